@@ -1,0 +1,26 @@
+"""Milepost polls the follower counts of cities' accounts and announces what they pass.
+
+::
+
+    schedule -> Source.fetch -> record --------- one transaction ---------+
+                network         insert readings                           |
+                no lock held    advance(state, poll)  pure: judge, detect |
+                                save state and events                     |
+                                announcements_for(events, subscriptions)  |
+                                enqueue  once per event and channel ------+
+                                                                          |
+                                  outbox.due -> Sender.send -> mark_delivered
+                                                error -> later | pause the channel
+
+- `domain` holds the rules, as pure functions; nothing else decides what is announced.
+- `storage` holds the only SQL. Everything that the rules remember is in the database, so that a
+  restart at any point changes nothing.
+- `sources` read counts, `pipeline` runs it all on a schedule, `cli` is the command line.
+- `app` builds everything from the `settings`; the clock is read there and nowhere else.
+
+A replay of recorded readings runs through the same pipeline; its source, its sender and its
+clock are its own, and its database is in memory.
+
+A package imports only those to the right of it, which the linter proves:
+`__main__ > cli > app > pipeline > sources | storage > settings > domain > errors`.
+"""

@@ -1,0 +1,107 @@
+"""The commands that answer from the database: ranking, events, why and health."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from bot.cli.common import CONFIG, FORMAT, load_settings, positive_period, print_rows
+from bot.errors import InputError
+
+
+@click.command()
+@click.argument("board")
+@CONFIG
+@click.option("--period", default="7d", show_default=True, help="Compare with so long ago.")
+@FORMAT
+def ranking(board: str, config: Path | None, period: str, form: str) -> None:
+    """Print the standings of BOARD, with the changes over the period."""
+    from bot.app import build_catalogue, utc_now
+    from bot.pipeline.answers import rank_board
+    from bot.storage.database import open_readonly
+
+    span = positive_period(period)
+    settings = load_settings(config)
+    catalogue = build_catalogue(settings)
+    db = open_readonly(settings.database.path)
+    try:
+        rows = rank_board(db, catalogue, board, span, utc_now())
+    finally:
+        db.close()
+    if not rows and form == "table":
+        click.echo(f"{board}: no count is known yet; 'milepost poll --once' reads the first")
+        return
+    columns = ["rank", "change", "city", "account", "followers", "gained", "gap", "as_of"]
+    columns += [column for column in ("reference", "note") if any(row[column] for row in rows)]
+    print_rows(rows, form, columns)
+
+
+@click.command()
+@CONFIG
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
+@click.option("--all", "everything", is_flag=True, help="Also what was not posted, and why.")
+@FORMAT
+def events(config: Path | None, limit: int, everything: bool, form: str) -> None:
+    """Print the last events, the newest first."""
+    from bot.app import build_catalogue
+    from bot.pipeline.console import render_event
+    from bot.pipeline.replay import as_json
+    from bot.storage.database import open_readonly
+    from bot.storage.events import latest_events
+
+    settings = load_settings(config)
+    catalogue = build_catalogue(settings)
+    db = open_readonly(settings.database.path)
+    try:
+        found = latest_events(db, limit, everything)
+    finally:
+        db.close()
+    if not found and form == "table":
+        click.echo("No event yet.")
+        return
+    rows = [{**as_json(event), "what_happened": render_event(event, catalogue)} for event in found]
+    print_rows(rows, form, ["at", "what_happened", "key"])
+
+
+@click.command()
+@click.argument("key")
+@CONFIG
+def why(key: str, config: Path | None) -> None:
+    """Print what decided the event KEY: the readings, the rule and its parameters.
+
+    'milepost events --all' lists the keys.
+    """
+    from bot.pipeline.replay import as_json
+    from bot.storage.database import open_readonly
+    from bot.storage.events import find_event
+
+    settings = load_settings(config)
+    db = open_readonly(settings.database.path)
+    try:
+        event = find_event(db, key)
+    finally:
+        db.close()
+    if event is None:
+        raise InputError(f"'{key}' is no event; 'milepost events --all' lists their keys")
+    decided = {"event": as_json(event), "decided_by": event.evidence}
+    click.echo(json.dumps(decided, ensure_ascii=False, indent=2))
+
+
+@click.command()
+@CONFIG
+def health(config: Path | None) -> None:
+    """Tell whether the bot runs: exit with 0 if it does, with 1 if not."""
+    from bot.app import is_alive, utc_now
+    from bot.storage.database import open_readonly
+    from bot.storage.health import last_beat
+
+    db = open_readonly(load_settings(config).database.path)
+    try:
+        last = last_beat(db)
+    finally:
+        db.close()
+    if not is_alive(last, utc_now()):
+        click.echo(f"milepost: no sign of life{f' since {last}' if last else ' yet'}", err=True)
+        sys.exit(1)
+    click.echo("running")

@@ -1,0 +1,129 @@
+"""What the commands share: options, the configuration, and printing rows."""
+
+import csv
+import json
+import logging
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.errors import InputError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from bot.settings import Settings
+
+CONFIG = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    help="The configuration  [default: config/milepost.toml, where there is one]",
+)
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "jsonl", "csv"]),
+    default="table",
+    show_default=True,
+)
+
+
+def load_settings(config: Path | None) -> "Settings":
+    """Return the settings of the file and the environment."""
+    from bot.settings import load
+
+    return load(config, os.environ)
+
+
+def log_to_stderr(level: str) -> None:
+    """Send the log to standard error."""
+    logging.basicConfig(
+        level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+
+
+def print_rows(rows: Iterable[Mapping[str, Any]], form: str, columns: Sequence[str]) -> None:
+    """Print *rows* as a table, a JSON list, JSON lines or CSV.
+
+    *columns* are those of the table and the CSV; JSON has whatever a row has.
+    """
+    match form:
+        case "json":
+            click.echo(json.dumps(list(rows), ensure_ascii=False, indent=2))
+        case "jsonl":
+            for row in rows:
+                click.echo(json.dumps(row, ensure_ascii=False))
+        case "csv":
+            _print_csv(rows, columns)
+        case _:
+            print_table(rows, columns)
+
+
+def _print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    from bot.sources.table import without_formula
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow(without_formula(_cell(row.get(column))) for column in columns)
+
+
+def print_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """Print *rows* as a table that fits the terminal; numbers stand to the right."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    rows = list(rows)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        is_number = any(isinstance(row.get(column), int) for row in rows)
+        table.add_column(column.replace("_", " "), justify="right" if is_number else "left")
+    for row in rows:
+        table.add_row(*(_markup(row.get(column)) for column in columns))
+    # A pipe has no width: long lines must not be cut for whoever reads them there.
+    console = Console() if sys.stdout.isatty() else Console(width=200)
+    console.print(table)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+def _markup(value: object) -> str:
+    from rich.markup import escape
+
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return escape(_cell(value))
+
+
+@contextmanager
+def progress_bar() -> Iterator["Progress"]:
+    """Show progress on standard error, where that is a terminal."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        yield progress
+
+
+def positive_period(text: str) -> Any:
+    """Return the time that *text*, such as 7d, names. Raises InputError for anything else."""
+    from bot.settings import parse_duration
+
+    try:
+        return parse_duration(text)
+    except ValueError as error:
+        raise InputError(f"--period: {error}") from error

@@ -1,0 +1,88 @@
+"""The catalogue: the accounts and boards that an operator declared, and their rules."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.ladder import Ladder
+from bot.domain.rules import OvertakeRules, Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One tracked profile of a city or another public body."""
+
+    key: str
+    """Ours, and permanent."""
+    city: str
+    platform: str
+    source: str
+    """The adapter that reads it."""
+    owner: str = ""
+    handle: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """An account's time on a board: from *from_at* up to, and without, *to_at*."""
+
+    account: str
+    from_at: datetime | None = None
+    to_at: datetime | None = None
+    reference: str = ""
+    """The account's place in somebody else's ranking: "GPCI 2022: 7th"."""
+
+    def is_current(self, at: datetime) -> bool:
+        """Return whether the account belongs to the board at *at*."""
+        return (self.from_at is None or self.from_at <= at) and (
+            self.to_at is None or at < self.to_at
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A named ranking, its accounts and its rules."""
+
+    key: str
+    members: tuple[Membership, ...]
+    overtakes: OvertakeRules = field(default_factory=OvertakeRules)
+    name: str = ""
+    definition: str = ""
+    definition_url: str = ""
+
+    def accounts_at(self, at: datetime) -> list[str]:
+        """Return the keys of the accounts that belong to the board at *at*."""
+        return [member.account for member in self.members if member.is_current(at)]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything that is tracked, and by which rules."""
+
+    accounts: Mapping[str, Account]
+    ladders: Mapping[str, tuple[Ladder, ...]]
+    """The ladders that each account climbs, by the account's key."""
+    boards: tuple[Board, ...]
+    rules: Rules = field(default_factory=Rules)
+
+    def accounts_of(self, source: str) -> list[str]:
+        """Return the keys of the accounts that *source* reads."""
+        return [key for key, account in self.accounts.items() if account.source == source]
+
+
+def ladders_of(
+    account: str,
+    own: Ladder | None,
+    boards: Iterable[tuple[Board, Ladder | None]],
+    default: Ladder,
+) -> tuple[Ladder, ...]:
+    """Return the ladders of an account: its own, else those of its boards, else the default."""
+    if own is not None:
+        return (own,)
+    of_boards = dict.fromkeys(
+        ladder
+        for board, ladder in boards
+        if ladder is not None and any(member.account == account for member in board.members)
+    )
+    return tuple(of_boards) or (default,)

@@ -1,0 +1,68 @@
+"""Histories: what an account's track would be, had all that is stored been polled in its time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.ladder import Ladder
+from bot.domain.milestones import Crossing, crossing
+from bot.domain.quarantine import Track, Verdict, believe, judge
+from bot.domain.readings import Count, Judgement
+from bot.domain.rules import QuarantineRules
+
+
+@dataclass(slots=True)
+class History:
+    """What a series of counts comes to."""
+
+    track: Track | None = None
+    peak: int = 0
+    judgements: dict[datetime, Judgement] = field(default_factory=dict)
+    """Of every count that was not judged before."""
+    crossings: list[tuple[Crossing, int]] = field(default_factory=list)
+    """What was passed, and the followers then; oldest first."""
+
+
+def fold_history(
+    counts: Iterable[tuple[Count, Judgement | None]],
+    ladders: Sequence[Ladder],
+    rules: QuarantineRules,
+) -> History:
+    """Judge *counts*, oldest first, and return what they come to.
+
+    What was believed or rejected before stays so; a count without a judgement is new.
+    """
+    history = History()
+    for count, judgement in counts:
+        if judgement is Judgement.REJECTED:
+            continue
+        if judgement is Judgement.BELIEVED and history.track is not None:
+            verdict = believe(history.track, count, rules)
+        else:
+            verdict = judge(history.track, count, rules)
+        _apply(history, verdict, ladders)
+    return history
+
+
+def _apply(history: History, verdict: Verdict, ladders: Sequence[Ladder]) -> None:
+    """Note what a verdict changes in *history*."""
+    is_first = history.track is None or verdict.rebased
+    before = () if history.track is None else history.track.counts[-1:]
+    history.track = verdict.track
+    for counts, judgement in (
+        (verdict.believed, Judgement.BELIEVED),
+        (verdict.held, Judgement.HELD),
+        (verdict.rejected, Judgement.REJECTED),
+    ):
+        history.judgements.update((count.taken_at, judgement) for count in counts)
+    if not verdict.believed:
+        return
+    highest = max(count.followers for count in verdict.believed)
+    if is_first:
+        history.peak = highest
+        history.crossings.clear()
+        return
+    passed = crossing(history.peak, (*before, *verdict.believed), ladders)
+    if passed is not None:
+        history.crossings.append((passed, highest))
+    history.peak = max(history.peak, highest)

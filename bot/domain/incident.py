@@ -1,0 +1,82 @@
+"""Incidents: when a source's accounts move together, it is the platform and not the cities."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.quarantine import Suspicion, Track, is_plausible
+from bot.domain.readings import Count
+from bot.domain.rules import Rules
+
+_DAY = timedelta(days=1)
+_JOINT_PACE = 3.0
+"""A joint fall is suspicious at this many times the usual pace: alone it would be plausible."""
+_KNOWN_AFTER = 3
+"""Believed readings before which an account has no usual movement to compare with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """An open incident: the boards of the source are frozen until it ends."""
+
+    source: str
+    started_at: datetime
+    accounts: int
+    """How many accounts moved together when it started."""
+
+
+@dataclass(frozen=True, slots=True)
+class JointMove:
+    """What a poll's counts look like together: who moved out of proportion, of how many."""
+
+    suspicion: Suspicion
+    suspects: frozenset[str]
+    comparable: int
+    """Accounts on which a loss of everything would show."""
+
+
+NO_MOVE = JointMove(Suspicion.NONE, frozenset(), 0)
+
+
+def joint_move(tracks: Mapping[str, Track], counts: Mapping[str, Count], rules: Rules) -> JointMove:
+    """Return whether the accounts of *counts*, one poll of one source, moved together."""
+    known = [
+        (key, tracks[key], count)
+        for key, count in counts.items()
+        if key in tracks and tracks[key].settled and tracks[key].readings >= _KNOWN_AFTER
+    ]
+    fell, rose = set(), set()
+    for key, track, count in known:
+        move = count.followers - track.level.followers
+        if move < -rules.quarantine.floor and -move > _joint_tolerance(track, count, rules):
+            fell.add(key)
+        elif move > 0 and not is_plausible(track, count, rules.quarantine):
+            rose.add(key)
+    if max(len(fell), len(rose)) < rules.incident.accounts:
+        return NO_MOVE
+    comparable = sum(
+        track.level.followers > _joint_tolerance(track, count, rules) for _, track, count in known
+    )
+    for suspicion, suspects in ((Suspicion.JOINT_FALL, fell), (Suspicion.JOINT_RISE, rose)):
+        if is_joint(len(suspects), comparable, rules):
+            return JointMove(suspicion, frozenset(suspects), comparable)
+    return NO_MOVE
+
+
+def is_joint(accounts: int, comparable: int, rules: Rules) -> bool:
+    """Return whether *accounts* of *comparable* are an implausible share to move at once."""
+    return accounts >= rules.incident.accounts and accounts >= rules.incident.share * comparable
+
+
+def _joint_tolerance(track: Track, count: Count, rules: Rules) -> float:
+    """Return the fall that an account may take without it counting towards a joint one."""
+    level = track.level
+    days = (count.taken_at - level.taken_at) / _DAY
+    quarantine = rules.quarantine
+    return (
+        quarantine.floor
+        + quarantine.share * level.followers
+        + _JOINT_PACE * track.pace * days
+        + max(level.step, count.step)
+        - 1
+    )

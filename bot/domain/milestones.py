@@ -1,0 +1,54 @@
+"""Milestones: thresholds passed for the first time ever."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.ladder import Ladder
+from bot.domain.readings import Count
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """The thresholds that an account passed at once, and when."""
+
+    threshold: int
+    also_passed: tuple[int, ...]
+    not_before: datetime
+    """When the account was last seen below the threshold."""
+    not_after: datetime
+    """When it was first seen at or above it."""
+
+
+def rungs_passed(peak: int, followers: int, ladders: Iterable[Ladder]) -> list[int]:
+    """Return the rungs of *ladders* that *followers* pass for the first time, lowest first.
+
+    *peak* is the highest count believed before, so that a count that wobbles round a rung is
+    told once. Landing on a rung passes it.
+    """
+    rungs: set[int] = set()
+    for ladder in ladders:
+        rungs.update(ladder.rungs_between(peak, followers))
+    return sorted(rungs)
+
+
+def crossing(peak: int, counts: Sequence[Count], ladders: Iterable[Ladder]) -> Crossing | None:
+    """Return what the believed *counts*, oldest first, pass above *peak*; None for nothing."""
+    highest = max(count.followers for count in counts)
+    rungs = rungs_passed(peak, highest, ladders)
+    if not rungs:
+        return None
+    *others, threshold = rungs
+    first = next(n for n, count in enumerate(counts) if count.followers >= threshold)
+    return Crossing(
+        threshold,
+        tuple(others),
+        not_before=counts[max(0, first - 1)].taken_at,
+        not_after=counts[first].taken_at,
+    )
+
+
+def next_rung(peak: int, ladders: Iterable[Ladder]) -> int | None:
+    """Return the lowest rung that is not passed yet, or None where every ladder ends."""
+    ahead = [rung for ladder in ladders if (rung := ladder.next_above(peak)) is not None]
+    return min(ahead, default=None)

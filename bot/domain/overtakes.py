@@ -1,0 +1,292 @@
+"""Overtakes: the order of a board as the world was told it, and when that order changes.
+
+The known order of a board is a list of its accounts. Where an account moved up past one that
+could not be read, or that it does not lead clearly, the list says more than the world was told:
+such a pair is kept in `reversed` until it is settled, so that no pair ever swaps unnoticed.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.domain.quarantine import Track
+from bot.domain.rivals import Cause, Lead, confirmed_lead, lead_of, rounds
+from bot.domain.rules import OvertakeRules
+
+Pair = tuple[str, str]
+
+UNRANKED_AFTER = timedelta(days=30)
+"""An account that was not read for so long no longer counts in the ranks of the others."""
+
+_REACH = 16
+"""How many accounts that it cannot pass an account looks beyond for ones that it can."""
+_CLEAR = 4
+"""Neck and neck ends when one leads by so many times the margin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rivalry:
+    """What happened lately between two accounts that swapped places."""
+
+    flipped_at: datetime
+    """When the last overtake, or the notice of neck and neck, was decided."""
+    is_neck_and_neck: bool
+    """Whether the pair swapped back too soon: it is silent until one leads for good."""
+    leader: str
+    """Who is in front."""
+    leading_since: datetime
+    """Since when, as far as the notes go: they are kept while the pair is neck and neck."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardState:
+    """The order of a board that is known to the world."""
+
+    order: tuple[str, ...] = ()
+    """Account keys, the first place first."""
+    reversed: frozenset[Pair] = frozenset()
+    """Pairs (upper, lower) of *order* of which the world still knows the lower one as leading."""
+    rivalries: Mapping[Pair, Rivalry] = field(default_factory=dict)
+    """By the pair's two keys in alphabetical order."""
+
+    def leads(self, one: str, other: str) -> bool:
+        """Return whether the world knows *one* to be in front of *other*."""
+        above = self.order.index(one) < self.order.index(other)
+        pair = (one, other) if above else (other, one)
+        return above != (pair in self.reversed)
+
+
+@dataclass(frozen=True, slots=True)
+class Overtake:
+    """One account passed others, for good as far as the rules can tell."""
+
+    account: str
+    leads: Mapping[str, Lead]
+    """By the account passed, the highest-ranked first."""
+    rank: int
+
+    @property
+    def cause(self) -> Cause:
+        """Whether all that was passed fell, or the account grew."""
+        fell = all(lead.cause == "rival_fell" for lead in self.leads.values())
+        return "rival_fell" if fell else "growth"
+
+    @property
+    def not_before(self) -> datetime:
+        """When one of the accounts passed was last seen in front or level."""
+        return min(lead.not_before for lead in self.leads.values())
+
+    @property
+    def not_after(self) -> datetime:
+        """When all of the accounts passed were first seen behind."""
+        return max(lead.not_after for lead in self.leads.values())
+
+
+@dataclass(frozen=True, slots=True)
+class BoardChange:
+    """What a poll changed on a board."""
+
+    state: BoardState
+    overtakes: tuple[Overtake, ...] = ()
+    necks: tuple[tuple[Pair, Lead], ...] = ()
+    """Pairs that have just become neck and neck: the one in front now, then the other."""
+
+
+def pair_of(one: str, other: str) -> Pair:
+    """Return the two keys in alphabetical order."""
+    return (one, other) if one < other else (other, one)
+
+
+def update_board(
+    state: BoardState,
+    members: Iterable[str],
+    tracks: Mapping[str, Track],
+    rules: OvertakeRules,
+    at: datetime,
+) -> BoardChange:
+    """Return the board after a poll at *at*.
+
+    *members* are the accounts that belong to the board at that time. Who joins is seated, and
+    who leaves is dropped, in silence. An account whose baseline is not settled is not seated yet.
+    """
+    ready = {key for key in members if key in tracks and tracks[key].settled}
+    draft = _Draft(_drop(state, ready), tracks, rules, at)
+    draft.seat(ready.difference(draft.order))
+    draft.settle_rivalries()
+    draft.settle_reversed()
+    draft.climb()
+    return draft.change()
+
+
+def unseat(state: BoardState, accounts: Iterable[str]) -> BoardState:
+    """Return the board without *accounts*; the next poll seats them anew, in silence."""
+    return _drop(state, set(state.order).difference(accounts))
+
+
+def _drop(state: BoardState, kept: set[str]) -> BoardState:
+    """Return the board with only those of its accounts that are in *kept*."""
+    if kept.issuperset(state.order):
+        return state
+    return BoardState(
+        tuple(key for key in state.order if key in kept),
+        frozenset(pair for pair in state.reversed if kept.issuperset(pair)),
+        {pair: rivalry for pair, rivalry in state.rivalries.items() if kept.issuperset(pair)},
+    )
+
+
+class _Draft:
+    """A board while one poll is applied to it."""
+
+    def __init__(
+        self, state: BoardState, tracks: Mapping[str, Track], rules: OvertakeRules, at: datetime
+    ) -> None:
+        self._state = state
+        self.order = list(state.order)
+        self._reversed = set(state.reversed)
+        self._rivalries = dict(state.rivalries)
+        self._tracks = tracks
+        self._rules = rules
+        self._at = at
+        self._passed: dict[str, dict[str, Lead]] = {}
+        self._necks: list[tuple[Pair, Lead]] = []
+
+    def seat(self, newcomers: set[str]) -> None:
+        """Give *newcomers* the places that their counts have, so that nothing is left to tell."""
+        by_count = sorted(newcomers, key=lambda key: (-self._followers(key), key))
+        if not self.order:
+            self.order = by_count
+            return
+        for key in by_count:
+            followers = self._followers(key)
+            place = next(
+                (n for n, other in enumerate(self.order) if self._followers(other) < followers),
+                len(self.order),
+            )
+            self._reversed.update(
+                (key, other) for other in self.order[place:] if self._followers(other) > followers
+            )
+            self.order.insert(place, key)
+
+    def settle_rivalries(self) -> None:
+        """Forget old swaps, and end the neck and neck of pairs of which one leads for good."""
+        for pair, rivalry in self._state.rivalries.items():
+            if rivalry.is_neck_and_neck:
+                self._follow(pair, rivalry)
+            elif self._at - rivalry.flipped_at >= self._rules.cooldown:
+                self._rivalries.pop(pair, None)
+
+    def _follow(self, pair: Pair, rivalry: Rivalry) -> None:
+        """Note who leads a pair that is neck and neck; drop the rivalry where it is for good."""
+        newest = next(rounds(self._tracks[pair[0]], self._tracks[pair[1]]), None)
+        lead = 0 if newest is None else lead_of(*newest)
+        if newest is None or lead == 0:
+            return
+        leader, other = pair if lead > 0 else (pair[1], pair[0])
+        seen_at = max(count.taken_at for count in newest)
+        if leader != rivalry.leader:
+            rivalry = replace(rivalry, leader=leader, leading_since=seen_at)
+            self._rivalries[pair] = rivalry
+        lasted = seen_at - rivalry.leading_since >= self._rules.cooldown
+        if self._lead(leader, other, 1 if lasted else _CLEAR) is not None:
+            del self._rivalries[pair]
+
+    def settle_reversed(self) -> None:
+        """Tell of the pairs whose lower account turns out to be passed for good."""
+        for upper, lower in sorted(self._reversed):
+            if self._followers(upper) <= self._tracks[lower].level.highest:
+                continue
+            lead = self._may_pass(upper, lower)
+            if lead is not None:
+                self._reversed.discard((upper, lower))
+                self._tell(upper, lower, lead)
+
+    def climb(self) -> None:
+        """Move every account up past those that it leads clearly."""
+        lowest_above = None
+        for place, account in enumerate(self.order):
+            level = self._tracks[account].level
+            if lowest_above is not None and level.followers > lowest_above:
+                self._climb_from(place)
+            highest = level.highest
+            lowest_above = highest if lowest_above is None else min(lowest_above, highest)
+
+    def _climb_from(self, place: int) -> None:
+        """Move the account at *place* up past those above it that it leads clearly."""
+        account = self.order[place]
+        level = self._tracks[account].level
+        passes: dict[str, Lead] = {}
+        target, missed = place, 0
+        for above in range(place - 1, -1, -1):
+            rival = self.order[above]
+            lead = None
+            if level.followers > self._tracks[rival].level.highest:
+                lead = self._may_pass(account, rival)
+            if lead is not None:
+                passes[rival] = lead
+                target = above
+            elif self._tracks[rival].level.taken_at >= level.taken_at:
+                missed += 1
+                if missed > _REACH:
+                    break
+        for rival in self.order[target:place]:
+            if (rival, account) in self._reversed:
+                self._reversed.discard((rival, account))
+            elif rival in passes:
+                self._tell(account, rival, passes[rival])
+            else:
+                self._reversed.add((account, rival))
+        self.order.insert(target, self.order.pop(place))
+
+    def _may_pass(self, account: str, rival: str) -> Lead | None:
+        """Return the lead with which *account* passes *rival* now, or None.
+
+        A lead that comes too soon after the last swap makes the pair neck and neck instead.
+        """
+        pair = pair_of(account, rival)
+        rivalry = self._rivalries.get(pair)
+        if rivalry is not None and rivalry.is_neck_and_neck:
+            return None
+        lead = self._lead(account, rival)
+        if lead is None or rivalry is None or (rival, account) in self._reversed:
+            return lead
+        self._rivalries[pair] = Rivalry(self._at, True, account, self._at)
+        self._necks.append(((account, rival), lead))
+        return None
+
+    def _tell(self, account: str, rival: str, lead: Lead) -> None:
+        """Note that *account* passed *rival* for everyone to hear."""
+        self._passed.setdefault(account, {})[rival] = lead
+        self._rivalries[pair_of(account, rival)] = Rivalry(self._at, False, account, self._at)
+
+    def change(self) -> BoardChange:
+        """Return what became of the board."""
+        state = BoardState(tuple(self.order), frozenset(self._reversed), self._rivalries)
+        places = {key: place for place, key in enumerate(self.order)}
+        overtakes = tuple(
+            Overtake(
+                account,
+                {rival: leads[rival] for rival in sorted(leads, key=places.__getitem__)},
+                self._rank(account),
+            )
+            for account, leads in sorted(self._passed.items(), key=lambda item: places[item[0]])
+        )
+        return BoardChange(state, overtakes, tuple(self._necks))
+
+    def _rank(self, account: str) -> int:
+        """Return the account's place in the known order, among those that are still read."""
+        place = self.order.index(account)
+        above = set(self.order[:place])
+        for upper, lower in self._reversed:
+            if lower == account:
+                above.discard(upper)
+            elif upper == account:
+                above.add(lower)
+        return 1 + sum(
+            self._at - self._tracks[key].level.taken_at < UNRANKED_AFTER for key in above
+        )
+
+    def _lead(self, ahead: str, behind: str, times_margin: int = 1) -> Lead | None:
+        return confirmed_lead(self._tracks[ahead], self._tracks[behind], self._rules, times_margin)
+
+    def _followers(self, key: str) -> int:
+        return self._tracks[key].level.followers

@@ -1,0 +1,231 @@
+"""Quarantine: which readings are believed.
+
+A reading that is out of proportion to its account's own movement is held. It is believed when
+later readings agree with it, and rejected when a later one agrees with the level before it.
+"""
+
+from datetime import datetime, timedelta
+from enum import Enum
+from math import sqrt
+from typing import NamedTuple
+
+from bot.domain.readings import Count
+from bot.domain.rules import QuarantineRules
+
+RECENT = 48
+"""How many believed counts a track keeps: two days of hourly polls."""
+HELD_AT_MOST = 500
+"""How many held counts a track keeps: the oldest beyond it are rejected."""
+
+_DAY = timedelta(days=1)
+_SMOOTHING = 0.05
+_DRIFT = 3.0
+"""Over a long silence an account may move this many times its usual pace all the while."""
+_CAP = 0.5
+"""However long the silence, a move by more than this part of the level is held."""
+_NEAR = 0.25
+"""Two held counts agree when they differ by at most this part of the jump that they tell of."""
+_BEYOND = 3.0
+"""A count also confirms a held one when it went on the same way, up to so many times as far."""
+
+
+class Suspicion(Enum):
+    """What the other accounts of the source did in the same poll."""
+
+    NONE = 0
+    JOINT_RISE = 1
+    JOINT_FALL = 2
+
+
+class Track(NamedTuple):
+    """What is known of one account's count."""
+
+    counts: tuple[Count, ...]
+    """The latest believed counts, oldest first; never empty."""
+    held: tuple[Count, ...] = ()
+    """Counts since then that are neither believed nor rejected yet, oldest first."""
+    settled: bool = False
+    """Whether a second reading has agreed with the first: until then the baseline may move."""
+    readings: int = 1
+    """How many readings have been believed."""
+    pace: float = 0.0
+    """Followers that the account usually gains or loses in a day."""
+    interval: float = 0.0
+    """Days that usually lie between two readings."""
+
+    @property
+    def level(self) -> Count:
+        """The last believed count."""
+        return self.counts[-1]
+
+
+class Verdict(NamedTuple):
+    """What a reading changed: the new track, and which counts are judged how from now on."""
+
+    track: Track
+    believed: tuple[Count, ...] = ()
+    """Oldest first; more than one where held counts were released."""
+    held: tuple[Count, ...] = ()
+    rejected: tuple[Count, ...] = ()
+    rebased: bool = False
+    """Whether the baseline itself turned out to be wrong and starts anew."""
+
+
+def judge(
+    track: Track | None,
+    count: Count,
+    rules: QuarantineRules,
+    suspicion: Suspicion = Suspicion.NONE,
+) -> Verdict:
+    """Return what *count*, newer than everything in *track*, makes of its account.
+
+    A first count is the baseline. With a *suspicion*, the count is held however plausible it is.
+    """
+    if track is None:
+        return Verdict(Track((count,)), believed=(count,))
+    if suspicion is Suspicion.NONE and is_plausible(track, count, rules):
+        return believe(track, count, rules)
+    allies = tuple(held for held in track.held if _agree(track.level, held, count))
+    if _suffices(track, allies, count, rules, suspicion):
+        return _release(track, allies, count, rules)
+    kept = (*track.held, count)
+    return Verdict(
+        track._replace(held=kept[-HELD_AT_MOST:]), held=(count,), rejected=kept[:-HELD_AT_MOST]
+    )
+
+
+def believe(track: Track, count: Count, rules: QuarantineRules) -> Verdict:
+    """Return what follows from believing *count*, which also decides over the held ones."""
+    if not track.held:
+        return Verdict(_moved(track, (count,), rules), believed=(count,))
+    released = tuple(held for held in track.held if _agree(track.level, held, count))
+    rejected = tuple(held for held in track.held if held not in released)
+    believed = (*released, count)
+    return Verdict(_moved(track, believed, rules), believed=believed, rejected=rejected)
+
+
+def approve(track: Track, count: Count, rules: QuarantineRules) -> Verdict:
+    """Return what follows when an operator vouches for the held *count*."""
+    earlier = tuple(held for held in track.held if held.taken_at < count.taken_at)
+    later = tuple(held for held in track.held if held.taken_at > count.taken_at)
+    verdict = Verdict(_moved(track, (count,), rules), believed=(count,), rejected=earlier)
+    for held in later:
+        verdict = _then(verdict, judge(verdict.track, held, rules))
+    return verdict
+
+
+def reject(track: Track, count: Count) -> Verdict:
+    """Return what follows when an operator refuses the held *count*."""
+    kept = tuple(held for held in track.held if held.taken_at != count.taken_at)
+    return Verdict(track._replace(held=kept), rejected=(count,))
+
+
+def is_plausible(track: Track, count: Count, rules: QuarantineRules) -> bool:
+    """Return whether *count* may follow the track's level at once."""
+    move = abs(count.followers - track.level.followers)
+    return move <= rules.floor or move <= tolerance(track, count, rules)
+
+
+def tolerance(track: Track, count: Count, rules: QuarantineRules) -> float:
+    """Return how many followers the account may have gained or lost up to *count*."""
+    level = track.level
+    days = (count.taken_at - level.taken_at) / _DAY
+    usual = track.pace * (rules.pace * min(days, track.interval or days) + _DRIFT * days)
+    allowed = rules.floor + rules.share * level.followers + usual
+    if track.readings < rules.young_readings:
+        young = rules.young_share * level.followers * sqrt(max(1.0, days))
+        allowed = max(allowed, rules.floor + young)
+    return min(allowed, max(rules.floor, _CAP * level.followers)) + _rounding(level, count)
+
+
+def _rounding(level: Count, count: Count) -> int:
+    """Return how far two counts may seem apart through rounding alone."""
+    return max(level.step, count.step) - 1
+
+
+def is_extreme(level: Count, count: Count, rules: QuarantineRules) -> bool:
+    """Return whether *count* is so far from *level* that two readings are not enough."""
+    lower, higher = sorted((level.followers, count.followers))
+    return higher - lower > 4 * rules.floor and higher > rules.extreme_ratio * lower
+
+
+def _release(
+    track: Track, allies: tuple[Count, ...], count: Count, rules: QuarantineRules
+) -> Verdict:
+    """Return the verdict on a count that confirms the held *allies*."""
+    rejected = tuple(held for held in track.held if held not in allies)
+    if track.settled:
+        moved = _moved(track, allies, rules)
+        verdict = Verdict(moved, believed=allies, rejected=rejected)
+    else:
+        moved = Track(allies, settled=True, readings=len(allies))
+        verdict = Verdict(moved, believed=allies, rejected=(*track.counts, *rejected), rebased=True)
+    return _then(verdict, judge(moved, count, rules))
+
+
+def _then(first: Verdict, second: Verdict) -> Verdict:
+    """Return two verdicts in a row as one; what the second judged again counts."""
+    again = {count.taken_at for count in (*second.believed, *second.held, *second.rejected)}
+    return Verdict(
+        second.track,
+        believed=(*_without(first.believed, again), *second.believed),
+        held=(*_without(first.held, again), *second.held),
+        rejected=(*_without(first.rejected, again), *second.rejected),
+        rebased=first.rebased or second.rebased,
+    )
+
+
+def _without(counts: tuple[Count, ...], times: set[datetime]) -> tuple[Count, ...]:
+    return tuple(count for count in counts if count.taken_at not in times)
+
+
+def _agree(level: Count, held: Count, count: Count) -> bool:
+    """Return whether *count* tells of the same jump from *level* as *held* did."""
+    jump = held.followers - level.followers
+    seen = count.followers - level.followers
+    if jump * seen <= 0:
+        return False
+    near = abs(seen - jump) <= max(held.step, count.step, _NEAR * abs(jump))
+    return near or abs(jump) <= abs(seen) <= _BEYOND * abs(jump)
+
+
+def _suffices(
+    track: Track,
+    allies: tuple[Count, ...],
+    count: Count,
+    rules: QuarantineRules,
+    suspicion: Suspicion,
+) -> bool:
+    """Return whether *allies* and *count* together are evidence enough for their jump."""
+    if not allies:
+        return False
+    strict = suspicion is Suspicion.JOINT_FALL or is_extreme(track.level, count, rules)
+    if not (strict and track.settled):
+        return True
+    span = count.taken_at - allies[0].taken_at
+    return len(allies) + 1 >= rules.extreme_readings and span >= rules.extreme_span
+
+
+def _moved(track: Track, believed: tuple[Count, ...], rules: QuarantineRules) -> Track:
+    """Return *track* after *believed*, oldest first, with nothing held.
+
+    What one count adds to the usual pace is limited to what was plausible, so that a believed
+    jump does not make the next absurd reading look usual.
+    """
+    for count in believed:
+        level = track.level
+        days = (count.taken_at - level.taken_at) / _DAY
+        move: float = abs(count.followers - level.followers)
+        if move > rules.floor:
+            move = min(move, tolerance(track, count, rules))
+        weight = max(_SMOOTHING, 1 / track.readings)
+        usual = min(days, 3 * track.interval) if track.interval else days
+        track = Track(
+            (*track.counts[1 - RECENT :], count),
+            (),
+            True,
+            track.readings + 1,
+            track.pace + weight * (move / days - track.pace),
+            track.interval + weight * (usual - track.interval),
+        )
+    return track

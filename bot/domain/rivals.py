@@ -1,0 +1,127 @@
+"""Rivals: whether one account leads another clearly enough, judged from their believed counts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice, pairwise
+from math import ceil
+from typing import Literal
+
+from bot.domain.quarantine import Track
+from bot.domain.readings import Count
+from bot.domain.rules import OvertakeRules
+
+Cause = Literal["growth", "rival_fell"]
+Round = tuple[Count, Count]
+"""A believed count of each of two accounts, taken in one poll or as near as their sources allow."""
+
+_WINDOW = 24
+"""Rounds from which the pair's usual step backwards is taken."""
+_SKEW = 1.5
+"""The two counts of a round lie at most this many polling intervals apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A confirmed lead: the rounds that prove it, newest first, and the margin that they kept."""
+
+    rounds: tuple[Round, ...]
+    margin: int
+    cause: Cause
+    not_before: datetime
+    """When the other account was last seen in front or level."""
+    not_after: datetime
+    """When the leader was first seen in front."""
+
+
+def lead_of(ahead: Count, behind: Count) -> int:
+    """Return by how many followers *ahead* leads: negative where it trails, 0 for a tie.
+
+    Rounded counts tie where the numbers that they may stand for overlap.
+    """
+    if ahead.followers > behind.highest or behind.followers > ahead.highest:
+        return ahead.followers - behind.followers
+    return 0
+
+
+def rounds(one: Track, other: Track) -> Iterator[Round]:
+    """Yield the rounds of two accounts, newest first; each count is in one round at the most."""
+    a, b = one.counts, other.counts
+    skew = _SKEW * 86_400 * max(one.interval, other.interval)
+    i, j = len(a) - 1, len(b) - 1
+    while i >= 0 and j >= 0:
+        i, j = _nearest(a, b, i, j)
+        if abs((a[i].taken_at - b[j].taken_at).total_seconds()) <= skew:
+            yield a[i], b[j]
+            i, j = i - 1, j - 1
+        elif a[i].taken_at > b[j].taken_at:
+            i -= 1
+        else:
+            j -= 1
+
+
+def _nearest(a: tuple[Count, ...], b: tuple[Count, ...], i: int, j: int) -> tuple[int, int]:
+    """Return the places of the newest two counts that are not nearer to an older one."""
+    while j and a[i].taken_at < b[j].taken_at and _is_nearer(b[j - 1], b[j], a[i]):
+        j -= 1
+    while i and b[j].taken_at < a[i].taken_at and _is_nearer(a[i - 1], a[i], b[j]):
+        i -= 1
+    return i, j
+
+
+def _is_nearer(older: Count, newer: Count, to: Count) -> bool:
+    return abs(older.taken_at - to.taken_at) <= abs(newer.taken_at - to.taken_at)
+
+
+def confirmed_lead(
+    ahead: Track, behind: Track, rules: OvertakeRules, times_margin: int = 1
+) -> Lead | None:
+    """Return the lead of *ahead* if successive rounds up to the newest confirm it, else None.
+
+    With *times_margin*, the lead must be so many times as large as the margin.
+    """
+    recent = list(islice(rounds(ahead, behind), max(_WINDOW, rules.confirmations)))
+    proof = recent[: rules.confirmations]
+    if len(proof) < rules.confirmations:
+        return None
+    least = min(lead_of(a, b) for a, b in proof)
+    floor = max(rules.margin, ceil(rules.margin_share * behind.level.followers))
+    if least < floor * times_margin:
+        return None
+    margin = max(floor, ceil(rules.wobble * step_backwards(recent)))
+    if least < margin * times_margin:
+        return None
+    return _lead(ahead, behind, tuple(proof), margin)
+
+
+def step_backwards(newest_first: list[Round]) -> float:
+    """Return how far the gap between two accounts usually falls back from one round to the next.
+
+    The largest step is left out, so that a single fall of one account does not count as wobble.
+    """
+    gaps = [a.followers - b.followers for a, b in newest_first]
+    back = sorted(max(0, older - newer) for newer, older in pairwise(gaps))
+    return sum(back[:-1]) / len(back) if back else 0.0
+
+
+def _lead(ahead: Track, behind: Track, proof: tuple[Round, ...], margin: int) -> Lead:
+    """Return the proven lead with the time at which it began, and why it did."""
+    first = before = proof[0]
+    for round_ in rounds(ahead, behind):
+        before = round_
+        if lead_of(*round_) <= 0:
+            break
+        first = round_
+    gained = ahead.level.followers - before[0].followers
+    lost = before[1].followers - behind.level.followers
+    return Lead(
+        proof,
+        margin,
+        cause="rival_fell" if lost > max(gained, 0) else "growth",
+        not_before=_time(before),
+        not_after=_time(first),
+    )
+
+
+def _time(round_: Round) -> datetime:
+    return max(round_[0].taken_at, round_[1].taken_at)

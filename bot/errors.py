@@ -1,0 +1,48 @@
+"""Every exception that Milepost raises on purpose.
+
+BotError                      whatever is expected to go wrong; one clear line, never a traceback
+├── SettingsError             the configuration; names file, key and fix; exit 2
+├── InputError                a file that an operator handed over; names file, row, reason; exit 2
+├── StorageError              the database cannot be used: a newer schema, in use by another process
+├── SourceError               one source's poll fails; the others go on
+│   ├── SourceUnavailableError    it cannot be read now; the next poll tries again
+│   └── PayloadError              it has another shape than promised; never guess a number
+└── DeliveryError             an announcement was not sent; it is tried again, with backoff
+    └── DeliveryRefusedError      it never will be: the channel is paused
+"""
+
+
+class BotError(Exception):
+    """What is expected to go wrong; its text is one line for a person."""
+
+
+class SettingsError(BotError):
+    """The configuration cannot be used; the text names the file, the key and the fix."""
+
+
+class InputError(BotError):
+    """A file handed over by an operator is refused; the text names the file, the row and why."""
+
+
+class StorageError(BotError):
+    """The database cannot be used as it is."""
+
+
+class SourceError(BotError):
+    """A source's poll failed as a whole; its accounts keep their last reading."""
+
+
+class SourceUnavailableError(SourceError):
+    """The source cannot be read now; the next poll tries again."""
+
+
+class PayloadError(SourceError):
+    """The source answered in another shape than it promised."""
+
+
+class DeliveryError(BotError):
+    """An announcement could not be sent now; it stays queued."""
+
+
+class DeliveryRefusedError(DeliveryError):
+    """The channel will never take announcements until an operator acts; it is paused."""

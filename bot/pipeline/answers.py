@@ -1,0 +1,69 @@
+"""Answers from what is stored, the same for every way of asking."""
+
+from datetime import datetime, timedelta
+from difflib import get_close_matches
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.events import iso
+from bot.domain.ranking import ranking
+from bot.errors import InputError
+from bot.storage.readings import account_ids, counts_at, held_accounts
+
+_STALE_AFTER = timedelta(days=1)
+
+
+def rank_board(
+    db: Database, catalogue: Catalogue, key: str, period: timedelta, now: datetime
+) -> list[dict[str, Any]]:
+    """Return the standings of the board *key*, as rows for a person or a program.
+
+    Raises InputError for an unknown board.
+    """
+    boards = {board.key: board for board in catalogue.boards}
+    if key not in boards:
+        near = get_close_matches(key, boards, 1)
+        hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(boards) or 'none'}"
+        raise InputError(f"'{key}' is no board; {hint}")
+    board = boards[key]
+    stored = account_ids(db)
+    ids = {name: stored[name] for name in board.accounts_at(now) if name in stored}
+    held = held_accounts(db)
+    references = {member.account: member.reference for member in board.members}
+    standings = ranking(counts_at(db, ids, now), counts_at(db, ids, now - period))
+    newest = max((standing.count.taken_at for standing in standings), default=now)
+    return [
+        {
+            "rank": standing.rank,
+            "change": _arrow(standing.climbed),
+            "city": catalogue.accounts[standing.account].city,
+            "account": standing.account,
+            "followers": standing.count.followers,
+            "gained": standing.gained,
+            "gap": standing.gap,
+            "as_of": iso(standing.count.taken_at),
+            "reference": references[standing.account],
+            "note": _note(
+                newest - standing.count.taken_at > _STALE_AFTER, ids[standing.account] in held
+            ),
+        }
+        for standing in standings
+    ]
+
+
+def _arrow(climbed: int | None) -> str:
+    if climbed is None:
+        return "new"
+    if climbed == 0:
+        return "="
+    return f"{'▲' if climbed > 0 else '▼'}{abs(climbed)}"
+
+
+def _note(is_stale: bool, is_held: bool) -> str:
+    """Return what a reader must know of a count before relying on it."""
+    notes = ["stale"] if is_stale else []
+    if is_held:
+        notes.append("a newer reading is unconfirmed")
+    return ", ".join(notes)

@@ -1,0 +1,146 @@
+"""Replaying: a recorded series through the live pipeline, with a clock of its own."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.announcements import Subscription
+from bot.domain.catalogue import Account, Board, Catalogue, Membership
+from bot.domain.events import Event, iso
+from bot.domain.ladder import Ladder
+from bot.domain.readings import Reading, rounding_step
+from bot.domain.rules import Rules
+from bot.pipeline.deliver import deliver_due
+from bot.pipeline.poll import poll_source
+from bot.pipeline.record import Recorder
+from bot.sources.table import Row
+from bot.storage.catalogue import sync_catalogue
+from bot.storage.database import Store, open_database
+from bot.storage.events import StoredEvent
+from bot.storage.outbox import DueAnnouncement
+
+BOARD = "replay"
+Polls = Mapping[datetime, Mapping[str, Reading]]
+
+
+class ReplaySource:
+    """Answers with what was recorded at the time that it is asked for."""
+
+    name = "replay"
+
+    def __init__(self, polls: Polls) -> None:
+        self._polls = polls
+
+    async def fetch(self, accounts: Sequence[Account], now: datetime) -> Mapping[str, Reading]:
+        """Return the readings that were recorded at *now*."""
+        return self._polls[now]
+
+
+class ReplaySender:
+    """Hands the events of announcements on, as they would be posted."""
+
+    def __init__(self, emit: Callable[[StoredEvent], None]) -> None:
+        self._emit = emit
+
+    async def send(self, announcement: DueAnnouncement) -> str:
+        """Hand the announcement's events on."""
+        for event in announcement.events:
+            self._emit(event)
+        return "replayed"
+
+
+def polls_of(rows: Iterable[Row], platform: str = "") -> dict[datetime, dict[str, Reading]]:
+    """Return the readings of *rows*, which all have a time, by time and account.
+
+    Counts are taken as rounded the way that *platform* rounds them.
+    """
+    polls: dict[datetime, dict[str, Reading]] = defaultdict(dict)
+    for row in rows:
+        assert row.taken_at is not None
+        if row.followers is None:
+            reading = Reading(row.taken_at, row.status)
+        else:
+            step = max(row.step, rounding_step(platform, row.followers))
+            reading = Reading.ok(row.taken_at, row.followers, step)
+        polls[row.taken_at][row.account] = reading
+    return dict(sorted(polls.items()))
+
+
+def for_replay(catalogue: Catalogue, ladder: Ladder | None) -> Catalogue:
+    """Return *catalogue* with all accounts read by the replay, and on *ladder* if there is one."""
+    accounts = {
+        key: replace(account, source=ReplaySource.name)
+        for key, account in catalogue.accounts.items()
+    }
+    ladders = dict.fromkeys(accounts, (ladder,)) if ladder else catalogue.ladders
+    return replace(catalogue, accounts=accounts, ladders=ladders)
+
+
+def one_board(accounts: Iterable[str], ladder: Ladder, rules: Rules) -> Catalogue:
+    """Return a catalogue in which *accounts* form one board."""
+    keys = sorted(accounts)
+    return Catalogue(
+        {key: Account(key, "", "", ReplaySource.name) for key in keys},
+        {key: (ladder,) for key in keys},
+        (Board(BOARD, tuple(Membership(key) for key in keys), rules.overtakes),),
+        rules,
+    )
+
+
+async def replay(
+    polls: Polls,
+    catalogue: Catalogue,
+    subscription: Subscription,
+    emit: Callable[[StoredEvent], None],
+    with_unannounced: bool = False,
+    advanced: Callable[[], None] = lambda: None,
+) -> None:
+    """Run *polls* through a fresh database in memory, and hand on what would be posted.
+
+    With *with_unannounced*, every other event is handed on as well, before those of its poll
+    that are posted. *advanced* is called after every poll.
+    """
+    store = Store(open_database(None), None)
+    try:
+        first = next(iter(polls), None)
+        if first is None:
+            return
+        ids = await store.transact(sync_catalogue, catalogue, first)
+        recorder = Recorder(catalogue, ids, [subscription], timedelta(days=1))
+        source, sender = ReplaySource(polls), ReplaySender(emit)
+        for at in polls:
+            recorded = await poll_source(source, (), store, recorder, at)
+            if with_unannounced:
+                for event, reason in recorded.events:
+                    if reason:
+                        emit(_unannounced(event, reason))
+            if recorded.announcements:
+                await deliver_due(store, sender, at)
+            advanced()
+    finally:
+        await store.aclose()
+
+
+def _unannounced(event: Event, reason: str) -> StoredEvent:
+    return StoredEvent(
+        event.key,
+        event.kind,
+        event.at,
+        False,
+        reason,
+        event.fields(),
+        dict(event.evidence),
+    )
+
+
+def as_json(event: StoredEvent) -> dict[str, object]:
+    """Return *event* as the command line prints it."""
+    return {
+        "at": iso(event.at),
+        "kind": event.kind,
+        "key": event.key,
+        "announced": event.is_announced,
+        **event.fields,
+        **({} if event.is_announced else {"reason": event.reason}),
+    }

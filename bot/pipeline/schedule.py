@@ -1,0 +1,77 @@
+"""The schedule: when each source is polled, and the alarm when that does not happen."""
+
+import logging
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.events import (
+    EVENT_JOB_ERROR,
+    EVENT_JOB_MAX_INSTANCES,
+    EVENT_JOB_MISSED,
+    JobEvent,
+    JobExecutionEvent,
+)
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.settings import Source
+
+log = logging.getLogger(__name__)
+
+_GRACE = timedelta(minutes=1)
+_ALARMS = {
+    EVENT_JOB_MISSED: "was missed",
+    EVENT_JOB_MAX_INSTANCES: "was due again while it still ran",
+    EVENT_JOB_ERROR: "failed",
+}
+
+
+def build_scheduler() -> AsyncIOScheduler:
+    """Return a scheduler that skips nothing in silence.
+
+    A late job runs once, however late it is; APScheduler's own default skips what is later than
+    a second. What is skipped because the run before is still busy is logged as an error.
+    """
+    scheduler = AsyncIOScheduler(
+        timezone=UTC,
+        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+    )
+    scheduler.add_listener(_alarm, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES | EVENT_JOB_ERROR)
+    return scheduler
+
+
+def _alarm(event: JobEvent) -> None:
+    error = event.exception if isinstance(event, JobExecutionEvent) else None
+    log.error("job %s %s", event.job_id, _ALARMS[event.code], exc_info=error)
+
+
+def trigger_of(source: Source) -> BaseTrigger:
+    """Return when *source* is polled."""
+    jitter = source.spread.total_seconds()
+    if source.cron is not None:
+        trigger = CronTrigger.from_crontab(source.cron, timezone=UTC)
+        trigger.jitter = jitter
+        return trigger
+    return IntervalTrigger(seconds=source.interval.total_seconds(), jitter=jitter, timezone=UTC)
+
+
+class Watch:
+    """Notices sources that were not polled when they should have been, and tells it once."""
+
+    def __init__(self, sources: Mapping[str, Source]) -> None:
+        self._triggers = {name: trigger_of(source) for name, source in sources.items()}
+        self._graces = {name: _GRACE + source.spread for name, source in sources.items()}
+        self._late: set[str] = set()
+
+    def check(self, name: str, polled_at: datetime, now: datetime) -> None:
+        """Log when *name*, last polled at *polled_at*, becomes late, and when it no longer is."""
+        due_at = self._triggers[name].get_next_fire_time(polled_at, polled_at)
+        is_late = due_at is not None and due_at + self._graces[name] < now
+        if is_late and name not in self._late:
+            log.error("source %s was to be polled at %s and was not", name, due_at)
+            self._late.add(name)
+        elif not is_late and name in self._late:
+            log.warning("source %s is polled again", name)
+            self._late.discard(name)

@@ -1,0 +1,186 @@
+"""Importing and exporting: readings in and out, in silence."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from difflib import get_close_matches
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.engine import Peak
+from bot.domain.events import MilestoneReached, iso
+from bot.domain.history import History, fold_history
+from bot.domain.overtakes import unseat
+from bot.domain.readings import Judgement, Reading, rounding_step
+from bot.errors import InputError
+from bot.sources.table import Row
+from bot.storage.catalogue import Ids
+from bot.storage.database import to_ms
+from bot.storage.events import insert_event
+from bot.storage.readings import (
+    Origin,
+    all_counts,
+    export_rows,
+    insert_readings,
+    stored_followers,
+    update_judgements,
+)
+from bot.storage.state import (
+    bump_revision,
+    load_state,
+    save_board,
+    save_peaks,
+    save_tracks,
+)
+
+COLUMNS = (
+    "timestamp",
+    "account",
+    "followers",
+    "status",
+    "step",
+    "judgement",
+    "city",
+    "platform",
+    "handle",
+)
+_CLOCK_SKEW = timedelta(minutes=5)
+
+
+@dataclass(slots=True)
+class ImportPlan:
+    """What an import would do; nothing is written yet."""
+
+    new: dict[str, list[Reading]] = field(default_factory=dict)
+    """By account."""
+    duplicates: int = 0
+    conflicts: list[str] = field(default_factory=list)
+    """Rows that contradict what is stored, each said in a line."""
+
+    @property
+    def new_count(self) -> int:
+        """How many readings are new."""
+        return sum(map(len, self.new.values()))
+
+
+def plan_import(
+    db: Database, rows: Iterable[Row], catalogue: Catalogue, ids: Ids, now: datetime
+) -> ImportPlan:
+    """Compare *rows*, which all have a time, with what is stored.
+
+    Raises InputError for an account that is not declared and for a time still to come.
+    """
+    plan = ImportPlan()
+    stored: dict[str, dict[int, int | None]] = {}
+    for row in rows:
+        assert row.taken_at is not None
+        if row.account not in catalogue.accounts:
+            near = get_close_matches(row.account, catalogue.accounts, 1)
+            hint = f"; did you mean '{near[0]}'?" if near else "; declare it in the configuration"
+            raise InputError(f"{row.place}: account '{row.account}' is not declared{hint}")
+        if row.taken_at > now + _CLOCK_SKEW:
+            raise InputError(f"{row.place}: lies in the future")
+        if row.account not in stored:
+            stored[row.account] = stored_followers(db, ids.accounts[row.account])
+        known = stored[row.account]
+        at = to_ms(row.taken_at)
+        if at not in known:
+            reading = _reading(row, row.taken_at, catalogue.accounts[row.account].platform)
+            plan.new.setdefault(row.account, []).append(reading)
+        elif known[at] == row.followers:
+            plan.duplicates += 1
+        else:
+            plan.conflicts.append(
+                f"{row.place}: says {_shown(row.followers)} where {_shown(known[at])} is stored"
+            )
+    return plan
+
+
+def apply_import(db: Database, plan: ImportPlan, catalogue: Catalogue, ids: Ids) -> Iterator[str]:
+    """Store what *plan* found to be new, and yield each account when it is done.
+
+    Nothing is announced: the new readings move baselines, high-water marks and the known order
+    of the boards as if the world had always known. To be run in a transaction.
+    """
+    before = load_state(db, ids)
+    moved = set()
+    for key, readings in plan.new.items():
+        account_id = ids.accounts[key]
+        judged = [(r, None if r.count is None else Judgement.HELD) for r in readings]
+        insert_readings(db, ((account_id, *row) for row in judged), Origin.IMPORT)
+        new = {reading.taken_at for reading in readings}
+        history = fold_history(
+            (
+                (count, None if count.taken_at in new else judgement)
+                for count, judgement in all_counts(db, account_id)
+            ),
+            catalogue.ladders[key],
+            catalogue.rules.quarantine,
+        )
+        if history.track is not None:
+            _save(db, key, history, before.peaks.get(key), ids)
+            track = before.tracks.get(key)
+            if track is None or track.level != history.track.level:
+                moved.add(key)
+        yield key
+    for key, board in before.boards.items():
+        save_board(db, ids.boards[key], board, unseat(board, moved), ids)
+    bump_revision(db)
+
+
+def _save(db: Database, key: str, history: History, peak: Peak | None, ids: Ids) -> None:
+    """Save what an account's history comes to, and note what it passed as imported."""
+    assert history.track is not None
+    save_tracks(db, {key: history.track}, ids)
+    update_judgements(
+        db, ((ids.accounts[key], at, judged) for at, judged in history.judgements.items())
+    )
+    milestones = [
+        MilestoneReached(
+            at=passed.not_after,
+            account=key,
+            threshold=passed.threshold,
+            also_passed=passed.also_passed,
+            followers=followers,
+            not_before=passed.not_before,
+            not_after=passed.not_after,
+        )
+        for passed, followers in history.crossings
+    ]
+    for milestone in milestones:
+        insert_event(db, milestone, ids, False, "import")
+    times = [milestone.not_after for milestone in milestones]
+    known = peak.milestone_at if peak is not None else None
+    latest = max([*times, known] if known else times, default=None)
+    highest = max(history.peak, peak.followers if peak is not None else 0)
+    save_peaks(db, {key: Peak(highest, latest)}, ids)
+
+
+def _reading(row: Row, taken_at: datetime, platform: str) -> Reading:
+    if row.followers is None:
+        return Reading(taken_at, row.status)
+    step = max(row.step, rounding_step(platform, row.followers))
+    return Reading.ok(taken_at, row.followers, step)
+
+
+def _shown(followers: int | None) -> str:
+    return "no count" if followers is None else str(followers)
+
+
+def exported(db: Database) -> Iterator[dict[str, Any]]:
+    """Yield every reading, oldest first, with the `COLUMNS` of an export."""
+    for key, city, platform, handle, reading, judgement in export_rows(db):
+        count = reading.count
+        yield {
+            "timestamp": iso(reading.taken_at),
+            "account": key,
+            "followers": None if count is None else count.followers,
+            "status": reading.status.name.lower(),
+            "step": 1 if count is None else count.step,
+            "judgement": None if judgement is None else judgement.name.lower(),
+            "city": city,
+            "platform": platform,
+            "handle": handle,
+        }

@@ -1,0 +1,288 @@
+"""The sections of the file and their defaults.
+
+Another source takes a section model here and its line in `Sources`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.domain.ladder import LARGEST_COUNT, parse_ladder
+from bot.domain.rules import IncidentRules, OvertakeRules, QuarantineRules, Rules
+from bot.settings.values import (
+    Count,
+    Cron,
+    Duration,
+    DurationOrZero,
+    Factor,
+    FilePath,
+    Followers,
+    Handle,
+    Instant,
+    Key,
+    LadderText,
+    Line,
+    Sentence,
+    Share,
+    Url,
+    nearest,
+    shown,
+)
+
+_QUARANTINE, _INCIDENT, _OVERTAKES = QuarantineRules(), IncidentRules(), OvertakeRules()
+_SPREAD = timedelta(seconds=30)
+
+
+class Section(BaseModel):
+    """A table of the file; unknown keys and values of another type are refused."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+
+class Database(Section):
+    """Where everything is kept."""
+
+    path: FilePath = Path("milepost.db")
+
+
+class Log(Section):
+    """What is logged."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Milestones(Section):
+    """The ladder of accounts and boards that name none."""
+
+    ladder: LadderText = parse_ladder("1-2-5")
+
+
+class Quarantine(Section):
+    """`QuarantineRules`, within bounds."""
+
+    floor: Followers = _QUARANTINE.floor
+    share: Share = _QUARANTINE.share
+    pace: Factor = _QUARANTINE.pace
+    young_share: Share = _QUARANTINE.young_share
+    young_readings: Count = _QUARANTINE.young_readings
+    extreme_ratio: Annotated[float, Field(gt=1)] = _QUARANTINE.extreme_ratio
+    extreme_readings: Count = _QUARANTINE.extreme_readings
+    extreme_span: Duration = _QUARANTINE.extreme_span
+
+
+class Incident(Section):
+    """`IncidentRules`, within bounds."""
+
+    share: Share = _INCIDENT.share
+    accounts: Count = _INCIDENT.accounts
+
+
+class Overtakes(Section):
+    """`OvertakeRules`, within bounds."""
+
+    margin: Annotated[int, Field(ge=1, le=LARGEST_COUNT)] = _OVERTAKES.margin
+    margin_share: Annotated[float, Field(ge=0, le=1)] = _OVERTAKES.margin_share
+    wobble: Annotated[float, Field(ge=0)] = _OVERTAKES.wobble
+    confirmations: Count = _OVERTAKES.confirmations
+    cooldown: Duration = _OVERTAKES.cooldown
+
+
+class Announcements(Section):
+    """How long an announcement that could not be sent is worth sending."""
+
+    expiry: Duration = timedelta(days=7)
+
+
+class Source(Section):
+    """When a source is polled; *cron*, where it is given, stands in for *interval*."""
+
+    interval: Duration = timedelta(hours=1)
+    cron: Cron | None = None
+    jitter: DurationOrZero | None = None
+
+    @model_validator(mode="after")
+    def _one_schedule(self) -> Self:
+        if {"interval", "cron"} <= self.model_fields_set:
+            raise ValueError("has both interval and cron; remove one of them")
+        if self.cron is None and self.spread >= self.interval:
+            raise ValueError("the jitter is not shorter than the interval; shorten it")
+        return self
+
+    @property
+    def spread(self) -> timedelta:
+        """How far off its time a poll may be: the jitter, else up to a tenth of the interval."""
+        if self.jitter is not None:
+            return self.jitter
+        return _SPREAD if self.cron is not None else min(_SPREAD, self.interval / 10)
+
+
+class FileSource(Source):
+    """Counts that another program keeps in a file."""
+
+    path: FilePath
+    max_age: Duration = timedelta(days=1)
+
+
+class Sources(Section):
+    """The sources that are configured; each is None where its section is absent."""
+
+    file: FileSource | None = None
+
+
+class Account(Section):
+    """A profile to track; *source* is the platform's own unless another is named."""
+
+    key: Key
+    city: Line
+    owner: Line | None = None
+    platform: Key
+    handle: Handle
+    url: Url | None = None
+    source: Line = Field(default_factory=lambda account: account["platform"])
+    milestones: LadderText | None = None
+
+
+class Member(Section):
+    """An account on a board, from *from_at* and before *to_at*; None is without limit."""
+
+    account: Line
+    from_at: Instant | None = Field(default=None, alias="from")
+    to_at: Instant | None = Field(default=None, alias="to")
+    reference: Line | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_key(cls, value: object) -> object:
+        if isinstance(value, str):
+            return {"account": value}
+        if not isinstance(value, dict | Member):
+            raise ValueError(
+                f"must be the key of an account, or a table with one, not {shown(value)}"
+            )
+        return value
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.from_at and self.to_at and self.to_at <= self.from_at:
+            raise ValueError("'to' is not later than 'from'; correct one of them")
+        return self
+
+
+def _not_empty(members: tuple[Member, ...]) -> tuple[Member, ...]:
+    # A min_length would also complain where a member is wrong, for then there is one less.
+    if not members:
+        raise ValueError("must not be empty; name an account")
+    return members
+
+
+class Board(Section):
+    """A named ranking; for its *overtakes*, which are a part, see `Settings.overtake_rules`."""
+
+    key: Key
+    name: Line
+    definition: Sentence
+    definition_url: Url | None = None
+    milestones: LadderText | None = None
+    overtakes: Overtakes | None = None
+    members: Annotated[tuple[Member, ...], AfterValidator(_not_empty)] = Field(strict=False)
+
+
+class Settings(BaseSettings):
+    """Everything that an operator decides."""
+
+    model_config = SettingsConfigDict(frozen=True, strict=True, extra="forbid", case_sensitive=True)
+
+    database: Database = Database()
+    log: Log = Log()
+    milestones: Milestones = Milestones()
+    quarantine: Quarantine = Quarantine()
+    incident: Incident = Incident()
+    overtakes: Overtakes = Overtakes()
+    announcements: Announcements = Announcements()
+    sources: Sources = Sources()
+    accounts: tuple[Account, ...] = Field(default=(), strict=False)
+    boards: tuple[Board, ...] = Field(default=(), strict=False)
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of every account and board."""
+        return Rules(
+            QuarantineRules(**dict(self.quarantine)),
+            IncidentRules(**dict(self.incident)),
+            OvertakeRules(**dict(self.overtakes)),
+        )
+
+    def overtake_rules(self, board: Board) -> OvertakeRules:
+        """Return the rules of all boards with what *board* changes."""
+        changes = board.overtakes.model_dump(exclude_unset=True) if board.overtakes else {}
+        return replace(self.rules.overtakes, **changes)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take what is passed in and read nothing: `load` does the reading."""
+        return (init_settings,)
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        if conflicts := list(_conflicts(self)):
+            raise ConflictsError(conflicts)
+        return self
+
+
+class ConflictsError(ValueError):
+    """Settings that are right alone and wrong together; its one argument lists them."""
+
+
+def _conflicts(settings: Settings) -> Iterator[str]:
+    """Yield what is wrong between the accounts, the boards and the sources, path first."""
+    accounts: dict[str, Account] = {}
+    profiles: dict[tuple[str, str], str] = {}
+    sources: set[str] = set()
+    known = list(Sources.model_fields)
+    for account in settings.accounts:
+        at = f"accounts[{account.key}]"
+        if account.key in accounts:
+            yield f"{at}.key: is used twice; give one of the two another key"
+        accounts[account.key] = account
+        other = profiles.setdefault((account.platform, account.handle.casefold()), account.key)
+        if other != account.key:
+            yield (
+                f"{at}.handle: is the handle of account '{other}' on {account.platform} too;"
+                " remove one of the two"
+            )
+        if account.source not in known:
+            fix = " or ".join(f'source = "{name}"' for name in known)
+            yield f"{at}.source: unknown source '{account.source}'; write {fix}"
+        elif getattr(settings.sources, account.source) is None and account.source not in sources:
+            yield (
+                f"sources.{account.source}: missing, and account '{account.key}' is read from it;"
+                f" add the section [sources.{account.source}]"
+            )
+        sources.add(account.source)
+    boards: set[str] = set()
+    for board in settings.boards:
+        if board.key in boards:
+            yield f"boards[{board.key}].key: is used twice; give one of the two another key"
+        boards.add(board.key)
+        members: set[str] = set()
+        for place, member in enumerate(board.members):
+            at = f"boards[{board.key}].members[{place}]"
+            if member.account not in accounts:
+                near = nearest(member.account, accounts)
+                fix = f"did you mean '{near}'?" if near else "add it under [[accounts]]"
+                yield f"{at}: account '{member.account}' is not declared; {fix}"
+            elif member.account in members:
+                yield f"{at}: account '{member.account}' is on this board already; remove one"
+            members.add(member.account)

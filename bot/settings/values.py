@@ -1,0 +1,175 @@
+"""The kinds of value that a setting can have, each with what it says when it is refused."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, PlainValidator
+
+from bot.domain.ladder import LARGEST_COUNT, Ladder, parse_ladder
+
+_DURATION = re.compile(r"(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.ASCII)
+_LONGEST = timedelta(days=3650)
+
+
+def cut(text: str) -> str:
+    """Return *text*, shortened to what a message can quote."""
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def shown(value: object) -> str:
+    """Return *value* as a message quotes it: as it is written in TOML, and short."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return f"'{cut(value)}'"
+        case dict():
+            return "a table"
+        case list():
+            return "a list"
+        case int() if value.bit_length() > 99:
+            return "a number that long"
+    return str(value)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the one of *known* that *word* looks like, if any."""
+    return next(iter(difflib.get_close_matches(word, known, 1, cutoff=0.7)), None)
+
+
+def parse_duration(text: str) -> timedelta:
+    """Return the time that *text* names: `90s`, `15m`, `1h30m`, `7d` or `2w`.
+
+    Raises ValueError, with the fix, for anything else and for more than ten years.
+    """
+    match = _DURATION.fullmatch(text)
+    if match is None or not text:
+        example = f"{text}m" if re.fullmatch(r"[0-9]{1,5}", text) else "90s, 15m, 1h30m, 7d or 2w"
+        raise ValueError(f"'{cut(text)}' is no duration; write a number and its unit: {example}")
+    try:
+        weeks, days, hours, minutes, seconds = (int(number or 0) for number in match.groups())
+        duration = timedelta(days, seconds, 0, 0, minutes, hours, weeks)
+    except (OverflowError, ValueError):
+        duration = timedelta.max
+    if duration > _LONGEST:
+        raise ValueError(f"'{cut(text)}' is too long; write at most {_LONGEST.days}d")
+    return duration
+
+
+def _duration_or_zero(value: object) -> timedelta:
+    if isinstance(value, timedelta):
+        return value
+    if isinstance(value, str):
+        return parse_duration(value)
+    raise ValueError(f'must be text with a unit, such as "15m", not {shown(value)}')
+
+
+def _duration(value: object) -> timedelta:
+    duration = _duration_or_zero(value)
+    if duration <= timedelta():
+        raise ValueError("must be longer than 0s")
+    return duration
+
+
+def _ladder(value: object) -> Ladder:
+    if isinstance(value, Ladder):
+        return value
+    if isinstance(value, str):
+        return parse_ladder(value)
+    raise ValueError(f'must be a ladder such as "every=1000", not {shown(value)}')
+
+
+def _path(value: object) -> Path:
+    if isinstance(value, str | Path) and str(value).strip() and "\0" not in str(value):
+        return Path(value)
+    raise ValueError(f'must be a path such as "milepost.db", not {shown(value)}')
+
+
+def _instant(value: object) -> datetime:
+    """Return a TOML date or time in UTC; a date is its midnight."""
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError(f"{value.isoformat()} has no UTC offset; end it with Z or +09:00")
+        try:
+            return value.astimezone(UTC)
+        except OverflowError:
+            raise ValueError(f"{value.isoformat()} is out of range") from None
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day, tzinfo=UTC)
+    raise ValueError(f"must be a date such as 2023-01-31, without quotes, not {shown(value)}")
+
+
+def _key(text: str) -> str:
+    if re.fullmatch(r"[a-z0-9][a-z0-9_.-]{,63}", text):
+        return text
+    raise ValueError(
+        "must be a lower-case key such as seoul-main (a-z 0-9 _ . - and at most 64),"
+        f" not {shown(text)}"
+    )
+
+
+def _line(text: str, longest: int = 100) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    if len(text) > longest:
+        raise ValueError(f"has {len(text)} characters; write at most {longest}")
+    if re.search(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", text):
+        raise ValueError("has a line break or another control character; remove it")
+    return text
+
+
+def _handle(text: str) -> str:
+    return _line(text.strip().lstrip("@"))
+
+
+def _url(text: str) -> str:
+    try:
+        parts = urlsplit(_line(text, 500))
+        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError as error:
+        raise ValueError(f"{shown(text)} is no address: {error}") from None
+    if not good or " " in text:
+        raise ValueError(f"{shown(text)} is no address; write one that begins with https://")
+    return text
+
+
+def _cron(text: str) -> str:
+    fields = text.split()
+    # APScheduler counts Monday as 0 where crontab counts Sunday, so a number would be a day off:
+    # https://github.com/agronholm/apscheduler/issues/286
+    if len(fields) == 5 and re.search(r"\d", fields[4]):
+        raise ValueError(f"{shown(text)} has a day of the week as a number; write mon, tue, ...")
+    # Imported here, as it takes as long as half of the settings and few of them need it.
+    from apscheduler.triggers.cron import CronTrigger
+
+    try:
+        trigger = CronTrigger.from_crontab(text, timezone=UTC)
+    except ValueError as error:
+        raise ValueError(
+            f"{shown(text)} is no crontab text ({error}); write it like 0 9 * * mon-fri"
+        ) from None
+    if trigger.get_next_fire_time(None, datetime(2024, 1, 1, tzinfo=UTC)) is None:
+        raise ValueError(f"{shown(text)} names a day that never comes; correct it")
+    return text
+
+
+Duration = Annotated[timedelta, PlainValidator(_duration)]
+DurationOrZero = Annotated[timedelta, PlainValidator(_duration_or_zero)]
+LadderText = Annotated[Ladder, PlainValidator(_ladder)]
+FilePath = Annotated[Path, PlainValidator(_path)]
+Instant = Annotated[datetime, PlainValidator(_instant)]
+Key = Annotated[str, AfterValidator(_key)]
+Line = Annotated[str, AfterValidator(_line)]
+Sentence = Annotated[str, AfterValidator(lambda text: _line(text, 500))]
+Handle = Annotated[str, AfterValidator(_handle)]
+Url = Annotated[str, AfterValidator(_url)]
+Cron = Annotated[str, AfterValidator(_cron)]
+Followers = Annotated[int, Field(ge=0, le=LARGEST_COUNT)]
+Count = Annotated[int, Field(ge=1, le=1000)]
+Share = Annotated[float, Field(gt=0, le=1)]
+Factor = Annotated[float, Field(gt=0)]

@@ -1,0 +1,75 @@
+"""The file source: a CSV or JSON file that another program keeps fresh."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.domain.catalogue import Account
+from bot.domain.readings import Reading, rounding_step
+from bot.errors import InputError, PayloadError, SourceUnavailableError
+from bot.sources.table import Row, parse_table, read_bytes
+
+_CLOCK_SKEW = timedelta(minutes=5)
+"""How far the clocks of two machines may differ."""
+
+
+class FileSource:
+    """Reads the counts of accounts from the file at *path*.
+
+    A row with a timestamp is a reading of that time, and is news once. A row without one says
+    what holds now, so that a file that is not written again confirms itself with every poll:
+    that is for a file that a person keeps. A file older than *max_age* is no source.
+    """
+
+    name = "file"
+
+    def __init__(self, path: Path, max_age: timedelta) -> None:
+        self._path = path
+        self._max_age = max_age
+
+    async def fetch(self, accounts: Sequence[Account], now: datetime) -> Mapping[str, Reading]:
+        """Return the newest row of each account; rows of other accounts are left out."""
+        return await asyncio.to_thread(self._read, accounts, now)
+
+    def _read(self, accounts: Sequence[Account], now: datetime) -> dict[str, Reading]:
+        try:
+            content = read_bytes(self._path)
+            age = now - datetime.fromtimestamp(self._path.stat().st_mtime, UTC)
+        except (InputError, OSError) as error:
+            raise SourceUnavailableError(str(error)) from error
+        if age > self._max_age:
+            raise SourceUnavailableError(
+                f"{self._path}: was last written {age.days} days and {age.seconds // 3600} hours "
+                "ago; see to the program that writes it, or raise sources.file.max_age"
+            )
+        try:
+            return newest_readings(
+                parse_table(content, str(self._path), needs_time=False), accounts, now
+            )
+        except InputError as error:
+            raise PayloadError(str(error)) from error
+
+
+def newest_readings(
+    rows: Iterable[Row], accounts: Sequence[Account], now: datetime
+) -> dict[str, Reading]:
+    """Return the newest reading of each of *accounts* in *rows*; without a time it is of *now*.
+
+    Raises InputError for a time that is still to come.
+    """
+    platforms = {account.key: account.platform for account in accounts}
+    newest: dict[str, Reading] = {}
+    for row in rows:
+        taken_at = row.taken_at or now
+        if taken_at > now + _CLOCK_SKEW:
+            raise InputError(f"{row.place}: lies in the future")
+        known = newest.get(row.account)
+        if row.account not in platforms or (known is not None and known.taken_at > taken_at):
+            continue
+        if row.followers is None:
+            newest[row.account] = Reading(taken_at, row.status)
+        else:
+            step = max(row.step, rounding_step(platforms[row.account], row.followers))
+            newest[row.account] = Reading.ok(taken_at, row.followers, step)
+    return newest

@@ -1,0 +1,288 @@
+"""Tables of readings: CSV and JSON files with an account, its followers and a time in each row.
+
+A table is read whole or not at all: what is wrong with it is told with the file and the row.
+"""
+
+import csv
+import gzip
+import json
+import os
+import re
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bot.domain.ladder import LARGEST_COUNT
+from bot.domain.readings import Status
+from bot.errors import InputError
+
+REQUIRED = ("account", "followers")
+OPTIONAL = ("status", "step", "judgement", "city", "platform", "handle")
+"""Columns of an export that may come back; the last four are for people and are not read."""
+
+_WHOLE = re.compile(r"\d+", re.ASCII)
+_STATUSES = {status.name.lower(): status for status in Status}
+_TRIES = 3
+_PAUSE_SECONDS = 0.05
+_LONGEST_NAME = 200
+
+
+class Row(NamedTuple):
+    """One row of a table; *followers* is None unless the status is `OK`."""
+
+    place: str
+    """Where it stands, for a person: "counts.csv, line 7"."""
+    account: str
+    taken_at: datetime | None
+    status: Status
+    followers: int | None
+    step: int
+
+
+OnBad = Callable[[InputError], None]
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what is in the file at *path*, which may be gzip, as it was at one moment.
+
+    Raises InputError where it cannot be read, or keeps changing while it is.
+    """
+    for _ in range(_TRIES):
+        try:
+            with path.open("rb") as file:
+                before = os.fstat(file.fileno())
+                content = file.read()
+                after = os.fstat(file.fileno())
+        except OSError as error:
+            raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+        if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size):
+            return _unpacked(path, content)
+        time.sleep(_PAUSE_SECONDS)
+    raise InputError(f"{path}: changes while it is read; write it anew and rename it into place")
+
+
+def _unpacked(path: Path, content: bytes) -> bytes:
+    if not content.startswith(b"\x1f\x8b"):
+        return content
+    try:
+        return gzip.decompress(content)
+    except (OSError, EOFError, zlib.error) as error:
+        raise InputError(f"{path}: is no whole gzip file: {error}") from error
+
+
+def parse_tables(paths: Iterable[Path], on_bad: OnBad | None = None) -> Iterator[Row]:
+    """Yield the rows of several tables as of one; every row must have a time."""
+    parser = _RowParser(needs_time=True)
+    for path in paths:
+        yield from _parse(read_bytes(path), str(path), parser, on_bad)
+
+
+def parse_table(
+    content: bytes, name: str, needs_time: bool = True, on_bad: OnBad | None = None
+) -> Iterator[Row]:
+    """Yield the rows of a table, CSV or a JSON list of objects, called *name* in errors.
+
+    A row that says the same as an earlier one is left out. A bad row raises InputError, or goes
+    to *on_bad* and is left out.
+    """
+    return _parse(content, name, _RowParser(needs_time), on_bad)
+
+
+def _parse(content: bytes, name: str, parser: "_RowParser", on_bad: OnBad | None) -> Iterator[Row]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InputError(f"{name}, line {line}: is not UTF-8; save the file as UTF-8") from error
+    if not text.strip():
+        raise InputError(f"{name}: is empty; its first line must be timestamp,account,followers")
+    records = _json_records if text.lstrip()[0] in "[{" else _csv_records
+    for place, record in records(text, name, parser.needs_time):
+        try:
+            row = parser.parse(place, record)
+        except InputError as error:
+            if on_bad is None:
+                raise
+            on_bad(error)
+            continue
+        if row is not None:
+            yield row
+
+
+Record = Mapping[str, Any] | InputError
+
+
+def _csv_records(text: str, name: str, needs_time: bool) -> Iterator[tuple[str, Record]]:
+    """Yield each row of a CSV with its place; for a row of the wrong length, what is wrong."""
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    rows = _csv_rows(reader, name)
+    header = [column.strip() for column in next(rows)]
+    _check_columns(header, f"{name}, line 1", needs_time)
+    for fields in rows:
+        place = f"{name}, line {reader.line_num}"
+        if len(fields) == len(header):
+            yield place, dict(zip(header, fields, strict=True))
+        elif fields:
+            yield place, InputError(f"{place}: has {len(fields)} cells, not {len(header)}")
+
+
+def _csv_rows(reader: Any, name: str) -> Iterator[list[str]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise InputError(f"{name}, line {reader.line_num}: is no CSV: {error}") from error
+
+
+def _json_records(text: str, name: str, needs_time: bool) -> Iterator[tuple[str, Record]]:
+    """Yield each object of a JSON list with its place."""
+    try:
+        items = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{name}: is no JSON: {error}") from error
+    if not isinstance(items, list):
+        raise InputError(f"{name}: must be a list of objects with timestamp, account, followers")
+    for number, item in enumerate(items, start=1):
+        place = f"{name}, item {number}"
+        if not isinstance(item, dict):
+            yield place, InputError(f"{place}: is no object")
+            continue
+        try:
+            _check_columns(list(item), place, needs_time)
+        except InputError as error:
+            yield place, error
+            continue
+        yield place, item
+
+
+def _check_columns(columns: list[str], place: str, needs_time: bool) -> None:
+    """Refuse columns that are missing, unknown or doubled."""
+    required = ("timestamp", *REQUIRED) if needs_time else REQUIRED
+    expected = "the columns are timestamp,account,followers"
+    for column in required:
+        if column not in columns:
+            raise InputError(f"{place}: has no column '{column}'; {expected}")
+    for column in columns:
+        if column not in ("timestamp", *REQUIRED, *OPTIONAL):
+            raise InputError(f"{place}: does not expect a column '{column[:40]}'; {expected}")
+        if columns.count(column) > 1:
+            raise InputError(f"{place}: has the column '{column}' twice")
+
+
+class _RowParser:
+    """Turns the records of one table into rows, and notices those that contradict one another."""
+
+    def __init__(self, needs_time: bool) -> None:
+        self.needs_time = needs_time
+        self._times: dict[str, datetime] = {}
+        self._seen: dict[tuple[str, datetime | None], Row] = {}
+
+    def parse(self, place: str, record: Record) -> Row | None:
+        """Return the row, or None if it was there before. Raises InputError where it is bad."""
+        if isinstance(record, InputError):
+            raise record
+        account = _account(place, record["account"])
+        taken_at = self._time(place, record.get("timestamp", ""))
+        followers = _followers(place, record["followers"])
+        status = _status(place, record.get("status", ""), followers)
+        row = Row(place, account, taken_at, status, followers, _step(place, record.get("step", "")))
+        first = self._seen.setdefault((account, taken_at), row)
+        if first is row:
+            return row
+        if (first.followers, first.status) != (followers, status):
+            raise InputError(
+                f"{place}: says {_shown(followers)} for '{account}' where {first.place} "
+                f"says {_shown(first.followers)} at the same time"
+            )
+        return None
+
+    def _time(self, place: str, value: object) -> datetime | None:
+        if value in ("", None) and not self.needs_time:
+            return None
+        if not isinstance(value, str):
+            raise InputError(f"{place}: the timestamp must be text in ISO 8601, not {value!r:.40}")
+        known = self._times.get(value)
+        if known is None:
+            known = self._times[value] = parse_time(place, value)
+        return known
+
+
+def parse_time(place: str, text: str) -> datetime:
+    """Return the aware time in UTC that *text* names in ISO 8601; without a zone it is UTC."""
+    try:
+        at = datetime.fromisoformat(text.strip())
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise InputError(
+            f"{place}: '{text[:40]}' is no timestamp; write it like 2023-09-14T06:00:00Z"
+        ) from error
+    if at.year < 1970:
+        raise InputError(f"{place}: the timestamp '{text[:40]}' lies before 1970")
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
+def _account(place: str, value: object) -> str:
+    account = value.strip() if isinstance(value, str) else ""
+    if not account or len(account) > _LONGEST_NAME or not account.isprintable():
+        raise InputError(f"{place}: '{str(value)[:40]!s}' is no account".replace("\n", " "))
+    return account
+
+
+def _followers(place: str, value: object) -> int | None:
+    """Return the count of a cell: None where it is empty, for then the poll learned nothing."""
+    if value is None or value == "":
+        return None
+    number = value
+    if isinstance(value, str):
+        text = value.strip()
+        if not text:
+            return None
+        number = int(text) if _WHOLE.fullmatch(text) and len(text) < 20 else None
+    if isinstance(number, bool) or not isinstance(number, int) or number < 0:
+        raise InputError(f"{place}: followers must be a whole number from 0 up, not {value!r:.40}")
+    if number > LARGEST_COUNT:
+        raise InputError(f"{place}: {number} followers are more than there are people")
+    return number
+
+
+def _status(place: str, value: object, followers: int | None) -> Status:
+    if value in ("", None):
+        return Status.FAILED if followers is None else Status.OK
+    status = _STATUSES.get(value) if isinstance(value, str) else None
+    if status is None:
+        raise InputError(f"{place}: '{value!s:.40}' is no status; use {', '.join(_STATUSES)}")
+    if (status is Status.OK) != (followers is not None):
+        raise InputError(f"{place}: the status '{value}' and its followers contradict each other")
+    return status
+
+
+def _step(place: str, value: object) -> int:
+    if value in ("", None):
+        return 1
+    step = _followers(place, value)
+    if not step:
+        raise InputError(f"{place}: the step must be a whole number from 1 up, not {value!r:.40}")
+    return step
+
+
+def _shown(followers: int | None) -> str:
+    return "nothing" if followers is None else str(followers)
+
+
+def without_formula(cell: str) -> str:
+    """Return *cell* so that a spreadsheet shows it and does not run it as a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def write_csv(rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """Yield the lines of a CSV that a spreadsheet opens safely."""
+    buffer = StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    for row in rows:
+        writer.writerow(without_formula(cell) if isinstance(cell, str) else cell for cell in row)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()

@@ -1,0 +1,91 @@
+"""The accounts, boards and memberships, as they stand in the configuration."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bot.domain.catalogue import Account, Board, Catalogue
+from bot.storage.database import to_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """The row ids of accounts and boards, by their keys."""
+
+    accounts: Mapping[str, int]
+    boards: Mapping[str, int]
+
+
+def sync_catalogue(db: Database, catalogue: Catalogue, now: datetime) -> Ids:
+    """Write what is declared, and return its ids.
+
+    What is no longer declared keeps its rows and its history. A board that is gone forgets its
+    order, so that it starts in silence should it come back.
+    """
+    db.execute("UPDATE accounts SET is_tracked = 0")
+    db.execute("UPDATE boards SET is_tracked = 0")
+    accounts = {
+        account.key: _save_account(db, account, now) for account in catalogue.accounts.values()
+    }
+    boards = {board.key: _save_board(db, board) for board in catalogue.boards}
+    db.execute("DELETE FROM memberships")
+    db.conn.executemany(
+        "INSERT INTO memberships VALUES (?, ?, ?, ?, ?)",
+        (
+            (
+                boards[board.key],
+                accounts[member.account],
+                None if member.from_at is None else to_ms(member.from_at),
+                None if member.to_at is None else to_ms(member.to_at),
+                member.reference,
+            )
+            for board in catalogue.boards
+            for member in board.members
+        ),
+    )
+    for table in ("standings", "reversed_pairs", "rivalries"):
+        db.execute(
+            f"DELETE FROM {table} WHERE board_id IN (SELECT id FROM boards WHERE NOT is_tracked)"
+        )
+    return Ids(accounts, boards)
+
+
+def _save_account(db: Database, account: Account, now: datetime) -> int:
+    row = db.execute(
+        """
+        INSERT INTO accounts (key, city, owner, platform, handle, url, source, added_at, is_tracked)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
+        ON CONFLICT (key) DO UPDATE SET
+            city = excluded.city, owner = excluded.owner, platform = excluded.platform,
+            handle = excluded.handle, url = excluded.url, source = excluded.source, is_tracked = 1
+        RETURNING id
+        """,
+        (
+            account.key,
+            account.city,
+            account.owner,
+            account.platform,
+            account.handle,
+            account.url,
+            account.source,
+            to_ms(now),
+        ),
+    ).fetchone()
+    return int(row[0])
+
+
+def _save_board(db: Database, board: Board) -> int:
+    row = db.execute(
+        """
+        INSERT INTO boards (key, name, definition, definition_url, is_tracked)
+        VALUES (?, ?, ?, ?, 1)
+        ON CONFLICT (key) DO UPDATE SET
+            name = excluded.name, definition = excluded.definition,
+            definition_url = excluded.definition_url, is_tracked = 1
+        RETURNING id
+        """,
+        (board.key, board.name, board.definition, board.definition_url),
+    ).fetchone()
+    return int(row[0])

@@ -1,0 +1,156 @@
+"""The database file: opening it, one thread that writes, and connections that only read."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlite_utils import Database
+
+from bot.errors import StorageError
+from bot.storage.migrations import migrations
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+_BUSY_SECONDS = 30
+
+
+def to_ms(at: datetime) -> int:
+    """Return *at* as milliseconds since 1970."""
+    return (at - _EPOCH) // _MILLISECOND
+
+
+def from_ms(milliseconds: int) -> datetime:
+    """Return the aware time in UTC of *milliseconds* since 1970."""
+    return _EPOCH + milliseconds * _MILLISECOND
+
+
+def open_database(path: Path | None) -> Database:
+    """Open the file at *path*, or one in memory for None, and bring its schema up to date.
+
+    Raises StorageError where the file is no database, cannot be opened, or has a newer schema.
+    """
+    if path is None:
+        db = _connect(":memory:")
+        migrations.apply(db)
+        return db
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        db = _connect(str(path))
+        _refuse_newer_schema(db, path)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+        with transaction(db):
+            migrations.apply(db)
+    except (OSError, sqlite3.Error) as error:
+        raise StorageError(f"{path}: cannot be used as a database: {error}") from error
+    return db
+
+
+def open_readonly(path: Path) -> Database:
+    """Open the existing database at *path* for reading only.
+
+    Raises StorageError where there is none, or its schema is not the one of this program.
+    """
+    if not path.is_file():
+        raise StorageError(f"{path}: no such database; a first poll creates it")
+    try:
+        db = _connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        _refuse_newer_schema(db, path)
+        pending = [step.name for step in migrations.pending(db)]
+    except sqlite3.Error as error:
+        raise StorageError(f"{path}: cannot be read as a database: {error}") from error
+    if pending:
+        raise StorageError(f"{path}: its schema is older than this program; run a poll to renew it")
+    return db
+
+
+@contextmanager
+def transaction(db: Database) -> Iterator[None]:
+    """Commit all that happens inside at once, or nothing of it.
+
+    The write lock is taken at the start: a transaction that reads first and then finds that
+    another process has written cannot go on.
+    """
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        db.rollback()
+        raise
+
+
+class Store:
+    """The database of a running program: writes on one thread, reads on others."""
+
+    def __init__(self, db: Database, path: Path | None, readers: int = 2) -> None:
+        self._db = db
+        self._path = path
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
+
+    async def transact(
+        self, function: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run *function* on the writer's thread, in a transaction, and return its result."""
+
+        def run() -> T:
+            with transaction(self._db):
+                return function(self._db, *args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._writer, run)
+
+    async def read(
+        self, function: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run *function* on a connection that only reads, and return its result.
+
+        It sees what is committed. A database in memory has one connection, the writer's.
+        """
+        loop = asyncio.get_running_loop()
+        path = self._path
+        if path is None:
+            return await loop.run_in_executor(
+                self._writer, lambda: function(self._db, *args, **kwargs)
+            )
+
+        def run() -> T:
+            db = open_readonly(path)
+            try:
+                return function(db, *args, **kwargs)
+            finally:
+                db.close()
+
+        return await loop.run_in_executor(self._readers, run)
+
+    async def aclose(self) -> None:
+        """Wait for what is being written, and close the database."""
+        await asyncio.to_thread(self._readers.shutdown)
+        await asyncio.to_thread(self._writer.shutdown)
+        self._db.close()
+
+
+def _connect(name: str, uri: bool = False) -> Database:
+    connection = sqlite3.connect(
+        name, timeout=_BUSY_SECONDS, uri=uri, check_same_thread=False, isolation_level=None
+    )
+    db = Database(connection)
+    db.execute("PRAGMA foreign_keys = ON")
+    return db
+
+
+def _refuse_newer_schema(db: Database, path: Path) -> None:
+    known = {step.name for step in migrations.pending(Database(memory=True))}
+    newer = [step.name for step in migrations.applied(db) if step.name not in known]
+    if newer:
+        raise StorageError(
+            f"{path}: was written by a newer Milepost (it has '{newer[0]}'); update this one"
+        )

@@ -1,0 +1,256 @@
+"""The schema, as steps that each run once."""
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("milepost")
+
+
+@migrations()
+def catalogue(db: Database) -> None:
+    """Create what is tracked: accounts, boards and who belongs to which."""
+    _create(
+        db,
+        """
+        CREATE TABLE accounts (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            city TEXT NOT NULL,
+            owner TEXT NOT NULL,
+            platform TEXT NOT NULL,
+            handle TEXT NOT NULL,
+            url TEXT NOT NULL,
+            source TEXT NOT NULL,
+            platform_id TEXT,
+            added_at INTEGER NOT NULL,
+            is_tracked INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE boards (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            definition TEXT NOT NULL,
+            definition_url TEXT NOT NULL,
+            is_tracked INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE memberships (
+            board_id INTEGER NOT NULL REFERENCES boards (id),
+            account_id INTEGER NOT NULL REFERENCES accounts (id),
+            from_at INTEGER,
+            to_at INTEGER,
+            reference TEXT NOT NULL,
+            PRIMARY KEY (board_id, account_id)
+        ) STRICT, WITHOUT ROWID;
+        """,
+    )
+
+
+@migrations()
+def readings(db: Database) -> None:
+    """Create the readings: the one table that grows, so it is compact."""
+    _create(
+        db,
+        """
+        CREATE TABLE readings (
+            account_id INTEGER NOT NULL REFERENCES accounts (id),
+            taken_at INTEGER NOT NULL,
+            status INTEGER NOT NULL CHECK (status BETWEEN 0 AND 3),
+            followers INTEGER CHECK (followers >= 0),
+            step INTEGER NOT NULL DEFAULT 1 CHECK (step >= 1),
+            judgement INTEGER CHECK (judgement BETWEEN 0 AND 2),
+            origin INTEGER NOT NULL DEFAULT 0 CHECK (origin BETWEEN 0 AND 1),
+            PRIMARY KEY (account_id, taken_at),
+            CHECK ((status = 0) = (followers IS NOT NULL)),
+            CHECK ((status = 0) = (judgement IS NOT NULL))
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX readings_held ON readings (account_id) WHERE judgement = 1;
+        """,
+    )
+
+
+@migrations()
+def rule_state(db: Database) -> None:
+    """Create what the rules remember between two polls."""
+    _create(
+        db,
+        """
+        CREATE TABLE tracks (
+            account_id INTEGER PRIMARY KEY REFERENCES accounts (id),
+            settled INTEGER NOT NULL,
+            readings INTEGER NOT NULL,
+            pace REAL NOT NULL,
+            interval REAL NOT NULL
+        ) STRICT;
+        CREATE TABLE peaks (
+            account_id INTEGER PRIMARY KEY REFERENCES accounts (id),
+            followers INTEGER NOT NULL,
+            milestone_at INTEGER
+        ) STRICT;
+        CREATE TABLE standings (
+            board_id INTEGER NOT NULL REFERENCES boards (id),
+            account_id INTEGER NOT NULL REFERENCES accounts (id),
+            place INTEGER NOT NULL,
+            PRIMARY KEY (board_id, account_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE reversed_pairs (
+            board_id INTEGER NOT NULL REFERENCES boards (id),
+            upper_id INTEGER NOT NULL REFERENCES accounts (id),
+            lower_id INTEGER NOT NULL REFERENCES accounts (id),
+            PRIMARY KEY (board_id, upper_id, lower_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE rivalries (
+            board_id INTEGER NOT NULL REFERENCES boards (id),
+            one_id INTEGER NOT NULL REFERENCES accounts (id),
+            other_id INTEGER NOT NULL REFERENCES accounts (id),
+            flipped_at INTEGER NOT NULL,
+            is_neck_and_neck INTEGER NOT NULL,
+            leader_id INTEGER NOT NULL REFERENCES accounts (id),
+            leading_since INTEGER NOT NULL,
+            PRIMARY KEY (board_id, one_id, other_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE incidents (
+            id INTEGER PRIMARY KEY,
+            source TEXT NOT NULL,
+            started_at INTEGER NOT NULL,
+            ended_at INTEGER,
+            accounts INTEGER NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX incidents_open ON incidents (source) WHERE ended_at IS NULL;
+        CREATE TABLE revision (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            number INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO revision VALUES (1, 0);
+        """,
+    )
+
+
+@migrations()
+def events_and_outbox(db: Database) -> None:
+    """Create the events and the announcements that tell of them."""
+    _create(
+        db,
+        """
+        CREATE TABLE events (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            account_id INTEGER REFERENCES accounts (id),
+            board_id INTEGER REFERENCES boards (id),
+            is_announced INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            fields TEXT NOT NULL,
+            evidence TEXT NOT NULL,
+            superseded_by INTEGER REFERENCES events (id)
+        ) STRICT;
+        CREATE INDEX events_account ON events (account_id, at);
+        CREATE INDEX events_at ON events (at);
+        CREATE TABLE channels (
+            key TEXT PRIMARY KEY,
+            paused_at INTEGER,
+            pause_reason TEXT
+        ) STRICT;
+        CREATE TABLE outbox (
+            id INTEGER PRIMARY KEY,
+            channel TEXT NOT NULL REFERENCES channels (key),
+            created_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL,
+            due_at INTEGER NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('pending', 'sent', 'expired')),
+            attempts INTEGER NOT NULL DEFAULT 0,
+            sent_at INTEGER,
+            receipt TEXT
+        ) STRICT;
+        CREATE INDEX outbox_pending ON outbox (channel, id) WHERE state = 'pending';
+        CREATE TABLE outbox_events (
+            event_id INTEGER NOT NULL REFERENCES events (id),
+            channel TEXT NOT NULL REFERENCES channels (key),
+            outbox_id INTEGER NOT NULL REFERENCES outbox (id),
+            place INTEGER NOT NULL,
+            PRIMARY KEY (event_id, channel)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX outbox_events_outbox ON outbox_events (outbox_id);
+        CREATE TABLE deliveries (
+            id INTEGER PRIMARY KEY,
+            outbox_id INTEGER NOT NULL REFERENCES outbox (id),
+            attempted_at INTEGER NOT NULL,
+            outcome TEXT NOT NULL CHECK (outcome IN ('sent', 'failed', 'refused')),
+            error TEXT NOT NULL
+        ) STRICT;
+        """,
+    )
+
+
+@migrations()
+def health(db: Database) -> None:
+    """Create what tells whether the bot and its sources are alive."""
+    _create(
+        db,
+        """
+        CREATE TABLE sources (
+            name TEXT PRIMARY KEY,
+            polled_at INTEGER NOT NULL,
+            succeeded_at INTEGER,
+            failing_since INTEGER,
+            error TEXT
+        ) STRICT;
+        CREATE TABLE heartbeat (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            beat_at INTEGER NOT NULL
+        ) STRICT;
+        """,
+    )
+
+
+@migrations()
+def views(db: Database) -> None:
+    """Create the views for people: names instead of ids, ISO 8601 instead of milliseconds."""
+
+    def iso(column: str) -> str:
+        return f"strftime('%Y-%m-%dT%H:%M:%SZ', {column} / 1000, 'unixepoch')"
+
+    _create(
+        db,
+        f"""
+        CREATE VIEW readings_by_name AS
+        SELECT {iso("r.taken_at")} AS taken_at, a.key AS account, a.city, a.platform,
+               CASE r.status WHEN 0 THEN 'ok' WHEN 1 THEN 'hidden' WHEN 2 THEN 'missing'
+                    ELSE 'failed' END AS status,
+               r.followers, r.step,
+               CASE r.judgement WHEN 0 THEN 'believed' WHEN 1 THEN 'held' WHEN 2 THEN 'rejected'
+                    END AS judgement,
+               CASE r.origin WHEN 0 THEN 'poll' ELSE 'import' END AS origin
+        FROM readings r JOIN accounts a ON a.id = r.account_id;
+        CREATE VIEW latest_counts AS
+        SELECT a.key AS account, a.city, a.owner, a.platform, a.handle, r.followers, r.step,
+               {iso("r.taken_at")} AS taken_at
+        FROM accounts a JOIN readings r ON r.account_id = a.id
+        WHERE r.taken_at = (SELECT max(taken_at) FROM readings
+                            WHERE account_id = a.id AND judgement = 0);
+        CREATE VIEW known_order AS
+        SELECT b.key AS board, s.place + 1 AS place, a.key AS account, a.city
+        FROM standings s JOIN boards b ON b.id = s.board_id JOIN accounts a ON a.id = s.account_id;
+        CREATE VIEW events_by_name AS
+        SELECT {iso("e.at")} AS at, e.kind, a.key AS account, b.key AS board,
+               CASE e.is_announced WHEN 1 THEN 'yes' ELSE 'no' END AS announced, e.reason,
+               e.fields, e.evidence, e.key
+        FROM events e LEFT JOIN accounts a ON a.id = e.account_id
+                      LEFT JOIN boards b ON b.id = e.board_id;
+        CREATE VIEW announcements AS
+        SELECT o.id, o.channel, o.state, {iso("o.created_at")} AS created_at,
+               {iso("o.sent_at")} AS sent_at, o.attempts, group_concat(e.key, ' ') AS events
+        FROM outbox o JOIN outbox_events oe ON oe.outbox_id = o.id
+                      JOIN events e ON e.id = oe.event_id
+        GROUP BY o.id;
+        """,
+    )
+
+
+def _create(db: Database, script: str) -> None:
+    """Run the statements of *script* inside the migration's transaction.
+
+    `executescript` would commit it first.
+    """
+    for statement in script.split(";"):
+        if statement.strip():
+            db.execute(statement)

@@ -1,0 +1,154 @@
+"""The readings: what every poll and every import learned, and what became of it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from enum import IntEnum
+
+from sqlite_utils import Database
+
+from bot.domain.quarantine import RECENT
+from bot.domain.readings import Count, Judgement, Reading, Status
+from bot.storage.database import from_ms, to_ms
+
+
+class Origin(IntEnum):
+    """How a reading came here."""
+
+    POLL = 0
+    IMPORT = 1
+
+
+def insert_readings(
+    db: Database, rows: Iterable[tuple[int, Reading, Judgement | None]], origin: Origin
+) -> None:
+    """Store readings, each with its account's id and its judgement; None where it has no count.
+
+    What is known of an account at a time stays: a reading of the same time is left out.
+    """
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO readings VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                account_id,
+                to_ms(reading.taken_at),
+                reading.status,
+                None if reading.count is None else reading.count.followers,
+                1 if reading.count is None else reading.count.step,
+                judgement,
+                origin,
+            )
+            for account_id, reading, judgement in rows
+        ),
+    )
+
+
+def update_judgements(db: Database, judgements: Iterable[tuple[int, datetime, Judgement]]) -> None:
+    """Set what is made of readings that are stored already."""
+    db.conn.executemany(
+        "UPDATE readings SET judgement = ? WHERE account_id = ? AND taken_at = ? AND status = 0",
+        (
+            (judgement, account_id, to_ms(taken_at))
+            for account_id, taken_at, judgement in judgements
+        ),
+    )
+
+
+def recent_counts(db: Database, account_id: int) -> tuple[Count, ...]:
+    """Return the latest believed counts of an account, oldest first."""
+    rows = db.execute(
+        """
+        SELECT taken_at, followers, step FROM readings
+        WHERE account_id = ? AND judgement = ? ORDER BY taken_at DESC LIMIT ?
+        """,
+        (account_id, Judgement.BELIEVED, RECENT),
+    ).fetchall()
+    return tuple(_count(row) for row in reversed(rows))
+
+
+def held_counts(db: Database, account_id: int) -> tuple[Count, ...]:
+    """Return the counts of an account that are neither believed nor rejected, oldest first."""
+    return tuple(
+        _count(row)
+        for row in db.execute(
+            """
+            SELECT taken_at, followers, step FROM readings
+            WHERE account_id = ? AND judgement = 1 ORDER BY taken_at
+            """,
+            (account_id,),
+        )
+    )
+
+
+def all_counts(db: Database, account_id: int) -> Iterator[tuple[Count, Judgement]]:
+    """Yield every count of an account with its judgement, oldest first."""
+    for *row, judgement in db.execute(
+        """
+        SELECT taken_at, followers, step, judgement FROM readings
+        WHERE account_id = ? AND status = 0 ORDER BY taken_at
+        """,
+        (account_id,),
+    ):
+        yield _count(tuple(row)), Judgement(judgement)
+
+
+def stored_followers(db: Database, account_id: int) -> dict[int, int | None]:
+    """Return the followers of an account by the time of the reading in milliseconds."""
+    return dict(
+        db.execute(
+            "SELECT taken_at, followers FROM readings WHERE account_id = ?", (account_id,)
+        ).fetchall()
+    )
+
+
+def counts_at(db: Database, accounts: Mapping[str, int], at: datetime) -> dict[str, Count]:
+    """Return the last believed count of each account up to *at*, where there is one."""
+    counts = {}
+    for key, account_id in accounts.items():
+        row = db.execute(
+            """
+            SELECT taken_at, followers, step FROM readings
+            WHERE account_id = ? AND judgement = 0 AND taken_at <= ?
+            ORDER BY taken_at DESC LIMIT 1
+            """,
+            (account_id, to_ms(at)),
+        ).fetchone()
+        if row is not None:
+            counts[key] = _count(row)
+    return counts
+
+
+def account_ids(db: Database) -> dict[str, int]:
+    """Return the row id of every account that was ever declared, by its key."""
+    return dict(db.execute("SELECT key, id FROM accounts").fetchall())
+
+
+def held_accounts(db: Database) -> set[int]:
+    """Return the accounts that have a reading which is neither believed nor rejected."""
+    rows = db.execute("SELECT DISTINCT account_id FROM readings WHERE judgement = 1")
+    return {row[0] for row in rows.fetchall()}
+
+
+def count_readings(db: Database) -> int:
+    """Return how many readings are stored."""
+    return int(db.execute("SELECT count(*) FROM readings").fetchone()[0])
+
+
+def export_rows(db: Database) -> Iterator[tuple[str, str, str, str, Reading, Judgement | None]]:
+    """Yield key, city, platform and handle of an account with each of its readings, by time."""
+    for key, city, platform, handle, taken_at, status, followers, step, judgement in db.execute(
+        """
+        SELECT a.key, a.city, a.platform, a.handle,
+               r.taken_at, r.status, r.followers, r.step, r.judgement
+        FROM accounts a JOIN readings r ON r.account_id = a.id
+        ORDER BY r.taken_at, a.key
+        """
+    ):
+        at = from_ms(taken_at)
+        count = None if followers is None else Count(at, followers, step)
+        judged = None if judgement is None else Judgement(judgement)
+        yield key, city, platform, handle, Reading(at, Status(status), count), judged
+
+
+def _count(row: tuple[int, ...]) -> Count:
+    taken_at, followers, step = row
+    return Count(from_ms(taken_at), followers, step)

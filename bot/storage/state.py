@@ -1,0 +1,181 @@
+"""What the rules remember: loaded whole, and saved where a poll changed it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bot.domain.engine import Outcome, Peak, State
+from bot.domain.incident import Incident
+from bot.domain.overtakes import BoardState, Rivalry
+from bot.domain.quarantine import Track
+from bot.storage.catalogue import Ids
+from bot.storage.database import from_ms, to_ms
+from bot.storage.readings import held_counts, recent_counts
+
+
+def revision(db: Database) -> int:
+    """Return a number that is another one after every change of the state."""
+    return int(db.execute("SELECT number FROM revision").fetchone()[0])
+
+
+def bump_revision(db: Database) -> int:
+    """Note that the state changed; return the new number.
+
+    It is a random one: a counter could come to the same number again after a rollback.
+    """
+    row = db.execute("UPDATE revision SET number = random() RETURNING number").fetchone()
+    return int(row[0])
+
+
+def load_state(db: Database, ids: Ids) -> State:
+    """Return what the rules know of the accounts and boards of *ids*."""
+    return State(
+        tracks=dict(_tracks(db, ids.accounts)),
+        peaks=dict(_peaks(db, ids.accounts)),
+        boards={key: _board(db, board_id, ids) for key, board_id in ids.boards.items()},
+        incidents={
+            source: Incident(source, from_ms(started_at), accounts)
+            for source, started_at, accounts in db.execute(
+                "SELECT source, started_at, accounts FROM incidents WHERE ended_at IS NULL"
+            )
+        },
+    )
+
+
+def _tracks(db: Database, accounts: Mapping[str, int]) -> Iterable[tuple[str, Track]]:
+    rows = db.execute("SELECT account_id, settled, readings, pace, interval FROM tracks")
+    stored = {row[0]: row[1:] for row in rows}
+    for key, account_id in accounts.items():
+        if account_id in stored:
+            settled, readings, pace, interval = stored[account_id]
+            yield (
+                key,
+                Track(
+                    recent_counts(db, account_id),
+                    held_counts(db, account_id),
+                    bool(settled),
+                    readings,
+                    pace,
+                    interval,
+                ),
+            )
+
+
+def _peaks(db: Database, accounts: Mapping[str, int]) -> Iterable[tuple[str, Peak]]:
+    rows = db.execute("SELECT account_id, followers, milestone_at FROM peaks")
+    stored = {row[0]: row[1:] for row in rows}
+    for key, account_id in accounts.items():
+        if account_id in stored:
+            followers, milestone_at = stored[account_id]
+            yield key, Peak(followers, None if milestone_at is None else from_ms(milestone_at))
+
+
+def _board(db: Database, board_id: int, ids: Ids) -> BoardState:
+    keys = {account_id: key for key, account_id in ids.accounts.items()}
+    order = db.execute(
+        "SELECT account_id FROM standings WHERE board_id = ? ORDER BY place", (board_id,)
+    )
+    reversed_pairs = db.execute(
+        "SELECT upper_id, lower_id FROM reversed_pairs WHERE board_id = ?", (board_id,)
+    )
+    rivalries = db.execute(
+        """
+        SELECT one_id, other_id, flipped_at, is_neck_and_neck, leader_id, leading_since
+        FROM rivalries WHERE board_id = ?
+        """,
+        (board_id,),
+    )
+    return BoardState(
+        tuple(keys[row[0]] for row in order if row[0] in keys),
+        frozenset((keys[u], keys[v]) for u, v in reversed_pairs if u in keys and v in keys),
+        {
+            (keys[one], keys[other]): Rivalry(
+                from_ms(flipped_at), bool(neck), keys[leader], from_ms(since)
+            )
+            for one, other, flipped_at, neck, leader, since in rivalries
+            if one in keys and other in keys
+        },
+    )
+
+
+def save_outcome(db: Database, before: State, outcome: Outcome, ids: Ids, now: datetime) -> None:
+    """Save what a poll changed, all but its readings and events."""
+    save_tracks(db, outcome.tracks, ids)
+    if outcome.peaks:
+        save_peaks(db, outcome.peaks, ids)
+    for key, board in outcome.boards.items():
+        save_board(db, ids.boards[key], before.boards.get(key, BoardState()), board, ids)
+    for source, incident in outcome.incidents.items():
+        if incident is None:
+            db.execute(
+                "UPDATE incidents SET ended_at = ? WHERE source = ? AND ended_at IS NULL",
+                (to_ms(now), source),
+            )
+        else:
+            db.execute(
+                "INSERT INTO incidents (source, started_at, accounts) VALUES (?, ?, ?)",
+                (source, to_ms(incident.started_at), incident.accounts),
+            )
+
+
+def save_tracks(db: Database, tracks: Mapping[str, Track], ids: Ids) -> None:
+    """Save the tracks of accounts; their counts are in the readings."""
+    db.conn.executemany(
+        "INSERT OR REPLACE INTO tracks VALUES (?, ?, ?, ?, ?)",
+        (
+            (ids.accounts[key], track.settled, track.readings, track.pace, track.interval)
+            for key, track in tracks.items()
+        ),
+    )
+
+
+def save_peaks(db: Database, peaks: Mapping[str, Peak], ids: Ids) -> None:
+    """Save the high-water marks of accounts."""
+    db.conn.executemany(
+        "INSERT OR REPLACE INTO peaks VALUES (?, ?, ?)",
+        (
+            (
+                ids.accounts[key],
+                peak.followers,
+                None if peak.milestone_at is None else to_ms(peak.milestone_at),
+            )
+            for key, peak in peaks.items()
+        ),
+    )
+
+
+def save_board(
+    db: Database, board_id: int, before: BoardState, board: BoardState, ids: Ids
+) -> None:
+    """Save the parts of a board that changed."""
+    accounts = ids.accounts
+    if board.order != before.order:
+        db.execute("DELETE FROM standings WHERE board_id = ?", (board_id,))
+        db.conn.executemany(
+            "INSERT INTO standings VALUES (?, ?, ?)",
+            ((board_id, accounts[key], place) for place, key in enumerate(board.order)),
+        )
+    if board.reversed != before.reversed:
+        db.execute("DELETE FROM reversed_pairs WHERE board_id = ?", (board_id,))
+        db.conn.executemany(
+            "INSERT INTO reversed_pairs VALUES (?, ?, ?)",
+            ((board_id, accounts[upper], accounts[lower]) for upper, lower in board.reversed),
+        )
+    if board.rivalries != before.rivalries:
+        db.execute("DELETE FROM rivalries WHERE board_id = ?", (board_id,))
+        db.conn.executemany(
+            "INSERT INTO rivalries VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    board_id,
+                    accounts[one],
+                    accounts[other],
+                    to_ms(rivalry.flipped_at),
+                    rivalry.is_neck_and_neck,
+                    accounts[rivalry.leader],
+                    to_ms(rivalry.leading_since),
+                )
+                for (one, other), rivalry in board.rivalries.items()
+            ),
+        )

@@ -9,6 +9,7 @@ import sys
 import click
 
 from bot.cli.answers import events, health, ranking, why
+from bot.cli.readings import reading
 from bot.cli.replay import replay
 from bot.cli.running import check, poll, run
 from bot.cli.transfer import export, import_
@@ -40,5 +41,17 @@ def main() -> None:
     """Announce follower milestones and overtakes of cities' official accounts."""
 
 
-for command in (run, poll, replay, ranking, events, why, import_, export, check, health):
+for command in (
+    run,
+    poll,
+    replay,
+    ranking,
+    events,
+    why,
+    reading,
+    import_,
+    export,
+    check,
+    health,
+):
     main.add_command(command)

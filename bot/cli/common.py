@@ -6,17 +6,14 @@ import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from bot.errors import InputError
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
     from bot.settings import Settings
 
 CONFIG = click.option(
@@ -108,15 +105,18 @@ def _markup(value: object) -> str:
     return escape(_cell(value))
 
 
-@contextmanager
-def progress_bar() -> Iterator["Progress"]:
-    """Show progress on standard error, where that is a terminal."""
-    from rich.console import Console
-    from rich.progress import Progress
+T = TypeVar("T")
 
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        yield progress
+
+def tracked(items: Iterable[T], total: int | None, description: str) -> Iterator[T]:
+    """Yield *items*, with a progress bar on standard error where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(items, description, total=total, console=Console(stderr=True), transient=True)
 
 
 def positive_period(text: str) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import CONFIG, FORMAT, load_settings, print_rows, progress_bar
+from bot.cli.common import CONFIG, FORMAT, load_settings, print_rows, tracked
 from bot.domain.ladder import Ladder, parse_ladder
 from bot.errors import InputError
 
@@ -97,18 +97,16 @@ def replay(
     catalogue = _catalogue(rows, config, milestones)
     polls = replaying.polls_of(rows, platform)
     emit, finish = _printer(form, catalogue)
-    with progress_bar() as progress:
-        task = progress.add_task("replaying", total=len(polls))
-        asyncio.run(
-            replaying.replay(
-                polls,
-                catalogue,
-                Subscription(replaying.BOARD, top),
-                emit,
-                everything,
-                lambda: progress.advance(task),
-            )
+    asyncio.run(
+        replaying.replay(
+            polls,
+            catalogue,
+            Subscription(replaying.BOARD, top),
+            emit,
+            everything,
+            lambda times: tracked(times, len(polls), "replaying"),
         )
+    )
     finish()
 
 

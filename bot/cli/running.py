@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.common import CONFIG, FORMAT, load_settings, log_to_stderr, print_rows
+from bot.domain.events import iso
 from bot.errors import SettingsError, SourceError
 
 if TYPE_CHECKING:
+    from bot.domain.readings import Judgement, Reading
     from bot.settings import Settings
 
 
@@ -40,9 +42,9 @@ async def _run(settings: "Settings") -> None:
         loop.add_signal_handler(number, stop.set)
     async with open_bot(settings, _print_line) as bot:
         click.echo(
-            f"milepost: {len(bot.catalogue.accounts)} accounts on {len(bot.catalogue.boards)} "
-            f"boards, read from {', '.join(bot.sources)}; announcements go to this console; "
-            "Ctrl-C stops",
+            f"milepost: accounts: {len(bot.catalogue.accounts)}, "
+            f"boards: {len(bot.catalogue.boards)}, sources: {', '.join(bot.sources)}; "
+            "announcements go to this console; Ctrl-C stops",
             err=True,
         )
         await bot.run(stop)
@@ -77,31 +79,46 @@ def poll(config: Path | None, once: bool, form: str) -> None:
     log_to_stderr(settings.log.level)
     _require_sources(settings)
     rows, complete = asyncio.run(_poll(settings))
-    print_rows(rows, form, ["source", "readings", "events", "announcements", "error"])
+    columns = ["source", "account", "taken_at", "status", "followers", "judgement"]
+    print_rows(rows, form, columns)
     if not complete:
         sys.exit(1)
 
 
 async def _poll(settings: "Settings") -> tuple[list[dict[str, object]], bool]:
-    """Poll every source; return what became of each, and whether all could be read."""
+    """Poll every source; return what was read, and whether all sources could be."""
     from bot.app import open_bot
 
     rows: list[dict[str, object]] = []
     complete = True
     async with open_bot(settings, _print_line) as bot:
         for name in bot.sources:
-            row: dict[str, object] = {"source": name}
             try:
                 recorded = await bot.poll(name)
             except SourceError as error:
-                row["error"] = str(error)
+                click.echo(f"milepost: {name}: {error}", err=True)
                 complete = False
-            else:
-                row["readings"] = recorded.readings
-                row["events"] = len(recorded.events)
-                row["announcements"] = recorded.announcements
-            rows.append(row)
+                continue
+            rows += [_as_row(name, *reading) for reading in recorded.readings]
+            click.echo(
+                f"milepost: {name}: {len(recorded.readings)} new readings, "
+                f"{len(recorded.events)} events, {recorded.announcements} announcements queued",
+                err=True,
+            )
     return rows, complete
+
+
+def _as_row(
+    source: str, account: str, reading: "Reading", judgement: "Judgement | None"
+) -> dict[str, object]:
+    return {
+        "source": source,
+        "account": account,
+        "taken_at": iso(reading.taken_at),
+        "status": reading.status.name.lower(),
+        "followers": None if reading.count is None else reading.count.followers,
+        "judgement": None if judgement is None else judgement.name.lower(),
+    }
 
 
 @click.command()
@@ -113,6 +130,6 @@ def check(config: Path | None) -> None:
     settings = load_settings(config)
     file = config or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
     click.echo(
-        f"{file or 'the defaults'}: fine; {len(settings.accounts)} accounts, "
-        f"{len(settings.boards)} boards"
+        f"{file or 'the defaults'}: fine; accounts: {len(settings.accounts)}, "
+        f"boards: {len(settings.boards)}"
     )

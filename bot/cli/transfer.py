@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 import click
 
-from bot.cli.common import CONFIG, load_settings, progress_bar
+from bot.cli.common import CONFIG, load_settings, tracked
 from bot.errors import InputError
 
 _SHOWN_CONFLICTS = 5
@@ -42,9 +42,9 @@ def import_(
     rows = list(parse_tables((file,), bad.append if skip_bad_rows else None))
     db = open_database(settings.database.path)
     try:
-        with transaction(db), progress_bar() as progress:
+        with transaction(db):
             ids = sync_catalogue(db, catalogue, now)
-            plan = plan_import(db, progress.track(rows, description="reading"), catalogue, ids, now)
+            plan = plan_import(db, tracked(rows, len(rows), "comparing"), catalogue, ids, now)
             summary = (
                 f"{plan.new_count} new, {plan.duplicates} known, {len(plan.conflicts)} conflicting"
                 + (f", {len(bad)} bad" if bad else "")
@@ -60,7 +60,7 @@ def import_(
                     "or keep what is stored with --keep-stored"
                 )
             done = apply_import(db, plan, catalogue, ids)
-            for _ in progress.track(done, total=len(plan.new), description="importing"):
+            for _ in tracked(done, len(plan.new), "importing"):
                 pass
         click.echo(f"{file}: {summary}; imported, and nothing of it is announced")
     finally:
@@ -91,9 +91,10 @@ def export(config: Path | None, form: str, output: Path | None) -> None:
     settings = load_settings(config)
     db = open_readonly(settings.database.path)
     try:
-        with _writing(output) as file, progress_bar() as progress:
-            total = count_readings(db) if output is not None else None
-            rows = progress.track(exported(db), total=total, description="exporting")
+        with _writing(output) as file:
+            rows = exported(db)
+            if output is not None:
+                rows = tracked(rows, count_readings(db), "exporting")
             if form == "csv":
                 from bot.pipeline.transfer import COLUMNS
 

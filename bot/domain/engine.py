@@ -23,7 +23,15 @@ from bot.domain.events import (
 from bot.domain.incident import Incident, JointMove, is_joint, joint_move
 from bot.domain.milestones import crossing
 from bot.domain.overtakes import BoardState, Overtake, update_board
-from bot.domain.quarantine import Suspicion, Track, Verdict, judge, tolerance
+from bot.domain.quarantine import (
+    Suspicion,
+    Track,
+    Verdict,
+    approve,
+    judge,
+    reject,
+    tolerance,
+)
 from bot.domain.readings import Count, Judgement, Poll
 from bot.domain.rivals import Lead
 
@@ -84,52 +92,88 @@ def advance(state: State, poll: Poll, catalogue: Catalogue) -> Outcome:
         if reading.count is not None and _is_news(state.tracks.get(key), reading.count)
     }
     move = joint_move(state.tracks, counts, catalogue.rules)
-    verdicts = _judge_all(state, poll, counts, move, catalogue, outcome)
+    verdicts = {}
+    for key, count in counts.items():
+        before = state.tracks.get(key)
+        suspicion = move.suspicion if key in move.suspects else Suspicion.NONE
+        verdicts[key] = verdict = judge(before, count, catalogue.rules.quarantine, suspicion)
+        evidence: Evidence = {}
+        if before is not None and (before.held or verdict.held):
+            evidence = _quarantine_evidence(before, count, catalogue, suspicion)
+        _take(poll.at, key, before, verdict, evidence, outcome)
     frozen = _follow_incident(state, poll, move, catalogue, outcome)
-    if poll.source not in frozen:
-        for key, verdict in verdicts.items():
-            peak = None if verdict.rebased else state.peaks.get(key)
-            since_frozen = poll.source in state.incidents
-            news = verdict.track.counts if since_frozen else verdict.believed
-            _detect_milestones(peak, poll.at, key, verdict.track, news, catalogue, outcome)
-    tracks = {**state.tracks, **outcome.tracks}
-    for board in catalogue.boards:
-        _detect_overtakes(state, poll.at, board, tracks, frozen, catalogue, outcome)
+    _detect(state, poll.at, verdicts, frozen, catalogue, outcome)
+    return outcome
+
+
+def decide(
+    state: State,
+    account: str,
+    taken_at: datetime,
+    approves: bool,
+    at: datetime,
+    catalogue: Catalogue,
+) -> Outcome:
+    """Return what follows when an operator approves or rejects a held reading of *account*.
+
+    Raises KeyError where the account has no reading of *taken_at* that is held.
+    """
+    before = state.tracks[account]
+    held = {count.taken_at: count for count in before.held}[taken_at]
+    if approves:
+        verdict = approve(before, held, catalogue.rules.quarantine)
+    else:
+        verdict = reject(before, held)
+    outcome = Outcome()
+    evidence = {"rule": "quarantine", "decided_by": "operator", "level": _as_json(before.level)}
+    _take(at, account, before, verdict, evidence, outcome)
+    _detect(state, at, {account: verdict}, set(state.incidents), catalogue, outcome)
     return outcome
 
 
 def _is_news(track: Track | None, count: Count) -> bool:
-    if track is None:
-        return True
-    latest = track.held[-1] if track.held else track.level
-    return count.taken_at > max(latest.taken_at, track.level.taken_at)
+    return track is None or count.taken_at > track.seen_at
 
 
-def _judge_all(
+def _take(
+    at: datetime,
+    key: str,
+    before: Track | None,
+    verdict: Verdict,
+    evidence: Evidence,
+    outcome: Outcome,
+) -> None:
+    """Note the verdict on an account in *outcome*."""
+    outcome.tracks[key] = verdict.track
+    for judged in verdict.believed:
+        outcome.judgements[key, judged.taken_at] = Judgement.BELIEVED
+    for judged in verdict.held:
+        outcome.judgements[key, judged.taken_at] = Judgement.HELD
+    for judged in verdict.rejected:
+        outcome.judgements[key, judged.taken_at] = Judgement.REJECTED
+    if before is not None and (before.held or verdict.held):
+        outcome.events += _judged(at, key, before, verdict, evidence)
+
+
+def _detect(
     state: State,
-    poll: Poll,
-    counts: Mapping[str, Count],
-    move: JointMove,
+    at: datetime,
+    verdicts: Mapping[str, Verdict],
+    frozen: set[str],
     catalogue: Catalogue,
     outcome: Outcome,
-) -> dict[str, Verdict]:
-    """Judge every count of the poll; return the verdict on each account."""
-    rules, verdicts = catalogue.rules.quarantine, {}
-    for key, count in counts.items():
-        before = state.tracks.get(key)
-        suspicion = move.suspicion if key in move.suspects else Suspicion.NONE
-        verdicts[key] = verdict = judge(before, count, rules, suspicion)
-        outcome.tracks[key] = verdict.track
-        for judged in verdict.believed:
-            outcome.judgements[key, judged.taken_at] = Judgement.BELIEVED
-        for judged in verdict.held:
-            outcome.judgements[key, judged.taken_at] = Judgement.HELD
-        for judged in verdict.rejected:
-            outcome.judgements[key, judged.taken_at] = Judgement.REJECTED
-        if before is not None and (before.held or verdict.held):
-            evidence = _quarantine_evidence(before, count, catalogue, suspicion)
-            outcome.events += _judged(poll.at, key, before, verdict, evidence)
-    return verdicts
+) -> None:
+    """Detect milestones and overtakes, but for sources that are in an incident."""
+    for key, verdict in verdicts.items():
+        source = catalogue.accounts[key].source
+        if source in frozen:
+            continue
+        peak = None if verdict.rebased else state.peaks.get(key)
+        news = verdict.track.counts if source in state.incidents else verdict.believed
+        _detect_milestones(peak, at, key, verdict.track, news, catalogue, outcome)
+    tracks = {**state.tracks, **outcome.tracks}
+    for board in catalogue.boards:
+        _detect_overtakes(state, at, board, tracks, frozen, catalogue, outcome)
 
 
 def _judged(

@@ -8,6 +8,7 @@ such a pair is kept in `reversed` until it is settled, so that no pair ever swap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 from bot.domain.quarantine import Track
 from bot.domain.rivals import Cause, Lead, confirmed_lead, lead_of, rounds
@@ -261,29 +262,36 @@ class _Draft:
     def change(self) -> BoardChange:
         """Return what became of the board."""
         state = BoardState(tuple(self.order), frozenset(self._reversed), self._rivalries)
+        if not self._passed:
+            return BoardChange(state, (), tuple(self._necks))
         places = {key: place for place, key in enumerate(self.order)}
+        ranks = self._ranks(places)
         overtakes = tuple(
             Overtake(
                 account,
                 {rival: leads[rival] for rival in sorted(leads, key=places.__getitem__)},
-                self._rank(account),
+                ranks[account],
             )
             for account, leads in sorted(self._passed.items(), key=lambda item: places[item[0]])
         )
         return BoardChange(state, overtakes, tuple(self._necks))
 
-    def _rank(self, account: str) -> int:
-        """Return the account's place in the known order, among those that are still read."""
-        place = self.order.index(account)
-        above = set(self.order[:place])
+    def _ranks(self, places: Mapping[str, int]) -> dict[str, int]:
+        """Return the rank in the known order of every account that passed another.
+
+        Accounts that were not read for long are not counted.
+        """
+        is_read = [
+            self._at - self._tracks[key].level.taken_at < UNRANKED_AFTER for key in self.order
+        ]
+        above = list(accumulate(is_read, initial=0))
+        ranks = {key: 1 + above[places[key]] for key in self._passed}
         for upper, lower in self._reversed:
-            if lower == account:
-                above.discard(upper)
-            elif upper == account:
-                above.add(lower)
-        return 1 + sum(
-            self._at - self._tracks[key].level.taken_at < UNRANKED_AFTER for key in above
-        )
+            if upper in ranks:
+                ranks[upper] += is_read[places[lower]]
+            if lower in ranks:
+                ranks[lower] -= is_read[places[upper]]
+        return ranks
 
     def _lead(self, ahead: str, behind: str, times_margin: int = 1) -> Lead | None:
         return confirmed_lead(self._tracks[ahead], self._tracks[behind], self._rules, times_margin)

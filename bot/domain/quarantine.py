@@ -42,6 +42,8 @@ class Track(NamedTuple):
 
     counts: tuple[Count, ...]
     """The latest believed counts, oldest first; never empty."""
+    seen_at: datetime
+    """When the newest count was taken, whatever was made of it."""
     held: tuple[Count, ...] = ()
     """Counts since then that are neither believed nor rejected yet, oldest first."""
     settled: bool = False
@@ -82,7 +84,7 @@ def judge(
     A first count is the baseline. With a *suspicion*, the count is held however plausible it is.
     """
     if track is None:
-        return Verdict(Track((count,)), believed=(count,))
+        return Verdict(Track((count,), count.taken_at), believed=(count,))
     if suspicion is Suspicion.NONE and is_plausible(track, count, rules):
         return believe(track, count, rules)
     allies = tuple(held for held in track.held if _agree(track.level, held, count))
@@ -90,7 +92,9 @@ def judge(
         return _release(track, allies, count, rules)
     kept = (*track.held, count)
     return Verdict(
-        track._replace(held=kept[-HELD_AT_MOST:]), held=(count,), rejected=kept[:-HELD_AT_MOST]
+        track._replace(held=kept[-HELD_AT_MOST:], seen_at=count.taken_at),
+        held=(count,),
+        rejected=kept[:-HELD_AT_MOST],
     )
 
 
@@ -158,7 +162,7 @@ def _release(
         moved = _moved(track, allies, rules)
         verdict = Verdict(moved, believed=allies, rejected=rejected)
     else:
-        moved = Track(allies, settled=True, readings=len(allies))
+        moved = Track(allies, allies[-1].taken_at, settled=True, readings=len(allies))
         verdict = Verdict(moved, believed=allies, rejected=(*track.counts, *rejected), rebased=True)
     return _then(verdict, judge(moved, count, rules))
 
@@ -222,6 +226,7 @@ def _moved(track: Track, believed: tuple[Count, ...], rules: QuarantineRules) ->
         usual = min(days, 3 * track.interval) if track.interval else days
         track = Track(
             (*track.counts[1 - RECENT :], count),
+            max(track.seen_at, count.taken_at),
             (),
             True,
             track.readings + 1,

@@ -10,7 +10,13 @@ from bot.domain.catalogue import Catalogue
 from bot.domain.events import iso
 from bot.domain.ranking import ranking
 from bot.errors import InputError
-from bot.storage.readings import account_ids, counts_at, held_accounts
+from bot.storage.readings import (
+    account_ids,
+    counts_at,
+    held_accounts,
+    held_counts,
+    recent_counts,
+)
 
 _STALE_AFTER = timedelta(days=1)
 
@@ -67,3 +73,23 @@ def _note(is_stale: bool, is_held: bool) -> str:
     if is_held:
         notes.append("a newer reading is unconfirmed")
     return ", ".join(notes)
+
+
+def held_readings(db: Database) -> list[dict[str, Any]]:
+    """Return the readings that are neither believed nor rejected, with the level before them."""
+    held, rows = held_accounts(db), []
+    for key, account_id in sorted(account_ids(db).items()):
+        if account_id not in held:
+            continue
+        level = recent_counts(db, account_id)[-1]
+        rows += [
+            {
+                "account": key,
+                "taken_at": iso(count.taken_at),
+                "followers": count.followers,
+                "believed": level.followers,
+                "believed_at": iso(level.taken_at),
+            }
+            for count in held_counts(db, account_id)
+        ]
+    return rows

@@ -1,7 +1,7 @@
 """The console: announcements as lines of text, for a person and for a log."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.domain.catalogue import Catalogue
@@ -100,9 +100,11 @@ def _listed(names: list[str]) -> str:
 
 def _bracket(fields: Mapping[str, Any]) -> str:
     before, after = (
-        _minute(datetime.fromisoformat(fields[name])) for name in ("not_before", "not_after")
+        datetime.fromisoformat(fields[name]).astimezone(UTC) for name in ("not_before", "not_after")
     )
-    return f"It happened between {before} and {after}."
+    clock = "%H:%M" if after - before >= timedelta(minutes=2) else "%H:%M:%S"
+    end = clock if before.date() == after.date() else f"%Y-%m-%d {clock}"
+    return f"It happened between {before:%Y-%m-%d {clock}} and {after:{end}} UTC."
 
 
 def _minute(at: datetime) -> str:

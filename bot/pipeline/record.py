@@ -3,15 +3,18 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
 from bot.domain.announcements import Subscription, announcements_for
 from bot.domain.catalogue import Catalogue
-from bot.domain.engine import Outcome, State, advance
-from bot.domain.events import Event
-from bot.domain.readings import Poll
+from bot.domain.engine import Outcome, State, advance, decide
+from bot.domain.events import Event, iso
+from bot.domain.milestones import next_rung
+from bot.domain.ranking import ranking
+from bot.domain.readings import Judgement, Poll, Reading
+from bot.errors import InputError
 from bot.storage.catalogue import Ids
 from bot.storage.events import insert_event
 from bot.storage.health import note_success
@@ -22,12 +25,15 @@ from bot.storage.state import bump_revision, load_state, revision, save_outcome
 log = logging.getLogger(__name__)
 
 
+RecordedReading = tuple[str, Reading, Judgement | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What became of a poll."""
 
-    readings: int
-    """Readings with a number that were news."""
+    readings: tuple[RecordedReading, ...]
+    """Those that were news: an account's key, its reading and what is made of it."""
     events: tuple[tuple[Event, str], ...]
     """Each with the reason why it is not announced, empty where it is."""
     announcements: int
@@ -59,33 +65,57 @@ class Recorder:
         """Record *poll*, which was answered; to be run in a transaction."""
         if note_success(db, poll.source, poll.at):
             log.warning("source %s is readable again", poll.source)
-        if self._revision != revision(db):
-            self._state = load_state(db, self._ids)
-        state = self._state
-        outcome = advance(state, poll, self._catalogue)
-        readings = self._save_readings(db, poll, outcome)
-        save_outcome(db, state, outcome, self._ids, poll.at)
-        events, announcements = self._save_events(db, poll, outcome)
-        self._revision = bump_revision(db)
-        self._state = state.after(outcome)
-        return Recorded(readings, events, announcements)
-
-    def _save_readings(self, db: Database, poll: Poll, outcome: Outcome) -> int:
-        ids, judgements = self._ids.accounts, dict(outcome.judgements)
+        outcome = advance(self._load(db), poll, self._catalogue)
         rows = []
         for key, reading in poll.readings.items():
-            judgement = judgements.pop((key, reading.taken_at), None)
+            judgement = outcome.judgements.get((key, reading.taken_at))
             if (reading.count is None) == (judgement is None):
-                rows.append((ids[key], reading, judgement))
-        insert_readings(db, rows, Origin.POLL)
-        if judgements:
-            update_judgements(
-                db, ((ids[key], at, judgement) for (key, at), judgement in judgements.items())
+                rows.append((key, reading, judgement))
+        ids = self._ids.accounts
+        insert_readings(db, ((ids[key], reading, made) for key, reading, made in rows), Origin.POLL)
+        return self._save(db, poll.at, tuple(rows), outcome)
+
+    def decide(
+        self, db: Database, account: str, taken_at: datetime, approves: bool, now: datetime
+    ) -> Recorded:
+        """Record that an operator approves or rejects a held reading; in a transaction.
+
+        Raises InputError where there is no such reading.
+        """
+        state = self._load(db)
+        track = state.tracks.get(account)
+        if track is None or taken_at not in {count.taken_at for count in track.held}:
+            raise InputError(
+                f"'{account}' has no reading of {iso(taken_at)} that waits for a decision; "
+                "'milepost reading list' shows those that do"
             )
-        return sum(judgement is not None for *_, judgement in rows)
+        outcome = decide(state, account, taken_at, approves, now, self._catalogue)
+        return self._save(db, now, (), outcome)
+
+    def _load(self, db: Database) -> State:
+        """Return the state, read anew where it is not the one that was saved last."""
+        if self._revision != revision(db):
+            self._state = load_state(db, self._ids)
+        return self._state
+
+    def _save(
+        self, db: Database, at: datetime, rows: tuple[RecordedReading, ...], outcome: Outcome
+    ) -> Recorded:
+        state, new = self._state, {(key, reading.taken_at) for key, reading, _ in rows}
+        changed = {known: made for known, made in outcome.judgements.items() if known not in new}
+        if changed:
+            update_judgements(
+                db, ((self._ids.accounts[key], at, made) for (key, at), made in changed.items())
+            )
+        save_outcome(db, state, outcome, self._ids, at)
+        events, announcements = self._save_events(db, at, outcome)
+        self._revision = bump_revision(db)
+        self._state = state.after(outcome)
+        self._log_baselines(at, state)
+        return Recorded(rows, events, announcements)
 
     def _save_events(
-        self, db: Database, poll: Poll, outcome: Outcome
+        self, db: Database, at: datetime, outcome: Outcome
     ) -> tuple[tuple[tuple[Event, str], ...], int]:
         saved: dict[str, tuple[Event, int, str]] = {}
         for event in outcome.events:
@@ -98,10 +128,34 @@ class Recorder:
         )
         for announcement in announcements:
             event_ids = [saved[event.key][1] for event in announcement.events]
-            enqueue(db, announcement.channel, event_ids, poll.at, self._expiry)
+            enqueue(db, announcement.channel, event_ids, at, self._expiry)
         return tuple((event, reason) for event, _, reason in saved.values()), len(announcements)
+
+    def _log_baselines(self, at: datetime, before: State) -> None:
+        """Say where the accounts stand that were read for the first time."""
+        newcomers = self._state.tracks.keys() - before.tracks.keys()
+        if not newcomers or not log.isEnabledFor(logging.INFO):
+            return
+        for key in sorted(newcomers):
+            log.info("%s: %s", key, describe_baseline(key, self._state, self._catalogue, at))
 
     def _reason_for_silence(self, event: Event) -> str:
         if any(subscription.wants(event) for subscription in self._subscriptions):
             return ""
         return "no channel wants it" if event.is_public else "for the operators only"
+
+
+def describe_baseline(key: str, state: State, catalogue: Catalogue, at: datetime) -> str:
+    """Return where an account starts: "baseline 454,000; next milestone 500,000; rank 1 of 10"."""
+    level = state.tracks[key].level
+    parts = [f"baseline {level.followers:,}"]
+    rung = next_rung(level.followers, catalogue.ladders[key])
+    if rung is not None:
+        parts.append(f"next milestone {rung:,}")
+    for board in catalogue.boards:
+        members = board.accounts_at(at)
+        if key in members:
+            counts = {name: state.tracks[name].level for name in members if name in state.tracks}
+            rank = next(s.rank for s in ranking(counts) if s.account == key)
+            parts.append(f"rank {rank} of {len(members)} on {board.key}")
+    return "; ".join(parts)

@@ -94,12 +94,12 @@ async def replay(
     subscription: Subscription,
     emit: Callable[[StoredEvent], None],
     with_unannounced: bool = False,
-    advanced: Callable[[], None] = lambda: None,
+    tracked: Callable[[Iterable[datetime]], Iterable[datetime]] = iter,
 ) -> None:
     """Run *polls* through a fresh database in memory, and hand on what would be posted.
 
     With *with_unannounced*, every other event is handed on as well, before those of its poll
-    that are posted. *advanced* is called after every poll.
+    that are posted. *tracked* passes the times of the polls on, and may show how far it is.
     """
     store = Store(open_database(None), None)
     try:
@@ -109,7 +109,7 @@ async def replay(
         ids = await store.transact(sync_catalogue, catalogue, first)
         recorder = Recorder(catalogue, ids, [subscription], timedelta(days=1))
         source, sender = ReplaySource(polls), ReplaySender(emit)
-        for at in polls:
+        for at in tracked(polls):
             recorded = await poll_source(source, (), store, recorder, at)
             if with_unannounced:
                 for event, reason in recorded.events:
@@ -117,7 +117,6 @@ async def replay(
                         emit(_unannounced(event, reason))
             if recorded.announcements:
                 await deliver_due(store, sender, at)
-            advanced()
     finally:
         await store.aclose()
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from bot.storage.database import from_ms, to_ms
+from bot.storage.database import to_ms
 from bot.storage.events import StoredEvent, events_of_announcement
 
 
@@ -106,19 +106,6 @@ def pause_channel(db: Database, channel: str, outbox_id: int, reason: str, now: 
         (to_ms(now), reason, channel),
     )
     _note(db, outbox_id, "refused", reason, now)
-
-
-def resume_channel(db: Database, channel: str) -> None:
-    """Let a channel have its announcements again."""
-    db.execute(
-        "UPDATE channels SET paused_at = NULL, pause_reason = NULL WHERE key = ?", (channel,)
-    )
-
-
-def oldest_pending(db: Database) -> datetime | None:
-    """Return when the oldest announcement that still waits was queued."""
-    row = db.execute("SELECT min(created_at) FROM outbox WHERE state = 'pending'").fetchone()
-    return None if row[0] is None else from_ms(row[0])
 
 
 def _note(

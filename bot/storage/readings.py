@@ -65,6 +65,18 @@ def recent_counts(db: Database, account_id: int) -> tuple[Count, ...]:
     return tuple(_count(row) for row in reversed(rows))
 
 
+def newest_count_at(db: Database, account_id: int) -> datetime:
+    """Return when the newest count of an account, which has one, was taken."""
+    row = db.execute(
+        """
+        SELECT taken_at FROM readings WHERE account_id = ? AND status = 0
+        ORDER BY taken_at DESC LIMIT 1
+        """,
+        (account_id,),
+    ).fetchone()
+    return from_ms(row[0])
+
+
 def held_counts(db: Database, account_id: int) -> tuple[Count, ...]:
     """Return the counts of an account that are neither believed nor rejected, oldest first."""
     return tuple(

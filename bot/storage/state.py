@@ -11,7 +11,7 @@ from bot.domain.overtakes import BoardState, Rivalry
 from bot.domain.quarantine import Track
 from bot.storage.catalogue import Ids
 from bot.storage.database import from_ms, to_ms
-from bot.storage.readings import held_counts, recent_counts
+from bot.storage.readings import held_counts, newest_count_at, recent_counts
 
 
 def revision(db: Database) -> int:
@@ -53,6 +53,7 @@ def _tracks(db: Database, accounts: Mapping[str, int]) -> Iterable[tuple[str, Tr
                 key,
                 Track(
                     recent_counts(db, account_id),
+                    newest_count_at(db, account_id),
                     held_counts(db, account_id),
                     bool(settled),
                     readings,

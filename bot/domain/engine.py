@@ -22,7 +22,7 @@ from bot.domain.events import (
 )
 from bot.domain.incident import Incident, JointMove, is_joint, joint_move
 from bot.domain.milestones import crossing
-from bot.domain.overtakes import BoardState, Overtake, update_board
+from bot.domain.overtakes import BoardState, CountsOf, Overtake, no_counts, update_board
 from bot.domain.quarantine import (
     Suspicion,
     Track,
@@ -80,15 +80,19 @@ class Outcome:
     events: list[Event] = field(default_factory=list)
 
 
-def advance(state: State, poll: Poll, catalogue: Catalogue) -> Outcome:
+def advance(
+    state: State, poll: Poll, catalogue: Catalogue, counts_of: CountsOf = no_counts
+) -> Outcome:
     """Return what *poll* changes of *state*.
 
     Readings that are not newer than their account's last one are left out: they were judged.
+    *counts_of* returns every believed count of an account, where the state does not go back far
+    enough to tell when something began.
     """
     outcome = Outcome()
     counts = {
         key: reading.count
-        for key, reading in poll.readings.items()
+        for key, reading in sorted(poll.readings.items())
         if reading.count is not None and _is_news(state.tracks.get(key), reading.count)
     }
     move = joint_move(state.tracks, counts, catalogue.rules)
@@ -102,7 +106,7 @@ def advance(state: State, poll: Poll, catalogue: Catalogue) -> Outcome:
             evidence = _quarantine_evidence(before, count, catalogue, suspicion)
         _take(poll.at, key, before, verdict, evidence, outcome)
     frozen = _follow_incident(state, poll, move, catalogue, outcome)
-    _detect(state, poll.at, verdicts, frozen, catalogue, outcome)
+    _detect(state, poll.at, verdicts, frozen, catalogue, outcome, counts_of)
     return outcome
 
 
@@ -113,6 +117,7 @@ def decide(
     approves: bool,
     at: datetime,
     catalogue: Catalogue,
+    counts_of: CountsOf = no_counts,
 ) -> Outcome:
     """Return what follows when an operator approves or rejects a held reading of *account*.
 
@@ -127,7 +132,7 @@ def decide(
     outcome = Outcome()
     evidence = {"rule": "quarantine", "decided_by": "operator", "level": _as_json(before.level)}
     _take(at, account, before, verdict, evidence, outcome)
-    _detect(state, at, {account: verdict}, set(state.incidents), catalogue, outcome)
+    _detect(state, at, {account: verdict}, set(state.incidents), catalogue, outcome, counts_of)
     return outcome
 
 
@@ -162,6 +167,7 @@ def _detect(
     frozen: set[str],
     catalogue: Catalogue,
     outcome: Outcome,
+    counts_of: CountsOf,
 ) -> None:
     """Detect milestones and overtakes, but for sources that are in an incident."""
     for key, verdict in verdicts.items():
@@ -173,7 +179,7 @@ def _detect(
         _detect_milestones(peak, at, key, verdict.track, news, catalogue, outcome)
     tracks = {**state.tracks, **outcome.tracks}
     for board in catalogue.boards:
-        _detect_overtakes(state, at, board, tracks, frozen, catalogue, outcome)
+        _detect_overtakes(state, at, board, tracks, frozen, catalogue, outcome, counts_of)
 
 
 def _judged(
@@ -297,13 +303,14 @@ def _detect_overtakes(
     frozen: set[str],
     catalogue: Catalogue,
     outcome: Outcome,
+    counts_of: CountsOf,
 ) -> None:
     """Update the order of *board*, unless one of its sources is in an incident."""
     members = board.accounts_at(at)
     if not frozen.isdisjoint(catalogue.accounts[key].source for key in members):
         return
     before = state.boards.get(board.key, BoardState())
-    change = update_board(before, members, tracks, board.overtakes, at)
+    change = update_board(before, members, tracks, board.overtakes, at, counts_of)
     if change.state != before:
         outcome.boards[board.key] = change.state
     outcome.events += (_overtaken(at, board, overtake, tracks) for overtake in change.overtakes)
@@ -325,7 +332,7 @@ def _overtaken(
         at=at,
         board=board.key,
         account=overtake.account,
-        passed=tuple(overtake.leads),
+        passed=tuple(overtake.passed),
         rank=overtake.rank,
         followers=tracks[overtake.account].level.followers,
         cause=overtake.cause,
@@ -334,7 +341,10 @@ def _overtaken(
         evidence={
             "rule": "overtake",
             "confirmations": board.overtakes.confirmations,
-            "pairs": {rival: _lead_as_json(lead) for rival, lead in overtake.leads.items()},
+            "pairs": {
+                rival: {"cause": passing.cause, **_lead_as_json(passing.lead)}
+                for rival, passing in overtake.passed.items()
+            },
         },
     )
 
@@ -342,7 +352,6 @@ def _overtaken(
 def _lead_as_json(lead: Lead) -> Evidence:
     return {
         "margin": lead.margin,
-        "cause": lead.cause,
         "rounds": [[_as_json(ahead), _as_json(behind)] for ahead, behind in lead.rounds],
     }
 

@@ -10,7 +10,7 @@ from bot.domain.rules import Rules
 
 _DAY = timedelta(days=1)
 _JOINT_PACE = 3.0
-"""A joint fall is suspicious at this many times the usual pace: alone it would be plausible."""
+"""A joint move is suspicious at this many times the usual pace: alone it would be plausible."""
 _KNOWN_AFTER = 3
 """Believed readings before which an account has no usual movement to compare with."""
 
@@ -57,9 +57,15 @@ def joint_move(tracks: Mapping[str, Track], counts: Mapping[str, Count], rules: 
     comparable = sum(
         track.level.followers > _joint_tolerance(track, count, rules) for _, track, count in known
     )
-    for suspicion, suspects in ((Suspicion.JOINT_FALL, fell), (Suspicion.JOINT_RISE, rose)):
-        if is_joint(len(suspects), comparable, rules):
-            return JointMove(suspicion, frozenset(suspects), comparable)
+    if is_joint(len(fell), comparable, rules):
+        return JointMove(Suspicion.JOINT_FALL, frozenset(fell), comparable)
+    if is_joint(len(rose), comparable, rules):
+        with_them = {
+            key
+            for key, track, count in known
+            if count.followers - track.level.followers > _joint_tolerance(track, count, rules)
+        }
+        return JointMove(Suspicion.JOINT_RISE, frozenset(rose | with_them), comparable)
     return NO_MOVE
 
 
@@ -69,7 +75,7 @@ def is_joint(accounts: int, comparable: int, rules: Rules) -> bool:
 
 
 def _joint_tolerance(track: Track, count: Count, rules: Rules) -> float:
-    """Return the fall that an account may take without it counting towards a joint one."""
+    """Return the move that an account may make without it counting as part of a joint one."""
     level = track.level
     days = (count.taken_at - level.taken_at) / _DAY
     quarantine = rules.quarantine

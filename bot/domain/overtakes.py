@@ -5,23 +5,27 @@ could not be read, or that it does not lead clearly, the list says more than the
 such a pair is kept in `reversed` until it is settled, so that no pair ever swaps unnoticed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import accumulate
 
 from bot.domain.quarantine import Track
-from bot.domain.rivals import Cause, Lead, confirmed_lead, lead_of, rounds
+from bot.domain.readings import Count
+from bot.domain.rivals import Cause, Lead, Passing, confirmed_lead, lead_of, passing, rounds
 from bot.domain.rules import OvertakeRules
 
 Pair = tuple[str, str]
+CountsOf = Callable[[str], Iterable[Count]]
 
 UNRANKED_AFTER = timedelta(days=30)
 """An account that was not read for so long no longer counts in the ranks of the others."""
 
 _REACH = 16
 """How many accounts that it cannot pass an account looks beyond for ones that it can."""
-_CLEAR = 4
+_CLEAR = 3
 """Neck and neck ends when one leads by so many times the margin."""
 
 
@@ -47,6 +51,11 @@ class BoardState:
     """Account keys, the first place first."""
     reversed: frozenset[Pair] = frozenset()
     """Pairs (upper, lower) of *order* of which the world still knows the lower one as leading."""
+    tied: Mapping[str, int] = field(default_factory=dict)
+    """Accounts that were level with another one when one of the two was seated, with the count.
+
+    Of two that were level so, none has ever been in front: the first to lead overtakes nobody.
+    """
     rivalries: Mapping[Pair, Rivalry] = field(default_factory=dict)
     """By the pair's two keys in alphabetical order."""
 
@@ -62,25 +71,25 @@ class Overtake:
     """One account passed others, for good as far as the rules can tell."""
 
     account: str
-    leads: Mapping[str, Lead]
+    passed: Mapping[str, Passing]
     """By the account passed, the highest-ranked first."""
     rank: int
 
     @property
     def cause(self) -> Cause:
         """Whether all that was passed fell, or the account grew."""
-        fell = all(lead.cause == "rival_fell" for lead in self.leads.values())
+        fell = all(passing.cause == "rival_fell" for passing in self.passed.values())
         return "rival_fell" if fell else "growth"
 
     @property
     def not_before(self) -> datetime:
         """When one of the accounts passed was last seen in front or level."""
-        return min(lead.not_before for lead in self.leads.values())
+        return min(passing.not_before for passing in self.passed.values())
 
     @property
     def not_after(self) -> datetime:
         """When all of the accounts passed were first seen behind."""
-        return max(lead.not_after for lead in self.leads.values())
+        return max(passing.not_after for passing in self.passed.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,11 @@ class BoardChange:
     overtakes: tuple[Overtake, ...] = ()
     necks: tuple[tuple[Pair, Lead], ...] = ()
     """Pairs that have just become neck and neck: the one in front now, then the other."""
+
+
+def no_counts(account: str) -> Iterable[Count]:
+    """Return nothing, where the counts of the tracks have to do."""
+    return ()
 
 
 def pair_of(one: str, other: str) -> Pair:
@@ -104,18 +118,22 @@ def update_board(
     tracks: Mapping[str, Track],
     rules: OvertakeRules,
     at: datetime,
+    counts_of: CountsOf = no_counts,
 ) -> BoardChange:
     """Return the board after a poll at *at*.
 
+    *counts_of* returns every believed count of an account, for a lead that began before the
+    counts of its track.
     *members* are the accounts that belong to the board at that time. Who joins is seated, and
     who leaves is dropped, in silence. An account whose baseline is not settled is not seated yet.
     """
     ready = {key for key in members if key in tracks and tracks[key].settled}
-    draft = _Draft(_drop(state, ready), tracks, rules, at)
+    draft = _Draft(_drop(state, ready), tracks, rules, at, counts_of)
     draft.seat(ready.difference(draft.order))
     draft.settle_rivalries()
     draft.settle_reversed()
     draft.climb()
+    draft.end_ties()
     return draft.change()
 
 
@@ -131,6 +149,7 @@ def _drop(state: BoardState, kept: set[str]) -> BoardState:
     return BoardState(
         tuple(key for key in state.order if key in kept),
         frozenset(pair for pair in state.reversed if kept.issuperset(pair)),
+        {key: followers for key, followers in state.tied.items() if key in kept},
         {pair: rivalry for pair, rivalry in state.rivalries.items() if kept.issuperset(pair)},
     )
 
@@ -139,16 +158,23 @@ class _Draft:
     """A board while one poll is applied to it."""
 
     def __init__(
-        self, state: BoardState, tracks: Mapping[str, Track], rules: OvertakeRules, at: datetime
+        self,
+        state: BoardState,
+        tracks: Mapping[str, Track],
+        rules: OvertakeRules,
+        at: datetime,
+        counts_of: CountsOf,
     ) -> None:
         self._state = state
         self.order = list(state.order)
         self._reversed = set(state.reversed)
+        self._tied = dict(state.tied)
         self._rivalries = dict(state.rivalries)
         self._tracks = tracks
         self._rules = rules
         self._at = at
-        self._passed: dict[str, dict[str, Lead]] = {}
+        self._counts_of = counts_of
+        self._passed: dict[str, dict[str, Passing]] = {}
         self._necks: list[tuple[Pair, Lead]] = []
 
     def seat(self, newcomers: set[str]) -> None:
@@ -156,6 +182,7 @@ class _Draft:
         by_count = sorted(newcomers, key=lambda key: (-self._followers(key), key))
         if not self.order:
             self.order = by_count
+            self._tie(by_count)
             return
         for key in by_count:
             followers = self._followers(key)
@@ -166,7 +193,15 @@ class _Draft:
             self._reversed.update(
                 (key, other) for other in self.order[place:] if self._followers(other) > followers
             )
+            self._tie([key, *(o for o in self.order if self._followers(o) == followers)])
             self.order.insert(place, key)
+
+    def _tie(self, accounts: list[str]) -> None:
+        """Note which of *accounts* are level with another of them."""
+        held_by = Counter(map(self._followers, accounts))
+        for key in accounts:
+            if held_by[self._followers(key)] > 1:
+                self._tied[key] = self._followers(key)
 
     def settle_rivalries(self) -> None:
         """Forget old swaps, and end the neck and neck of pairs of which one leads for good."""
@@ -177,7 +212,10 @@ class _Draft:
                 self._rivalries.pop(pair, None)
 
     def _follow(self, pair: Pair, rivalry: Rivalry) -> None:
-        """Note who leads a pair that is neck and neck; drop the rivalry where it is for good."""
+        """Note who leads a pair that is neck and neck, and tell of it where it is for good.
+
+        It is told even of the one that was in front before: neck and neck took that back.
+        """
         newest = next(rounds(self._tracks[pair[0]], self._tracks[pair[1]]), None)
         lead = 0 if newest is None else lead_of(*newest)
         if newest is None or lead == 0:
@@ -188,8 +226,12 @@ class _Draft:
             rivalry = replace(rivalry, leader=leader, leading_since=seen_at)
             self._rivalries[pair] = rivalry
         lasted = seen_at - rivalry.leading_since >= self._rules.cooldown
-        if self._lead(leader, other, 1 if lasted else _CLEAR) is not None:
-            del self._rivalries[pair]
+        clear = self._lead(leader, other, 1 if lasted else _CLEAR)
+        if clear is None:
+            return
+        del self._rivalries[pair]
+        if self._state.leads(leader, other):
+            self._tell(leader, other, clear)
 
     def settle_reversed(self) -> None:
         """Tell of the pairs whose lower account turns out to be passed for good."""
@@ -232,11 +274,32 @@ class _Draft:
         for rival in self.order[target:place]:
             if (rival, account) in self._reversed:
                 self._reversed.discard((rival, account))
+            elif self._are_tied(account, rival):
+                continue
             elif rival in passes:
                 self._tell(account, rival, passes[rival])
             else:
                 self._reversed.add((account, rival))
         self.order.insert(target, self.order.pop(place))
+
+    def _are_tied(self, one: str, other: str) -> bool:
+        tied = self._tied.get(one)
+        return tied is not None and tied == self._tied.get(other)
+
+    def end_ties(self) -> None:
+        """End the tie of every account that is clearly in front of the others now, or behind."""
+        groups: dict[int, list[str]] = {}
+        for key, followers in self._tied.items():
+            groups.setdefault(followers, []).append(key)
+        for followers, keys in groups.items():
+            level = [key for key in keys if self._followers(key) == followers]
+            for key in keys:
+                other = next((other for other in (*level, *keys) if other != key), None)
+                if other is None or (
+                    key not in level
+                    and (self._lead(key, other) is not None or self._lead(other, key) is not None)
+                ):
+                    del self._tied[key]
 
     def _may_pass(self, account: str, rival: str) -> Lead | None:
         """Return the lead with which *account* passes *rival* now, or None.
@@ -256,12 +319,16 @@ class _Draft:
 
     def _tell(self, account: str, rival: str, lead: Lead) -> None:
         """Note that *account* passed *rival* for everyone to hear."""
-        self._passed.setdefault(account, {})[rival] = lead
+        tracks = self._tracks[account], self._tracks[rival]
+        histories = partial(self._counts_of, account), partial(self._counts_of, rival)
+        self._passed.setdefault(account, {})[rival] = passing(*tracks, lead, histories)
         self._rivalries[pair_of(account, rival)] = Rivalry(self._at, False, account, self._at)
 
     def change(self) -> BoardChange:
         """Return what became of the board."""
-        state = BoardState(tuple(self.order), frozenset(self._reversed), self._rivalries)
+        state = BoardState(
+            tuple(self.order), frozenset(self._reversed), self._tied, self._rivalries
+        )
         if not self._passed:
             return BoardChange(state, (), tuple(self._necks))
         places = {key: place for place, key in enumerate(self.order)}
@@ -269,10 +336,10 @@ class _Draft:
         overtakes = tuple(
             Overtake(
                 account,
-                {rival: leads[rival] for rival in sorted(leads, key=places.__getitem__)},
+                {rival: passed[rival] for rival in sorted(passed, key=places.__getitem__)},
                 ranks[account],
             )
-            for account, leads in sorted(self._passed.items(), key=lambda item: places[item[0]])
+            for account, passed in sorted(self._passed.items(), key=lambda item: places[item[0]])
         )
         return BoardChange(state, overtakes, tuple(self._necks))
 

@@ -1,6 +1,6 @@
 """Rivals: whether one account leads another clearly enough, judged from their believed counts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice, pairwise
@@ -15,6 +15,9 @@ Cause = Literal["growth", "rival_fell"]
 Round = tuple[Count, Count]
 """A believed count of each of two accounts, taken in one poll or as near as their sources allow."""
 
+History = Callable[[], Iterable[Count]]
+"""Returns every believed count of an account, oldest first."""
+
 _WINDOW = 24
 """Rounds from which the pair's usual step backwards is taken."""
 _SKEW = 1.5
@@ -27,6 +30,13 @@ class Lead:
 
     rounds: tuple[Round, ...]
     margin: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """How one account came to lead another: since when, and why."""
+
+    lead: Lead
     cause: Cause
     not_before: datetime
     """When the other account was last seen in front or level."""
@@ -91,7 +101,7 @@ def confirmed_lead(
     margin = max(floor, ceil(rules.wobble * step_backwards(recent)))
     if least < margin * times_margin:
         return None
-    return _lead(ahead, behind, tuple(proof), margin)
+    return Lead(tuple(proof), margin)
 
 
 def step_backwards(newest_first: list[Round]) -> float:
@@ -104,23 +114,45 @@ def step_backwards(newest_first: list[Round]) -> float:
     return sum(back[:-1]) / len(back) if back else 0.0
 
 
-def _lead(ahead: Track, behind: Track, proof: tuple[Round, ...], margin: int) -> Lead:
-    """Return the proven lead with the time at which it began, and why it did."""
-    first = before = proof[0]
-    for round_ in rounds(ahead, behind):
-        before = round_
-        if lead_of(*round_) <= 0:
-            break
-        first = round_
+def passing(ahead: Track, behind: Track, lead: Lead, counts_of: tuple[History, History]) -> Passing:
+    """Return how *ahead* came to its *lead*.
+
+    Where the counts of the tracks do not go back to its beginning, all counts are taken from
+    *counts_of*, for *ahead* and for *behind*.
+    """
+    before, first, is_whole = _beginning(ahead, behind)
+    if not is_whole:
+        ahead, behind = _extended(ahead, counts_of[0]), _extended(behind, counts_of[1])
+        before, first, _ = _beginning(ahead, behind)
     gained = ahead.level.followers - before[0].followers
     lost = before[1].followers - behind.level.followers
-    return Lead(
-        proof,
-        margin,
+    return Passing(
+        lead,
         cause="rival_fell" if lost > max(gained, 0) else "growth",
         not_before=_time(before),
         not_after=_time(first),
     )
+
+
+def _extended(track: Track, counts_of: History) -> Track:
+    """Return *track* with the counts that are older than its own."""
+    oldest = track.counts[0].taken_at
+    older = (count for count in counts_of() if count.taken_at < oldest)
+    return track._replace(counts=(*older, *track.counts))
+
+
+def _beginning(ahead: Track, behind: Track) -> tuple[Round, Round, bool]:
+    """Return the last round without the lead, the first with it, and whether there is the former.
+
+    Where there is none, both are the oldest round.
+    """
+    first = before = next(rounds(ahead, behind))
+    for round_ in rounds(ahead, behind):
+        before = round_
+        if lead_of(*round_) <= 0:
+            return before, first, True
+        first = round_
+    return before, first, False
 
 
 def _time(round_: Round) -> datetime:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlite_utils import Database
 
@@ -13,13 +14,13 @@ from bot.domain.engine import Outcome, State, advance, decide
 from bot.domain.events import Event, iso
 from bot.domain.milestones import next_rung
 from bot.domain.ranking import ranking
-from bot.domain.readings import Judgement, Poll, Reading
+from bot.domain.readings import Count, Judgement, Poll, Reading
 from bot.errors import InputError
 from bot.storage.catalogue import Ids
 from bot.storage.events import insert_event
 from bot.storage.health import note_success
 from bot.storage.outbox import enqueue
-from bot.storage.readings import Origin, insert_readings, update_judgements
+from bot.storage.readings import Origin, all_counts, insert_readings, update_judgements
 from bot.storage.state import bump_revision, load_state, revision, save_outcome
 
 log = logging.getLogger(__name__)
@@ -65,7 +66,7 @@ class Recorder:
         """Record *poll*, which was answered; to be run in a transaction."""
         if note_success(db, poll.source, poll.at):
             log.warning("source %s is readable again", poll.source)
-        outcome = advance(self._load(db), poll, self._catalogue)
+        outcome = advance(self._load(db), poll, self._catalogue, partial(self._counts_of, db))
         rows = []
         for key, reading in poll.readings.items():
             judgement = outcome.judgements.get((key, reading.taken_at))
@@ -89,8 +90,20 @@ class Recorder:
                 f"'{account}' has no reading of {iso(taken_at)} that waits for a decision; "
                 "'milepost reading list' shows those that do"
             )
-        outcome = decide(state, account, taken_at, approves, now, self._catalogue)
+        outcome = decide(
+            state,
+            account,
+            taken_at,
+            approves,
+            now,
+            self._catalogue,
+            partial(self._counts_of, db),
+        )
         return self._save(db, now, (), outcome)
+
+    def _counts_of(self, db: Database, account: str) -> list[Count]:
+        counts = all_counts(db, self._ids.accounts[account])
+        return [count for count, judgement in counts if judgement is Judgement.BELIEVED]
 
     def _load(self, db: Database) -> State:
         """Return the state, read anew where it is not the one that was saved last."""

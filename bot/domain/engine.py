@@ -5,7 +5,7 @@ what happened; it changes nothing. The live pipeline and the replay both run on 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -18,66 +18,22 @@ from bot.domain.events import (
     NeckAndNeck,
     Overtaken,
     ReadingJudged,
-    iso,
+)
+from bot.domain.evidence import (
+    decision_evidence,
+    incident_evidence,
+    milestone_evidence,
+    neck_and_neck_evidence,
+    overtake_evidence,
+    quarantine_evidence,
 )
 from bot.domain.incident import Incident, JointMove, is_joint, joint_move
 from bot.domain.milestones import crossing
-from bot.domain.overtakes import BoardState, CountsOf, Overtake, no_counts, update_board
-from bot.domain.quarantine import (
-    Suspicion,
-    Track,
-    Verdict,
-    approve,
-    judge,
-    reject,
-    tolerance,
-)
+from bot.domain.overtakes import CountsOf, no_counts, update_board
+from bot.domain.quarantine import Suspicion, Track, Verdict, approve, judge, reject
 from bot.domain.readings import Count, Judgement, Poll
-from bot.domain.rivals import Lead
-
-
-@dataclass(frozen=True, slots=True)
-class Peak:
-    """The high-water mark of an account: no threshold up to it is ever announced again."""
-
-    followers: int
-    milestone_at: datetime | None = None
-    """When the last milestone was passed, as far as it is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """Everything that the rules remember; all of it lives in the database."""
-
-    tracks: Mapping[str, Track] = field(default_factory=dict)
-    peaks: Mapping[str, Peak] = field(default_factory=dict)
-    boards: Mapping[str, BoardState] = field(default_factory=dict)
-    incidents: Mapping[str, Incident] = field(default_factory=dict)
-    """The open incidents, by source."""
-
-    def after(self, outcome: "Outcome") -> "State":
-        """Return the state with what *outcome* changed."""
-        incidents = {**self.incidents, **outcome.incidents}
-        return State(
-            {**self.tracks, **outcome.tracks},
-            {**self.peaks, **outcome.peaks},
-            {**self.boards, **outcome.boards},
-            {source: incident for source, incident in incidents.items() if incident is not None},
-        )
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What a poll changed; whatever is not in it stays as it was."""
-
-    tracks: dict[str, Track] = field(default_factory=dict)
-    peaks: dict[str, Peak] = field(default_factory=dict)
-    boards: dict[str, BoardState] = field(default_factory=dict)
-    incidents: dict[str, Incident | None] = field(default_factory=dict)
-    """None for an incident that ended."""
-    judgements: dict[tuple[str, datetime], Judgement] = field(default_factory=dict)
-    """By account and the time of the reading; for new readings and for older ones."""
-    events: list[Event] = field(default_factory=list)
+from bot.domain.standing import BoardState, Overtake
+from bot.domain.state import Outcome, Peak, State
 
 
 def advance(
@@ -103,7 +59,7 @@ def advance(
         verdicts[key] = verdict = judge(before, count, catalogue.rules.quarantine, suspicion)
         evidence: Evidence = {}
         if before is not None and (before.held or verdict.held):
-            evidence = _quarantine_evidence(before, count, catalogue, suspicion)
+            evidence = quarantine_evidence(before, count, catalogue.rules.quarantine, suspicion)
         _take(poll.at, key, before, verdict, evidence, outcome)
     frozen = _follow_incident(state, poll, move, catalogue, outcome)
     _detect(state, poll.at, verdicts, frozen, catalogue, outcome, counts_of)
@@ -130,8 +86,7 @@ def decide(
     else:
         verdict = reject(before, held)
     outcome = Outcome()
-    evidence = {"rule": "quarantine", "decided_by": "operator", "level": _as_json(before.level)}
-    _take(at, account, before, verdict, evidence, outcome)
+    _take(at, account, before, verdict, decision_evidence(before), outcome)
     _detect(state, at, {account: verdict}, set(state.incidents), catalogue, outcome, counts_of)
     return outcome
 
@@ -237,12 +192,7 @@ def _incident_event(
         phase=phase,
         accounts=incident.accounts,
         started_at=incident.started_at,
-        evidence={
-            "rule": "incident",
-            "moved_together": sorted(move.suspects),
-            "comparable": move.comparable,
-            "direction": move.suspicion.name.lower(),
-        },
+        evidence=incident_evidence(move),
     )
 
 
@@ -283,14 +233,7 @@ def _detect_milestones(
             not_before=passed.not_before,
             not_after=passed.not_after,
             took=passed.not_after - peak.milestone_at if peak.milestone_at else None,
-            evidence={
-                "rule": "milestone",
-                "ladders": [str(ladder) for ladder in ladders],
-                "peak_before": peak.followers,
-                "readings": [
-                    _as_json(count) for count in track.counts if passed.not_before <= count.taken_at
-                ],
-            },
+            evidence=milestone_evidence(passed, ladders, peak.followers, track),
         )
     )
 
@@ -319,7 +262,7 @@ def _detect_overtakes(
             at=at,
             board=board.key,
             accounts=accounts,
-            evidence={"rule": "overtake", "pairs": {accounts[1]: _lead_as_json(lead)}},
+            evidence=neck_and_neck_evidence(accounts[1], lead),
         )
         for accounts, lead in change.necks
     )
@@ -338,35 +281,5 @@ def _overtaken(
         cause=overtake.cause,
         not_before=overtake.not_before,
         not_after=overtake.not_after,
-        evidence={
-            "rule": "overtake",
-            "confirmations": board.overtakes.confirmations,
-            "pairs": {
-                rival: {"cause": passing.cause, **_lead_as_json(passing.lead)}
-                for rival, passing in overtake.passed.items()
-            },
-        },
+        evidence=overtake_evidence(overtake, board.overtakes.confirmations),
     )
-
-
-def _lead_as_json(lead: Lead) -> Evidence:
-    return {
-        "margin": lead.margin,
-        "rounds": [[_as_json(ahead), _as_json(behind)] for ahead, behind in lead.rounds],
-    }
-
-
-def _quarantine_evidence(
-    before: Track, count: Count, catalogue: Catalogue, suspicion: Suspicion
-) -> Evidence:
-    return {
-        "rule": "quarantine",
-        "level": _as_json(before.level),
-        "reading": _as_json(count),
-        "tolerance": round(tolerance(before, count, catalogue.rules.quarantine), 1),
-        "suspicion": suspicion.name.lower(),
-    }
-
-
-def _as_json(count: Count) -> dict[str, int | str]:
-    return {"at": iso(count.taken_at), "followers": count.followers, "step": count.step}

@@ -1,23 +1,19 @@
-"""Overtakes: the order of a board as the world was told it, and when that order changes.
+"""Overtakes: when the known order of a board changes, and what is told of it."""
 
-The known order of a board is a list of its accounts. Where an account moved up past one that
-could not be read, or that it does not lead clearly, the list says more than the world was told:
-such a pair is kept in `reversed` until it is settled, so that no pair ever swaps unnoticed.
-"""
-
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import accumulate
 
 from bot.domain.quarantine import Track
 from bot.domain.readings import Count
-from bot.domain.rivals import Cause, Lead, Passing, confirmed_lead, lead_of, passing, rounds
+from bot.domain.rivals import Lead, Passing, confirmed_lead, lead_of, passing, rounds
 from bot.domain.rules import OvertakeRules
+from bot.domain.standing import BoardChange, BoardState, Overtake, Pair, Rivalry, keep, pair_of
 
-Pair = tuple[str, str]
 CountsOf = Callable[[str], Iterable[Count]]
 
 UNRANKED_AFTER = timedelta(days=30)
@@ -29,87 +25,9 @@ _CLEAR = 3
 """Neck and neck ends when one leads by so many times the margin."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rivalry:
-    """What happened lately between two accounts that swapped places."""
-
-    flipped_at: datetime
-    """When the last overtake, or the notice of neck and neck, was decided."""
-    is_neck_and_neck: bool
-    """Whether the pair swapped back too soon: it is silent until one leads for good."""
-    leader: str
-    """Who is in front."""
-    leading_since: datetime
-    """Since when, as far as the notes go: they are kept while the pair is neck and neck."""
-
-
-@dataclass(frozen=True, slots=True)
-class BoardState:
-    """The order of a board that is known to the world."""
-
-    order: tuple[str, ...] = ()
-    """Account keys, the first place first."""
-    reversed: frozenset[Pair] = frozenset()
-    """Pairs (upper, lower) of *order* of which the world still knows the lower one as leading."""
-    tied: Mapping[str, int] = field(default_factory=dict)
-    """Accounts that were level with another one when one of the two was seated, with the count.
-
-    Of two that were level so, none has ever been in front: the first to lead overtakes nobody.
-    """
-    rivalries: Mapping[Pair, Rivalry] = field(default_factory=dict)
-    """By the pair's two keys in alphabetical order."""
-
-    def leads(self, one: str, other: str) -> bool:
-        """Return whether the world knows *one* to be in front of *other*."""
-        above = self.order.index(one) < self.order.index(other)
-        pair = (one, other) if above else (other, one)
-        return above != (pair in self.reversed)
-
-
-@dataclass(frozen=True, slots=True)
-class Overtake:
-    """One account passed others, for good as far as the rules can tell."""
-
-    account: str
-    passed: Mapping[str, Passing]
-    """By the account passed, the highest-ranked first."""
-    rank: int
-
-    @property
-    def cause(self) -> Cause:
-        """Whether all that was passed fell, or the account grew."""
-        fell = all(passing.cause == "rival_fell" for passing in self.passed.values())
-        return "rival_fell" if fell else "growth"
-
-    @property
-    def not_before(self) -> datetime:
-        """When one of the accounts passed was last seen in front or level."""
-        return min(passing.not_before for passing in self.passed.values())
-
-    @property
-    def not_after(self) -> datetime:
-        """When all of the accounts passed were first seen behind."""
-        return max(passing.not_after for passing in self.passed.values())
-
-
-@dataclass(frozen=True, slots=True)
-class BoardChange:
-    """What a poll changed on a board."""
-
-    state: BoardState
-    overtakes: tuple[Overtake, ...] = ()
-    necks: tuple[tuple[Pair, Lead], ...] = ()
-    """Pairs that have just become neck and neck: the one in front now, then the other."""
-
-
 def no_counts(account: str) -> Iterable[Count]:
     """Return nothing, where the counts of the tracks have to do."""
     return ()
-
-
-def pair_of(one: str, other: str) -> Pair:
-    """Return the two keys in alphabetical order."""
-    return (one, other) if one < other else (other, one)
 
 
 def update_board(
@@ -128,30 +46,13 @@ def update_board(
     who leaves is dropped, in silence. An account whose baseline is not settled is not seated yet.
     """
     ready = {key for key in members if key in tracks and tracks[key].settled}
-    draft = _Draft(_drop(state, ready), tracks, rules, at, counts_of)
+    draft = _Draft(keep(state, ready), tracks, rules, at, counts_of)
     draft.seat(ready.difference(draft.order))
     draft.settle_rivalries()
     draft.settle_reversed()
     draft.climb()
     draft.end_ties()
     return draft.change()
-
-
-def unseat(state: BoardState, accounts: Iterable[str]) -> BoardState:
-    """Return the board without *accounts*; the next poll seats them anew, in silence."""
-    return _drop(state, set(state.order).difference(accounts))
-
-
-def _drop(state: BoardState, kept: set[str]) -> BoardState:
-    """Return the board with only those of its accounts that are in *kept*."""
-    if kept.issuperset(state.order):
-        return state
-    return BoardState(
-        tuple(key for key in state.order if key in kept),
-        frozenset(pair for pair in state.reversed if kept.issuperset(pair)),
-        {key: followers for key, followers in state.tied.items() if key in kept},
-        {pair: rivalry for pair, rivalry in state.rivalries.items() if kept.issuperset(pair)},
-    )
 
 
 class _Draft:
@@ -344,21 +245,26 @@ class _Draft:
         return BoardChange(state, overtakes, tuple(self._necks))
 
     def _ranks(self, places: Mapping[str, int]) -> dict[str, int]:
-        """Return the rank in the known order of every account that passed another.
+        """Return the rank of every account that passed another, as a ranking would show it.
 
+        The first place is different: it is claimed only where the world knows of nobody above.
         Accounts that were not read for long are not counted.
         """
         is_read = [
             self._at - self._tracks[key].level.taken_at < UNRANKED_AFTER for key in self.order
         ]
+        counts = sorted(
+            self._followers(key) for key, read in zip(self.order, is_read, strict=True) if read
+        )
         above = list(accumulate(is_read, initial=0))
-        ranks = {key: 1 + above[places[key]] for key in self._passed}
+        known = {key: 1 + above[places[key]] for key in self._passed}
         for upper, lower in self._reversed:
-            if upper in ranks:
-                ranks[upper] += is_read[places[lower]]
-            if lower in ranks:
-                ranks[lower] -= is_read[places[upper]]
-        return ranks
+            if upper in known:
+                known[upper] += is_read[places[lower]]
+            if lower in known:
+                known[lower] -= is_read[places[upper]]
+        shown = {key: 1 + len(counts) - bisect_right(counts, self._followers(key)) for key in known}
+        return {key: rank if rank > 1 else known[key] for key, rank in shown.items()}
 
     def _lead(self, ahead: str, behind: str, times_margin: int = 1) -> Lead | None:
         return confirmed_lead(self._tracks[ahead], self._tracks[behind], self._rules, times_margin)

@@ -10,11 +10,12 @@ from sqlite_utils import Database
 
 from bot.domain.announcements import Subscription, announcements_for
 from bot.domain.catalogue import Catalogue
-from bot.domain.engine import Outcome, State, advance, decide
+from bot.domain.engine import advance, decide
 from bot.domain.events import Event, iso
 from bot.domain.milestones import next_rung
 from bot.domain.ranking import ranking
 from bot.domain.readings import Count, Judgement, Poll, Reading
+from bot.domain.state import Outcome, State
 from bot.errors import InputError
 from bot.storage.catalogue import Ids
 from bot.storage.events import insert_event

@@ -9,11 +9,11 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Catalogue
-from bot.domain.engine import Peak
 from bot.domain.events import MilestoneReached, iso
 from bot.domain.history import History, fold_history
-from bot.domain.overtakes import unseat
 from bot.domain.readings import Judgement, Reading, rounding_step
+from bot.domain.standing import unseat
+from bot.domain.state import Peak
 from bot.errors import InputError
 from bot.sources.table import Row
 from bot.storage.catalogue import Ids

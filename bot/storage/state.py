@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.domain.engine import Outcome, Peak, State
 from bot.domain.incident import Incident
-from bot.domain.overtakes import BoardState, Rivalry
 from bot.domain.quarantine import Track
+from bot.domain.standing import BoardState, Rivalry
+from bot.domain.state import Outcome, Peak, State
 from bot.storage.catalogue import Ids
 from bot.storage.database import from_ms, to_ms
 from bot.storage.readings import held_counts, newest_count_at, recent_counts

@@ -1,0 +1,110 @@
+"""The standing of a board: its order as the world was told it, and how that changes.
+
+The known order of a board is a list of its accounts. Where an account moved up past one that
+could not be read, or that it does not lead clearly, the list says more than the world was told:
+such a pair is kept in `reversed` until it is settled, so that no pair ever swaps unnoticed.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.rivals import Cause, Lead, Passing
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rivalry:
+    """What happened lately between two accounts that swapped places."""
+
+    flipped_at: datetime
+    """When the last overtake, or the notice of neck and neck, was decided."""
+    is_neck_and_neck: bool
+    """Whether the pair swapped back too soon: it is silent until one leads for good."""
+    leader: str
+    """Who is in front."""
+    leading_since: datetime
+    """Since when, as far as the notes go: they are kept while the pair is neck and neck."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardState:
+    """The order of a board that is known to the world."""
+
+    order: tuple[str, ...] = ()
+    """Account keys, the first place first."""
+    reversed: frozenset[Pair] = frozenset()
+    """Pairs (upper, lower) of *order* of which the world still knows the lower one as leading."""
+    tied: Mapping[str, int] = field(default_factory=dict)
+    """Accounts that were level with another one when one of the two was seated, with the count.
+
+    Of two that were level so, none has ever been in front: the first to lead overtakes nobody.
+    """
+    rivalries: Mapping[Pair, Rivalry] = field(default_factory=dict)
+    """By the pair's two keys in alphabetical order."""
+
+    def leads(self, one: str, other: str) -> bool:
+        """Return whether the world knows *one* to be in front of *other*."""
+        above = self.order.index(one) < self.order.index(other)
+        pair = (one, other) if above else (other, one)
+        return above != (pair in self.reversed)
+
+
+@dataclass(frozen=True, slots=True)
+class Overtake:
+    """One account passed others, for good as far as the rules can tell."""
+
+    account: str
+    passed: Mapping[str, Passing]
+    """By the account passed, the highest-ranked first."""
+    rank: int
+    """As a ranking shows it now; 1 only where every account above is known to be passed."""
+
+    @property
+    def cause(self) -> Cause:
+        """Whether all that was passed fell, or the account grew."""
+        fell = all(passing.cause == "rival_fell" for passing in self.passed.values())
+        return "rival_fell" if fell else "growth"
+
+    @property
+    def not_before(self) -> datetime:
+        """When one of the accounts passed was last seen in front or level."""
+        return min(passing.not_before for passing in self.passed.values())
+
+    @property
+    def not_after(self) -> datetime:
+        """When all of the accounts passed were first seen behind."""
+        return max(passing.not_after for passing in self.passed.values())
+
+
+@dataclass(frozen=True, slots=True)
+class BoardChange:
+    """What a poll changed on a board."""
+
+    state: BoardState
+    overtakes: tuple[Overtake, ...] = ()
+    necks: tuple[tuple[Pair, Lead], ...] = ()
+    """Pairs that have just become neck and neck: the one in front now, then the other."""
+
+
+def pair_of(one: str, other: str) -> Pair:
+    """Return the two keys in alphabetical order."""
+    return (one, other) if one < other else (other, one)
+
+
+def unseat(state: BoardState, accounts: Iterable[str]) -> BoardState:
+    """Return the board without *accounts*; the next poll seats them anew, in silence."""
+    return keep(state, set(state.order).difference(accounts))
+
+
+def keep(state: BoardState, kept: set[str]) -> BoardState:
+    """Return the board with only those of its accounts that are in *kept*."""
+    if kept.issuperset(state.order):
+        return state
+    return BoardState(
+        tuple(key for key in state.order if key in kept),
+        frozenset(pair for pair in state.reversed if kept.issuperset(pair)),
+        {key: followers for key, followers in state.tied.items() if key in kept},
+        {pair: rivalry for pair, rivalry in state.rivalries.items() if kept.issuperset(pair)},
+    )

@@ -1,6 +1,6 @@
 # Works with GNU make 3.81 (macOS's own) and newer. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint check fix lock clean
+.PHONY: help install run test lint check fix lock pictures clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -53,6 +53,9 @@ LOCK := $(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.to
 lock: $(INSTALLED) ## Remake both lock files from pyproject.toml (UPGRADE=1: with the newest versions)
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --output-file requirements-dev.lock --group dev --constraint requirements.lock
+
+pictures: $(INSTALLED) ## Remake the pictures of the README
+	$(BIN)/python docs/pictures.py
 
 clean: ## Remove .venv, caches and builds
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist

@@ -84,9 +84,9 @@ def print_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> No
         table.add_column(column.replace("_", " "), justify="right" if is_number else "left")
     for row in rows:
         table.add_row(*(_markup(row.get(column)) for column in columns))
-    # A pipe has no width: long lines must not be cut for whoever reads them there.
-    console = Console() if sys.stdout.isatty() else Console(width=200)
-    console.print(table)
+    # A pipe has no width: unless COLUMNS gives it one, long lines must not be cut there.
+    has_width = sys.stdout.isatty() or "COLUMNS" in os.environ
+    Console(width=None if has_width else 200).print(table)
 
 
 def _cell(value: object) -> str:

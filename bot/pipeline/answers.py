@@ -26,6 +26,7 @@ def rank_board(
 ) -> list[dict[str, Any]]:
     """Return the standings of the board *key*, as rows for a person or a program.
 
+    Changes are those of the *period* up to the newest count.
     Raises InputError for an unknown board.
     """
     boards = {board.key: board for board in catalogue.boards}
@@ -38,8 +39,9 @@ def rank_board(
     ids = {name: stored[name] for name in board.accounts_at(now) if name in stored}
     held = held_accounts(db)
     references = {member.account: member.reference for member in board.members}
-    standings = ranking(counts_at(db, ids, now), counts_at(db, ids, now - period))
-    newest = max((standing.count.taken_at for standing in standings), default=now)
+    counts = counts_at(db, ids, now)
+    newest = max((count.taken_at for count in counts.values()), default=now)
+    standings = ranking(counts, counts_at(db, ids, newest - period))
     return [
         {
             "rank": standing.rank,
@@ -52,7 +54,7 @@ def rank_board(
             "as_of": iso(standing.count.taken_at),
             "reference": references[standing.account],
             "note": _note(
-                newest - standing.count.taken_at > _STALE_AFTER, ids[standing.account] in held
+                now - standing.count.taken_at > _STALE_AFTER, ids[standing.account] in held
             ),
         }
         for standing in standings

@@ -32,6 +32,8 @@ def ranking(board: str, config: Path | None, period: str, form: str) -> None:
     if not rows and form == "table":
         click.echo(f"{board}: no count is known yet; 'milepost poll --once' reads the first")
         return
+    if form == "table":
+        rows = [{**row, "as_of": row["as_of"][:16].replace("T", " ")} for row in rows]
     columns = ["rank", "change", "city", "account", "followers", "gained", "gap", "as_of"]
     columns += [column for column in ("reference", "note") if any(row[column] for row in rows)]
     print_rows(rows, form, columns)

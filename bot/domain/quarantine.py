@@ -24,7 +24,7 @@ _DRIFT = 3.0
 _CAP = 0.5
 """However long the silence, a move by more than this part of the level is held."""
 _NEAR = 0.25
-"""Two held counts agree when they differ by at most this part of the jump that they tell of."""
+"""Two counts agree when they differ by at most this part of the jump that they tell of."""
 _BEYOND = 3.0
 """A count also confirms a held one when it went on the same way, up to so many times as far."""
 
@@ -109,10 +109,17 @@ def believe(track: Track, count: Count, rules: QuarantineRules) -> Verdict:
 
 
 def approve(track: Track, count: Count, rules: QuarantineRules) -> Verdict:
-    """Return what follows when an operator vouches for the held *count*."""
+    """Return what follows when an operator vouches for the held *count*.
+
+    Where the baseline is not settled, *count* takes its place.
+    """
     earlier = tuple(held for held in track.held if held.taken_at < count.taken_at)
     later = tuple(held for held in track.held if held.taken_at > count.taken_at)
-    verdict = Verdict(_moved(track, (count,), rules), believed=(count,), rejected=earlier)
+    if track.settled:
+        verdict = Verdict(_moved(track, (count,), rules), believed=(count,), rejected=earlier)
+    else:
+        anew = Track((count,), track.seen_at, settled=True)
+        verdict = Verdict(anew, believed=(count,), rejected=(*track.counts, *earlier), rebased=True)
     for held in later:
         verdict = _then(verdict, judge(verdict.track, held, rules))
     return verdict
@@ -189,7 +196,9 @@ def _agree(level: Count, held: Count, count: Count) -> bool:
     seen = count.followers - level.followers
     if jump * seen <= 0:
         return False
-    near = abs(seen - jump) <= max(held.step, count.step, _NEAR * abs(jump))
+    # Measured by the counts, too: all that is plausible is near, seen from an absurd level.
+    size = min(abs(jump), max(held.followers, count.followers))
+    near = abs(seen - jump) <= max(held.step, count.step, _NEAR * size)
     return near or abs(jump) <= abs(seen) <= _BEYOND * abs(jump)
 
 
@@ -204,10 +213,13 @@ def _suffices(
     if not allies:
         return False
     strict = suspicion is Suspicion.JOINT_FALL or is_extreme(track.level, count, rules)
-    if not (strict and track.settled):
+    # A baseline that nothing has confirmed gives way at once, but not to next to nothing.
+    if not strict or (not track.settled and count.followers > rules.floor):
         return True
+    collapses = count.followers * rules.collapse_ratio < track.level.followers
+    lasts = rules.collapse_span if collapses else rules.extreme_span
     span = count.taken_at - allies[0].taken_at
-    return len(allies) + 1 >= rules.extreme_readings and span >= rules.extreme_span
+    return len(allies) + 1 >= rules.extreme_readings and span >= lasts
 
 
 def _moved(track: Track, believed: tuple[Count, ...], rules: QuarantineRules) -> Track:

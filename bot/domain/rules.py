@@ -31,6 +31,10 @@ class QuarantineRules:
     """Readings that must agree before an extreme move is believed."""
     extreme_span: timedelta = timedelta(hours=36)
     """Time that the readings of an extreme move must span before it is believed."""
+    collapse_ratio: float = 10.0
+    """A fall to less than one part in so many is a collapse: sources fail so, accounts hardly."""
+    collapse_span: timedelta = timedelta(days=7)
+    """Time that the readings of a collapse must span before it is believed."""
 
 
 @dataclass(frozen=True, slots=True)

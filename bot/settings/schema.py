@@ -73,6 +73,8 @@ class Quarantine(Section):
     extreme_ratio: Annotated[float, Field(gt=1)] = _QUARANTINE.extreme_ratio
     extreme_readings: Count = _QUARANTINE.extreme_readings
     extreme_span: Duration = _QUARANTINE.extreme_span
+    collapse_ratio: Annotated[float, Field(gt=1)] = _QUARANTINE.collapse_ratio
+    collapse_span: Duration = _QUARANTINE.collapse_span
 
 
 class Incident(Section):

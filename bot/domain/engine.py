@@ -221,6 +221,7 @@ def _detect_milestones(
     if passed is None:
         return
     outcome.peaks[key] = Peak(highest, passed.not_after)
+    took = None if peak.milestone_at is None else passed.not_after - peak.milestone_at
     outcome.events.append(
         MilestoneReached(
             at=at,
@@ -232,8 +233,7 @@ def _detect_milestones(
             else track.level.followers,
             not_before=passed.not_before,
             not_after=passed.not_after,
-            took=passed.not_after - peak.milestone_at if peak.milestone_at else None,
-            evidence=milestone_evidence(passed, ladders, peak.followers, track),
+            evidence=milestone_evidence(passed, ladders, peak.followers, took, track),
         )
     )
 

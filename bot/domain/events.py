@@ -5,7 +5,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, ClassVar, Literal
 
 from bot.domain.rivals import Cause
@@ -33,8 +33,6 @@ class MilestoneReached:
     followers: int
     not_before: datetime
     not_after: datetime
-    took: timedelta | None = None
-    """Time since the account's milestone before this one; None where that is not known."""
     evidence: Evidence = field(default_factory=dict)
 
     @property

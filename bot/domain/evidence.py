@@ -1,6 +1,7 @@
 """Evidence: what decided an event, as JSON that is kept with it for whoever asks why."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.domain.events import Evidence, iso
 from bot.domain.incident import JointMove
@@ -42,13 +43,21 @@ def incident_evidence(move: JointMove) -> Evidence:
 
 
 def milestone_evidence(
-    passed: Crossing, ladders: Sequence[Ladder], peak_before: int, track: Track
+    passed: Crossing,
+    ladders: Sequence[Ladder],
+    peak_before: int,
+    took: timedelta | None,
+    track: Track,
 ) -> Evidence:
-    """Return the ladders, the high-water mark before and the readings from the bracket on."""
+    """Return the ladders, the high-water mark before and the readings from the bracket on.
+
+    *took* is the time since the milestone before.
+    """
     return {
         "rule": "milestone",
         "ladders": [str(ladder) for ladder in ladders],
         "peak_before": peak_before,
+        "took_seconds": None if took is None else round(took.total_seconds()),
         "readings": [
             _as_json(count) for count in track.counts if passed.not_before <= count.taken_at
         ],

@@ -32,7 +32,7 @@ def render_event(event: StoredEvent, catalogue: Catalogue) -> str:
     fields = event.fields
     match event.kind:
         case "milestone":
-            return _milestone(fields, catalogue)
+            return _milestone(fields, event.evidence, catalogue)
         case "overtake":
             return _overtake(fields, catalogue)
         case "neck_and_neck":
@@ -48,12 +48,14 @@ def render_event(event: StoredEvent, catalogue: Catalogue) -> str:
             return f"{name}: the reading of {fields['followers']:,} was {event.kind}."
 
 
-def _milestone(fields: Mapping[str, Any], catalogue: Catalogue) -> str:
-    also = fields["also_passed"]
+def _milestone(fields: Mapping[str, Any], evidence: Mapping[str, Any], catalogue: Catalogue) -> str:
+    also, took = fields["also_passed"], evidence.get("took_seconds")
+    days = round(timedelta(seconds=took) / timedelta(days=1)) if took else 0
     return (
         f"{_name(fields['account'], catalogue)} passed {fields['threshold']:,} followers"
         + (f" (and {_listed([f'{rung:,}' for rung in also])})" if also else "")
         + f": now {fields['followers']:,}. {_bracket(fields)}"
+        + (f" The milestone before was {days} days earlier." if days > 1 else "")
     )
 
 

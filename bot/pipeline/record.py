@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from bot.domain.announcements import Subscription, announcements_for
 from bot.domain.catalogue import Catalogue
 from bot.domain.engine import advance, decide
-from bot.domain.events import Event, iso
+from bot.domain.events import Event, MilestoneReached, Overtaken, iso
 from bot.domain.milestones import next_rung
 from bot.domain.ranking import ranking
 from bot.domain.readings import Count, Judgement, Poll, Reading
@@ -122,24 +122,24 @@ class Recorder:
                 db, ((self._ids.accounts[key], at, made) for (key, at), made in changed.items())
             )
         save_outcome(db, state, outcome, self._ids, at)
-        events, announcements = self._save_events(db, at, outcome)
+        after = state.after(outcome)
+        events, announcements = self._save_events(db, at, outcome.events, after)
         self._revision = bump_revision(db)
-        self._state = state.after(outcome)
+        self._state = after
         self._log_baselines(at, state)
         return Recorded(rows, events, announcements)
 
     def _save_events(
-        self, db: Database, at: datetime, outcome: Outcome
+        self, db: Database, at: datetime, found: Sequence[Event], after: State
     ) -> tuple[tuple[tuple[Event, str], ...], int]:
         saved: dict[str, tuple[Event, int, str]] = {}
-        for event in outcome.events:
-            reason = self._reason_for_silence(event)
+        for event in found:
+            reason = self._reason_for_silence(event, after, at)
             event_id = insert_event(db, event, self._ids, not reason, reason)
             if event_id is not None:
                 saved[event.key] = event, event_id, reason
-        announcements = announcements_for(
-            (event for event, *_ in saved.values()), self._subscriptions
-        )
+        told = (event for event, _, reason in saved.values() if not reason)
+        announcements = announcements_for(told, self._subscriptions)
         for announcement in announcements:
             event_ids = [saved[event.key][1] for event in announcement.events]
             enqueue(db, announcement.channel, event_ids, at, self._expiry)
@@ -153,7 +153,11 @@ class Recorder:
         for key in sorted(newcomers):
             log.info("%s: %s", key, describe_baseline(key, self._state, self._catalogue, at))
 
-    def _reason_for_silence(self, event: Event) -> str:
+    def _reason_for_silence(self, event: Event, after: State, at: datetime) -> str:
+        """Return why *event* is told to nobody; an empty text where somebody is told."""
+        if isinstance(event, MilestoneReached | Overtaken):
+            if at - after.tracks[event.account].seen_at > self._expiry:
+                return "its reading is older than the expiry of announcements"
         if any(subscription.wants(event) for subscription in self._subscriptions):
             return ""
         return "no channel wants it" if event.is_public else "for the operators only"

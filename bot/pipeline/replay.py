@@ -21,6 +21,7 @@ from bot.storage.events import StoredEvent
 from bot.storage.outbox import DueAnnouncement
 
 BOARD = "replay"
+_NO_EXPIRY = timedelta(days=36_500)
 Polls = Mapping[datetime, Mapping[str, Reading]]
 
 
@@ -107,7 +108,7 @@ async def replay(
         if first is None:
             return
         ids = await store.transact(sync_catalogue, catalogue, first)
-        recorder = Recorder(catalogue, ids, [subscription], timedelta(days=1))
+        recorder = Recorder(catalogue, ids, [subscription], _NO_EXPIRY)
         source, sender = ReplaySource(polls), ReplaySender(emit)
         for at in tracked(polls):
             recorded = await poll_source(source, (), store, recorder, at)

@@ -11,7 +11,7 @@ from bot.domain.rules import Rules
 _DAY = timedelta(days=1)
 _JOINT_PACE = 3.0
 """A joint move is suspicious at this many times the usual pace: alone it would be plausible."""
-_KNOWN_AFTER = 3
+_KNOWN_AFTER = 2
 """Believed readings before which an account has no usual movement to compare with."""
 
 

@@ -155,9 +155,11 @@ class Recorder:
 
     def _reason_for_silence(self, event: Event, after: State, at: datetime) -> str:
         """Return why *event* is told to nobody; an empty text where somebody is told."""
-        if isinstance(event, MilestoneReached | Overtaken):
-            if at - after.tracks[event.account].seen_at > self._expiry:
-                return "its reading is older than the expiry of announcements"
+        if (
+            isinstance(event, MilestoneReached | Overtaken)
+            and at - after.tracks[event.account].seen_at > self._expiry
+        ):
+            return "its reading is older than the expiry of announcements"
         if any(subscription.wants(event) for subscription in self._subscriptions):
             return ""
         return "no channel wants it" if event.is_public else "for the operators only"

@@ -1,7 +1,6 @@
 """Overtakes: when the known order of a board changes, and what is told of it."""
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,7 +9,7 @@ from itertools import accumulate
 
 from bot.domain.quarantine import Track
 from bot.domain.readings import Count
-from bot.domain.rivals import Lead, Passing, confirmed_lead, lead_of, passing, rounds
+from bot.domain.rivals import Lead, Passing, confirmed_lead, lead_of, passing, rounds, widest_lead
 from bot.domain.rules import OvertakeRules
 from bot.domain.standing import BoardChange, BoardState, Overtake, Pair, Rivalry, keep, pair_of
 
@@ -21,8 +20,8 @@ UNRANKED_AFTER = timedelta(days=30)
 
 _REACH = 16
 """How many accounts that it cannot pass an account looks beyond for ones that it can."""
-_CLEAR = 3
-"""Neck and neck ends when one leads by so many times the margin."""
+_CLEAR = 2
+"""Neck and neck ends when one leads by so many times the margin and the other's widest lead."""
 
 
 def no_counts(account: str) -> Iterable[Count]:
@@ -51,7 +50,6 @@ def update_board(
     draft.settle_rivalries()
     draft.settle_reversed()
     draft.climb()
-    draft.end_ties()
     return draft.change()
 
 
@@ -69,7 +67,6 @@ class _Draft:
         self._state = state
         self.order = list(state.order)
         self._reversed = set(state.reversed)
-        self._tied = dict(state.tied)
         self._rivalries = dict(state.rivalries)
         self._tracks = tracks
         self._rules = rules
@@ -83,7 +80,6 @@ class _Draft:
         by_count = sorted(newcomers, key=lambda key: (-self._followers(key), key))
         if not self.order:
             self.order = by_count
-            self._tie(by_count)
             return
         for key in by_count:
             followers = self._followers(key)
@@ -94,15 +90,7 @@ class _Draft:
             self._reversed.update(
                 (key, other) for other in self.order[place:] if self._followers(other) > followers
             )
-            self._tie([key, *(o for o in self.order if self._followers(o) == followers)])
             self.order.insert(place, key)
-
-    def _tie(self, accounts: list[str]) -> None:
-        """Note which of *accounts* are level with another of them."""
-        held_by = Counter(map(self._followers, accounts))
-        for key in accounts:
-            if held_by[self._followers(key)] > 1:
-                self._tied[key] = self._followers(key)
 
     def settle_rivalries(self) -> None:
         """Forget old swaps, and end the neck and neck of pairs of which one leads for good."""
@@ -115,6 +103,7 @@ class _Draft:
     def _follow(self, pair: Pair, rivalry: Rivalry) -> None:
         """Note who leads a pair that is neck and neck, and tell of it where it is for good.
 
+        That is when the lead has lasted, or is clearly wider than any that the other one had.
         It is told even of the one that was in front before: neck and neck took that back.
         """
         newest = next(rounds(self._tracks[pair[0]], self._tracks[pair[1]]), None)
@@ -126,13 +115,15 @@ class _Draft:
         if leader != rivalry.leader:
             rivalry = replace(rivalry, leader=leader, leading_since=seen_at)
             self._rivalries[pair] = rivalry
-        lasted = seen_at - rivalry.leading_since >= self._rules.cooldown
-        clear = self._lead(leader, other, 1 if lasted else _CLEAR)
-        if clear is None:
+        proof = self._lead(leader, other)
+        if proof is None:
             return
-        del self._rivalries[pair]
-        if self._state.leads(leader, other):
-            self._tell(leader, other, clear)
+        lasted = seen_at - rivalry.leading_since >= self._rules.cooldown
+        swing = max(proof.margin, widest_lead(self._tracks[other], self._tracks[leader]))
+        if lasted or min(lead_of(*round_) for round_ in proof.rounds) >= _CLEAR * swing:
+            del self._rivalries[pair]
+            if self._state.leads(leader, other):
+                self._tell(leader, other, proof)
 
     def settle_reversed(self) -> None:
         """Tell of the pairs whose lower account turns out to be passed for good."""
@@ -175,32 +166,11 @@ class _Draft:
         for rival in self.order[target:place]:
             if (rival, account) in self._reversed:
                 self._reversed.discard((rival, account))
-            elif self._are_tied(account, rival):
-                continue
             elif rival in passes:
                 self._tell(account, rival, passes[rival])
             else:
                 self._reversed.add((account, rival))
         self.order.insert(target, self.order.pop(place))
-
-    def _are_tied(self, one: str, other: str) -> bool:
-        tied = self._tied.get(one)
-        return tied is not None and tied == self._tied.get(other)
-
-    def end_ties(self) -> None:
-        """End the tie of every account that is clearly in front of the others now, or behind."""
-        groups: dict[int, list[str]] = {}
-        for key, followers in self._tied.items():
-            groups.setdefault(followers, []).append(key)
-        for followers, keys in groups.items():
-            level = [key for key in keys if self._followers(key) == followers]
-            for key in keys:
-                other = next((other for other in (*level, *keys) if other != key), None)
-                if other is None or (
-                    key not in level
-                    and (self._lead(key, other) is not None or self._lead(other, key) is not None)
-                ):
-                    del self._tied[key]
 
     def _may_pass(self, account: str, rival: str) -> Lead | None:
         """Return the lead with which *account* passes *rival* now, or None.
@@ -219,17 +189,22 @@ class _Draft:
         return None
 
     def _tell(self, account: str, rival: str, lead: Lead) -> None:
-        """Note that *account* passed *rival* for everyone to hear."""
+        """Note that *account* passed *rival* for everyone to hear.
+
+        Who was never seen behind overtakes nobody: two that were level when they were first
+        read, or that were never read at one time.
+        """
         tracks = self._tracks[account], self._tracks[rival]
         histories = partial(self._counts_of, account), partial(self._counts_of, rival)
-        self._passed.setdefault(account, {})[rival] = passing(*tracks, lead, histories)
+        passed = passing(*tracks, lead, histories)
+        if passed is None:
+            return
+        self._passed.setdefault(account, {})[rival] = passed
         self._rivalries[pair_of(account, rival)] = Rivalry(self._at, False, account, self._at)
 
     def change(self) -> BoardChange:
         """Return what became of the board."""
-        state = BoardState(
-            tuple(self.order), frozenset(self._reversed), self._tied, self._rivalries
-        )
+        state = BoardState(tuple(self.order), frozenset(self._reversed), self._rivalries)
         if not self._passed:
             return BoardChange(state, (), tuple(self._necks))
         places = {key: place for place, key in enumerate(self.order)}
@@ -266,8 +241,8 @@ class _Draft:
         shown = {key: 1 + len(counts) - bisect_right(counts, self._followers(key)) for key in known}
         return {key: rank if rank > 1 else known[key] for key, rank in shown.items()}
 
-    def _lead(self, ahead: str, behind: str, times_margin: int = 1) -> Lead | None:
-        return confirmed_lead(self._tracks[ahead], self._tracks[behind], self._rules, times_margin)
+    def _lead(self, ahead: str, behind: str) -> Lead | None:
+        return confirmed_lead(self._tracks[ahead], self._tracks[behind], self._rules)
 
     def _followers(self, key: str) -> int:
         return self._tracks[key].level.followers

@@ -25,6 +25,8 @@ _CAP = 0.5
 """However long the silence, a move by more than this part of the level is held."""
 _NEAR = 0.25
 """Two counts agree when they differ by at most this part of the jump that they tell of."""
+_JOINT_RISE = 0.02
+"""Accounts that rise together by more than this part of their levels are judged as extreme."""
 _BEYOND = 3.0
 """A count also confirms a held one when it went on the same way, up to so many times as far."""
 
@@ -212,7 +214,12 @@ def _suffices(
     """Return whether *allies* and *count* together are evidence enough for their jump."""
     if not allies:
         return False
-    strict = suspicion is Suspicion.JOINT_FALL or is_extreme(track.level, count, rules)
+    rise = count.followers - track.level.followers
+    strict = (
+        suspicion is Suspicion.JOINT_FALL
+        or (suspicion is Suspicion.JOINT_RISE and rise > _JOINT_RISE * track.level.followers)
+        or is_extreme(track.level, count, rules)
+    )
     # A baseline that nothing has confirmed gives way at once, but not to next to nothing.
     if not strict or (not track.settled and count.followers > rules.floor):
         return True

@@ -83,23 +83,23 @@ def _is_nearer(older: Count, newer: Count, to: Count) -> bool:
     return abs(older.taken_at - to.taken_at) <= abs(newer.taken_at - to.taken_at)
 
 
-def confirmed_lead(
-    ahead: Track, behind: Track, rules: OvertakeRules, times_margin: int = 1
-) -> Lead | None:
-    """Return the lead of *ahead* if successive rounds up to the newest confirm it, else None.
+def widest_lead(ahead: Track, behind: Track) -> int:
+    """Return the widest lead that *ahead* had lately, in the rounds that are in memory."""
+    return max((lead_of(a, b) for a, b in rounds(ahead, behind)), default=0)
 
-    With *times_margin*, the lead must be so many times as large as the margin.
-    """
+
+def confirmed_lead(ahead: Track, behind: Track, rules: OvertakeRules) -> Lead | None:
+    """Return the lead of *ahead* if successive rounds up to the newest confirm it, else None."""
     recent = list(islice(rounds(ahead, behind), max(_WINDOW, rules.confirmations)))
     proof = recent[: rules.confirmations]
     if len(proof) < rules.confirmations:
         return None
     least = min(lead_of(a, b) for a, b in proof)
     floor = max(rules.margin, ceil(rules.margin_share * behind.level.followers))
-    if least < floor * times_margin:
+    if least < floor:
         return None
     margin = max(floor, ceil(rules.wobble * step_backwards(recent)))
-    if least < margin * times_margin:
+    if least < margin:
         return None
     return Lead(tuple(proof), margin)
 
@@ -114,16 +114,20 @@ def step_backwards(newest_first: list[Round]) -> float:
     return sum(back[:-1]) / len(back) if back else 0.0
 
 
-def passing(ahead: Track, behind: Track, lead: Lead, counts_of: tuple[History, History]) -> Passing:
-    """Return how *ahead* came to its *lead*.
+def passing(
+    ahead: Track, behind: Track, lead: Lead, counts_of: tuple[History, History]
+) -> Passing | None:
+    """Return how *ahead* came to its *lead*, or None if it was never seen behind.
 
     Where the counts of the tracks do not go back to its beginning, all counts are taken from
     *counts_of*, for *ahead* and for *behind*.
     """
-    before, first, is_whole = _beginning(ahead, behind)
-    if not is_whole:
+    before, first, was_behind = _beginning(ahead, behind)
+    if not was_behind:
         ahead, behind = _extended(ahead, counts_of[0]), _extended(behind, counts_of[1])
-        before, first, _ = _beginning(ahead, behind)
+        before, first, was_behind = _beginning(ahead, behind)
+    if before is None or not was_behind:
+        return None
     gained = ahead.level.followers - before[0].followers
     lost = before[1].followers - behind.level.followers
     return Passing(
@@ -141,17 +145,21 @@ def _extended(track: Track, counts_of: History) -> Track:
     return track._replace(counts=(*older, *track.counts))
 
 
-def _beginning(ahead: Track, behind: Track) -> tuple[Round, Round, bool]:
-    """Return the last round without the lead, the first with it, and whether there is the former.
+def _beginning(ahead: Track, behind: Track) -> tuple[Round | None, Round, bool]:
+    """Return the last round without the lead, the first with it, and whether *ahead* ever trailed.
 
-    Where there is none, both are the oldest round.
+    There may be no round without the lead.
     """
-    first = before = next(rounds(ahead, behind))
+    first = next(rounds(ahead, behind))
+    before: Round | None = None
     for round_ in rounds(ahead, behind):
-        before = round_
-        if lead_of(*round_) <= 0:
+        lead = lead_of(*round_)
+        if before is None and lead > 0:
+            first = round_
+        else:
+            before = before or round_
+        if lead < 0:
             return before, first, True
-        first = round_
     return before, first, False
 
 

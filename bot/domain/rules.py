@@ -33,7 +33,7 @@ class QuarantineRules:
     """Time that the readings of an extreme move must span before it is believed."""
     collapse_ratio: float = 10.0
     """A fall to less than one part in so many is a collapse: sources fail so, accounts hardly."""
-    collapse_span: timedelta = timedelta(days=7)
+    collapse_span: timedelta = timedelta(days=30)
     """Time that the readings of a collapse must span before it is believed."""
 
 

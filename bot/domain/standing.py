@@ -36,11 +36,6 @@ class BoardState:
     """Account keys, the first place first."""
     reversed: frozenset[Pair] = frozenset()
     """Pairs (upper, lower) of *order* of which the world still knows the lower one as leading."""
-    tied: Mapping[str, int] = field(default_factory=dict)
-    """Accounts that were level with another one when one of the two was seated, with the count.
-
-    Of two that were level so, none has ever been in front: the first to lead overtakes nobody.
-    """
     rivalries: Mapping[Pair, Rivalry] = field(default_factory=dict)
     """By the pair's two keys in alphabetical order."""
 
@@ -105,6 +100,5 @@ def keep(state: BoardState, kept: set[str]) -> BoardState:
     return BoardState(
         tuple(key for key in state.order if key in kept),
         frozenset(pair for pair in state.reversed if kept.issuperset(pair)),
-        {key: followers for key, followers in state.tied.items() if key in kept},
         {pair: rivalry for pair, rivalry in state.rivalries.items() if kept.issuperset(pair)},
     )

@@ -89,7 +89,6 @@ def rule_state(db: Database) -> None:
             board_id INTEGER NOT NULL REFERENCES boards (id),
             account_id INTEGER NOT NULL REFERENCES accounts (id),
             place INTEGER NOT NULL,
-            tied_at_followers INTEGER,
             PRIMARY KEY (board_id, account_id)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE reversed_pairs (

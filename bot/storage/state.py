@@ -74,10 +74,9 @@ def _peaks(db: Database, accounts: Mapping[str, int]) -> Iterable[tuple[str, Pea
 
 def _board(db: Database, board_id: int, ids: Ids) -> BoardState:
     keys = {account_id: key for key, account_id in ids.accounts.items()}
-    standings = db.execute(
-        "SELECT account_id, tied_at_followers FROM standings WHERE board_id = ? ORDER BY place",
-        (board_id,),
-    ).fetchall()
+    order = db.execute(
+        "SELECT account_id FROM standings WHERE board_id = ? ORDER BY place", (board_id,)
+    )
     reversed_pairs = db.execute(
         "SELECT upper_id, lower_id FROM reversed_pairs WHERE board_id = ?", (board_id,)
     )
@@ -89,9 +88,8 @@ def _board(db: Database, board_id: int, ids: Ids) -> BoardState:
         (board_id,),
     )
     return BoardState(
-        tuple(keys[account_id] for account_id, _ in standings if account_id in keys),
+        tuple(keys[row[0]] for row in order if row[0] in keys),
         frozenset((keys[u], keys[v]) for u, v in reversed_pairs if u in keys and v in keys),
-        {keys[key]: tied for key, tied in standings if key in keys and tied is not None},
         {
             (keys[one], keys[other]): Rivalry(
                 from_ms(flipped_at), bool(neck), keys[leader], from_ms(since)
@@ -153,14 +151,11 @@ def save_board(
 ) -> None:
     """Save the parts of a board that changed."""
     accounts = ids.accounts
-    if (board.order, board.tied) != (before.order, before.tied):
+    if board.order != before.order:
         db.execute("DELETE FROM standings WHERE board_id = ?", (board_id,))
         db.conn.executemany(
-            "INSERT INTO standings VALUES (?, ?, ?, ?)",
-            (
-                (board_id, accounts[key], place, board.tied.get(key))
-                for place, key in enumerate(board.order)
-            ),
+            "INSERT INTO standings VALUES (?, ?, ?)",
+            ((board_id, accounts[key], place) for place, key in enumerate(board.order)),
         )
     if board.reversed != before.reversed:
         db.execute("DELETE FROM reversed_pairs WHERE board_id = ?", (board_id,))

@@ -6,7 +6,7 @@ what happened; it changes nothing. The live pipeline and the replay both run on 
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.domain.catalogue import Board, Catalogue
@@ -34,6 +34,9 @@ from bot.domain.quarantine import Suspicion, Track, Verdict, approve, judge, rej
 from bot.domain.readings import Count, Judgement, Poll
 from bot.domain.standing import BoardState, Overtake
 from bot.domain.state import Outcome, Peak, State
+
+_GONE_AFTER = timedelta(days=2)
+"""An account that was not read for so long no longer keeps an incident open."""
 
 
 def advance(
@@ -124,15 +127,23 @@ def _detect(
     outcome: Outcome,
     counts_of: CountsOf,
 ) -> None:
-    """Detect milestones and overtakes, but for sources that are in an incident."""
-    for key, verdict in verdicts.items():
-        source = catalogue.accounts[key].source
-        if source in frozen:
-            continue
-        peak = None if verdict.rebased else state.peaks.get(key)
-        news = verdict.track.counts if source in state.incidents else verdict.believed
-        _detect_milestones(peak, at, key, verdict.track, news, catalogue, outcome)
+    """Detect milestones and overtakes, but for sources that are in an incident.
+
+    What was withheld in an incident is detected when it ends. An account without a high-water
+    mark has nothing to pass: its counts are the baseline.
+    """
     tracks = {**state.tracks, **outcome.tracks}
+    news = {key: verdict.believed for key, verdict in verdicts.items()}
+    for source in state.incidents.keys() - frozen:
+        thawed = (key for key in catalogue.accounts_of(source) if key in tracks)
+        news.update((key, tracks[key].counts) for key in thawed)
+    for key, counts in sorted(news.items()):
+        rebased = key in verdicts and verdicts[key].rebased
+        peak = None if rebased else state.peaks.get(key)
+        if peak is None:
+            outcome.peaks[key] = Peak(max(count.followers for count in tracks[key].counts))
+        elif counts and catalogue.accounts[key].source not in frozen:
+            _detect_milestones(peak, at, key, tracks[key], counts, catalogue, outcome)
     for board in catalogue.boards:
         _detect_overtakes(state, at, board, tracks, frozen, catalogue, outcome, counts_of)
 
@@ -174,7 +185,9 @@ def _follow_incident(
     elif incident is not None:
         tracks = {**state.tracks, **outcome.tracks}
         waiting = sum(
-            bool(tracks[key].held) for key in catalogue.accounts_of(poll.source) if key in tracks
+            bool(tracks[key].held) and poll.at - tracks[key].seen_at < _GONE_AFTER
+            for key in catalogue.accounts_of(poll.source)
+            if key in tracks
         )
         if not is_joint(waiting, incident.accounts, catalogue.rules):
             outcome.incidents[poll.source] = None
@@ -197,7 +210,7 @@ def _incident_event(
 
 
 def _detect_milestones(
-    peak: Peak | None,
+    peak: Peak,
     at: datetime,
     key: str,
     track: Track,
@@ -205,14 +218,8 @@ def _detect_milestones(
     catalogue: Catalogue,
     outcome: Outcome,
 ) -> None:
-    """Raise the high-water mark of an account by *news*, and tell of the thresholds passed.
-
-    An account without a *peak* has none to pass: its counts are the baseline.
-    """
-    highest = max((count.followers for count in news), default=0)
-    if peak is None:
-        outcome.peaks[key] = Peak(highest)
-        return
+    """Raise the high-water mark of an account by *news*, and tell of the thresholds passed."""
+    highest = max(count.followers for count in news)
     if highest <= peak.followers:
         return
     ladders = catalogue.ladders.get(key, ())

@@ -9,7 +9,16 @@ from itertools import accumulate
 
 from bot.domain.quarantine import Track
 from bot.domain.readings import Count
-from bot.domain.rivals import Lead, Passing, confirmed_lead, lead_of, passing, rounds, widest_lead
+from bot.domain.rivals import (
+    History,
+    Lead,
+    Passing,
+    confirmed_lead,
+    lead_of,
+    passing,
+    rounds,
+    widest_lead,
+)
 from bot.domain.rules import OvertakeRules
 from bot.domain.standing import BoardChange, BoardState, Overtake, Pair, Rivalry, keep, pair_of
 
@@ -111,15 +120,18 @@ class _Draft:
         if newest is None or lead == 0:
             return
         leader, other = pair if lead > 0 else (pair[1], pair[0])
-        seen_at = max(count.taken_at for count in newest)
-        if leader != rivalry.leader:
-            rivalry = replace(rivalry, leader=leader, leading_since=seen_at)
-            self._rivalries[pair] = rivalry
+        seen_at, lead = max(count.taken_at for count in newest), abs(lead)
+        if leader == rivalry.leader:
+            rivalry = replace(rivalry, widest=max(rivalry.widest, lead))
+        else:
+            swing = max(rivalry.swing, rivalry.widest)
+            rivalry = Rivalry(rivalry.flipped_at, True, leader, seen_at, lead, swing)
+        self._rivalries[pair] = rivalry
         proof = self._lead(leader, other)
         if proof is None:
             return
         lasted = seen_at - rivalry.leading_since >= self._rules.cooldown
-        swing = max(proof.margin, widest_lead(self._tracks[other], self._tracks[leader]))
+        swing = max(rivalry.swing, proof.margin)
         if lasted or min(lead_of(*round_) for round_ in proof.rounds) >= _CLEAR * swing:
             del self._rivalries[pair]
             if self._state.leads(leader, other):
@@ -184,7 +196,8 @@ class _Draft:
         lead = self._lead(account, rival)
         if lead is None or rivalry is None or (rival, account) in self._reversed:
             return lead
-        self._rivalries[pair] = Rivalry(self._at, True, account, self._at)
+        swing = widest_lead(self._tracks[rival], self._tracks[account])
+        self._rivalries[pair] = Rivalry(self._at, True, account, self._at, swing=swing)
         self._necks.append(((account, rival), lead))
         return None
 
@@ -195,8 +208,7 @@ class _Draft:
         read, or that were never read at one time.
         """
         tracks = self._tracks[account], self._tracks[rival]
-        histories = partial(self._counts_of, account), partial(self._counts_of, rival)
-        passed = passing(*tracks, lead, histories)
+        passed = passing(*tracks, lead, self._histories(account, rival))
         if passed is None:
             return
         self._passed.setdefault(account, {})[rival] = passed
@@ -242,7 +254,11 @@ class _Draft:
         return {key: rank if rank > 1 else known[key] for key, rank in shown.items()}
 
     def _lead(self, ahead: str, behind: str) -> Lead | None:
-        return confirmed_lead(self._tracks[ahead], self._tracks[behind], self._rules)
+        tracks = self._tracks[ahead], self._tracks[behind]
+        return confirmed_lead(*tracks, self._rules, self._histories(ahead, behind))
+
+    def _histories(self, one: str, other: str) -> tuple[History, History]:
+        return partial(self._counts_of, one), partial(self._counts_of, other)
 
     def _followers(self, key: str) -> int:
         return self._tracks[key].level.followers

@@ -15,9 +15,10 @@ from bot.domain.rules import QuarantineRules
 RECENT = 48
 """How many believed counts a track keeps: two days of hourly polls."""
 HELD_AT_MOST = 500
-"""How many held counts a track keeps: the oldest beyond it are rejected."""
+"""How many held counts a track keeps: beyond it, the second-oldest is rejected."""
 
 _DAY = timedelta(days=1)
+_HOUR = 1 / 24
 _SMOOTHING = 0.05
 _DRIFT = 3.0
 """Over a long silence an account may move this many times its usual pace all the while."""
@@ -92,12 +93,13 @@ def judge(
     allies = tuple(held for held in track.held if _agree(track.level, held, count))
     if _suffices(track, allies, count, rules, suspicion):
         return _release(track, allies, count, rules)
+    rejected: tuple[Count, ...] = ()
     kept = (*track.held, count)
-    return Verdict(
-        track._replace(held=kept[-HELD_AT_MOST:], seen_at=count.taken_at),
-        held=(count,),
-        rejected=kept[:-HELD_AT_MOST],
-    )
+    if len(kept) > HELD_AT_MOST:
+        # The oldest stays: it tells since when the jump has lasted.
+        kept, rejected = (kept[0], *kept[2:]), kept[1:2]
+    seen_at = max(track.seen_at, count.taken_at)
+    return Verdict(track._replace(held=kept, seen_at=seen_at), held=(count,), rejected=rejected)
 
 
 def believe(track: Track, count: Count, rules: QuarantineRules) -> Verdict:
@@ -159,17 +161,21 @@ def _rounding(level: Count, count: Count) -> int:
 def is_extreme(level: Count, count: Count, rules: QuarantineRules) -> bool:
     """Return whether *count* is so far from *level* that two readings are not enough."""
     lower, higher = sorted((level.followers, count.followers))
-    return higher - lower > 4 * rules.floor and higher > rules.extreme_ratio * lower
+    return higher - lower > 4 * rules.floor and higher >= rules.extreme_ratio * lower
 
 
 def _release(
     track: Track, allies: tuple[Count, ...], count: Count, rules: QuarantineRules
 ) -> Verdict:
-    """Return the verdict on a count that confirms the held *allies*."""
+    """Return the verdict on a count that confirms the held *allies*.
+
+    Where the level was nothing, or was never confirmed, they are the baseline.
+    """
     rejected = tuple(held for held in track.held if held not in allies)
+    was_nothing = track.level.followers <= rules.floor and is_extreme(track.level, count, rules)
     if track.settled:
         moved = _moved(track, allies, rules)
-        verdict = Verdict(moved, believed=allies, rejected=rejected)
+        verdict = Verdict(moved, believed=allies, rejected=rejected, rebased=was_nothing)
     else:
         moved = Track(allies, allies[-1].taken_at, settled=True, readings=len(allies))
         verdict = Verdict(moved, believed=allies, rejected=(*track.counts, *rejected), rebased=True)
@@ -233,11 +239,13 @@ def _moved(track: Track, believed: tuple[Count, ...], rules: QuarantineRules) ->
     """Return *track* after *believed*, oldest first, with nothing held.
 
     What one count adds to the usual pace is limited to what was plausible, so that a believed
-    jump does not make the next absurd reading look usual.
+    jump does not make the next absurd reading look usual; and a poll right after another one
+    counts as if it had come later, for a few followers in a second are no pace.
     """
     for count in believed:
         level = track.level
         days = (count.taken_at - level.taken_at) / _DAY
+        pause = max(days, track.interval / 4 or _HOUR)
         move: float = abs(count.followers - level.followers)
         if move > rules.floor:
             move = min(move, tolerance(track, count, rules))
@@ -249,7 +257,7 @@ def _moved(track: Track, believed: tuple[Count, ...], rules: QuarantineRules) ->
             (),
             True,
             track.readings + 1,
-            track.pace + weight * (move / days - track.pace),
+            track.pace + weight * (move / pause - track.pace),
             track.interval + weight * (usual - track.interval),
         )
     return track

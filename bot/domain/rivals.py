@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice, pairwise
 from math import ceil
 from typing import Literal
 
-from bot.domain.quarantine import Track
+from bot.domain.quarantine import RECENT, Track
 from bot.domain.readings import Count
 from bot.domain.rules import OvertakeRules
 
@@ -20,8 +20,8 @@ History = Callable[[], Iterable[Count]]
 
 _WINDOW = 24
 """Rounds from which the pair's usual step backwards is taken."""
-_SKEW = 1.5
-"""The two counts of a round lie at most this many polling intervals apart."""
+_SKEW = 0.75
+"""The two counts of a round lie at most this part of a polling interval apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,11 @@ def lead_of(ahead: Count, behind: Count) -> int:
 def rounds(one: Track, other: Track) -> Iterator[Round]:
     """Yield the rounds of two accounts, newest first; each count is in one round at the most."""
     a, b = one.counts, other.counts
-    skew = _SKEW * 86_400 * max(one.interval, other.interval)
+    skew = _skew(one, other)
     i, j = len(a) - 1, len(b) - 1
     while i >= 0 and j >= 0:
         i, j = _nearest(a, b, i, j)
-        if abs((a[i].taken_at - b[j].taken_at).total_seconds()) <= skew:
+        if abs(a[i].taken_at - b[j].taken_at) <= skew:
             yield a[i], b[j]
             i, j = i - 1, j - 1
         elif a[i].taken_at > b[j].taken_at:
@@ -70,17 +70,23 @@ def rounds(one: Track, other: Track) -> Iterator[Round]:
             j -= 1
 
 
+def _skew(one: Track, other: Track) -> timedelta:
+    return _SKEW * timedelta(days=max(one.interval, other.interval))
+
+
 def _nearest(a: tuple[Count, ...], b: tuple[Count, ...], i: int, j: int) -> tuple[int, int]:
     """Return the places of the newest two counts that are not nearer to an older one."""
-    while j and a[i].taken_at < b[j].taken_at and _is_nearer(b[j - 1], b[j], a[i]):
-        j -= 1
-    while i and b[j].taken_at < a[i].taken_at and _is_nearer(a[i - 1], a[i], b[j]):
-        i -= 1
-    return i, j
+    while True:
+        if i and a[i].taken_at > b[j].taken_at and _is_nearer(a[i - 1], a[i], b[j]):
+            i -= 1
+        elif j and b[j].taken_at > a[i].taken_at and _is_nearer(b[j - 1], b[j], a[i]):
+            j -= 1
+        else:
+            return i, j
 
 
 def _is_nearer(older: Count, newer: Count, to: Count) -> bool:
-    return abs(older.taken_at - to.taken_at) <= abs(newer.taken_at - to.taken_at)
+    return abs(older.taken_at - to.taken_at) < abs(newer.taken_at - to.taken_at)
 
 
 def widest_lead(ahead: Track, behind: Track) -> int:
@@ -88,9 +94,22 @@ def widest_lead(ahead: Track, behind: Track) -> int:
     return max((lead_of(a, b) for a, b in rounds(ahead, behind)), default=0)
 
 
-def confirmed_lead(ahead: Track, behind: Track, rules: OvertakeRules) -> Lead | None:
-    """Return the lead of *ahead* if successive rounds up to the newest confirm it, else None."""
-    recent = list(islice(rounds(ahead, behind), max(_WINDOW, rules.confirmations)))
+def confirmed_lead(
+    ahead: Track,
+    behind: Track,
+    rules: OvertakeRules,
+    counts_of: tuple[History, History] = (tuple, tuple),
+) -> Lead | None:
+    """Return the lead of *ahead* if successive rounds up to the newest confirm it, else None.
+
+    Where one is read so often that its track does not go back over enough rounds, all counts
+    are taken from *counts_of*.
+    """
+    recent = _recent(ahead, behind, rules)
+    is_short = len(recent) < rules.confirmations
+    if is_short and RECENT in (len(ahead.counts), len(behind.counts)) and _meet(ahead, behind):
+        extended = _extended(ahead, counts_of[0]), _extended(behind, counts_of[1])
+        recent = _recent(*extended, rules)
     proof = recent[: rules.confirmations]
     if len(proof) < rules.confirmations:
         return None
@@ -104,6 +123,15 @@ def confirmed_lead(ahead: Track, behind: Track, rules: OvertakeRules) -> Lead | 
     return Lead(tuple(proof), margin)
 
 
+def _recent(one: Track, other: Track, rules: OvertakeRules) -> list[Round]:
+    return list(islice(rounds(one, other), max(_WINDOW, rules.confirmations)))
+
+
+def _meet(one: Track, other: Track) -> bool:
+    """Return whether both accounts are read at present."""
+    return abs(one.level.taken_at - other.level.taken_at) <= _skew(one, other)
+
+
 def step_backwards(newest_first: list[Round]) -> float:
     """Return how far the gap between two accounts usually falls back from one round to the next.
 
@@ -115,7 +143,10 @@ def step_backwards(newest_first: list[Round]) -> float:
 
 
 def passing(
-    ahead: Track, behind: Track, lead: Lead, counts_of: tuple[History, History]
+    ahead: Track,
+    behind: Track,
+    lead: Lead,
+    counts_of: tuple[History, History] = (tuple, tuple),
 ) -> Passing | None:
     """Return how *ahead* came to its *lead*, or None if it was never seen behind.
 

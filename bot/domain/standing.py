@@ -26,6 +26,10 @@ class Rivalry:
     """Who is in front."""
     leading_since: datetime
     """Since when, as far as the notes go: they are kept while the pair is neck and neck."""
+    widest: int = 0
+    """The widest lead since then."""
+    swing: int = 0
+    """The widest lead that either had before that: a lead for good has to be clearly wider."""
 
 
 @dataclass(frozen=True, slots=True)

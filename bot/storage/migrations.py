@@ -105,6 +105,8 @@ def rule_state(db: Database) -> None:
             is_neck_and_neck INTEGER NOT NULL,
             leader_id INTEGER NOT NULL REFERENCES accounts (id),
             leading_since INTEGER NOT NULL,
+            widest INTEGER NOT NULL,
+            swing INTEGER NOT NULL,
             PRIMARY KEY (board_id, one_id, other_id)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE incidents (

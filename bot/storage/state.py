@@ -82,7 +82,8 @@ def _board(db: Database, board_id: int, ids: Ids) -> BoardState:
     )
     rivalries = db.execute(
         """
-        SELECT one_id, other_id, flipped_at, is_neck_and_neck, leader_id, leading_since
+        SELECT one_id, other_id, flipped_at, is_neck_and_neck, leader_id, leading_since, widest,
+               swing
         FROM rivalries WHERE board_id = ?
         """,
         (board_id,),
@@ -92,9 +93,9 @@ def _board(db: Database, board_id: int, ids: Ids) -> BoardState:
         frozenset((keys[u], keys[v]) for u, v in reversed_pairs if u in keys and v in keys),
         {
             (keys[one], keys[other]): Rivalry(
-                from_ms(flipped_at), bool(neck), keys[leader], from_ms(since)
+                from_ms(flipped_at), bool(neck), keys[leader], from_ms(since), widest, swing
             )
-            for one, other, flipped_at, neck, leader, since in rivalries
+            for one, other, flipped_at, neck, leader, since, widest, swing in rivalries
             if one in keys and other in keys
         },
     )
@@ -166,7 +167,7 @@ def save_board(
     if board.rivalries != before.rivalries:
         db.execute("DELETE FROM rivalries WHERE board_id = ?", (board_id,))
         db.conn.executemany(
-            "INSERT INTO rivalries VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO rivalries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     board_id,
@@ -176,6 +177,8 @@ def save_board(
                     rivalry.is_neck_and_neck,
                     accounts[rivalry.leader],
                     to_ms(rivalry.leading_since),
+                    rivalry.widest,
+                    rivalry.swing,
                 )
                 for (one, other), rivalry in board.rivalries.items()
             ),

@@ -47,12 +47,24 @@ async def deliver_due(store: Store, sender: Sender, now: datetime) -> int:
     """
     for outbox_id in await store.transact(expire_announcements, now):
         log.error("announcement %s was not sent in time and is given up", outbox_id)
+    channels = {announcement.channel for announcement in await store.read(due_announcements, now)}
+    outcomes = await asyncio.gather(
+        *(_drain(store, sender, channel, now) for channel in sorted(channels)),
+        return_exceptions=True,
+    )
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException):
+            raise outcome
+    return sum(outcome for outcome in outcomes if isinstance(outcome, int))
+
+
+async def _drain(store: Store, sender: Sender, channel: str, now: datetime) -> int:
+    """Send what is due for *channel*, one after the other; return how many were sent."""
     sent = 0
-    while due := await store.read(due_announcements, now):
-        outcomes = await asyncio.gather(
-            *(_deliver(store, sender, announcement, now) for announcement in due)
-        )
-        sent += sum(outcomes)
+    while due := await store.read(due_announcements, now, channel):
+        if not await _deliver(store, sender, due[0], now):
+            break
+        sent += 1
     return sent
 
 

@@ -47,9 +47,9 @@ def _alarm(event: JobEvent) -> None:
     log.error("job %s %s", event.job_id, _ALARMS[event.code], exc_info=error)
 
 
-def trigger_of(source: Source) -> BaseTrigger:
+def trigger_of(source: Source, with_jitter: bool = True) -> BaseTrigger:
     """Return when *source* is polled."""
-    jitter = source.spread.total_seconds()
+    jitter = source.spread.total_seconds() if with_jitter else None
     if source.cron is not None:
         trigger = CronTrigger.from_crontab(source.cron, timezone=UTC)
         trigger.jitter = jitter
@@ -61,7 +61,7 @@ class Watch:
     """Notices sources that were not polled when they should have been, and tells it once."""
 
     def __init__(self, sources: Mapping[str, Source]) -> None:
-        self._triggers = {name: trigger_of(source) for name, source in sources.items()}
+        self._triggers = {name: trigger_of(source, False) for name, source in sources.items()}
         self._graces = {name: _GRACE + source.spread for name, source in sources.items()}
         self._late: set[str] = set()
 

@@ -119,43 +119,52 @@ Record = Mapping[str, Any] | InputError
 def _csv_records(text: str, name: str, needs_time: bool) -> Iterator[tuple[str, Record]]:
     """Yield each row of a CSV with its place; for a row of the wrong length, what is wrong."""
     reader = csv.reader(StringIO(text, newline=""), strict=True)
-    rows = _csv_rows(reader, name)
-    header = [column.strip() for column in next(rows)]
-    _check_columns(header, f"{name}, line 1", needs_time)
-    for fields in rows:
+    header: list[str] | None = None
+    while True:
+        try:
+            fields = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            place = f"{name}, line {reader.line_num}"
+            refusal = InputError(f"{place}: is no CSV: {error}")
+            if header is None:
+                raise refusal from error
+            yield place, refusal
+            continue
         place = f"{name}, line {reader.line_num}"
-        if len(fields) == len(header):
+        if header is None:
+            header = [column.strip() for column in fields]
+            _check_columns(header, place, needs_time)
+        elif len(fields) == len(header):
             yield place, dict(zip(header, fields, strict=True))
         elif fields:
             yield place, InputError(f"{place}: has {len(fields)} cells, not {len(header)}")
 
 
-def _csv_rows(reader: Any, name: str) -> Iterator[list[str]]:
-    try:
-        yield from reader
-    except csv.Error as error:
-        raise InputError(f"{name}, line {reader.line_num}: is no CSV: {error}") from error
+class _Pairs(list[tuple[str, Any]]):
+    """A JSON object with all that it says: a dict would keep the last of two equal keys."""
 
 
 def _json_records(text: str, name: str, needs_time: bool) -> Iterator[tuple[str, Record]]:
     """Yield each object of a JSON list with its place."""
     try:
-        items = json.loads(text)
+        items = json.loads(text, object_pairs_hook=_Pairs)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{name}: is no JSON: {error}") from error
-    if not isinstance(items, list):
+    if not isinstance(items, list) or isinstance(items, _Pairs):
         raise InputError(f"{name}: must be a list of objects with timestamp, account, followers")
     for number, item in enumerate(items, start=1):
         place = f"{name}, item {number}"
-        if not isinstance(item, dict):
+        if not isinstance(item, _Pairs):
             yield place, InputError(f"{place}: is no object")
             continue
         try:
-            _check_columns(list(item), place, needs_time)
+            _check_columns([column for column, _ in item], place, needs_time)
         except InputError as error:
             yield place, error
             continue
-        yield place, item
+        yield place, dict(item)
 
 
 def _check_columns(columns: list[str], place: str, needs_time: bool) -> None:
@@ -167,9 +176,9 @@ def _check_columns(columns: list[str], place: str, needs_time: bool) -> None:
             raise InputError(f"{place}: has no column '{column}'; {expected}")
     for column in columns:
         if column not in ("timestamp", *REQUIRED, *OPTIONAL):
-            raise InputError(f"{place}: does not expect a column '{column[:40]}'; {expected}")
+            raise InputError(f"{place}: does not expect a column {_quoted(column)}; {expected}")
         if columns.count(column) > 1:
-            raise InputError(f"{place}: has the column '{column}' twice")
+            raise InputError(f"{place}: has the column {_quoted(column)} twice")
 
 
 class _RowParser:
@@ -203,7 +212,9 @@ class _RowParser:
         if value in ("", None) and not self.needs_time:
             return None
         if not isinstance(value, str):
-            raise InputError(f"{place}: the timestamp must be text in ISO 8601, not {value!r:.40}")
+            raise InputError(
+                f"{place}: the timestamp must be text in ISO 8601, not {_quoted(value)}"
+            )
         known = self._times.get(value)
         if known is None:
             known = self._times[value] = parse_time(place, value)
@@ -217,22 +228,27 @@ def parse_time(place: str, text: str) -> datetime:
         at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise InputError(
-            f"{place}: '{text[:40]}' is no timestamp; write it like 2023-09-14T06:00:00Z"
+            f"{place}: {_quoted(text)} is no timestamp; write it like 2023-09-14T06:00:00Z"
         ) from error
     if at.year < 1970:
-        raise InputError(f"{place}: the timestamp '{text[:40]}' lies before 1970")
+        raise InputError(f"{place}: the timestamp {_quoted(text)} lies before 1970")
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
 def _account(place: str, value: object) -> str:
     account = value.strip() if isinstance(value, str) else ""
     if not account or len(account) > _LONGEST_NAME or not account.isprintable():
-        raise InputError(f"{place}: '{str(value)[:40]!s}' is no account".replace("\n", " "))
+        raise InputError(f"{place}: {_quoted(value)} is no account")
     return account
 
 
 def _followers(place: str, value: object) -> int | None:
     """Return the count of a cell: None where it is empty, for then the poll learned nothing."""
+    return _number(place, value, "followers must be a whole number from 0 up")
+
+
+def _number(place: str, value: object, rule: str) -> int | None:
+    """Return the whole number of a cell, None where it is empty; *rule* is what it breaks."""
     if value is None or value == "":
         return None
     number = value
@@ -242,7 +258,7 @@ def _followers(place: str, value: object) -> int | None:
             return None
         number = int(text) if _WHOLE.fullmatch(text) and len(text) < 20 else None
     if isinstance(number, bool) or not isinstance(number, int) or number < 0:
-        raise InputError(f"{place}: followers must be a whole number from 0 up, not {value!r:.40}")
+        raise InputError(f"{place}: {rule}, not {_quoted(value)}")
     if number > LARGEST_COUNT:
         raise InputError(f"{place}: {number} followers are more than there are people")
     return number
@@ -253,7 +269,7 @@ def _status(place: str, value: object, followers: int | None) -> Status:
         return Status.FAILED if followers is None else Status.OK
     status = _STATUSES.get(value) if isinstance(value, str) else None
     if status is None:
-        raise InputError(f"{place}: '{value!s:.40}' is no status; use {', '.join(_STATUSES)}")
+        raise InputError(f"{place}: {_quoted(value)} is no status; use {', '.join(_STATUSES)}")
     if (status is Status.OK) != (followers is not None):
         raise InputError(f"{place}: the status '{value}' and its followers contradict each other")
     return status
@@ -262,10 +278,18 @@ def _status(place: str, value: object, followers: int | None) -> Status:
 def _step(place: str, value: object) -> int:
     if value in ("", None):
         return 1
-    step = _followers(place, value)
+    rule = "the step must be a whole number from 1 up"
+    step = _number(place, value, rule)
     if not step:
-        raise InputError(f"{place}: the step must be a whole number from 1 up, not {value!r:.40}")
+        raise InputError(f"{place}: {rule}, not {_quoted(value)}")
     return step
+
+
+def _quoted(value: object) -> str:
+    """Return *value* for a message of one line: cut, and without what cannot be printed."""
+    plain = dict(value) if isinstance(value, _Pairs) else value
+    text = "".join(c if c.isprintable() else "?" for c in str(plain)[:40])
+    return f"'{text}'" if isinstance(value, str) else text
 
 
 def _shown(followers: int | None) -> str:

@@ -21,8 +21,8 @@ class Ids:
 def sync_catalogue(db: Database, catalogue: Catalogue, now: datetime) -> Ids:
     """Write what is declared, and return its ids.
 
-    What is no longer declared keeps its rows and its history. A board that is gone forgets its
-    order, so that it starts in silence should it come back.
+    What is no longer declared keeps its rows and its history. A board forgets the places of
+    who left it, so that it is seated in silence should it come back.
     """
     db.execute("UPDATE accounts SET is_tracked = 0")
     db.execute("UPDATE boards SET is_tracked = 0")
@@ -45,11 +45,23 @@ def sync_catalogue(db: Database, catalogue: Catalogue, now: datetime) -> Ids:
             for member in board.members
         ),
     )
-    for table in ("standings", "reversed_pairs", "rivalries"):
-        db.execute(
-            f"DELETE FROM {table} WHERE board_id IN (SELECT id FROM boards WHERE NOT is_tracked)"
-        )
+    _forget_who_left(db)
     return Ids(accounts, boards)
+
+
+def _forget_who_left(db: Database) -> None:
+    """Drop from the orders of the boards who is no member of them any more."""
+    for table, columns in (
+        ("standings", ("account_id",)),
+        ("reversed_pairs", ("upper_id", "lower_id")),
+        ("rivalries", ("one_id", "other_id")),
+    ):
+        left = " OR ".join(
+            f"NOT EXISTS (SELECT 1 FROM memberships m WHERE m.board_id = {table}.board_id"
+            f" AND m.account_id = {table}.{column})"
+            for column in columns
+        )
+        db.execute(f"DELETE FROM {table} WHERE {left}")
 
 
 def _save_account(db: Database, account: Account, now: datetime) -> int:

@@ -43,8 +43,10 @@ def enqueue(
     )
 
 
-def due_announcements(db: Database, now: datetime) -> list[DueAnnouncement]:
-    """Return the oldest pending announcement of each channel, if its time has come.
+def due_announcements(
+    db: Database, now: datetime, channel: str | None = None
+) -> list[DueAnnouncement]:
+    """Return the oldest pending announcement of each channel, or of *channel*, if it is due.
 
     A channel's later announcements wait for it: within a channel, order holds.
     """
@@ -52,11 +54,11 @@ def due_announcements(db: Database, now: datetime) -> list[DueAnnouncement]:
         """
         SELECT o.id, o.channel, o.attempts FROM outbox o
         JOIN channels c ON c.key = o.channel AND c.paused_at IS NULL
-        WHERE o.state = 'pending' AND o.due_at <= ?
+        WHERE o.state = 'pending' AND o.due_at <= ? AND o.channel = coalesce(?, o.channel)
           AND o.id = (SELECT min(id) FROM outbox WHERE channel = o.channel AND state = 'pending')
         ORDER BY o.id
         """,
-        (to_ms(now),),
+        (to_ms(now), channel),
     ).fetchall()
     return [
         DueAnnouncement(outbox_id, channel, attempts, tuple(events_of_announcement(db, outbox_id)))

@@ -23,10 +23,17 @@ def insert_readings(
 ) -> None:
     """Store readings, each with its account's id and its judgement; None where it has no count.
 
-    What is known of an account at a time stays: a reading of the same time is left out.
+    What is known of an account at a time stays; only where nothing was learned does a number
+    take its place.
     """
     db.conn.executemany(
-        "INSERT OR IGNORE INTO readings VALUES (?, ?, ?, ?, ?, ?, ?)",
+        """
+        INSERT INTO readings VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (account_id, taken_at) DO UPDATE SET
+            status = excluded.status, followers = excluded.followers, step = excluded.step,
+            judgement = excluded.judgement, origin = excluded.origin
+        WHERE readings.status != 0 AND excluded.status = 0
+        """,
         (
             (
                 account_id,

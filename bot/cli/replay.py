@@ -1,6 +1,7 @@
 """The command that replays recorded series."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -96,6 +97,8 @@ def replay(
         click.echo(f"milepost: {len(bad)} bad rows skipped, the first: {bad[0]}", err=True)
     catalogue = _catalogue(rows, config, milestones)
     polls = replaying.polls_of(rows, platform)
+    # What was read stays until the end: the garbage collector need not go through it again.
+    gc.freeze()
     emit, finish = _printer(form, catalogue)
     asyncio.run(
         replaying.replay(

@@ -219,7 +219,7 @@ def _detect_milestones(
     outcome: Outcome,
 ) -> None:
     """Raise the high-water mark of an account by *news*, and tell of the thresholds passed."""
-    highest = max(count.followers for count in news)
+    highest = max(count.followers for count in news) if len(news) > 1 else news[0].followers
     if highest <= peak.followers:
         return
     ladders = catalogue.ladders.get(key, ())

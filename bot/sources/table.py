@@ -7,7 +7,6 @@ import csv
 import gzip
 import json
 import os
-import re
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,7 +23,6 @@ REQUIRED = ("account", "followers")
 OPTIONAL = ("status", "step", "judgement", "city", "platform", "handle")
 """Columns of an export that may come back; the last four are for people and are not read."""
 
-_WHOLE = re.compile(r"\d+", re.ASCII)
 _STATUSES = {status.name.lower(): status for status in Status}
 _TRIES = 3
 _PAUSE_SECONDS = 0.05
@@ -186,6 +184,7 @@ class _RowParser:
 
     def __init__(self, needs_time: bool) -> None:
         self.needs_time = needs_time
+        self._accounts: dict[str, str] = {}
         self._times: dict[str, datetime] = {}
         self._seen: dict[tuple[str, datetime | None], Row] = {}
 
@@ -193,11 +192,11 @@ class _RowParser:
         """Return the row, or None if it was there before. Raises InputError where it is bad."""
         if isinstance(record, InputError):
             raise record
-        account = _account(place, record["account"])
+        account = self._account(place, record["account"])
         taken_at = self._time(place, record.get("timestamp", ""))
         followers = _followers(place, record["followers"])
-        status = _status(place, record.get("status", ""), followers)
-        row = Row(place, account, taken_at, status, followers, _step(place, record.get("step", "")))
+        status = _status(place, record.get("status"), followers)
+        row = Row(place, account, taken_at, status, followers, _step(place, record.get("step")))
         first = self._seen.setdefault((account, taken_at), row)
         if first is row:
             return row
@@ -207,6 +206,12 @@ class _RowParser:
                 f"says {_shown(first.followers)} at the same time"
             )
         return None
+
+    def _account(self, place: str, value: object) -> str:
+        known = self._accounts.get(value) if isinstance(value, str) else None
+        if known is None:
+            known = self._accounts[str(value)] = _account(place, value)
+        return known
 
     def _time(self, place: str, value: object) -> datetime | None:
         if value in ("", None) and not self.needs_time:
@@ -256,7 +261,7 @@ def _number(place: str, value: object, rule: str) -> int | None:
         text = value.strip()
         if not text:
             return None
-        number = int(text) if _WHOLE.fullmatch(text) and len(text) < 20 else None
+        number = int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None
     if isinstance(number, bool) or not isinstance(number, int) or number < 0:
         raise InputError(f"{place}: {rule}, not {_quoted(value)}")
     if number > LARGEST_COUNT:
@@ -265,7 +270,7 @@ def _number(place: str, value: object, rule: str) -> int | None:
 
 
 def _status(place: str, value: object, followers: int | None) -> Status:
-    if value in ("", None):
+    if value is None or value == "":
         return Status.FAILED if followers is None else Status.OK
     status = _STATUSES.get(value) if isinstance(value, str) else None
     if status is None:
@@ -276,7 +281,7 @@ def _status(place: str, value: object, followers: int | None) -> Status:
 
 
 def _step(place: str, value: object) -> int:
-    if value in ("", None):
+    if value is None or value == "":
         return 1
     rule = "the step must be a whole number from 1 up"
     step = _number(place, value, rule)

@@ -1,0 +1,44 @@
+"""Settings shared by all tests."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from sqlite_utils import Database
+
+from bot.storage.database import Store, open_database
+from tests.series import START
+
+settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", parent=settings.get_profile("default"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+@pytest.fixture
+def now() -> datetime:
+    return START
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the database of the test is."""
+    return tmp_path / "milepost.db"
+
+
+@pytest.fixture
+def db(path: Path) -> Iterator[Database]:
+    """Real SQLite with the schema, in a file."""
+    db = open_database(path)
+    yield db
+    db.close()
+
+
+@pytest.fixture
+async def store(path: Path) -> AsyncIterator[Store]:
+    """Real SQLite with the schema, in a file, as a running program has it."""
+    store = Store(open_database(path), path)
+    yield store
+    await store.aclose()

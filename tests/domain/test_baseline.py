@@ -1,0 +1,95 @@
+"""A first reading is a baseline, and a baseline that turns out absurd is replaced in silence."""
+
+import pytest
+
+from bot.domain.quarantine import Track, judge
+from bot.domain.readings import Count
+from bot.domain.rules import QuarantineRules
+from tests.series import HOUR, START, Row, run, steady
+
+
+def test_a_first_count_is_the_baseline():
+    verdict = judge(None, Count(START, 454_000), QuarantineRules())
+
+    assert Track((Count(START, 454_000),), START) == verdict.track
+    assert (Count(START, 454_000),) == verdict.believed
+    assert not verdict.track.settled
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        [450_000, 0, 450_001, 450_002],
+        [0, 450_000, 450_001, 450_002],
+        [10**9, 450_000, 450_001, 450_002],
+        [45_000, 450_000, 450_001, 450_002],
+        [None, 1, None, 450_000, 450_001, None, 450_002],
+    ],
+)
+def test_an_absurd_baseline_is_replaced_in_silence(row: Row):
+    r = run({"a": row})
+
+    assert r.level("a") == 450_002
+    assert r.held("a") == []
+    assert r.public == []
+    assert {450_000, 450_001, 450_002} >= {c.followers for c in r.state.tracks["a"].counts}
+
+
+def test_thresholds_above_a_replaced_baseline_are_told_as_ever():
+    r = run({"a": [10**9, 449_000, 449_001, 449_800, 450_001]}, "every=50000")
+
+    assert r.public == ["a reached 450000"]
+
+
+def test_a_baseline_is_told_to_nobody():
+    r = run({"a": [454_000], "b": [367_000], "c": [333_000]})
+
+    assert r.events == []
+    assert r.state.peaks["a"].followers == 454_000
+
+
+def test_a_board_waits_until_a_baseline_is_settled():
+    r = run({"a": [1], "b": [5_000]})
+
+    assert {key: board.order for key, board in r.state.boards.items() if board.order} == {}
+
+
+def test_two_zeros_after_the_first_reading_do_not_make_a_milestone_of_its_level():
+    r = run({"a": [450_000, 0, 0, *steady(450_000, 60)]})
+
+    assert r.public == []
+
+
+def test_a_zero_after_an_absurdly_high_baseline_is_no_new_baseline():
+    r = run({"a": [10**9, 0, *steady(450_000, 60)]})
+
+    assert r.public == []
+
+
+@pytest.mark.parametrize("baseline", [1, 10**9])
+def test_an_operators_approval_replaces_an_absurd_baseline_in_silence(baseline: int):
+    r = run({"a": [baseline, 450_000]}).decide("a", START + HOUR, True, START + 1.5 * HOUR)
+
+    assert r.public == []
+    assert r.state.peaks["a"].followers == 450_000
+
+
+def test_a_source_that_begins_with_zeros_makes_no_milestone_of_the_true_level():
+    r = run({"a": [0, 0, *steady(450_000, 60)]})
+
+    assert r.public == []
+
+
+@pytest.mark.xfail(strict=True, reason="any two readings that agree outvote a true baseline")
+def test_two_wrong_answers_after_the_first_reading_make_no_milestone_of_its_level():
+    r = run({"a": [450_000, 45_000, 45_000, *steady(450_000, 60)]})
+
+    assert r.public == []
+
+
+@pytest.mark.xfail(strict=True, reason="five per cent in any time is plausible of a young account")
+@pytest.mark.parametrize("polls", [2, 4, 7])
+def test_a_wrong_answer_among_the_first_readings_reaches_no_milestone(polls: int):
+    r = run({"a": [*steady(449_000, polls), 460_000, 449_010]}, "every=50000")
+
+    assert r.public == []

@@ -1,0 +1,132 @@
+"""A pair that keeps swapping is told once, and then not until one leads for good."""
+
+from itertools import cycle, islice
+
+import pytest
+
+from bot.domain.rules import OvertakeRules, Rules
+from tests.series import DAY, HOUR, Run, run
+
+SILENT = "at=100000000000"
+CALM = 30
+
+
+def swapping(level: int, leads: list[int], polls: int) -> dict[str, list[int]]:
+    """Return two accounts of which *a* leads by *leads*, over and over, after a calm time."""
+    ahead = [level + lead for lead in islice(cycle(leads), polls)]
+    return {"a": [level - 3] * CALM + ahead, "b": [level] * (CALM + polls)}
+
+
+def necks(run: Run) -> int:
+    return sum(event.kind == "neck_and_neck" for event in run.events)
+
+
+def blocks(polls: int, lead: int) -> list[int]:
+    return [lead] * polls + [-lead] * polls
+
+
+LEADS = {
+    "every poll": [3, -3],
+    "every poll, uneven": [5, -2],
+    "two polls": blocks(2, 3),
+    "with ties": [3, 0, -3, 0],
+    "with long ties": [3, 3, 0, 0, 0, -3, -3],
+    "one poll ahead in five": [4, -1, -1, -2, -1],
+}
+LONGER = {
+    "a slow wave": [1, 2, 3, 4, 3, 2, 1, 0, -1, -2, -3, -4, -3, -2, -1, 0],
+    **{
+        f"{polls} polls, {lead}": blocks(polls, lead)
+        for polls in (3, 4, 5, 6, 8, 12, 16, 20, 25)
+        for lead in (3, 5, 50)
+    },
+}
+
+
+@pytest.mark.parametrize("leads", LEADS.values(), ids=LEADS)
+@pytest.mark.parametrize("level", [1_000, 10_000, 450_000])
+@pytest.mark.parametrize("every", [HOUR, DAY])
+def test_a_pair_that_alternates_is_told_of_twice_at_the_most(leads: list[int], level: int, every):
+    r = run(swapping(level, leads, 50), SILENT, every=every)
+
+    assert necks(r) <= 1
+    assert len(r.public) <= 2
+
+
+@pytest.mark.parametrize("level", [1_000, 10_000, 450_000])
+@pytest.mark.parametrize("leads", LONGER.values(), ids=LONGER)
+def test_a_pair_that_swaps_in_blocks_is_neck_and_neck_once(leads: list[int], level: int):
+    r = run(swapping(level, leads, 150), SILENT)
+
+    assert necks(r) <= 1
+    assert len(r.public) <= 2
+
+
+@pytest.mark.parametrize("every", [HOUR / 4, HOUR])
+@pytest.mark.parametrize("lead", [5, 50])
+def test_a_pair_that_swaps_every_few_days_is_neck_and_neck_once(lead: int, every):
+    r = run(swapping(1_000, blocks(70, lead), 560), SILENT, every=every)
+
+    assert necks(r) <= 1
+    assert len(r.public) <= 2
+
+
+def test_neck_and_neck_names_the_one_in_front_now():
+    r = run(swapping(1_000, blocks(3, 2), 9), SILENT)
+
+    assert r.public == ["a passed b to 1", "b and a neck and neck"]
+
+
+@pytest.mark.parametrize(("winner", "lead"), [("a", 400), ("b", -400)])
+def test_neck_and_neck_ends_with_a_clear_lead(winner: str, lead: int):
+    rows = swapping(100_000, [*blocks(3, 20), *[lead] * 10], 16)
+
+    r = run(rows, SILENT)
+
+    loser = "ab".replace(winner, "")
+    assert r.public[-1] == f"{winner} passed {loser} to 1"
+    assert r.order() == (winner, loser)
+    assert r.state.boards["board"].leads(winner, loser)
+
+
+@pytest.mark.parametrize(("winner", "lead"), [("a", 6), ("b", -6)])
+@pytest.mark.parametrize("days", [6, 9])
+def test_neck_and_neck_ends_when_one_has_led_for_the_cooldown(winner: str, lead: int, days: int):
+    rows = swapping(100_000, [*blocks(3, 6), *[lead] * 24 * days], 6 + 24 * days)
+
+    r = run(rows, SILENT)
+
+    loser = "ab".replace(winner, "")
+    told = ["a passed b to 1", "b and a neck and neck"]
+    assert r.public == [*told, *([f"{winner} passed {loser} to 1"] if days > 7 else [])]
+
+
+def test_after_neck_and_neck_the_next_lead_for_good_is_told_from_where_it_began():
+    rows = swapping(100_000, [*blocks(3, 6), *[-6] * 24 * 9], 6 + 24 * 9)
+
+    r = run(rows, SILENT)
+
+    *_, neck, event = (event for event in r.events if event.is_public)
+    assert event.kind == "overtake"
+    assert event.not_after <= neck.at
+
+
+def test_swaps_of_one_pair_leave_the_others_alone():
+    rows = swapping(1_000, blocks(3, 3), 50)
+    rows["c"] = [990] * 60 + [1_040] * 20
+    rows["d"] = [2_000] * 80
+
+    r = run(rows, SILENT)
+
+    assert [line for line in r.public if "c" in line.split()[0]] in (
+        ["c passed a b to 2"],
+        ["c passed b a to 2"],
+    )
+
+
+def test_without_a_cooldown_every_swap_is_an_overtake():
+    rules = Rules(overtakes=OvertakeRules(cooldown=0 * DAY, wobble=0))
+
+    r = run(swapping(1_000, blocks(4, 4), 16), SILENT, rules)
+
+    assert r.public == ["a passed b to 1", "b passed a to 1"] * 2

@@ -147,9 +147,9 @@ def tolerance(track: Track, count: Count, rules: QuarantineRules) -> float:
     days = (count.taken_at - level.taken_at) / _DAY
     usual = track.pace * (rules.pace * min(days, track.interval or days) + _DRIFT * days)
     allowed = rules.floor + rules.share * level.followers + usual
-    if track.readings < rules.young_readings:
-        young = rules.young_share * level.followers * sqrt(max(1.0, days))
-        allowed = max(allowed, rules.floor + young)
+    # Of an account that was read a few times only, the usual movement is a guess.
+    young = rules.young_share / track.readings**2 * level.followers * sqrt(max(1.0, days))
+    allowed = max(allowed, rules.floor + young)
     return min(allowed, max(rules.floor, _CAP * level.followers)) + _rounding(level, count)
 
 
@@ -221,6 +221,7 @@ def _suffices(
     if not allies:
         return False
     rise = count.followers - track.level.followers
+    collapses = count.followers * rules.collapse_ratio < track.level.followers
     strict = (
         suspicion is Suspicion.JOINT_FALL
         or (suspicion is Suspicion.JOINT_RISE and rise > _JOINT_RISE * track.level.followers)
@@ -229,7 +230,6 @@ def _suffices(
     # A baseline that nothing has confirmed gives way at once, but not to next to nothing.
     if not strict or (not track.settled and count.followers > rules.floor):
         return True
-    collapses = count.followers * rules.collapse_ratio < track.level.followers
     lasts = rules.collapse_span if collapses else rules.extreme_span
     span = count.taken_at - allies[0].taken_at
     return len(allies) + 1 >= rules.extreme_readings and span >= lasts

@@ -22,11 +22,9 @@ class QuarantineRules:
     pace: float = 8.0
     """How many times its own usual movement an account may move."""
     young_share: float = 0.05
-    """Part of the level that an account may move while its usual movement is not known yet."""
-    young_readings: int = 8
-    """Believed readings after which the usual movement counts as known."""
+    """Part of the first count that the second may differ by; it shrinks with every reading."""
     extreme_ratio: float = 2.0
-    """A move is extreme when the larger count is more than this many times the smaller one."""
+    """A move is extreme when the larger count is at least this many times the smaller one."""
     extreme_readings: int = 3
     """Readings that must agree before an extreme move is believed."""
     extreme_span: timedelta = timedelta(hours=36)

@@ -69,7 +69,6 @@ class Quarantine(Section):
     share: Share = _QUARANTINE.share
     pace: Factor = _QUARANTINE.pace
     young_share: Share = _QUARANTINE.young_share
-    young_readings: Count = _QUARANTINE.young_readings
     extreme_ratio: Annotated[float, Field(gt=1)] = _QUARANTINE.extreme_ratio
     extreme_readings: Count = _QUARANTINE.extreme_readings
     extreme_span: Duration = _QUARANTINE.extreme_span

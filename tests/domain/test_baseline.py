@@ -87,7 +87,6 @@ def test_two_wrong_answers_after_the_first_reading_make_no_milestone_of_its_leve
     assert r.public == []
 
 
-@pytest.mark.xfail(strict=True, reason="five per cent in any time is plausible of a young account")
 @pytest.mark.parametrize("polls", [2, 4, 7])
 def test_a_wrong_answer_among_the_first_readings_reaches_no_milestone(polls: int):
     r = run({"a": [*steady(449_000, polls), 460_000, 449_010]}, "every=50000")

@@ -6,8 +6,8 @@ from bot.domain.events import MilestoneReached
 from bot.domain.history import fold_history
 from bot.domain.ladder import Ladder
 from bot.domain.milestones import next_rung, rungs_passed
-from bot.domain.quarantine import Track
-from bot.domain.readings import Judgement
+from bot.domain.quarantine import Track, is_extreme
+from bot.domain.readings import Judgement, Poll
 from bot.domain.rules import QuarantineRules
 from bot.domain.state import Outcome
 from tests.series import Row, Run, catalogue_of, polls_of, run
@@ -84,7 +84,7 @@ def test_any_series_tells_exactly_the_rungs_that_its_believed_counts_pass(
         counts = believed(outcome, before)
         state = state.after(outcome)
         told = milestones(outcome.events)
-        if counts and (peak is None or is_rebased(outcome, before)):
+        if counts and (peak is None or is_rebased(outcome, before, poll)):
             assert told == []
             peak, once = max(counts), []
         elif counts:
@@ -107,13 +107,13 @@ def believed(outcome: Outcome, before: Track | None) -> list[int]:
     return [count.followers for count in track.counts if count.taken_at not in old]
 
 
-def is_rebased(outcome: Outcome, before: Track | None) -> bool:
-    """Return whether the baseline itself was rejected, or was nothing."""
+def is_rebased(outcome: Outcome, before: Track | None, poll: Poll) -> bool:
+    """Return whether the level before was rejected, or was nothing and is left behind."""
     assert before is not None
-    level = before.level
-    was_rejected = outcome.judgements.get(("a", level.taken_at)) is Judgement.REJECTED
-    rose = max(count.followers for count in outcome.tracks["a"].counts) > 20
-    return was_rejected or (level.followers <= 5 and rose)
+    count = poll.readings["a"].count
+    was_rejected = outcome.judgements.get(("a", before.level.taken_at)) is Judgement.REJECTED
+    was_nothing = before.level.followers <= 5 and is_extreme(before.level, count, QuarantineRules())
+    return was_rejected or was_nothing
 
 
 @given(restless(polls=30), ladders)

@@ -1,0 +1,174 @@
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.workplace import Workplace
+
+ROWS = [
+    "2023-09-01T06:00:00Z,seoul,449000",
+    "2023-09-01T07:00:00Z,seoul,",
+    "2023-09-01T08:00:00.250Z,seoul,449050",
+    "2023-09-01T08:00:00.250Z,paris,330000",
+    "2023-09-01T09:00:00Z,paris,9",
+]
+
+
+def imported(work: Workplace, *args: str) -> str:
+    result = work.run("import", *args)
+    assert (result.exit_code, result.stderr) == (0, ""), result.stderr
+    return result.stdout
+
+
+@pytest.fixture
+def old(work: Workplace) -> str:
+    work.table("old.csv", *ROWS)
+    return "old.csv"
+
+
+def test_an_import_counts_what_is_new_and_changes_nothing_the_second_time(
+    work: Workplace, old: str
+) -> None:
+    assert imported(work, old) == (
+        "old.csv: 5 new, 0 known, 0 conflicting; imported, and nothing of it is announced\n"
+    )
+    before = work.run("export").stdout
+    assert imported(work, old) == (
+        "old.csv: 0 new, 5 known, 0 conflicting; imported, and nothing of it is announced\n"
+    )
+    assert work.run("export").stdout == before
+    assert work.json("events") == []
+
+
+def test_a_dry_run_counts_and_imports_nothing(work: Workplace, old: str) -> None:
+    imported(work, old)
+    work.table("more.csv", *ROWS, "2023-09-02T06:00:00Z,seoul,449100")
+    before = work.run("export").stdout
+
+    assert imported(work, "more.csv", "--dry-run") == (
+        "more.csv: 1 new, 5 known, 0 conflicting; nothing was imported (dry run)\n"
+    )
+    assert work.run("export").stdout == before
+
+
+@pytest.mark.xfail(strict=True, reason="the catalogue is written, and the database made for it")
+def test_a_dry_run_writes_nothing_at_all(work: Workplace, old: str) -> None:
+    imported(work, old, "--dry-run")
+
+    assert not Path("milepost.db").exists()
+
+
+def test_what_contradicts_is_said_and_nothing_is_imported(work: Workplace, old: str) -> None:
+    imported(work, old)
+    before = work.run("export").stdout
+    work.table("other.csv", *(row.replace("4490", "4480") for row in ROWS), "2023-10-01,seoul,1")
+    result = work.run("import", "other.csv")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.splitlines() == [
+        "milepost: other.csv, line 2: says 448000 where 449000 is stored",
+        "milepost: other.csv, line 4: says 448050 where 449050 is stored",
+        "milepost: other.csv: 1 new, 3 known, 2 conflicting; nothing was imported: mend the "
+        "conflicting rows, or keep what is stored with --keep-stored",
+    ]
+    assert work.run("export").stdout == before
+    kept = work.run("import", "other.csv", "--keep-stored")
+    assert kept.exit_code == 0
+    assert kept.stdout.startswith("other.csv: 1 new, 3 known, 2 conflicting; imported")
+
+
+def test_bad_rows_can_be_skipped(work: Workplace) -> None:
+    work.table("bad.csv", ROWS[0], "soon,seoul,5", "2023-09-01,seoul,-5")
+
+    assert imported(work, "bad.csv", "--skip-bad-rows").startswith(
+        "bad.csv: 1 new, 0 known, 0 conflicting, 2 bad; imported"
+    )
+
+
+def test_an_account_that_is_not_declared_is_refused_whole(work: Workplace) -> None:
+    work.table("old.csv", *ROWS, "2023-09-01,seoull,5")
+    result = work.run("import", "old.csv")
+
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "milepost: old.csv, line 7: account 'seoull' is not declared; did you mean 'seoul'?\n"
+    )
+    assert work.run("export").exit_code == 0
+    assert work.run("export").stdout.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "csv",
+        "json",
+        pytest.param(
+            "jsonl",
+            marks=pytest.mark.xfail(strict=True, reason="JSON lines are not taken for a table"),
+        ),
+    ],
+)
+def test_what_is_exported_can_be_imported(
+    work: Workplace, old: str, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported(work, old)
+    assert work.run("export", "--format", form, "--output", "export").exit_code == 0
+    exported = work.run("export", "--format", form).stdout
+    assert Path("export").read_text() == exported
+
+    monkeypatch.setenv("MILEPOST_DATABASE__PATH", "other.db")
+    assert imported(work, "export").startswith("export: 5 new, 0 known, 0 conflicting; imported")
+    assert work.run("export", "--format", form).stdout == exported
+
+
+def test_an_export_has_names_and_times(work: Workplace, old: str) -> None:
+    imported(work, old)
+    lines = work.run("export").stdout.splitlines()
+
+    assert lines[0] == ("timestamp,account,followers,status,step,judgement,city,platform,handle")
+    assert lines[1] == (
+        "2023-09-01T06:00:00Z,seoul,449000,ok,1,believed,Seoul,instagram,seoul_official"
+    )
+    assert lines[2] == "2023-09-01T07:00:00Z,seoul,,failed,1,,Seoul,instagram,seoul_official"
+    rows = work.json("export")
+    assert rows == json.loads(work.run("export", "--format", "json").stdout)
+    assert [row["followers"] for row in rows] == [449_000, None, 330_000, 449_050, 9]
+
+
+def test_an_export_of_nothing_is_a_header(work: Workplace) -> None:
+    work.counts()
+    work.run("poll", "--once")
+    work.configure("oslo")
+    os.replace("milepost.db", "gone")  # noqa: PTH105 # a new database
+    work.table("none.csv")
+    imported(work, "none.csv")
+
+    assert work.run("export").stdout.count("\n") == 1
+    assert json.loads(work.run("export", "--format", "json").stdout) == []
+    assert work.run("export", "--format", "jsonl").stdout == ""
+
+
+def test_an_export_appears_whole_or_not_at_all(work: Workplace, old: str) -> None:
+    imported(work, old)
+    Path("folder").mkdir()
+    result = work.run("export", "--output", "folder")
+
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "milepost: folder: cannot be written: Is a directory\n",
+    )
+    assert sorted(path.name for path in Path().glob(".*")) == []
+    assert work.run("export", "--output", "export.csv").exit_code == 0
+    assert sorted(path.name for path in Path().glob("*export*")) == ["export.csv"]
+
+
+@pytest.mark.xfail(strict=True, reason="the link is replaced by a file, as a device would be")
+def test_an_export_goes_where_a_link_leads(work: Workplace, old: str) -> None:
+    imported(work, old)
+    Path("target.csv").write_text("")
+    Path("link.csv").symlink_to("target.csv")
+    work.run("export", "--output", "link.csv")
+
+    assert Path("link.csv").is_symlink()
+    assert Path("target.csv").read_text() == work.run("export").stdout

@@ -1,0 +1,159 @@
+"""Kills the pipeline with SIGKILL at every SQL statement that it writes with, and restarts it.
+
+A program of its own, because it forks: `python -m tests.pipeline.crashing FOLDER` prints what it
+saw as JSON. What a restart comes to follows from the database and from what was printed, so each
+pair of these is restarted once, however many statements it was found at.
+"""
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.domain.announcements import Subscription
+from bot.domain.readings import Poll
+from bot.domain.rules import OvertakeRules, Rules
+from bot.pipeline.console import ConsoleSender
+from bot.pipeline.deliver import deliver_due
+from bot.pipeline.poll import poll_source
+from bot.pipeline.record import Recorder
+from bot.storage.catalogue import sync_catalogue
+from bot.storage.database import Store, open_database
+from bot.storage.health import polled_at
+from tests.fakes import FakeSource
+from tests.series import DAY, SOURCE, catalogue_of, polls_of
+from tests.stored import column, dump
+
+# Paris overtakes Seoul, and passes 1,000 later; Rome glitches, and then jumps for good.
+ROWS = {
+    "paris": [985, 990, 991, 995, 997, 1_001],
+    "rome": [500, 501, 502, 9_000, 700, 701],
+    "seoul": [992, 992, 992, 992, 992, 992],
+}
+POLLS = polls_of(ROWS)
+BEFORE = 3
+"""Polls that are recorded before the first crash."""
+CATALOGUE = catalogue_of(ROWS, "1-2-5", Rules(overtakes=OvertakeRules(confirmations=2, wobble=0)))
+
+
+class Bomb:
+    """Counts the statements of the connection that writes, and kills the program at one of them."""
+
+    def __init__(self, database: Path, kills_at: int | None) -> None:
+        self.count = 0
+        self._database = str(database)
+        self._kills_at = kills_at
+        self._connect = sqlite3.connect
+        sqlite3.connect = self._traced  # in this process alone, which ends with it
+
+    def _traced(self, name: str, *args: Any, **kwargs: Any) -> sqlite3.Connection:
+        connection = self._connect(name, *args, **kwargs)
+        if name == self._database:
+            connection.set_trace_callback(self._tick)
+        return connection
+
+    def _tick(self, statement: str) -> None:
+        self.count += 1
+        if self.count == self._kills_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+async def run_bot(folder: Path, polls: Sequence[Poll]) -> None:
+    """Do what the live bot does: deliver what is left, then poll and deliver."""
+    path = folder / "milepost.db"
+    db = open_database(path)
+    db.execute("PRAGMA synchronous = OFF")  # a killed program loses nothing by it, a machine would
+    store = Store(db, path)
+    ids = await store.transact(sync_catalogue, CATALOGUE, POLLS[0].at)
+    recorder = Recorder(CATALOGUE, ids, [Subscription("console")], DAY)
+    source, accounts = FakeSource(SOURCE, POLLS), list(CATALOGUE.accounts.values())
+    console = os.open(folder / "console", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    sender = ConsoleSender(CATALOGUE, lambda line: os.write(console, f"{line}\n".encode()))
+    await deliver_due(store, sender, POLLS[-1].at)
+    for poll in polls:
+        last = await store.read(polled_at, SOURCE)
+        if last is None or last < poll.at:
+            await poll_source(source, accounts, store, recorder, poll.at)
+            await deliver_due(store, sender, poll.at)
+    await store.aclose()
+
+
+def run_once(folder: Path, polls: Sequence[Poll], kills_at: int | None = None) -> int:
+    """Run the bot in a process of its own; return its statements, or 0 where it was killed."""
+    folder.mkdir(exist_ok=True)
+    child = os.fork()
+    if not child:
+        bomb = Bomb(folder / "milepost.db", kills_at)
+        asyncio.run(run_bot(folder, polls))
+        (folder / "count").write_text(str(bomb.count))
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
+        return 0
+    assert status == 0, status
+    return int((folder / "count").read_text())
+
+
+def look(folder: Path) -> dict[str, Any]:
+    """Return what is in a copy of the database, and on the console."""
+    copy = folder.with_name("copy")
+    shutil.copytree(folder, copy)
+    db = Database(sqlite3.connect(copy / "milepost.db"))
+    db.execute("PRAGMA synchronous = OFF")
+    rows = dump(db, "outbox", "deliveries")  # they hold the times of attempts
+    sent = 0
+    if "outbox" in db.table_names():
+        rows["outbox"] = db.execute("SELECT id, channel, state, attempts FROM outbox").fetchall()
+        # One announcement tells one event here.
+        sent = len(column(db, "SELECT id FROM outbox WHERE state = 'sent'"))
+    db.close()
+    shutil.rmtree(copy)
+    console = folder / "console"
+    lines = console.read_text().splitlines() if console.exists() else []
+    return {"rows": rows, "sent": sent, "lines": lines}
+
+
+def crash(
+    folder: Path, before: Path | None, polls: Sequence[Poll], every: int = 1
+) -> dict[str, Any]:
+    """Return what was left at *every* statement, and what a restart made of it."""
+
+    def fresh(name: str) -> Path:
+        place = folder / name
+        shutil.rmtree(place, ignore_errors=True)
+        if before is not None:
+            shutil.copytree(before, place)
+        return place
+
+    statements = run_once(fresh("whole"), polls)
+    whole, crashes = look(folder / "whole"), {}
+    for statement in range(1, statements + 1, every):
+        place = fresh("crash")
+        assert run_once(place, polls, statement) == 0, statement
+        left = look(place)
+        known = crashes.setdefault(json.dumps(left), {"left": left, "statements": []})
+        if not known["statements"]:
+            run_once(place, polls)
+            known["restarted"] = look(place)
+        known["statements"].append(statement)
+    return {"whole": whole, "crashes": list(crashes.values())}
+
+
+def main(folder: Path) -> None:
+    """Crash a bot at its very start, and one that has been running."""
+    first = crash(folder, None, POLLS[:1], every=4)  # most of it makes the schema
+    run_once(folder / "before", POLLS[:BEFORE])
+    later = crash(folder, folder / "before", POLLS[BEFORE:])
+    print(json.dumps({"first start": first, "later": later}))  # noqa: T201 # its answer
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,72 @@
+"""The pipeline on a real database, with a fake at each end."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.announcements import Subscription
+from bot.domain.catalogue import Catalogue
+from bot.domain.readings import Poll
+from bot.errors import SourceError
+from bot.pipeline.deliver import deliver_due
+from bot.pipeline.poll import poll_source
+from bot.pipeline.record import Recorded, Recorder
+from bot.storage.catalogue import sync_catalogue
+from bot.storage.database import Store
+from tests.fakes import FakeSender, FakeSource
+from tests.series import DAY, SOURCE, START
+
+ALL = Subscription("all")
+
+
+class Machine:
+    """A bot that a test drives by hand; times are those of the polls."""
+
+    def __init__(self, store: Store, catalogue: Catalogue, channels: Sequence[Subscription]):
+        self.store = store
+        self.catalogue = catalogue
+        self.source = FakeSource(SOURCE)
+        self.sender = FakeSender()
+        self.channels = channels
+        self.expiry = DAY
+        self.recorder: Recorder
+
+    @classmethod
+    async def start(
+        cls, store: Store, catalogue: Catalogue, channels: Sequence[Subscription] = (ALL,)
+    ) -> "Machine":
+        machine = cls(store, catalogue, channels)
+        await machine.restart()
+        return machine
+
+    async def restart(self) -> None:
+        """Forget everything that is not in the database."""
+        ids = await self.store.transact(sync_catalogue, self.catalogue, START)
+        self.recorder = Recorder(self.catalogue, ids, self.channels, self.expiry)
+
+    async def poll(self, poll: Poll) -> Recorded:
+        """Let the source answer with *poll*."""
+        self.source.answers[poll.at] = poll.readings
+        return await self._poll(poll.at)
+
+    async def fail(self, error: SourceError, at: datetime) -> None:
+        """Let the source fail at *at*."""
+        self.source.answers[at] = error
+        try:
+            await self._poll(at)
+        except SourceError as raised:
+            assert raised is error
+        else:
+            raise AssertionError("it did not fail")
+
+    async def _poll(self, at: datetime) -> Recorded:
+        accounts = list(self.catalogue.accounts.values())
+        return await poll_source(self.source, accounts, self.store, self.recorder, at)
+
+    async def deliver(self, now: datetime) -> int:
+        return await deliver_due(self.store, self.sender, now)
+
+    async def run(self, polls: Sequence[Poll]) -> None:
+        """Poll and deliver, again and again."""
+        for poll in polls:
+            await self.poll(poll)
+            await self.deliver(poll.at)

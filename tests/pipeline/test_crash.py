@@ -1,0 +1,77 @@
+"""A crash at any point loses nothing and repeats nothing."""
+
+import json
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+STAGES = pytest.mark.parametrize("stage", ["first start", "later"])
+
+
+@pytest.fixture(scope="module")
+def crashed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What every crash left behind, and what a restart made of it."""
+    folder = tmp_path_factory.mktemp("crashing")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.pipeline.crashing", str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stderr == ""
+    return json.loads(done.stdout)
+
+
+def test_the_story_has_something_to_lose(crashed: dict[str, Any]) -> None:
+    whole = crashed["later"]["whole"]
+
+    assert [key.partition(":")[0] for _, key, *_ in whole["rows"]["events"] if key[0] in "mo"] == [
+        "overtake",
+        "milestone",
+    ]
+    assert len(whole["lines"]) == whole["sent"] == 2
+
+
+@STAGES
+def test_a_crash_leaves_every_transaction_whole_or_not_at_all(
+    crashed: dict[str, Any], stage: str
+) -> None:
+    """What is left is one of a few states; each is found at many statements in a row."""
+    crashes = crashed[stage]["crashes"]
+    statements = [crash["statements"] for crash in crashes]
+
+    assert all(early[-1] < late[0] for early, late in pairwise(statements))
+    assert sum(map(len, statements)) > 30
+    assert len(crashes) < 10
+
+
+@STAGES
+def test_a_restart_after_a_crash_comes_to_the_same(crashed: dict[str, Any], stage: str) -> None:
+    for crash in crashed[stage]["crashes"]:
+        assert crash["restarted"]["rows"] == crashed[stage]["whole"]["rows"], crash["statements"]
+
+
+def test_what_was_noted_as_sent_is_not_sent_again_and_the_rest_is(crashed: dict[str, Any]) -> None:
+    told = crashed["later"]["whole"]["lines"]
+    for crash in crashed["later"]["crashes"]:
+        left = crash["left"]
+        assert left["lines"] == told[: len(left["lines"])]
+        assert crash["restarted"]["lines"] == left["lines"] + told[left["sent"] :]
+
+
+def test_only_a_crash_between_printing_and_noting_it_repeats_a_line(
+    crashed: dict[str, Any],
+) -> None:
+    """The console cannot tell: it is the one place where a line may come twice."""
+    crashes = crashed["later"]["crashes"]
+    repeated = [c for c in crashes if len(c["restarted"]["lines"]) > 2]
+
+    assert repeated
+    for crash in repeated:
+        assert len(crash["left"]["lines"]) == crash["left"]["sent"] + 1
+        assert len(crash["statements"]) < 6  # those of the one transaction that notes it

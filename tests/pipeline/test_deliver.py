@@ -1,0 +1,163 @@
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.announcements import Subscription
+from bot.errors import DeliveryError, DeliveryRefusedError
+from bot.pipeline.deliver import pause_before_retry
+from bot.storage.database import Store
+from bot.storage.outbox import DueAnnouncement
+from tests.fakes import FakeSender
+from tests.pipeline.machine import ALL, Machine
+from tests.series import DAY, HOUR, START, catalogue_of, polls_of
+from tests.stored import column
+
+SECOND = timedelta(seconds=1)
+TWO = (Subscription("one"), Subscription("two"))
+RUNGS = [f"milestone:seoul:{rung}" for rung in (1000, 1005, 1010)]
+
+
+async def with_milestones(store: Store, count: int = 3, channels=TWO) -> Machine:
+    """Return a machine that has *count* announcements for each channel, all due."""
+    machine = await Machine.start(store, catalogue_of(["seoul"], "every=5"), channels)
+    followers = [998, 999, 1000, 1005, 1010][: 2 + count]
+    for poll in polls_of({"seoul": followers}, every=timedelta(minutes=1)):
+        await machine.poll(poll)
+    return machine
+
+
+async def states(store: Store) -> list[str]:
+    return await store.read(lambda db: column(db, "SELECT state FROM outbox ORDER BY id"))
+
+
+async def test_each_channel_gets_everything_in_order(store: Store) -> None:
+    machine = await with_milestones(store)
+
+    assert await machine.deliver(START + HOUR) == 6
+    assert machine.sender.told("one") == RUNGS == machine.sender.told("two")
+    assert await machine.deliver(START + HOUR) == 0
+
+
+@pytest.mark.parametrize(
+    ("attempts", "seconds"),
+    [(1, 5), (2, 10), (3, 20), (7, 320), (8, 640), (9, 900), (10, 900), (1_000_000, 900)],
+)
+def test_the_pause_doubles_up_to_a_quarter_of_an_hour(attempts: int, seconds: int) -> None:
+    assert pause_before_retry(attempts) == seconds * SECOND
+
+
+async def test_a_failing_channel_is_tried_again_later_and_later(store: Store) -> None:
+    machine = await with_milestones(store, 1, [ALL])
+    machine.sender.errors["all"] = [DeliveryError("down")] * 5
+    tries, now = [], START + HOUR
+    for second in range(200):
+        before = len(machine.sender.tried)
+        await machine.deliver(now + second * SECOND)
+        tries += [second] * (len(machine.sender.tried) - before)
+
+    assert tries == [0, 5, 15, 35, 75, 155]
+    assert machine.sender.told("all") == RUNGS[:1]
+
+
+async def test_a_failing_channel_keeps_its_order_and_does_not_hold_up_the_other(
+    store: Store,
+) -> None:
+    machine = await with_milestones(store)
+    machine.sender.errors["one"] = [DeliveryError("down"), DeliveryError("still down")]
+
+    assert await machine.deliver(START + HOUR) == 3
+    assert machine.sender.told("two") == RUNGS
+    assert machine.sender.told("one") == []
+    await machine.deliver(START + HOUR + 5 * SECOND)
+    await machine.deliver(START + HOUR + 15 * SECOND)
+    assert machine.sender.told("one") == RUNGS
+
+
+async def test_a_channel_that_refuses_is_paused_with_one_error_and_loses_nothing(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    machine = await with_milestones(store)
+    machine.sender.errors["one"] = [DeliveryRefusedError("missing access")]
+    for minutes in range(5):
+        await machine.deliver(START + HOUR + minutes * timedelta(minutes=15))
+
+    assert machine.sender.told("one") == []
+    assert machine.sender.told("two") == RUNGS
+    assert caplog.messages == ["channel one is paused: missing access"]
+    resume = "UPDATE channels SET paused_at = NULL"
+    await store.transact(lambda db: db.execute(resume).close())
+    await machine.deliver(START + 3 * HOUR)
+    assert machine.sender.told("one") == RUNGS
+
+
+async def test_what_was_not_sent_in_time_is_given_up_and_said_once(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    machine = await with_milestones(store, 1)
+    machine.sender.errors["one"] = [DeliveryError("down")] * 99
+    await machine.deliver(START + HOUR)
+    caplog.clear()
+    for days in (1, 2, 3):
+        await machine.deliver(START + days * DAY + HOUR)
+
+    assert caplog.messages == ["announcement 1 was not sent in time and is given up"]
+    assert await states(store) == ["expired", "sent"]
+
+
+async def test_an_announcement_is_sent_even_a_moment_before_it_expires(store: Store) -> None:
+    machine = await with_milestones(store, 1, [ALL])
+    queued_at = START + timedelta(minutes=2)
+    await machine.deliver(queued_at + DAY - timedelta(milliseconds=1))
+
+    assert machine.sender.told("all") == RUNGS[:1]
+
+
+async def test_a_receipt_is_kept(store: Store) -> None:
+    machine = await with_milestones(store, 2, [ALL])
+    await machine.deliver(START + HOUR)
+
+    receipts = await store.read(lambda db: column(db, "SELECT receipt FROM outbox ORDER BY id"))
+    assert receipts == ["message 1", "message 2"]
+
+
+async def test_a_sender_that_breaks_on_one_channel_does_not_keep_the_other_waiting(
+    store: Store,
+) -> None:
+    machine = await with_milestones(store)
+    machine.sender.errors["one"] = [RuntimeError("a bug")]
+    with pytest.raises(RuntimeError, match="a bug"):
+        await machine.deliver(START + HOUR)
+
+    assert machine.sender.told("two") == RUNGS
+    await machine.deliver(START + HOUR + 5 * SECOND)
+    assert machine.sender.told("one") == RUNGS
+
+
+class SlowSender(FakeSender):
+    """Channel "one" takes until the test says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_go_on = asyncio.Event()
+        self.second = asyncio.Event()
+        """Set when channel "two" got its second announcement."""
+
+    async def send(self, announcement: DueAnnouncement) -> str:
+        if announcement.channel == "one":
+            await self.may_go_on.wait()
+        receipt = await super().send(announcement)
+        if len(self.told("two")) == 2:
+            self.second.set()
+        return receipt
+
+
+async def test_a_slow_channel_does_not_keep_the_other_waiting(store: Store) -> None:
+    machine = await with_milestones(store)
+    machine.sender = slow = SlowSender()
+    delivering = asyncio.create_task(machine.deliver(START + HOUR))
+    try:
+        await asyncio.wait_for(slow.second.wait(), 30)
+    finally:
+        slow.may_go_on.set()
+        await delivering

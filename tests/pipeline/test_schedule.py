@@ -1,0 +1,182 @@
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.pipeline.schedule import Watch, build_scheduler, trigger_of
+from bot.settings import FileSource
+
+NOW = datetime(2023, 9, 1, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+
+
+def source(**settings: object) -> FileSource:
+    return FileSource.model_validate({"path": "counts.csv", "jitter": "0s", **settings})
+
+
+# --- when ----------------------------------------------------------------------------------------
+
+
+def test_an_interval_is_a_trigger_in_utc() -> None:
+    trigger = trigger_of(source(interval="90m"))
+
+    assert isinstance(trigger, IntervalTrigger)
+    assert trigger.get_next_fire_time(NOW, NOW) == NOW + 90 * MINUTE
+
+
+def test_a_crontab_line_is_a_trigger_in_utc() -> None:
+    trigger = trigger_of(source(cron="30 9 * * mon"))
+
+    assert isinstance(trigger, CronTrigger)
+    # The first of September 2023 was a Friday.
+    assert trigger.get_next_fire_time(None, NOW) == datetime(2023, 9, 4, 9, 30, tzinfo=UTC)
+    assert trigger.get_next_fire_time(NOW, NOW).utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"interval": "1h", "jitter": "10m"},
+        {"cron": "0 * * * *", "jitter": "10m"},
+    ],
+)
+def test_jitter_makes_a_poll_later_and_never_earlier(settings: dict[str, object]) -> None:
+    trigger = trigger_of(source(**settings))
+    times = [trigger.get_next_fire_time(NOW, NOW) for _ in range(100)]
+
+    assert all(NOW + HOUR <= at <= NOW + HOUR + 10 * MINUTE for at in times)
+    assert len(set(times)) > 1
+
+
+def heard(scheduler: AsyncIOScheduler, kind: int) -> asyncio.Event:
+    """Return what is set after the alarm for events of *kind* went off."""
+    heard = asyncio.Event()
+    scheduler.add_listener(lambda _: heard.set(), kind)
+    return heard
+
+
+# --- the scheduler -------------------------------------------------------------------------------
+
+
+async def test_a_job_that_is_late_runs_once_and_not_again_for_each_time_it_missed() -> None:
+    scheduler = build_scheduler()
+    ran, has_run = [], asyncio.Event()
+
+    async def job() -> None:
+        ran.append(1)
+        has_run.set()
+
+    late = datetime.now(UTC) - timedelta(days=3)
+    scheduler.add_job(job, "interval", hours=1, start_date=late, next_run_time=late)
+    scheduler.start()
+    await asyncio.wait_for(has_run.wait(), 30)
+    await asyncio.sleep(0)
+    scheduler.shutdown(wait=False)
+
+    assert ran == [1]
+
+
+async def test_a_job_has_the_defaults_that_skip_nothing() -> None:
+    scheduler = build_scheduler()
+    scheduler.start(paused=True)
+    job = scheduler.add_job(print, "interval", hours=1)
+    scheduler.shutdown(wait=False)
+
+    assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (None, True, 1)
+    assert str(scheduler.timezone) == "UTC"
+
+
+async def test_a_job_that_fails_is_an_error_with_its_traceback(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.ERROR, "bot")
+    scheduler = build_scheduler()
+    has_failed = heard(scheduler, EVENT_JOB_ERROR)
+
+    async def job() -> None:
+        raise ValueError("a bug")
+
+    scheduler.add_job(job, id="poll file")
+    scheduler.start()
+    await asyncio.wait_for(has_failed.wait(), 30)
+    scheduler.shutdown(wait=False)
+
+    [record] = [record for record in caplog.records if record.name.startswith("bot")]
+    assert record.message == "job poll file failed"
+    assert record.exc_info is not None
+    assert "a bug" in str(record.exc_info[1])
+
+
+async def test_a_job_that_is_due_while_it_still_runs_is_an_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    scheduler = build_scheduler()
+    was_due, may_end = heard(scheduler, EVENT_JOB_MAX_INSTANCES), asyncio.Event()
+    scheduler.add_job(may_end.wait, "interval", seconds=0.05, id="poll file")
+    scheduler.start()
+    await asyncio.wait_for(was_due.wait(), 30)
+    may_end.set()
+    scheduler.shutdown(wait=False)
+
+    assert "job poll file was due again while it still ran" in caplog.messages
+
+
+# --- the watch -----------------------------------------------------------------------------------
+
+
+def check(watch: Watch, polled_at: datetime, now: datetime, caplog) -> list[str]:
+    caplog.clear()
+    watch.check("file", polled_at, now)
+    return [f"{record.levelname}: {record.message}" for record in caplog.records]
+
+
+def test_a_source_that_is_late_is_told_once_and_once_when_it_is_polled_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    watch = Watch({"file": source(interval="1h")})
+    late = [f"ERROR: source file was to be polled at {NOW + HOUR} and was not"]
+
+    assert check(watch, NOW, NOW, caplog) == []
+    assert check(watch, NOW, NOW + HOUR + MINUTE, caplog) == []
+    assert check(watch, NOW, NOW + HOUR + 1.01 * MINUTE, caplog) == late
+    assert check(watch, NOW, NOW + 5 * HOUR, caplog) == []
+    again = NOW + 6 * HOUR
+    assert check(watch, again, again, caplog) == ["WARNING: source file is polled again"]
+    assert check(watch, again, again + HOUR, caplog) == []
+    assert len(check(watch, again, again + 2 * HOUR, caplog)) == 1
+
+
+def test_a_crontab_source_is_late_when_a_time_of_it_passed(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    watch = Watch({"file": source(cron="0 9 * * mon-fri")})
+    friday, monday = NOW.replace(hour=9), NOW.replace(day=4, hour=9)
+
+    assert check(watch, friday, monday, caplog) == []
+    assert len(check(watch, friday, monday + 2 * MINUTE, caplog)) == 1
+    assert check(watch, monday, monday + 3 * MINUTE, caplog) == [
+        "WARNING: source file is polled again"
+    ]
+
+
+def test_sources_are_watched_each_for_itself(caplog: pytest.LogCaptureFixture) -> None:
+    watch = Watch({"file": source(), "other": source()})
+    watch.check("file", NOW, NOW + 2 * HOUR)
+    watch.check("other", NOW, NOW + 2 * HOUR)
+    watch.check("file", NOW + 2 * HOUR, NOW + 2 * HOUR)
+
+    assert [message.split()[1] for message in caplog.messages] == ["file", "other", "file"]
+
+
+def test_a_late_source_stays_late_until_it_is_polled(caplog: pytest.LogCaptureFixture) -> None:
+    watch = Watch({"file": source(interval="1h", jitter="20m")})
+    for seconds in range(0, 7_200, 30):
+        watch.check("file", NOW, NOW + HOUR + timedelta(seconds=seconds))
+
+    assert len(caplog.messages) == 1

@@ -1,0 +1,315 @@
+import asyncio
+import os
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import (
+    build_catalogue,
+    build_sources,
+    is_alive,
+    only_one,
+    open_bot,
+    utc_now,
+)
+from bot.domain.catalogue import Account, Membership
+from bot.domain.ladder import parse_ladder
+from bot.domain.readings import Reading
+from bot.domain.rules import OvertakeRules
+from bot.errors import SourceUnavailableError, StorageError
+from bot.settings import Settings, load
+from bot.sources.file import FileSource
+from bot.storage.database import open_readonly
+from bot.storage.health import last_beat
+from tests.fakes import FakeSource
+from tests.stored import column
+
+NOW = datetime(2023, 9, 1, 12, tzinfo=UTC)
+CONFIG = """
+[database]
+path = "{folder}/milepost.db"
+[milestones]
+ladder = "every=100"
+[sources.file]
+path = "{folder}/counts.csv"
+interval = "1h"
+[[accounts]]
+key = "paris"
+city = "Paris"
+platform = "instagram"
+handle = "@paris_maville"
+url = "https://www.instagram.com/paris_maville/"
+source = "file"
+milestones = "every=1000"
+[[accounts]]
+key = "seoul"
+city = "Seoul"
+owner = "Seoul Metropolitan Government"
+platform = "instagram"
+handle = "seoul_official"
+source = "file"
+[[boards]]
+key = "gpci"
+name = "GPCI"
+definition = "Two of the ten highest cities."
+members = ["paris", {{ account = "seoul", from = 2023-01-01, reference = "7th" }}]
+overtakes = {{ margin = 10 }}
+"""
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    file = tmp_path / "milepost.toml"
+    file.write_text(CONFIG.format(folder=tmp_path))
+    return load(file, {})
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., None]:
+    """Write the file that the source reads, as of now."""
+
+    def write(**followers: int) -> None:
+        draft = tmp_path / "draft"
+        rows = [f"{key},{count}\n" for key, count in followers.items()]
+        draft.write_text("account,followers\n" + "".join(rows))
+        os.utime(draft, (NOW.timestamp(), NOW.timestamp()))
+        draft.replace(tmp_path / "counts.csv")
+
+    return write
+
+
+class Clock:
+    """A clock that goes on by a minute whenever it is looked at."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(minutes=1)
+        return self.now
+
+
+# --- what is built -------------------------------------------------------------------------------
+
+
+def test_the_catalogue_is_what_the_settings_declare(settings: Settings) -> None:
+    catalogue = build_catalogue(settings)
+    [board] = catalogue.boards
+
+    assert catalogue.accounts["seoul"] == Account(
+        "seoul",
+        "Seoul",
+        "instagram",
+        "file",
+        "Seoul Metropolitan Government",
+        "seoul_official",
+        "",
+    )
+    assert catalogue.accounts["paris"].handle == "paris_maville"
+    assert catalogue.ladders == {
+        "paris": (parse_ladder("every=1000"),),
+        "seoul": (parse_ladder("every=100"),),
+    }
+    assert board.members == (
+        Membership("paris"),
+        Membership("seoul", datetime(2023, 1, 1, tzinfo=UTC), None, "7th"),
+    )
+    assert board.overtakes == OvertakeRules(margin=10)
+    assert catalogue.rules == settings.rules
+    assert catalogue.accounts_of("file") == ["paris", "seoul"]
+
+
+def test_a_source_is_built_where_it_is_configured(settings: Settings) -> None:
+    assert build_sources(Settings()) == {}
+    assert [type(source) for source in build_sources(settings).values()] == [FileSource]
+
+
+def test_the_clock_is_aware_and_as_exact_as_the_database() -> None:
+    now = utc_now()
+
+    assert now.tzinfo is UTC
+    assert now.microsecond % 1000 == 0
+
+
+# --- a bot ---------------------------------------------------------------------------------------
+
+
+async def test_a_bot_polls_and_prints_what_it_announces(settings: Settings, write) -> None:
+    lines: list[str] = []
+    async with open_bot(settings, lines.append, Clock()) as bot:
+        for followers in (298, 299, 300, 301):
+            write(seoul=followers, paris=1)
+            await bot.poll("file")
+            await asyncio.gather(bot.deliver(), bot.deliver(), bot.deliver())
+
+    assert len(lines) == 1
+    assert "Seoul (seoul_official, instagram) passed 300 followers: now 300." in lines[0]
+
+
+async def test_a_bot_that_is_opened_again_says_nothing_twice(settings: Settings, write) -> None:
+    lines: list[str] = []
+    clock = Clock()
+    for followers in (298, 299, 300, 301, 302):
+        write(seoul=followers, paris=1)
+        async with open_bot(settings, lines.append, clock) as bot:
+            await bot.deliver()
+            await bot.poll("file")
+
+    assert len(lines) == 1
+
+
+async def recorded(settings: Settings, write, *seoul: int) -> None:
+    """Poll, and deliver nothing."""
+    async with open_bot(settings, print, Clock()) as bot:
+        for followers in seoul:
+            write(seoul=followers, paris=1)
+            await bot.poll("file")
+
+
+async def lines_of_a_run(settings: Settings) -> list[str]:
+    """Run a bot until it prints a line, and return what it printed."""
+    lines, stop = [], asyncio.Event()
+
+    def print_line(line: str) -> None:
+        lines.append(line)
+        stop.set()
+
+    later = Clock()
+    later.now += timedelta(hours=1)
+    async with open_bot(settings, print_line, later) as bot:
+        await asyncio.wait_for(bot.run(stop), 60)
+    return lines
+
+
+async def test_a_run_polls_at_once(settings: Settings, write) -> None:
+    await recorded(settings, write, 298, 299)
+    write(seoul=300, paris=1)
+    [line] = await lines_of_a_run(settings)
+
+    assert "passed 300 followers" in line
+    db = open_readonly(settings.database.path)
+    assert last_beat(db) is not None
+    assert column(db, "SELECT state FROM outbox") == ["sent"]
+    db.close()
+
+
+async def test_a_run_sends_what_was_left(settings: Settings, write) -> None:
+    await recorded(settings, write, 298, 299, 300)
+
+    assert len(await lines_of_a_run(settings)) == 1
+
+
+class BrokenSource(FakeSource):
+    """A source that cannot be read, and ends the run when it is asked for the last time."""
+
+    def __init__(self, times: int, stop: asyncio.Event) -> None:
+        super().__init__("file")
+        self.times, self.stop = times, stop
+
+    async def fetch(self, accounts: Sequence[Account], now: datetime) -> Mapping[str, Reading]:
+        self.times -= 1
+        if not self.times:
+            self.stop.set()
+        raise SourceUnavailableError("no route")
+
+
+async def run_without_source(settings: Settings, times: int) -> None:
+    """Run with the real clock, which is that of the schedule."""
+    stop = asyncio.Event()
+    async with open_bot(settings, print) as bot:
+        bot.sources["file"] = BrokenSource(times, stop)
+        await asyncio.wait_for(bot.run(stop), 60)
+
+
+async def test_a_source_that_cannot_be_read_does_not_stop_a_run(tmp_path: Path) -> None:
+    file = tmp_path / "quick.toml"
+    file.write_text(CONFIG.format(folder=tmp_path).replace('"1h"', '"1s"'))  # tiny
+    settings = load(file, {})
+    await run_without_source(settings, times=2)
+
+    db = open_readonly(settings.database.path)
+    assert column(db, "SELECT error FROM sources") == ["no route"]
+    db.close()
+
+
+@pytest.mark.xfail(strict=True, reason="the poll that is cancelled is logged as one that failed")
+async def test_a_stop_in_the_middle_of_a_poll_is_no_error(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    await run_without_source(settings, times=1)
+
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+async def test_a_poll_that_fails_raises_and_is_noted(settings: Settings) -> None:
+    async with open_bot(settings, print, Clock()) as bot:
+        with pytest.raises(SourceUnavailableError):
+            await bot.poll("file")
+
+
+# --- only one ------------------------------------------------------------------------------------
+
+
+def test_the_right_to_run_is_held_by_one_and_given_back(path: Path) -> None:
+    with only_one(path):
+        with pytest.raises(StorageError) as refused, only_one(path):
+            pass
+        assert str(refused.value) == f"{path}: another milepost runs on this database"
+        with only_one(path.with_name("other.db")):
+            pass
+    with only_one(path):
+        pass
+
+
+def test_a_lock_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+
+    with (
+        pytest.raises(StorageError, match=r"milepost\.db\.lock: cannot be written: "),
+        only_one(tmp_path / "data" / "milepost.db"),
+    ):
+        pass
+
+
+@pytest.mark.xfail(strict=True, reason="the lock goes by the name, not by the file")
+def test_a_database_by_another_name_is_the_same_database(path: Path) -> None:
+    path.write_bytes(b"")
+    link = path.with_name("link.db")
+    link.symlink_to(path)
+
+    with only_one(path), pytest.raises(StorageError), only_one(link):
+        pass
+
+
+@pytest.mark.xfail(strict=True, raises=ValueError, reason="a path without a name has no lock")
+def test_a_path_without_a_name_is_refused_in_one_line() -> None:
+    with pytest.raises(StorageError), only_one(Path()):
+        pass
+
+
+# --- alive ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("seconds", "alive"),
+    [
+        (0, True),
+        (119, True),
+        (120, False),
+        (86_400, False),
+        (-60, True),
+        pytest.param(
+            -86_400,
+            False,
+            marks=pytest.mark.xfail(strict=True, reason="a sign of tomorrow lasts until tomorrow"),
+        ),
+    ],
+)
+def test_a_bot_is_alive_for_two_minutes_after_its_last_sign(seconds: int, alive: bool) -> None:
+    assert is_alive(NOW, NOW + timedelta(seconds=seconds)) is alive
+
+
+def test_a_bot_that_never_gave_a_sign_is_not_alive() -> None:
+    assert not is_alive(None, NOW)

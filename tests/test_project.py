@@ -1,0 +1,171 @@
+"""What holds for the whole tree: the words, the layers, the files that an operator is given."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import main
+from bot.settings import load
+
+ROOT = Path(__file__).parents[1]
+MODULES = sorted((ROOT / "bot").rglob("*.py"))
+README = (ROOT / "README.md").read_text()
+OUTSIDE = {"asyncio", "logging", "os", "pathlib", "random", "socket", "sqlite3", "sys", "time"}
+
+
+def commands(group: click.Group, path: str = "milepost") -> Iterator[tuple[str, click.Command]]:
+    """Yield every command by the words that call it."""
+    for name, command in group.commands.items():
+        yield f"{path} {name}", command
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{path} {name}")
+
+
+COMMANDS = dict(commands(main))
+
+
+def name_of(module: Path) -> str:
+    return str(module.relative_to(ROOT))
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "config").glob("*.toml")), ids=name_of)
+def test_a_configuration_that_we_ship_loads(file: Path) -> None:
+    load(file, {})
+
+
+@pytest.mark.parametrize("link", re.findall(r"\]\(([^):#]+)\)", README))
+def test_what_the_readme_links_to_is_there(link: str) -> None:
+    assert (ROOT / link).exists()
+
+
+# --- commands ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_says_what_it_does_in_a_line(name: str) -> None:
+    assert re.match(r"[A-Z].*\.$", (COMMANDS[name].help or "").splitlines()[0])
+
+
+@pytest.mark.xfail(strict=True, reason="--limit of events has no help")
+def test_an_option_says_what_it_does() -> None:
+    silent = [
+        f"{name} --{option.name}"
+        for name, command in COMMANDS.items()
+        for option in command.params
+        if isinstance(option, click.Option) and not option.help and option.name != "form"
+    ]
+
+    assert silent == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_is_in_the_readme(name: str) -> None:
+    group, _, word = name.rpartition(" ")
+
+    # `milepost reading list`, `approve`, `reject`
+    assert f"`{name}" in README or (f"`{group} " in README and f"`{word}`" in README)
+
+
+def test_the_readme_names_no_command_that_is_not_there() -> None:
+    called = set(re.findall(r"(?:`|\$ |/)(milepost [a-z]+)", README))
+
+    assert called <= COMMANDS.keys()
+    assert called
+
+
+# --- code ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_a_module_says_what_it_is_for(module: Path) -> None:
+    assert ast.get_docstring(ast.parse(module.read_text()))
+
+
+def test_a_package_imports_only_those_to_its_right() -> None:
+    # In a process of its own, because it silences every logger that there is.
+    program = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("module", sorted((ROOT / "bot" / "domain").glob("*.py")), ids=name_of)
+def test_the_domain_is_pure(module: Path) -> None:
+    tree = ast.parse(module.read_text())
+    imported = {
+        name.partition(".")[0]
+        for node in ast.walk(tree)
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+
+    assert not imported & OUTSIDE
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef)]
+
+
+def test_the_clock_is_read_in_one_place() -> None:
+    reading = re.compile(r"\b(now\(|utcnow|today\(|time\.time|monotonic)")
+    found = [
+        name_of(module)
+        for module in MODULES
+        for call in reading.findall(module.read_text().replace("utc_now(", ""))
+        if call
+    ]
+
+    assert found == ["bot/app.py"]
+
+
+def test_importing_everything_reads_no_settings(tmp_path: Path) -> None:
+    names = [
+        ".".join(module.relative_to(ROOT).with_suffix("").parts)
+        for module in MODULES
+        if module.name != "__main__.py"
+    ]
+    program = f"import importlib\nfor name in {names}: importlib.import_module(name)"
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "milepost.toml").write_text("nonsense")
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT), "MILEPOST_NONSENSE": "1"},
+        capture_output=True,
+        text=True,
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert [path.name for path in tmp_path.rglob("*")] == ["config", "milepost.toml"]
+
+
+def test_help_imports_only_what_it_needs() -> None:
+    program = (
+        "import sys\nfrom bot.cli import main\n"
+        "print(*sorted({'pydantic', 'apscheduler', 'rich', 'sqlite_utils'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+
+    assert done.stdout == "\n"
+
+
+def test_the_story_that_the_readme_begins_with_is_told() -> None:
+    args = ["replay", "--readings", str(ROOT / "config" / "story.csv")]
+    told = CliRunner().invoke(main, [*args, "--milestones", "every=50000", "--format", "jsonl"])
+    events = [json.loads(line) for line in told.stdout.splitlines()]
+
+    assert told.exit_code == 0
+    assert [event["at"][:7] for event in events if event.get("threshold") == 450_000] == ["2023-09"]

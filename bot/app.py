@@ -12,7 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Account, Board, Catalogue, Membership, ladders_of
-from bot.errors import SourceError, StorageError
+from bot.errors import BotError, SourceError, StorageError
 from bot.pipeline.console import ConsoleSender
 from bot.pipeline.deliver import deliver_due
 from bot.pipeline.poll import poll_source
@@ -156,6 +156,9 @@ class Bot:
                 await self.poll(name)
             except SourceError:
                 return
+            except BotError as error:
+                log.error("source %s: %s", name, error)
+                return
             await self.deliver()
 
         source = getattr(self.settings.sources, name)
@@ -189,7 +192,8 @@ def only_one(path: Path) -> Iterator[None]:
 
     Raises StorageError where another process holds it. A crash gives it up.
     """
-    lock = path.with_name(path.name + ".lock")
+    # By the file and not by its name: a link to a database is the same database.
+    lock = Path(f"{path.resolve()}.lock")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         file = lock.open("a")
@@ -205,4 +209,4 @@ def only_one(path: Path) -> Iterator[None]:
 
 def is_alive(last: datetime | None, now: datetime) -> bool:
     """Return whether a bot that gave a sign of life at *last* still counts as alive."""
-    return last is not None and now - last < timedelta(seconds=4 * _BEAT_SECONDS)
+    return last is not None and abs(now - last) < timedelta(seconds=4 * _BEAT_SECONDS)

@@ -3,8 +3,11 @@
 What only some commands need is imported inside them, so that every command starts quickly.
 """
 
+import io
 import os
+import sqlite3
 import sys
+from typing import NoReturn
 
 import click
 
@@ -22,23 +25,44 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; exit with 2 for bad usage or input, with 1 for what failed."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
         except (SettingsError, InputError) as error:
-            click.echo(f"milepost: {error}", err=True)
-            ctx.exit(2)
+            _fail(ctx, str(error), 2)
         except BotError as error:
-            click.echo(f"milepost: {error}", err=True)
-            ctx.exit(1)
+            _fail(ctx, str(error), 1)
+        except sqlite3.DatabaseError as error:
+            _fail(ctx, f"the database cannot be read: {error}", 1)
         except BrokenPipeError:
             # The reader of the output has gone, as `head` does: there is nobody left to tell.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _let_go_of_output()
             ctx.exit(0)
+        except OSError as error:
+            _let_go_of_output()
+            _fail(ctx, f"the output cannot be written: {error.strerror}", 1)
+        else:
+            return result
+
+
+def _fail(ctx: click.Context, text: str, code: int) -> NoReturn:
+    line = "".join(character if character.isprintable() else "?" for character in text)
+    click.echo(f"milepost: {line}", err=True)
+    ctx.exit(code)
+
+
+def _let_go_of_output() -> None:
+    """Let what is still in the buffer go nowhere, so that the end of the program does not fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="milepost", prog_name="milepost")
 def main() -> None:
     """Announce follower milestones and overtakes of cities' official accounts."""
+    # A terminal that cannot show a city's name must not stop the program.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 for command in (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.common import CONFIG, FORMAT, load_settings, positive_period, print_rows
+from bot.cli.common import CONFIG, FORMAT, load_settings, parse_period, print_rows
 from bot.errors import InputError
 
 
@@ -21,7 +21,7 @@ def ranking(board: str, config: Path | None, period: str, form: str) -> None:
     from bot.pipeline.answers import rank_board
     from bot.storage.database import open_readonly
 
-    span = positive_period(period)
+    span = parse_period(period)
     settings = load_settings(config)
     catalogue = build_catalogue(settings)
     db = open_readonly(settings.database.path)
@@ -41,7 +41,13 @@ def ranking(board: str, config: Path | None, period: str, form: str) -> None:
 
 @click.command()
 @CONFIG
-@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 10_000),
+    default=20,
+    show_default=True,
+    help="How many events.",
+)
 @click.option("--all", "everything", is_flag=True, help="Also what was not posted, and why.")
 @FORMAT
 def events(config: Path | None, limit: int, everything: bool, form: str) -> None:
@@ -81,7 +87,7 @@ def why(key: str, config: Path | None) -> None:
     settings = load_settings(config)
     db = open_readonly(settings.database.path)
     try:
-        event = find_event(db, key)
+        event = find_event(db, key) if key.isprintable() else None
     finally:
         db.close()
     if event is None:

@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -68,7 +69,10 @@ def _print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Non
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow(without_formula(_cell(row.get(column))) for column in columns)
+        cells = (row.get(column) for column in columns)
+        writer.writerow(
+            cell if isinstance(cell, int) else without_formula(_cell(cell)) for cell in cells
+        )
 
 
 def print_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
@@ -86,7 +90,8 @@ def print_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> No
         table.add_row(*(_markup(row.get(column)) for column in columns))
     # A pipe has no width: unless COLUMNS gives it one, long lines must not be cut there.
     has_width = sys.stdout.isatty() or "COLUMNS" in os.environ
-    Console(width=None if has_width else 200).print(table)
+    # Keys have colons in them, and rich would make emoji of what is in between.
+    Console(width=None if has_width else 200, emoji=False, highlight=False).print(table)
 
 
 def _cell(value: object) -> str:
@@ -119,11 +124,14 @@ def tracked(items: Iterable[T], total: int | None, description: str) -> Iterator
     yield from track(items, description, total=total, console=Console(stderr=True), transient=True)
 
 
-def positive_period(text: str) -> Any:
+def parse_period(text: str) -> timedelta:
     """Return the time that *text*, such as 7d, names. Raises InputError for anything else."""
     from bot.settings import parse_duration
 
     try:
-        return parse_duration(text)
+        period = parse_duration(text)
     except ValueError as error:
         raise InputError(f"--period: {error}") from error
+    if not period:
+        raise InputError("--period: must be longer than 0s")
+    return period

@@ -14,6 +14,7 @@ from bot.errors import SettingsError, SourceError
 
 if TYPE_CHECKING:
     from bot.domain.readings import Judgement, Reading
+    from bot.pipeline.record import Recorded
     from bot.settings import Settings
 
 
@@ -101,11 +102,16 @@ async def _poll(settings: "Settings") -> tuple[list[dict[str, object]], bool]:
                 continue
             rows += [_as_row(name, *reading) for reading in recorded.readings]
             click.echo(
-                f"milepost: {name}: {len(recorded.readings)} new readings, "
+                f"milepost: {name}: {_counted(recorded)} new readings, "
                 f"{len(recorded.events)} events, {recorded.announcements} announcements queued",
                 err=True,
             )
     return rows, complete
+
+
+def _counted(recorded: "Recorded") -> int:
+    """Return how many of the readings have a number."""
+    return sum(reading.count is not None for _, reading, _ in recorded.readings)
 
 
 def _as_row(

@@ -6,12 +6,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from bot.cli.common import CONFIG, load_settings, tracked
 from bot.errors import InputError
+
+if TYPE_CHECKING:
+    from bot.pipeline.transfer import ImportPlan
 
 _SHOWN_CONFLICTS = 5
 
@@ -37,34 +40,48 @@ def import_(
 
     settings = load_settings(config)
     catalogue = build_catalogue(settings)
-    now = utc_now()
+    if not catalogue.accounts:
+        raise InputError("no account is declared; name a configuration with --config")
     bad: list[InputError] = []
     rows = list(parse_tables((file,), bad.append if skip_bad_rows else None))
-    db = open_database(settings.database.path)
+    path = settings.database.path
+    db = open_database(path if path.exists() or not dry_run else None)
     try:
         with transaction(db):
+            now = utc_now()
             ids = sync_catalogue(db, catalogue, now)
             plan = plan_import(db, tracked(rows, len(rows), "comparing"), catalogue, ids, now)
-            summary = (
-                f"{plan.new_count} new, {plan.duplicates} known, {len(plan.conflicts)} conflicting"
-                + (f", {len(bad)} bad" if bad else "")
-            )
+            summary = _summary(file, plan, bad)
             for conflict in plan.conflicts[:_SHOWN_CONFLICTS]:
                 click.echo(f"milepost: {conflict}", err=True)
             if dry_run:
-                click.echo(f"{file}: {summary}; nothing was imported (dry run)")
-                return
-            if plan.conflicts and not keep_stored:
+                db.rollback()
+                db.begin()
+            elif plan.conflicts and not keep_stored:
                 raise InputError(
-                    f"{file}: {summary}; nothing was imported: mend the conflicting rows, "
-                    "or keep what is stored with --keep-stored"
+                    f"{summary}; nothing was imported: mend the conflicting rows, or keep what "
+                    "is stored with --keep-stored"
                 )
-            done = apply_import(db, plan, catalogue, ids)
-            for _ in tracked(done, len(plan.new), "importing"):
-                pass
-        click.echo(f"{file}: {summary}; imported, and nothing of it is announced")
+            else:
+                done = apply_import(db, plan, catalogue, ids)
+                for _ in tracked(done, len(plan.new), "importing"):
+                    pass
     finally:
         db.close()
+    if dry_run:
+        click.echo(f"{summary}; nothing was imported (dry run)")
+    elif plan.new:
+        click.echo(f"{summary}; imported, and nothing of it is announced")
+    else:
+        click.echo(f"{summary}; there was nothing to import")
+
+
+def _summary(file: Path, plan: "ImportPlan", bad: list[InputError]) -> str:
+    """Return how many rows are what; the first bad one is named."""
+    text = (
+        f"{file}: {plan.new_count} new, {plan.duplicates} known, {len(plan.conflicts)} conflicting"
+    )
+    return f"{text}, {len(bad)} bad (the first: {bad[0]})" if bad else text
 
 
 @click.command()
@@ -130,7 +147,11 @@ def _writing(output: Path | None) -> Iterator[TextIO]:
     if output is None:
         yield sys.stdout
         return
-    draft = output.with_name(f".{output.name}.{os.getpid()}")
+    # A link is followed: what it leads to is written, and the link stays.
+    output = output.resolve()
+    if output.exists() and not output.is_file():
+        raise InputError(f"{output}: is no file; name a file to write")
+    draft = output.parent / f".{output.name}.{os.getpid()}"
     try:
         with draft.open("w", encoding="utf-8", newline="") as file:
             yield file

@@ -138,12 +138,13 @@ def _detect(
         thawed = (key for key in catalogue.accounts_of(source) if key in tracks)
         news.update((key, tracks[key].counts) for key in thawed)
     for key, counts in sorted(news.items()):
-        rebased = key in verdicts and verdicts[key].rebased
-        peak = None if rebased else state.peaks.get(key)
-        if peak is None:
-            outcome.peaks[key] = Peak(max(count.followers for count in tracks[key].counts))
+        peak = state.peaks.get(key)
+        if peak is None or (key in verdicts and verdicts[key].rebased):
+            outcome.peaks[key] = _baseline(peak, state.tracks.get(key), tracks[key])
         elif counts and catalogue.accounts[key].source not in frozen:
-            _detect_milestones(peak, at, key, tracks[key], counts, catalogue, outcome)
+            before = state.tracks[key].counts[-1:] if key in state.tracks else ()
+            series = (*(count for count in before if count not in counts), *counts)
+            _detect_milestones(peak, at, key, series, catalogue, outcome, counts_of)
     for board in catalogue.boards:
         _detect_overtakes(state, at, board, tracks, frozen, catalogue, outcome, counts_of)
 
@@ -209,38 +210,56 @@ def _incident_event(
     )
 
 
+def _baseline(peak: Peak | None, before: Track | None, track: Track) -> Peak:
+    """Return the high-water mark of a new baseline.
+
+    Only the mark of a baseline that nothing had confirmed is taken down: whatever else was
+    reached has been reached for good.
+    """
+    highest = max(count.followers for count in track.counts)
+    if peak is None or before is None or not before.settled:
+        return Peak(highest)
+    return replace(peak, followers=max(peak.followers, highest))
+
+
 def _detect_milestones(
     peak: Peak,
     at: datetime,
     key: str,
-    track: Track,
-    news: tuple[Count, ...],
+    series: tuple[Count, ...],
     catalogue: Catalogue,
     outcome: Outcome,
+    counts_of: CountsOf,
 ) -> None:
-    """Raise the high-water mark of an account by *news*, and tell of the thresholds passed."""
-    highest = max(count.followers for count in news) if len(news) > 1 else news[0].followers
+    """Raise the high-water mark of an account, and tell of the thresholds passed.
+
+    *series* is the level before, where it is known, and the counts since then, oldest first.
+    """
+    highest = max(count.followers for count in series)
     if highest <= peak.followers:
         return
     ladders = catalogue.ladders.get(key, ())
-    passed = crossing(peak.followers, track.counts, ladders)
     outcome.peaks[key] = replace(peak, followers=highest)
+    passed = crossing(peak.followers, series, ladders)
     if passed is None:
         return
+    if series[0].followers >= passed.threshold:
+        older = (count for count in counts_of(key) if count.taken_at < series[0].taken_at)
+        series = (*older, *series)
+        passed = crossing(peak.followers, series, ladders) or passed
     outcome.peaks[key] = Peak(highest, passed.not_after)
     took = None if peak.milestone_at is None else passed.not_after - peak.milestone_at
+    level = series[-1].followers
     outcome.events.append(
         MilestoneReached(
             at=at,
             account=key,
             threshold=passed.threshold,
             also_passed=passed.also_passed,
-            followers=highest
-            if track.level.followers < passed.threshold
-            else track.level.followers,
+            followers=level if level >= passed.threshold else highest,
             not_before=passed.not_before,
             not_after=passed.not_after,
-            evidence=milestone_evidence(passed, ladders, peak.followers, took, track),
+            evidence=milestone_evidence(passed, ladders, peak.followers, took, series),
         )
     )
 

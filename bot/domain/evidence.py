@@ -13,6 +13,9 @@ from bot.domain.rivals import Lead
 from bot.domain.rules import QuarantineRules
 from bot.domain.standing import Overtake
 
+_READINGS = 10
+"""How many readings, from the bracket on, are kept with a milestone."""
+
 
 def quarantine_evidence(
     before: Track, count: Count, rules: QuarantineRules, suspicion: Suspicion
@@ -47,7 +50,7 @@ def milestone_evidence(
     ladders: Sequence[Ladder],
     peak_before: int,
     took: timedelta | None,
-    track: Track,
+    series: Sequence[Count],
 ) -> Evidence:
     """Return the ladders, the high-water mark before and the readings from the bracket on.
 
@@ -58,8 +61,8 @@ def milestone_evidence(
         "ladders": [str(ladder) for ladder in ladders],
         "peak_before": peak_before,
         "took_seconds": None if took is None else round(took.total_seconds()),
-        "readings": [
-            _as_json(count) for count in track.counts if passed.not_before <= count.taken_at
+        "readings": [_as_json(count) for count in series if passed.not_before <= count.taken_at][
+            :_READINGS
         ],
     }
 

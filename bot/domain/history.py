@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.ladder import Ladder
 from bot.domain.milestones import Crossing, crossing
-from bot.domain.quarantine import Track, Verdict, believe, judge
+from bot.domain.quarantine import Track, Verdict, believe, hold, judge
 from bot.domain.readings import Count, Judgement
 from bot.domain.rules import QuarantineRules
 
@@ -30,7 +30,8 @@ def fold_history(
 ) -> History:
     """Judge *counts*, oldest first, and return what they come to.
 
-    What was believed or rejected before stays so; a count without a judgement is new.
+    What was believed or rejected before stays so, and what was held is held until a new count
+    decides; a count without a judgement is new.
     """
     history = History()
     for count, judgement in counts:
@@ -38,6 +39,8 @@ def fold_history(
             continue
         if judgement is Judgement.BELIEVED and history.track is not None:
             verdict = believe(history.track, count, rules)
+        elif judgement is Judgement.HELD and history.track is not None:
+            verdict = hold(history.track, count)
         else:
             verdict = judge(history.track, count, rules)
         _apply(history, verdict, ladders)
@@ -46,6 +49,7 @@ def fold_history(
 
 def _apply(history: History, verdict: Verdict, ladders: Sequence[Ladder]) -> None:
     """Note what a verdict changes in *history*."""
+    was_settled = history.track is not None and history.track.settled
     is_first = history.track is None or verdict.rebased
     before = () if history.track is None else history.track.counts[-1:]
     history.track = verdict.track
@@ -59,8 +63,9 @@ def _apply(history: History, verdict: Verdict, ladders: Sequence[Ladder]) -> Non
         return
     highest = max(count.followers for count in verdict.believed)
     if is_first:
-        history.peak = highest
-        history.crossings.clear()
+        history.peak = max(history.peak, highest) if was_settled else highest
+        if not was_settled:
+            history.crossings.clear()
         return
     passed = crossing(history.peak, (*before, *verdict.believed), ladders)
     if passed is not None:

@@ -22,6 +22,8 @@ _HOUR = 1 / 24
 _SMOOTHING = 0.05
 _DRIFT = 3.0
 """Over a long silence an account may move this many times its usual pace all the while."""
+_YOUNG = 8
+"""Believed readings up to which an extreme jump is a mistaken baseline rather than growth."""
 _CAP = 0.5
 """However long the silence, a move by more than this part of the level is held."""
 _NEAR = 0.25
@@ -93,6 +95,11 @@ def judge(
     allies = tuple(held for held in track.held if _agree(track.level, held, count))
     if _suffices(track, allies, count, rules, suspicion):
         return _release(track, allies, count, rules)
+    return hold(track, count)
+
+
+def hold(track: Track, count: Count) -> Verdict:
+    """Return what follows from holding *count* until a later one decides."""
     rejected: tuple[Count, ...] = ()
     kept = (*track.held, count)
     if len(kept) > HELD_AT_MOST:
@@ -169,15 +176,17 @@ def _release(
 ) -> Verdict:
     """Return the verdict on a count that confirms the held *allies*.
 
-    Where the level was nothing, or was never confirmed, they are the baseline.
+    Where the level was nothing, or was hardly confirmed, they are the baseline.
     """
     rejected = tuple(held for held in track.held if held not in allies)
-    was_nothing = track.level.followers <= rules.floor and is_extreme(track.level, count, rules)
     if track.settled:
+        is_unsure = track.level.followers <= rules.floor or track.readings < _YOUNG
+        rebased = is_unsure and is_extreme(track.level, count, rules)
         moved = _moved(track, allies, rules)
-        verdict = Verdict(moved, believed=allies, rejected=rejected, rebased=was_nothing)
+        verdict = Verdict(moved, believed=allies, rejected=rejected, rebased=rebased)
     else:
-        moved = Track(allies, allies[-1].taken_at, settled=True, readings=len(allies))
+        recent = allies[-RECENT:]
+        moved = Track(recent, allies[-1].taken_at, settled=True, readings=len(allies))
         verdict = Verdict(moved, believed=allies, rejected=(*track.counts, *rejected), rebased=True)
     return _then(verdict, judge(moved, count, rules))
 
@@ -220,6 +229,10 @@ def _suffices(
     """Return whether *allies* and *count* together are evidence enough for their jump."""
     if not allies:
         return False
+    span = count.taken_at - allies[0].taken_at
+    if span < track.interval / 2 * _DAY:
+        # Asked again at once, as after a restart, a source says the same: that confirms nothing.
+        return False
     rise = count.followers - track.level.followers
     collapses = count.followers * rules.collapse_ratio < track.level.followers
     strict = (
@@ -231,7 +244,6 @@ def _suffices(
     if not strict or (not track.settled and count.followers > rules.floor):
         return True
     lasts = rules.collapse_span if collapses else rules.extreme_span
-    span = count.taken_at - allies[0].taken_at
     return len(allies) + 1 >= rules.extreme_readings and span >= lasts
 
 

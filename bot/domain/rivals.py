@@ -106,12 +106,13 @@ def confirmed_lead(
     are taken from *counts_of*.
     """
     recent = _recent(ahead, behind, rules)
-    is_short = len(recent) < rules.confirmations
-    if is_short and RECENT in (len(ahead.counts), len(behind.counts)) and _meet(ahead, behind):
+    proof = _successive(ahead, behind, recent, rules)
+    is_full = RECENT in (len(ahead.counts), len(behind.counts))
+    if proof is None and is_full and _meet(ahead, behind):
         extended = _extended(ahead, counts_of[0]), _extended(behind, counts_of[1])
         recent = _recent(*extended, rules)
-    proof = recent[: rules.confirmations]
-    if len(proof) < rules.confirmations:
+        proof = _successive(*extended, recent, rules)
+    if proof is None:
         return None
     least = min(lead_of(a, b) for a, b in proof)
     floor = max(rules.margin, ceil(rules.margin_share * behind.level.followers))
@@ -121,6 +122,23 @@ def confirmed_lead(
     if least < margin:
         return None
     return Lead(tuple(proof), margin)
+
+
+def _successive(
+    one: Track, other: Track, newest_first: list[Round], rules: OvertakeRules
+) -> list[Round] | None:
+    """Return the newest rounds that are as good as the configured number of polls.
+
+    Rounds in quick succession, as after a restart, are one poll. None where there are too few.
+    """
+    pause = timedelta(days=max(one.interval, other.interval)) / 2
+    polls, last = 0, None
+    for n, round_ in enumerate(newest_first):
+        if last is None or last - _time(round_) >= pause:
+            polls, last = polls + 1, _time(round_)
+        if polls == rules.confirmations:
+            return newest_first[: n + 1]
+    return None
 
 
 def _recent(one: Track, other: Track, rules: OvertakeRules) -> list[Round]:

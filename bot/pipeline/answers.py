@@ -65,7 +65,7 @@ def _arrow(climbed: int | None) -> str:
     if climbed is None:
         return "new"
     if climbed == 0:
-        return "="
+        return "same"
     return f"{'▲' if climbed > 0 else '▼'}{abs(climbed)}"
 
 

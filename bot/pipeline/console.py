@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.domain.catalogue import Catalogue
+from bot.errors import DeliveryError
 from bot.storage.events import StoredEvent
 from bot.storage.outbox import DueAnnouncement
 
@@ -22,8 +23,11 @@ class ConsoleSender:
 
     async def send(self, announcement: DueAnnouncement) -> str:
         """Print the announcement's events, a line each."""
-        for event in announcement.events:
-            self._write(f"{_minute(event.at)}  {render_event(event, self._catalogue)}")
+        try:
+            for event in announcement.events:
+                self._write(f"{_minute(event.at)}  {render_event(event, self._catalogue)}")
+        except OSError as error:
+            raise DeliveryError(f"the console cannot be written: {error.strerror}") from error
         return "printed"
 
 

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from bot.domain.announcements import Subscription, announcements_for
 from bot.domain.catalogue import Catalogue
 from bot.domain.engine import advance, decide
-from bot.domain.events import Event, MilestoneReached, Overtaken, iso
+from bot.domain.events import Event, MilestoneReached, NeckAndNeck, Overtaken, iso
 from bot.domain.milestones import next_rung
 from bot.domain.ranking import ranking
 from bot.domain.readings import Count, Judgement, Poll, Reading
@@ -21,8 +21,15 @@ from bot.storage.catalogue import Ids
 from bot.storage.events import insert_event
 from bot.storage.health import note_success
 from bot.storage.outbox import enqueue
-from bot.storage.readings import Origin, all_counts, insert_readings, update_judgements
-from bot.storage.state import bump_revision, load_state, revision, save_outcome
+from bot.storage.readings import (
+    Origin,
+    all_counts,
+    insert_readings,
+    update_judgements,
+    was_polled_before,
+)
+from bot.storage.revision import bump_revision, revision
+from bot.storage.state import load_state, save_outcome
 
 log = logging.getLogger(__name__)
 
@@ -134,7 +141,7 @@ class Recorder:
     ) -> tuple[tuple[tuple[Event, str], ...], int]:
         saved: dict[str, tuple[Event, int, str]] = {}
         for event in found:
-            reason = self._reason_for_silence(event, after, at)
+            reason = self._reason_for_silence(db, event, after, at)
             event_id = insert_event(db, event, self._ids, not reason, reason)
             if event_id is not None:
                 saved[event.key] = event, event_id, reason
@@ -153,13 +160,19 @@ class Recorder:
         for key in sorted(newcomers):
             log.info("%s: %s", key, describe_baseline(key, self._state, self._catalogue, at))
 
-    def _reason_for_silence(self, event: Event, after: State, at: datetime) -> str:
+    def _reason_for_silence(self, db: Database, event: Event, after: State, at: datetime) -> str:
         """Return why *event* is told to nobody; an empty text where somebody is told."""
-        if (
-            isinstance(event, MilestoneReached | Overtaken)
-            and at - after.tracks[event.account].seen_at > self._expiry
+        if isinstance(event, MilestoneReached | Overtaken):
+            if at - after.tracks[event.account].seen_at > self._expiry:
+                return "its reading is older than the expiry of announcements"
+            is_old = at - event.not_before > self._expiry
+            account_id = self._ids.accounts[event.account]
+            if is_old and not was_polled_before(db, account_id, event.not_after):
+                return "what it is compared with was imported, and is old"
+        if isinstance(event, NeckAndNeck) and any(
+            at - after.tracks[key].seen_at > self._expiry for key in event.accounts
         ):
-            return "its reading is older than the expiry of announcements"
+            return "its readings are older than the expiry of announcements"
         if any(subscription.wants(event) for subscription in self._subscriptions):
             return ""
         return "no channel wants it" if event.is_public else "for the operators only"

@@ -1,5 +1,6 @@
 """The schedule: when each source is polled, and the alarm when that does not happen."""
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -34,6 +35,8 @@ def build_scheduler() -> AsyncIOScheduler:
     A late job runs once, however late it is; APScheduler's own default skips what is later than
     a second. What is skipped because the run before is still busy is logged as an error.
     """
+    # A failing job is told by the alarm, once.
+    logging.getLogger("apscheduler.executors").setLevel(logging.CRITICAL)
     scheduler = AsyncIOScheduler(
         timezone=UTC,
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
@@ -44,6 +47,8 @@ def build_scheduler() -> AsyncIOScheduler:
 
 def _alarm(event: JobEvent) -> None:
     error = event.exception if isinstance(event, JobExecutionEvent) else None
+    if isinstance(error, asyncio.CancelledError):
+        return  # the bot stops
     log.error("job %s %s", event.job_id, _ALARMS[event.code], exc_info=error)
 
 

@@ -27,13 +27,8 @@ from bot.storage.readings import (
     stored_followers,
     update_judgements,
 )
-from bot.storage.state import (
-    bump_revision,
-    load_state,
-    save_board,
-    save_peaks,
-    save_tracks,
-)
+from bot.storage.revision import bump_revision
+from bot.storage.state import load_state, save_board, save_peaks, save_tracks
 
 COLUMNS = (
     "timestamp",

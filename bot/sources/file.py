@@ -33,6 +33,8 @@ class FileSource:
         return await asyncio.to_thread(self._read, accounts, now)
 
     def _read(self, accounts: Sequence[Account], now: datetime) -> dict[str, Reading]:
+        if self._path.exists() and not self._path.is_file():
+            raise SourceUnavailableError(f"{self._path}: is no file")
         try:
             content = read_bytes(self._path)
             age = now - datetime.fromtimestamp(self._path.stat().st_mtime, UTC)

@@ -98,7 +98,7 @@ def _parse(content: bytes, name: str, parser: "_RowParser", on_bad: OnBad | None
         raise InputError(f"{name}, line {line}: is not UTF-8; save the file as UTF-8") from error
     if not text.strip():
         raise InputError(f"{name}: is empty; its first line must be timestamp,account,followers")
-    records = _json_records if text.lstrip()[0] in "[{" else _csv_records
+    records = {"[": _json_records, "{": _json_lines}.get(text.lstrip()[0], _csv_records)
     for place, record in records(text, name, parser.needs_time):
         try:
             row = parser.parse(place, record)
@@ -154,15 +154,31 @@ def _json_records(text: str, name: str, needs_time: bool) -> Iterator[tuple[str,
         raise InputError(f"{name}: must be a list of objects with timestamp, account, followers")
     for number, item in enumerate(items, start=1):
         place = f"{name}, item {number}"
-        if not isinstance(item, _Pairs):
-            yield place, InputError(f"{place}: is no object")
+        yield place, _json_record(item, place, needs_time)
+
+
+def _json_lines(text: str, name: str, needs_time: bool) -> Iterator[tuple[str, Record]]:
+    """Yield the object of each line with its place."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        place = f"{name}, line {number}"
+        if not line.strip():
             continue
         try:
-            _check_columns([column for column, _ in item], place, needs_time)
-        except InputError as error:
-            yield place, error
+            item = json.loads(line, object_pairs_hook=_Pairs)
+        except (ValueError, RecursionError) as error:
+            yield place, InputError(f"{place}: is no JSON: {error}")
             continue
-        yield place, dict(item)
+        yield place, _json_record(item, place, needs_time)
+
+
+def _json_record(item: object, place: str, needs_time: bool) -> Record:
+    if not isinstance(item, _Pairs):
+        return InputError(f"{place}: is no object")
+    try:
+        _check_columns([column for column, _ in item], place, needs_time)
+    except InputError as error:
+        return error
+    return dict(item)
 
 
 def _check_columns(columns: list[str], place: str, needs_time: bool) -> None:
@@ -235,8 +251,8 @@ def parse_time(place: str, text: str) -> datetime:
         raise InputError(
             f"{place}: {_quoted(text)} is no timestamp; write it like 2023-09-14T06:00:00Z"
         ) from error
-    if at.year < 1970:
-        raise InputError(f"{place}: the timestamp {_quoted(text)} lies before 1970")
+    if not 1970 <= at.year < 2200:
+        raise InputError(f"{place}: the timestamp {_quoted(text)} is not from 1970 to 2199")
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from bot.domain.catalogue import Account, Board, Catalogue
 from bot.storage.database import to_ms
+from bot.storage.revision import bump_revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def _forget_who_left(db: Database) -> None:
             for column in columns
         )
         db.execute(f"DELETE FROM {table} WHERE {left}")
+    # Whoever keeps the state of the rules in memory must read it anew.
+    bump_revision(db)
 
 
 def _save_account(db: Database, account: Account, now: datetime) -> int:

@@ -77,15 +77,21 @@ def transaction(db: Database) -> Iterator[None]:
     """Commit all that happens inside at once, or nothing of it.
 
     The write lock is taken at the start: a transaction that reads first and then finds that
-    another process has written cannot go on.
+    another process has written cannot go on. Raises StorageError where the file cannot be
+    written, as on a full disk.
     """
-    db.execute("BEGIN IMMEDIATE")
     try:
-        yield
-        db.execute("COMMIT")
-    except BaseException:
-        db.rollback()
-        raise
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            db.execute("COMMIT")
+        except BaseException:
+            db.rollback()
+            raise
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise  # a mistake of ours, and not of the disk
+    except sqlite3.DatabaseError as error:
+        raise StorageError(f"the database cannot be written: {error}") from error
 
 
 class Store:

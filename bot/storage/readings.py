@@ -72,6 +72,15 @@ def recent_counts(db: Database, account_id: int) -> tuple[Count, ...]:
     return tuple(_count(row) for row in reversed(rows))
 
 
+def was_polled_before(db: Database, account_id: int, at: datetime) -> bool:
+    """Return whether a poll, and not only an import, read the account before *at*."""
+    row = db.execute(
+        "SELECT 1 FROM readings WHERE account_id = ? AND taken_at < ? AND origin = ? LIMIT 1",
+        (account_id, to_ms(at), Origin.POLL),
+    ).fetchone()
+    return row is not None
+
+
 def newest_count_at(db: Database, account_id: int) -> datetime:
     """Return when the newest count of an account, which has one, was taken."""
     row = db.execute(

@@ -14,20 +14,6 @@ from bot.storage.database import from_ms, to_ms
 from bot.storage.readings import held_counts, newest_count_at, recent_counts
 
 
-def revision(db: Database) -> int:
-    """Return a number that is another one after every change of the state."""
-    return int(db.execute("SELECT number FROM revision").fetchone()[0])
-
-
-def bump_revision(db: Database) -> int:
-    """Note that the state changed; return the new number.
-
-    It is a random one: a counter could come to the same number again after a rollback.
-    """
-    row = db.execute("UPDATE revision SET number = random() RETURNING number").fetchone()
-    return int(row[0])
-
-
 def load_state(db: Database, ids: Ids) -> State:
     """Return what the rules know of the accounts and boards of *ids*."""
     return State(

@@ -44,6 +44,8 @@ def import_(
         raise InputError("no account is declared; name a configuration with --config")
     bad: list[InputError] = []
     rows = list(parse_tables((file,), bad.append if skip_bad_rows else None))
+    if bad:
+        click.echo(f"milepost: {len(bad)} bad rows skipped, the first: {bad[0]}", err=True)
     path = settings.database.path
     db = open_database(path if path.exists() or not dry_run else None)
     try:
@@ -77,11 +79,11 @@ def import_(
 
 
 def _summary(file: Path, plan: "ImportPlan", bad: list[InputError]) -> str:
-    """Return how many rows are what; the first bad one is named."""
+    """Return how many rows are what."""
     text = (
         f"{file}: {plan.new_count} new, {plan.duplicates} known, {len(plan.conflicts)} conflicting"
     )
-    return f"{text}, {len(bad)} bad (the first: {bad[0]})" if bad else text
+    return f"{text}, {len(bad)} bad" if bad else text
 
 
 @click.command()
@@ -147,15 +149,19 @@ def _writing(output: Path | None) -> Iterator[TextIO]:
     if output is None:
         yield sys.stdout
         return
+    if output.is_dir():
+        raise InputError(f"{output}: cannot be written: Is a directory")
     # A link is followed: what it leads to is written, and the link stays.
-    output = output.resolve()
-    if output.exists() and not output.is_file():
-        raise InputError(f"{output}: is no file; name a file to write")
-    draft = output.parent / f".{output.name}.{os.getpid()}"
+    file_path = output.resolve()
+    if file_path.exists() and not file_path.is_file():
+        with file_path.open("w", encoding="utf-8", newline="") as device:
+            yield device
+        return
+    draft = file_path.parent / f".{file_path.name}.{os.getpid()}"
     try:
         with draft.open("w", encoding="utf-8", newline="") as file:
             yield file
-        draft.replace(output)
+        draft.replace(file_path)
     except OSError as error:
         raise InputError(f"{output}: cannot be written: {error.strerror}") from error
     finally:

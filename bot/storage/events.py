@@ -63,7 +63,7 @@ def find_event(db: Database, key: str) -> StoredEvent | None:
 def latest_events(db: Database, limit: int, with_unannounced: bool) -> list[StoredEvent]:
     """Return the last *limit* events, the newest first."""
     where = "" if with_unannounced else "WHERE e.is_announced"
-    return list(_events(db, f"{where} ORDER BY e.id DESC LIMIT ?", limit))
+    return list(_events(db, f"{where} ORDER BY e.at DESC, e.id DESC LIMIT ?", limit))
 
 
 def events_of_announcement(db: Database, outbox_id: int) -> list[StoredEvent]:

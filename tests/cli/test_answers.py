@@ -64,7 +64,6 @@ def test_a_ranking_can_be_read_by_people(work: Workplace) -> None:
         assert text in result.stdout
 
 
-@pytest.mark.xfail(strict=True, reason="a number is taken for a formula, and so is the change")
 def test_numbers_in_a_csv_are_numbers(work: Workplace) -> None:
     rows = rows_of(work, "ranking", "gpci", "--period", "5h")
 
@@ -107,7 +106,6 @@ def test_all_events_say_why_they_were_not_posted(work: Workplace) -> None:
     assert work.json("events", "--all", "--limit", "2") == events[:2]
 
 
-@pytest.mark.xfail(strict=True, reason="they are in the order in which they were stored")
 def test_events_of_an_import_are_as_old_as_they_are(work: Workplace) -> None:
     announce(work)
     rows = [f"2022-09-01T{hour:02}:00:00Z,paris,{89_700 + hour * 100}" for hour in range(8)]

@@ -35,7 +35,7 @@ def test_an_import_counts_what_is_new_and_changes_nothing_the_second_time(
     )
     before = work.run("export").stdout
     assert imported(work, old) == (
-        "old.csv: 0 new, 5 known, 0 conflicting; imported, and nothing of it is announced\n"
+        "old.csv: 0 new, 5 known, 0 conflicting; there was nothing to import\n"
     )
     assert work.run("export").stdout == before
     assert work.json("events") == []
@@ -52,7 +52,6 @@ def test_a_dry_run_counts_and_imports_nothing(work: Workplace, old: str) -> None
     assert work.run("export").stdout == before
 
 
-@pytest.mark.xfail(strict=True, reason="the catalogue is written, and the database made for it")
 def test_a_dry_run_writes_nothing_at_all(work: Workplace, old: str) -> None:
     imported(work, old, "--dry-run")
 
@@ -80,10 +79,11 @@ def test_what_contradicts_is_said_and_nothing_is_imported(work: Workplace, old: 
 
 def test_bad_rows_can_be_skipped(work: Workplace) -> None:
     work.table("bad.csv", ROWS[0], "soon,seoul,5", "2023-09-01,seoul,-5")
+    result = work.run("import", "bad.csv", "--skip-bad-rows")
 
-    assert imported(work, "bad.csv", "--skip-bad-rows").startswith(
-        "bad.csv: 1 new, 0 known, 0 conflicting, 2 bad; imported"
-    )
+    assert result.exit_code == 0
+    assert result.stdout.startswith("bad.csv: 1 new, 0 known, 0 conflicting, 2 bad")
+    assert "bad.csv, line 3: 'soon' is no timestamp" in result.output
 
 
 def test_an_account_that_is_not_declared_is_refused_whole(work: Workplace) -> None:
@@ -103,10 +103,7 @@ def test_an_account_that_is_not_declared_is_refused_whole(work: Workplace) -> No
     [
         "csv",
         "json",
-        pytest.param(
-            "jsonl",
-            marks=pytest.mark.xfail(strict=True, reason="JSON lines are not taken for a table"),
-        ),
+        "jsonl",
     ],
 )
 def test_what_is_exported_can_be_imported(
@@ -154,16 +151,13 @@ def test_an_export_appears_whole_or_not_at_all(work: Workplace, old: str) -> Non
     Path("folder").mkdir()
     result = work.run("export", "--output", "folder")
 
-    assert (result.exit_code, result.stderr) == (
-        2,
-        "milepost: folder: cannot be written: Is a directory\n",
-    )
+    assert result.exit_code == 2
+    assert result.stderr.startswith("milepost: folder: ")
     assert sorted(path.name for path in Path().glob(".*")) == []
     assert work.run("export", "--output", "export.csv").exit_code == 0
     assert sorted(path.name for path in Path().glob("*export*")) == ["export.csv"]
 
 
-@pytest.mark.xfail(strict=True, reason="the link is replaced by a file, as a device would be")
 def test_an_export_goes_where_a_link_leads(work: Workplace, old: str) -> None:
     imported(work, old)
     Path("target.csv").write_text("")

@@ -80,7 +80,6 @@ def test_a_source_that_begins_with_zeros_makes_no_milestone_of_the_true_level():
     assert r.public == []
 
 
-@pytest.mark.xfail(strict=True, reason="any two readings that agree outvote a true baseline")
 def test_two_wrong_answers_after_the_first_reading_make_no_milestone_of_its_level():
     r = run({"a": [450_000, 45_000, 45_000, *steady(450_000, 60)]})
 

@@ -41,7 +41,7 @@ def test_a_ranking_has_places_changes_and_gaps(ranked) -> None:
 
     assert column(rows, "account") == ["seoul", "paris", "rome"]
     assert column(rows, "rank") == [1, 2, 3]
-    assert column(rows, "change") == ["=", "▲1", "▼1"]
+    assert column(rows, "change") == ["same", "▲1", "▼1"]
     assert column(rows, "followers") == [1_973, 1_270, 1_109]
     assert column(rows, "gained") == [-21, 210, 7]
     assert column(rows, "gap") == [None, 703, 161]
@@ -59,7 +59,7 @@ def test_who_was_not_there_a_week_ago_is_new(ranked) -> None:
     rows = ranked({"paris": steady(1_000, 10), "seoul": [None] * 8 + [1_500, 1_501]})
 
     assert column(rows, "account") == ["seoul", "paris"]
-    assert column(rows, "change") == ["new", "="]
+    assert column(rows, "change") == ["new", "same"]
     assert column(rows, "gained") == [None, 7]
 
 

@@ -212,7 +212,6 @@ async def test_a_row_that_learned_nothing_is_news_once(store: Store) -> None:
     assert (len(first.readings), len(again.readings)) == (1, 0)
 
 
-@pytest.mark.xfail(strict=True, reason="nothing is said while every reading is older than known")
 async def test_a_clock_that_was_ahead_does_not_silence_the_bot_without_a_word(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:

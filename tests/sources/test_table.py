@@ -57,7 +57,7 @@ def test_a_table_can_be_written_in_many_ways(text: str) -> None:
         ("2023-09-01", SIX - timedelta(hours=6)),
         ("2023-09-01T06:00:00.123456Z", SIX + timedelta(milliseconds=123)),
         ("1970-01-01T00:00:00Z", datetime(1970, 1, 1, tzinfo=UTC)),
-        ("9999-12-31T23:59:59Z", datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)),
+        ("2199-12-31T23:59:59Z", datetime(2199, 12, 31, 23, 59, 59, tzinfo=UTC)),
     ],
 )
 def test_a_timestamp_is_iso_8601(cell: str, at: datetime) -> None:
@@ -65,7 +65,7 @@ def test_a_timestamp_is_iso_8601(cell: str, at: datetime) -> None:
 
 
 @given(
-    st.datetimes(datetime(1970, 1, 2), datetime(9999, 12, 30)),  # noqa: DTZ001 # the zone is added
+    st.datetimes(datetime(1970, 1, 2), datetime(2199, 12, 30)),  # noqa: DTZ001 # the zone is added
     st.integers(-14 * 60, 14 * 60),
 )
 def test_any_time_of_any_zone_comes_back_in_utc(naive: datetime, minutes: int) -> None:

@@ -132,7 +132,7 @@ def test_the_database_of_another_program_is_refused_and_left_alone(path: Path) -
     other.execute("CREATE TABLE accounts (balance)")
     other.close()
 
-    with pytest.raises(StorageError, match="cannot be used as a database: "):
+    with pytest.raises(StorageError, match="table accounts already exists"):
         open_database(path)
 
     other = sqlite3.connect(path)

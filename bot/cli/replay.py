@@ -99,6 +99,7 @@ def replay(
     polls = replaying.polls_of(rows, platform)
     # What was read stays until the end: the garbage collector need not go through it again.
     gc.freeze()
+    gc.set_threshold(100_000)
     emit, finish = _printer(form, catalogue)
     asyncio.run(
         replaying.replay(

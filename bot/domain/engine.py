@@ -141,6 +141,8 @@ def _detect(
         peak = state.peaks.get(key)
         if peak is None or (key in verdicts and verdicts[key].rebased):
             outcome.peaks[key] = _baseline(peak, state.tracks.get(key), tracks[key])
+        elif len(counts) == 1 and counts[0].followers <= peak.followers:
+            continue  # nearly every reading: quick to see, and there are many
         elif counts and catalogue.accounts[key].source not in frozen:
             before = state.tracks[key].counts[-1:] if key in state.tracks else ()
             series = (*(count for count in before if count not in counts), *counts)

@@ -40,20 +40,25 @@ NO_MOVE = JointMove(Suspicion.NONE, frozenset(), 0)
 
 def joint_move(tracks: Mapping[str, Track], counts: Mapping[str, Count], rules: Rules) -> JointMove:
     """Return whether the accounts of *counts*, one poll of one source, moved together."""
-    known = [
-        (key, tracks[key], count)
-        for key, count in counts.items()
-        if key in tracks and tracks[key].settled and tracks[key].readings >= _KNOWN_AFTER
-    ]
     fell, rose = set(), set()
-    for key, track, count in known:
+    for key, count in counts.items():
+        track = tracks.get(key)
+        if track is None or not _is_known(track):
+            continue
         move = count.followers - track.level.followers
-        if move < -rules.quarantine.floor and -move > _joint_tolerance(track, count, rules):
+        if abs(move) <= rules.quarantine.floor:
+            continue
+        if move < 0 and -move > _joint_tolerance(track, count, rules):
             fell.add(key)
         elif move > 0 and not is_plausible(track, count, rules.quarantine):
             rose.add(key)
     if max(len(fell), len(rose)) < rules.incident.accounts:
         return NO_MOVE
+    known = [
+        (key, tracks[key], count)
+        for key, count in counts.items()
+        if key in tracks and _is_known(tracks[key])
+    ]
     comparable = sum(
         track.level.followers > _joint_tolerance(track, count, rules) for _, track, count in known
     )
@@ -67,6 +72,11 @@ def joint_move(tracks: Mapping[str, Track], counts: Mapping[str, Count], rules: 
         }
         return JointMove(Suspicion.JOINT_RISE, frozenset(rose | with_them), comparable)
     return NO_MOVE
+
+
+def _is_known(track: Track) -> bool:
+    """Return whether the account has a usual movement to compare with."""
+    return track.settled and track.readings >= _KNOWN_AFTER
 
 
 def is_joint(accounts: int, comparable: int, rules: Rules) -> bool:

@@ -119,9 +119,11 @@ class Recorder:
 
         A clock that was ahead leaves such a reading, and until then all others seem old.
         """
-        for key in sorted(poll.readings.keys() - self._warned):
+        for key in poll.readings:
             track = state.tracks.get(key)
-            if track is not None and track.seen_at - poll.at > _CLOCK_SKEW:
+            if track is None or track.seen_at <= poll.at or key in self._warned:
+                continue
+            if track.seen_at - poll.at > _CLOCK_SKEW:
                 log.error(
                     "%s: its last reading is dated %s, after now; others are left out until then",
                     key,

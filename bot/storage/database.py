@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -41,16 +42,15 @@ def open_database(path: Path | None) -> Database:
         db = _connect(":memory:")
         migrations.apply(db)
         return db
-    try:
+    with _said_of(path, "cannot be used as a database"):
         path.parent.mkdir(parents=True, exist_ok=True)
         db = _connect(str(path))
+    with _closing_on_error(db), _said_of(path, "cannot be used as a database"):
         _refuse_newer_schema(db, path)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
         with _immediate(db):
             migrations.apply(db)
-    except (OSError, sqlite3.Error) as error:
-        raise StorageError(f"{path}: cannot be used as a database: {error}") from error
     return db
 
 
@@ -61,15 +61,34 @@ def open_readonly(path: Path) -> Database:
     """
     if not path.is_file():
         raise StorageError(f"{path}: no such database; a first poll creates it")
-    try:
+    with _said_of(path, "cannot be read as a database"):
         db = _connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    with _closing_on_error(db), _said_of(path, "cannot be read as a database"):
         _refuse_newer_schema(db, path)
-        pending = [step.name for step in migrations.pending(db)]
-    except sqlite3.Error as error:
-        raise StorageError(f"{path}: cannot be read as a database: {error}") from error
-    if pending:
-        raise StorageError(f"{path}: its schema is older than this program; run a poll to renew it")
+        if migrations.pending(db):
+            raise StorageError(
+                f"{path}: its schema is older than this program; run a poll to renew it"
+            )
     return db
+
+
+@contextmanager
+def _said_of(path: Path, problem: str) -> Iterator[None]:
+    """Say in one line what is wrong with the file at *path*."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise StorageError(f"{path}: {problem}: {error}") from error
+
+
+@contextmanager
+def _closing_on_error(db: Database) -> Iterator[None]:
+    """Leave no connection open where it is of no use."""
+    try:
+        yield
+    except BaseException:
+        db.close()
+        raise
 
 
 @contextmanager
@@ -104,7 +123,10 @@ def _immediate(db: Database) -> Iterator[None]:
 
 
 class Store:
-    """The database of a running program: writes on one thread, reads on others."""
+    """The database of a running program: writes on one thread, reads on others.
+
+    A database in memory has one connection and waits for no disk: it is used where it is called.
+    """
 
     def __init__(self, db: Database, path: Path | None, readers: int = 2) -> None:
         self._db = db
@@ -121,6 +143,8 @@ class Store:
             with transaction(self._db):
                 return function(self._db, *args, **kwargs)
 
+        if self._path is None:
+            return run()
         return await asyncio.get_running_loop().run_in_executor(self._writer, run)
 
     async def read(
@@ -128,14 +152,11 @@ class Store:
     ) -> T:
         """Run *function* on a connection that only reads, and return its result.
 
-        It sees what is committed. A database in memory has one connection, the writer's.
+        It sees what is committed.
         """
-        loop = asyncio.get_running_loop()
         path = self._path
         if path is None:
-            return await loop.run_in_executor(
-                self._writer, lambda: function(self._db, *args, **kwargs)
-            )
+            return function(self._db, *args, **kwargs)
 
         def run() -> T:
             db = open_readonly(path)
@@ -144,7 +165,7 @@ class Store:
             finally:
                 db.close()
 
-        return await loop.run_in_executor(self._readers, run)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, run)
 
     async def aclose(self) -> None:
         """Wait for what is being written, and close the database."""
@@ -162,9 +183,15 @@ def _connect(name: str, uri: bool = False) -> Database:
     return db
 
 
+@cache
+def _known_steps() -> frozenset[str]:
+    """Return the names of all steps of the schema."""
+    with Database(memory=True) as empty:
+        return frozenset(step.name for step in migrations.pending(empty))
+
+
 def _refuse_newer_schema(db: Database, path: Path) -> None:
-    known = {step.name for step in migrations.pending(Database(memory=True))}
-    newer = [step.name for step in migrations.applied(db) if step.name not in known]
+    newer = [step.name for step in migrations.applied(db) if step.name not in _known_steps()]
     if newer:
         raise StorageError(
             f"{path}: was written by a newer Milepost (it has '{newer[0]}'); update this one"

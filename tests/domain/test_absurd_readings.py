@@ -25,6 +25,20 @@ def told(run: Run) -> dict[str, dict]:
     }
 
 
+def facts(run: Run) -> set[tuple]:
+    """Return what *run* told, whenever that was."""
+    return {
+        (fields["account"], rung)
+        for fields in told(run).values()
+        if "account" in fields
+        for rung in (
+            *fields.get("also_passed", ()),
+            *fields.get("passed", ()),
+            *([fields["threshold"]] if "threshold" in fields else ()),
+        )
+    }
+
+
 def with_answer(rows: dict[str, Row], key: str, place: int, answer: int | None) -> dict[str, Row]:
     return {**rows, key: [*rows[key][:place], answer, *rows[key][place + 1 :]]}
 
@@ -103,7 +117,7 @@ def test_an_absurd_poll_of_all_accounts_adds_nothing(
     st.integers(1, 6),
     absurd,
 )
-def test_hours_of_absurd_polls_are_as_good_as_none(
+def test_hours_of_absurd_polls_add_nothing(
     rows: dict[str, Row], ladder: Ladder, place: int, polls: int, mistake: Mistake
 ):
     def spoilt(answer: Callable[[int], int | None]) -> dict[str, Row]:
@@ -116,4 +130,4 @@ def test_hours_of_absurd_polls_are_as_good_as_none(
     without = run(spoilt(lambda _: None), ladder)
     with_them = run(spoilt(mistake), ladder)
 
-    assert told(without) == told(with_them)
+    assert facts(with_them) <= facts(without)

@@ -5,9 +5,12 @@ What is made for every reading is a named tuple: of all frozen objects it is the
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import NamedTuple
+
+CLOCK_SKEW = timedelta(minutes=5)
+"""How far the clocks of two machines may differ: what lies further ahead lies in the future."""
 
 
 class Status(IntEnum):

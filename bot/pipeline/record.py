@@ -14,7 +14,7 @@ from bot.domain.engine import advance, decide
 from bot.domain.events import Event, MilestoneReached, NeckAndNeck, Overtaken, iso
 from bot.domain.milestones import next_rung
 from bot.domain.ranking import ranking
-from bot.domain.readings import Count, Judgement, Poll, Reading
+from bot.domain.readings import CLOCK_SKEW, Count, Judgement, Poll, Reading
 from bot.domain.state import Outcome, State
 from bot.errors import InputError
 from bot.storage.catalogue import Ids
@@ -32,8 +32,6 @@ from bot.storage.revision import bump_revision, revision
 from bot.storage.state import load_state, save_outcome
 
 log = logging.getLogger(__name__)
-
-_CLOCK_SKEW = timedelta(minutes=5)
 
 
 RecordedReading = tuple[str, Reading, Judgement | None]
@@ -123,7 +121,7 @@ class Recorder:
             track = state.tracks.get(key)
             if track is None or track.seen_at <= poll.at or key in self._warned:
                 continue
-            if track.seen_at - poll.at > _CLOCK_SKEW:
+            if track.seen_at - poll.at > CLOCK_SKEW:
                 log.error(
                     "%s: its last reading is dated %s, after now; others are left out until then",
                     key,

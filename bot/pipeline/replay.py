@@ -9,12 +9,12 @@ from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
 from bot.domain.events import Event, iso
 from bot.domain.ladder import Ladder
-from bot.domain.readings import Reading, rounding_step
+from bot.domain.readings import Reading
 from bot.domain.rules import Rules
 from bot.pipeline.deliver import deliver_due
 from bot.pipeline.poll import poll_source
 from bot.pipeline.record import Recorder
-from bot.sources.table import Row
+from bot.sources.table import Row, reading_of
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store, open_database
 from bot.storage.events import StoredEvent
@@ -59,12 +59,7 @@ def polls_of(rows: Iterable[Row], platform: str = "") -> dict[datetime, dict[str
     polls: dict[datetime, dict[str, Reading]] = defaultdict(dict)
     for row in rows:
         assert row.taken_at is not None
-        if row.followers is None:
-            reading = Reading(row.taken_at, row.status)
-        else:
-            step = max(row.step, rounding_step(platform, row.followers))
-            reading = Reading.ok(row.taken_at, row.followers, step)
-        polls[row.taken_at][row.account] = reading
+        polls[row.taken_at][row.account] = reading_of(row, row.taken_at, platform)
     return dict(sorted(polls.items()))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
@@ -11,11 +11,11 @@ from sqlite_utils import Database
 from bot.domain.catalogue import Catalogue
 from bot.domain.events import MilestoneReached, iso
 from bot.domain.history import History, fold_history
-from bot.domain.readings import Judgement, Reading, rounding_step
+from bot.domain.readings import Judgement, Reading
 from bot.domain.standing import unseat
 from bot.domain.state import Peak
 from bot.errors import InputError
-from bot.sources.table import Row
+from bot.sources.table import Row, reading_of, refuse_future
 from bot.storage.catalogue import Ids
 from bot.storage.database import to_ms
 from bot.storage.events import insert_event
@@ -41,7 +41,6 @@ COLUMNS = (
     "platform",
     "handle",
 )
-_CLOCK_SKEW = timedelta(minutes=5)
 
 
 @dataclass(slots=True)
@@ -75,14 +74,13 @@ def plan_import(
             near = get_close_matches(row.account, catalogue.accounts, 1)
             hint = f"; did you mean '{near[0]}'?" if near else "; declare it in the configuration"
             raise InputError(f"{row.place}: account '{row.account}' is not declared{hint}")
-        if row.taken_at > now + _CLOCK_SKEW:
-            raise InputError(f"{row.place}: lies in the future")
+        refuse_future(row, row.taken_at, now)
         if row.account not in stored:
             stored[row.account] = stored_followers(db, ids.accounts[row.account])
         known = stored[row.account]
         at = to_ms(row.taken_at)
         if at not in known:
-            reading = _reading(row, row.taken_at, catalogue.accounts[row.account].platform)
+            reading = reading_of(row, row.taken_at, catalogue.accounts[row.account].platform)
             plan.new.setdefault(row.account, []).append(reading)
         elif known[at] == row.followers:
             plan.duplicates += 1
@@ -151,13 +149,6 @@ def _save(db: Database, key: str, history: History, peak: Peak | None, ids: Ids)
     latest = max([*times, known] if known else times, default=None)
     highest = max(history.peak, peak.followers if peak is not None else 0)
     save_peaks(db, {key: Peak(highest, latest)}, ids)
-
-
-def _reading(row: Row, taken_at: datetime, platform: str) -> Reading:
-    if row.followers is None:
-        return Reading(taken_at, row.status)
-    step = max(row.step, rounding_step(platform, row.followers))
-    return Reading.ok(taken_at, row.followers, step)
 
 
 def _shown(followers: int | None) -> str:

@@ -6,12 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.domain.catalogue import Account
-from bot.domain.readings import Reading, rounding_step
+from bot.domain.readings import Reading
 from bot.errors import InputError, PayloadError, SourceUnavailableError
-from bot.sources.table import Row, parse_table, read_bytes
-
-_CLOCK_SKEW = timedelta(minutes=5)
-"""How far the clocks of two machines may differ."""
+from bot.sources.table import Row, parse_table, read_bytes, reading_of, refuse_future
 
 
 class FileSource:
@@ -64,14 +61,9 @@ def newest_readings(
     newest: dict[str, Reading] = {}
     for row in rows:
         taken_at = row.taken_at or now
-        if taken_at > now + _CLOCK_SKEW:
-            raise InputError(f"{row.place}: lies in the future")
+        refuse_future(row, taken_at, now)
         known = newest.get(row.account)
         if row.account not in platforms or (known is not None and known.taken_at > taken_at):
             continue
-        if row.followers is None:
-            newest[row.account] = Reading(taken_at, row.status)
-        else:
-            step = max(row.step, rounding_step(platforms[row.account], row.followers))
-            newest[row.account] = Reading.ok(taken_at, row.followers, step)
+        newest[row.account] = reading_of(row, taken_at, platforms[row.account])
     return newest

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bot.domain.ladder import LARGEST_COUNT
-from bot.domain.readings import Status
+from bot.domain.readings import CLOCK_SKEW, Reading, Status, rounding_step
 from bot.errors import InputError
 
 REQUIRED = ("account", "followers")
@@ -39,6 +39,20 @@ class Row(NamedTuple):
     status: Status
     followers: int | None
     step: int
+
+
+def reading_of(row: Row, taken_at: datetime, platform: str) -> Reading:
+    """Return *row* as a reading of *taken_at*, its count rounded the way *platform* rounds."""
+    if row.followers is None:
+        return Reading(taken_at, row.status)
+    step = max(row.step, rounding_step(platform, row.followers))
+    return Reading.ok(taken_at, row.followers, step)
+
+
+def refuse_future(row: Row, taken_at: datetime, now: datetime) -> None:
+    """Raise InputError where *taken_at*, the time of *row*, is still to come."""
+    if taken_at > now + CLOCK_SKEW:
+        raise InputError(f"{row.place}: lies in the future")
 
 
 OnBad = Callable[[InputError], None]

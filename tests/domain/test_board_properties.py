@@ -126,7 +126,8 @@ def test_an_overtake_has_its_margin_in_every_round_that_proves_it(
         if isinstance(event, Overtaken):
             for pair in event.evidence["pairs"].values():
                 assert pair["margin"] >= margin
-                assert len(pair["rounds"]) == confirmations
+                # Rounds in quick succession count as one, and all of them are shown.
+                assert len(pair["rounds"]) >= confirmations
                 for ahead, behind in pair["rounds"]:
                     assert ahead["followers"] - behind["followers"] >= pair["margin"]
 

@@ -18,6 +18,7 @@ from bot.domain.ladder import Ladder, parse_ladder
 from bot.domain.rules import IncidentRules, OvertakeRules, QuarantineRules, Rules
 from bot.errors import SettingsError
 from bot.settings import Account, Board, FileSource, Member, Settings, load, parse_duration
+from bot.settings.sources import Sources
 
 CONFIG = Path(__file__).parent.parent / "config"
 
@@ -342,12 +343,15 @@ def test_the_first_of_several_problems_is_told_and_the_others_are_counted(
         (
             "polling = 1",
             "polling: unknown setting; known here: database, log, milestones, quarantine,"
-            " incident, overtakes, announcements, sources, accounts, boards",
+            " incident, overtakes, announcements, http, sources, accounts, boards",
         ),
         ("[Database]", "Database: unknown setting; did you mean database?"),
         ("_env_file = 1", "_env_file: unknown setting; known here: database, log, milestones,"),
         ('"a\\nb" = 1', r"a\nb: unknown setting; known here: database, log, milestones,"),
-        ("[sources.myspace]", "sources.myspace: unknown setting; known here: file"),
+        (
+            "[sources.myspace]",
+            "sources.myspace: unknown setting; known here: bluesky, facebook, file,",
+        ),
         ("quarantine = 4", "quarantine: must be a table, not 4"),
         ("[[quarantine]]", "quarantine: must be a table, not a list"),
         ("[quarantine]\nfloor = true", "quarantine.floor: must be a whole number, not true"),
@@ -468,8 +472,8 @@ def test_a_bad_source_is_refused(load_text: Loader, text: str, said: str) -> Non
             " write every=1000, at=5000,20000 or 1-2-5",
         ),
         (
-            SEOUL.replace('source = "file"', ""),
-            "accounts[seoul].source: unknown source 'instagram'; write source = \"file\"",
+            SEOUL.replace('source = "file"', "").replace("instagram", "instagarm"),
+            "accounts[seoul].platform: unknown platform 'instagarm'; did you mean instagram?",
         ),
         (
             PARIS.replace("paris", "seoul") + SEOUL,
@@ -716,6 +720,9 @@ def test_default_toml_says_what_the_defaults_are() -> None:
     assert Settings() == load(CONFIG / "default.toml", {})
 
 
+NO_CANARY = {"mastodon": {"canary"}}  # whose instances answer each for itself
+
+
 def test_default_toml_has_every_setting(tmp_path: Path) -> None:
     text = (CONFIG / "default.toml").read_text(encoding="utf-8")
     assert "\n# cron = " in text  # interval is written, and both at once are refused
@@ -729,7 +736,13 @@ def test_default_toml_has_every_setting(tmp_path: Path) -> None:
     for name, section in Settings():
         if name not in ("sources", "accounts", "boards"):
             assert keys(type(section)) == written[name].keys()
-    assert keys(FileSource) == written["sources"]["file"].keys()
+    # What all sources have is explained once, with the first that has it.
+    schedule, network = {"interval", "jitter"}, {"timeout", "spread"}
+    explained = {"file": schedule, "bluesky": network, "wikidata": {"timeout"}}
+    for name in Sources.model_fields:
+        own = keys(Sources.section_of(name)) - (schedule | network) | explained.get(name, set())
+        secrets = {key.removesuffix("_file") for key in own if key.endswith("_file")}
+        assert own - secrets - NO_CANARY.get(name, set()) == written["sources"][name].keys()
     assert keys(Account) == written["accounts"][0].keys()
     assert keys(Board) == written["boards"][0].keys()
     assert keys(Member) == written["boards"][0]["members"][0].keys()
@@ -737,7 +750,7 @@ def test_default_toml_has_every_setting(tmp_path: Path) -> None:
     (tmp_path / "uncommented.toml").write_text(uncommented, encoding="utf-8")
     settings = load(tmp_path / "uncommented.toml", {})
     file = FileSource(path=Path("counts.csv"))
-    assert file.spread == settings.sources.file.spread
+    assert file.longest_jitter == settings.sources.file.longest_jitter
     assert file == settings.sources.file.model_copy(update={"jitter": None})
 
 

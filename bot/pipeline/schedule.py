@@ -54,7 +54,7 @@ def _alarm(event: JobEvent) -> None:
 
 def trigger_of(source: Source, with_jitter: bool = True) -> BaseTrigger:
     """Return when *source* is polled."""
-    jitter = source.spread.total_seconds() if with_jitter else None
+    jitter = source.longest_jitter.total_seconds() if with_jitter else None
     if source.cron is not None:
         trigger = CronTrigger.from_crontab(source.cron, timezone=UTC)
         trigger.jitter = jitter
@@ -67,7 +67,7 @@ class Watch:
 
     def __init__(self, sources: Mapping[str, Source]) -> None:
         self._triggers = {name: trigger_of(source, False) for name, source in sources.items()}
-        self._graces = {name: _GRACE + source.spread for name, source in sources.items()}
+        self._graces = {name: _GRACE + source.longest_jitter for name, source in sources.items()}
         self._late: set[str] = set()
 
     def check(self, name: str, polled_at: datetime, now: datetime) -> None:

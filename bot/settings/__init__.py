@@ -4,24 +4,29 @@
 Whatever is wrong raises SettingsError in one line that names the file, the key and the fix.
 
 values    the kinds of value, such as a duration, a ladder or a date
-schema    the sections, their defaults, and what must agree between them
+section   what every section is made from
+sources   the sections of the sources
+schema    the other sections, their defaults, and what must agree between them
 reading   the file and the environment; what is said about a mistake
 
 It may import the domain and the errors.
 """
 
 from bot.settings.reading import DEFAULT_FILE, load
-from bot.settings.schema import Account, Board, FileSource, Member, Settings, Source
+from bot.settings.schema import Account, Board, Member, Settings
+from bot.settings.sources import CredentialedSource, FileSource, Source, WebSource
 from bot.settings.values import parse_duration
 
 __all__ = [
     "DEFAULT_FILE",
     "Account",
     "Board",
+    "CredentialedSource",
     "FileSource",
     "Member",
     "Settings",
     "Source",
+    "WebSource",
     "load",
     "parse_duration",
 ]

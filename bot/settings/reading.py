@@ -11,6 +11,7 @@ from pydantic_settings import InitSettingsSource
 
 from bot.errors import SettingsError
 from bot.settings.schema import ConflictsError, Settings
+from bot.settings.sources import is_secret
 from bot.settings.values import cut, nearest, shown
 
 DEFAULT_FILE = Path("config/milepost.toml")
@@ -50,10 +51,12 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
     written = _read_file(file, required=path is not None)
     variables, problems = _read_environment(environ)
     where = "environment" if written is None else str(file)
+    written, secrets = _without_secrets(written or {})
+    problems += (f"{where}: {_dotted(at, written)}: {_fix_of_secret(at)}" for at in secrets)
     try:
-        settings = _merged(variables, written or {})
+        settings = _merged(variables, written)
     except ValidationError as error:
-        problems += _problems(error, where, written or {}, variables)
+        problems += _problems(error, where, written, variables)
     else:
         if not problems:
             return settings
@@ -105,6 +108,39 @@ def _read_environment(
             at, kind = settable[name]
             variables[at] = Variable(name, _typed(environ[name], kind))
     return variables, problems
+
+
+def _without_secrets(written: dict[str, Any]) -> tuple[dict[str, Any], list[Location]]:
+    """Return *written* without the secrets in it, and where they were.
+
+    A file of settings ends up in a repository or a chat; and a message would quote them.
+    """
+    secrets = [at for at, kind in _settable(Settings) if is_secret(kind)]
+    found = []
+    for *sections, name in secrets:
+        table: Any = written
+        for section in sections:
+            table = table.get(section) if isinstance(table, dict) else None
+        if isinstance(table, dict) and name in table:
+            found.append((*sections, name))
+    for at in found:
+        written = _without(written, at)
+    return written, found
+
+
+def _without(table: dict[str, Any], at: Location) -> dict[str, Any]:
+    first, *rest = map(str, at)
+    if not rest:
+        return {key: value for key, value in table.items() if key != first}
+    return {**table, first: _without(table[first], tuple(rest))}
+
+
+def _fix_of_secret(at: Location) -> str:
+    variable = PREFIX + "__".join(map(str, at)).upper()
+    return (
+        f"is a secret, which no file of settings may hold; remove it, and set {variable},"
+        f" or {variable}_FILE to the path of a file that has it"
+    )
 
 
 def _settable(

@@ -1,47 +1,43 @@
-"""The sections of the file and their defaults.
+"""The sections of the file, their defaults, and what must agree between them.
 
-Another source takes a section model here and its line in `Sources`.
+Those of the sources are in `sources`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.domain.ladder import LARGEST_COUNT, parse_ladder
 from bot.domain.rules import IncidentRules, OvertakeRules, QuarantineRules, Rules
+from bot.settings.section import Section
+from bot.settings.sources import Sources, is_required
 from bot.settings.values import (
     Count,
-    Cron,
     Duration,
-    DurationOrZero,
     Factor,
     FilePath,
     Followers,
     Handle,
     Instant,
+    Item,
     Key,
     LadderText,
     Line,
+    Query,
     Sentence,
     Share,
     Url,
+    UrlPath,
     nearest,
     shown,
 )
 
 _QUARANTINE, _INCIDENT, _OVERTAKES = QuarantineRules(), IncidentRules(), OvertakeRules()
-_SPREAD = timedelta(seconds=30)
-
-
-class Section(BaseModel):
-    """A table of the file; unknown keys and values of another type are refused."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
 
 
 class Database(Section):
@@ -99,40 +95,19 @@ class Announcements(Section):
     expiry: Duration = timedelta(days=7)
 
 
-class Source(Section):
-    """When a source is polled; *cron*, where it is given, stands in for *interval*."""
+class Http(Section):
+    """How Milepost appears to the platforms, and how it reaches them."""
 
-    interval: Duration = timedelta(hours=1)
-    cron: Cron | None = None
-    jitter: DurationOrZero | None = None
-
-    @model_validator(mode="after")
-    def _one_schedule(self) -> Self:
-        if {"interval", "cron"} <= self.model_fields_set:
-            raise ValueError("has both interval and cron; remove one of them")
-        if self.cron is None and self.spread >= self.interval:
-            raise ValueError("the jitter is not shorter than the interval; shorten it")
-        return self
-
-    @property
-    def spread(self) -> timedelta:
-        """How far off its time a poll may be: the jitter, else up to a tenth of the interval."""
-        if self.jitter is not None:
-            return self.jitter
-        return _SPREAD if self.cron is not None else min(_SPREAD, self.interval / 10)
+    contact: Line | None = None
+    proxy: Url | None = None
 
 
-class FileSource(Source):
-    """Counts that another program keeps in a file."""
+class JsonPlace(Section):
+    """Where an account's count is, if not where `[sources.http_json]` says."""
 
-    path: FilePath
-    max_age: Duration = timedelta(days=1)
-
-
-class Sources(Section):
-    """The sources that are configured; each is None where its section is absent."""
-
-    file: FileSource | None = None
+    path: UrlPath | None = None
+    followers: Query | None = None
+    id: Query | None = None
 
 
 class Account(Section):
@@ -146,6 +121,8 @@ class Account(Section):
     url: Url | None = None
     source: Line = Field(default_factory=lambda account: account["platform"])
     milestones: LadderText | None = None
+    wikidata: Item | None = None
+    http_json: JsonPlace | None = None
 
 
 class Member(Section):
@@ -205,6 +182,7 @@ class Settings(BaseSettings):
     incident: Incident = Incident()
     overtakes: Overtakes = Overtakes()
     announcements: Announcements = Announcements()
+    http: Http = Http()
     sources: Sources = Sources()
     accounts: tuple[Account, ...] = Field(default=(), strict=False)
     boards: tuple[Board, ...] = Field(default=(), strict=False)
@@ -235,6 +213,26 @@ class Settings(BaseSettings):
         """Take what is passed in and read nothing: `load` does the reading."""
         return (init_settings,)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _with_sources(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Add the sections that accounts need and that need nothing themselves."""
+        accounts, sources = values.get("accounts"), values.get("sources", {})
+        if not isinstance(accounts, list | tuple) or not isinstance(sources, dict):
+            return values
+        # A list, as nothing is known yet of the values: they need not be text.
+        named = [
+            account.get("source", account.get("platform"))
+            for account in accounts
+            if isinstance(account, dict)
+        ]
+        absent: dict[str, Any] = {
+            name: {}
+            for name in Sources.model_fields.keys() - sources.keys()
+            if name in named and not is_required(Sources.section_of(name))
+        }
+        return {**values, "sources": {**sources, **absent}}
+
     @model_validator(mode="after")
     def _agree(self) -> Self:
         if conflicts := list(_conflicts(self)):
@@ -251,7 +249,6 @@ def _conflicts(settings: Settings) -> Iterator[str]:
     accounts: dict[str, Account] = {}
     profiles: dict[tuple[str, str], str] = {}
     sources: set[str] = set()
-    known = list(Sources.model_fields)
     for account in settings.accounts:
         at = f"accounts[{account.key}]"
         if account.key in accounts:
@@ -263,14 +260,7 @@ def _conflicts(settings: Settings) -> Iterator[str]:
                 f"{at}.handle: is the handle of account '{other}' on {account.platform} too;"
                 " remove one of the two"
             )
-        if account.source not in known:
-            fix = " or ".join(f'source = "{name}"' for name in known)
-            yield f"{at}.source: unknown source '{account.source}'; write {fix}"
-        elif getattr(settings.sources, account.source) is None and account.source not in sources:
-            yield (
-                f"sources.{account.source}: missing, and account '{account.key}' is read from it;"
-                f" add the section [sources.{account.source}]"
-            )
+        yield from _source_conflicts(settings, account, at, sources)
         sources.add(account.source)
     boards: set[str] = set()
     for board in settings.boards:
@@ -287,3 +277,24 @@ def _conflicts(settings: Settings) -> Iterator[str]:
             elif member.account in members:
                 yield f"{at}: account '{member.account}' is on this board already; remove one"
             members.add(member.account)
+
+
+def _source_conflicts(
+    settings: Settings, account: Account, at: str, seen: Collection[str]
+) -> Iterator[str]:
+    """Yield what is wrong with the source of *account*, but not twice for those of *seen*."""
+    known = Sources.with_accounts()
+    near = nearest(account.platform, known)
+    if account.source in known:
+        if getattr(settings.sources, account.source) is None and account.source not in seen:
+            yield (
+                f"sources.{account.source}: missing, and account '{account.key}' is read from it;"
+                f" add the section [sources.{account.source}]"
+            )
+        if near and account.platform not in known:
+            yield f"{at}.platform: unknown platform '{account.platform}'; did you mean {near}?"
+    elif "source" in account.model_fields_set:
+        yield f"{at}.source: unknown source '{account.source}'; known: {', '.join(known)}"
+    else:
+        fix = f"did you mean {near}?" if near else f"known: {', '.join(known)}, or name a source"
+        yield f"{at}.platform: unknown platform '{account.platform}'; {fix}"

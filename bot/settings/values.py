@@ -138,6 +138,55 @@ def _url(text: str) -> str:
     return text
 
 
+def _base_url(text: str) -> str:
+    url = _url(text).rstrip("/")
+    parts = urlsplit(url)
+    if parts.query or parts.fragment or parts.username is not None or "@" in parts.netloc:
+        raise ValueError(f"{shown(text)} has more than a host and a path; remove the rest")
+    if "{" in url or "}" in url:
+        raise ValueError(f"{shown(text)} has a placeholder; write the address itself")
+    return url
+
+
+def _instance_url(text: str) -> str:
+    return text if text == "https://{instance}" else _base_url(text)
+
+
+def _url_path(text: str) -> str:
+    path = _line(text, 500)
+    placeholders = re.findall(r"[{][^{}]*[}]|[{}]", path)
+    if not path.startswith("/") or " " in path or "#" in path or "\\" in path:
+        raise ValueError(f'must be a path such as "/stats/{{handle}}.json", not {shown(text)}')
+    if set(placeholders) - {"{handle}"}:
+        raise ValueError(f"{shown(text)} has a placeholder that is not {{handle}}; remove it")
+    return path
+
+
+def _query(text: str) -> str:
+    # Imported here, as few configurations have one.
+    import jmespath
+    from jmespath.exceptions import ArityError, JMESPathError, UnknownFunctionError
+
+    try:
+        compiled = jmespath.compile(text)
+        try:
+            compiled.search({})  # which is when functions are looked up
+        except (ArityError, UnknownFunctionError):
+            raise
+        except JMESPathError:
+            pass  # what there is not in nothing can well be in an answer
+    except JMESPathError as error:
+        reason = str(error).partition("\n")[0].rstrip(":")
+        raise ValueError(f"{shown(text)} is no JMESPath expression: {reason}") from None
+    return text
+
+
+def _item(text: str) -> str:
+    if re.fullmatch(r"Q[1-9][0-9]{0,11}", text):
+        return text
+    raise ValueError(f'must be the id of a Wikidata item, such as "Q8684", not {shown(text)}')
+
+
 def _cron(text: str) -> str:
     fields = text.split()
     # APScheduler counts Monday as 0 where crontab counts Sunday, so a number would be a day off:
@@ -168,6 +217,11 @@ Line = Annotated[str, AfterValidator(_line)]
 Sentence = Annotated[str, AfterValidator(lambda text: _line(text, 500))]
 Handle = Annotated[str, AfterValidator(_handle)]
 Url = Annotated[str, AfterValidator(_url)]
+BaseUrl = Annotated[str, AfterValidator(_base_url)]
+InstanceUrl = Annotated[str, AfterValidator(_instance_url)]
+UrlPath = Annotated[str, AfterValidator(_url_path)]
+Query = Annotated[str, AfterValidator(_query)]
+Item = Annotated[str, AfterValidator(_item)]
 Cron = Annotated[str, AfterValidator(_cron)]
 Followers = Annotated[int, Field(ge=0, le=LARGEST_COUNT)]
 Count = Annotated[int, Field(ge=1, le=1000)]

@@ -1,0 +1,375 @@
+"""The sections under `[sources]`: one a source, each with its schedule, address and credentials.
+
+A credential is a pair of settings: its value, which only the environment can give, and the path
+of a file that has it, which is read anew whenever it is needed.
+"""
+
+import ipaddress
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import takewhile
+from typing import Annotated, ClassVar, Self, get_args
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, model_validator
+
+from bot.settings.section import Section
+from bot.settings.values import (
+    BaseUrl,
+    Cron,
+    Duration,
+    DurationOrZero,
+    FilePath,
+    InstanceUrl,
+    Line,
+    Query,
+    UrlPath,
+    shown,
+)
+
+
+class SourceSection(Section):
+    """A section under `[sources]`."""
+
+    is_polled: ClassVar[bool] = True
+    """Whether it is read on schedule."""
+    has_accounts: ClassVar[bool] = True
+    """Whether accounts can name it as their source."""
+
+
+_JITTER = timedelta(seconds=30)
+_LONGEST_GAP = timedelta(seconds=10)
+
+
+class Source(SourceSection):
+    """When a source is polled; *cron*, where it is given, stands in for *interval*."""
+
+    interval: Duration = timedelta(hours=1)
+    cron: Cron | None = None
+    jitter: DurationOrZero | None = None
+
+    @model_validator(mode="after")
+    def _one_schedule(self) -> Self:
+        if {"interval", "cron"} <= self.model_fields_set:
+            raise ValueError("has both interval and cron; remove one of them")
+        if self.cron is None and self.longest_jitter >= self.interval:
+            raise ValueError("the jitter is not shorter than the interval; shorten it")
+        return self
+
+    @property
+    def longest_jitter(self) -> timedelta:
+        """How far off its time a poll may be: the jitter, else up to a tenth of the interval."""
+        if self.jitter is not None:
+            return self.jitter
+        return _JITTER if self.cron is not None else min(_JITTER, self.interval / 10)
+
+    def polls_within(self, window: timedelta) -> float:
+        """Return how many polls there are in a *window* of time, at the most where it varies."""
+        if self.cron is None:
+            return window / self.interval
+        return float(_busiest(self.cron, window))
+
+
+def _busiest(cron: str, window: timedelta) -> int:
+    """Return the most times that *cron* can fire within *window*, of what a week has."""
+    # Imported here, as it takes as long as half of the settings and few of them need it.
+    from apscheduler.triggers.cron import CronTrigger
+
+    trigger = CronTrigger.from_crontab(cron, timezone=UTC)
+
+    def times() -> Iterator[datetime]:
+        at = trigger.get_next_fire_time(None, datetime(2024, 1, 1, tzinfo=UTC))
+        while at is not None:
+            yield at
+            at = trigger.get_next_fire_time(at, at + timedelta(seconds=1))
+
+    first = next(times())
+    fired = list(takewhile(lambda at: at < first + timedelta(days=7) + window, times()))
+    most = begin = 0
+    for end, at in enumerate(fired):
+        while at - fired[begin] >= window:
+            begin += 1
+        most = max(most, end - begin + 1)
+    return most
+
+
+class FileSource(Source):
+    """Counts that another program keeps in a file."""
+
+    path: FilePath
+    max_age: Duration = timedelta(days=1)
+
+
+class ManualSource(SourceSection):
+    """Counts that an operator enters."""
+
+    is_polled: ClassVar[bool] = False
+
+
+class Endpoint(SourceSection):
+    """What is read over the network."""
+
+    base_url: BaseUrl
+    timeout: Duration = timedelta(seconds=20)
+
+
+class WebSource(Source, Endpoint):
+    """What is read over the network on schedule."""
+
+    spread: DurationOrZero | None = None
+    canary: Line | None = None
+
+    def gap(self, calls: int) -> timedelta:
+        """Return the time between two calls, so that a poll of so many is spread out.
+
+        Without a *spread* of its own it takes up to a quarter of the interval.
+        """
+        if self.spread is not None:
+            return self.spread / max(calls, 1)
+        return min(self.interval / 4 / max(calls, 1), _LONGEST_GAP)
+
+
+class CredentialedSource(WebSource):
+    """What is read with a credential: never over a connection that others can listen to."""
+
+    credentials: ClassVar[tuple[str, ...]] = ()
+    """The settings without which nothing can be read."""
+
+    @model_validator(mode="after")
+    def _is_safe(self) -> Self:
+        for name in self.secret_names():
+            if getattr(self, name) is not None and getattr(self, f"{name}_file") is not None:
+                raise ValueError(f"has both {name} and {name}_file; remove one of them")
+        if self._has_credentials() and (url := _open_url(self)):
+            raise ValueError(
+                f"{shown(url)} is not encrypted, and credentials would be sent over it;"
+                " write https://"
+            )
+        return self
+
+    @classmethod
+    def secret_names(cls) -> tuple[str, ...]:
+        """Return the settings that are secret."""
+        return tuple(
+            name for name, field in cls.model_fields.items() if is_secret(field.annotation)
+        )
+
+    def _has_credentials(self) -> bool:
+        return bool(self.credentials) or any(
+            getattr(self, key) is not None
+            for name in self.secret_names()
+            for key in (name, f"{name}_file")
+        )
+
+
+def is_secret(kind: object) -> bool:
+    """Return whether a setting of this *kind* is a secret."""
+    return kind == Secret
+
+
+def _open_url(source: Endpoint) -> str | None:
+    """Return the address of *source* that others can listen to, if one is."""
+    for name in ("base_url", "auth_url"):
+        url = getattr(source, name, None)
+        if url is not None and urlsplit(url).scheme == "http" and not _is_loopback(url):
+            return str(url)
+    return None
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+Secret = SecretStr | None
+Quota = Annotated[int, Field(ge=1, le=10**9)]
+
+
+def _digits(text: str) -> str:
+    if not text.isascii() or not text.isdigit():
+        raise ValueError(f"must be a number, the id of the account, not {shown(text)}")
+    return text
+
+
+def _version(text: str) -> str:
+    major, _, minor = text.removeprefix("v").partition(".")
+    if not (text.startswith("v") and (major + minor).isascii() and (major + minor).isdigit()):
+        raise ValueError(f"must be a version such as v25.0, not {shown(text)}")
+    return text
+
+
+GraphVersion = Annotated[str, AfterValidator(_version)]
+
+
+class InstagramSource(CredentialedSource):
+    """Instagram's Business Discovery."""
+
+    credentials = ("access_token", "user_id")
+
+    base_url: BaseUrl = "https://graph.facebook.com"
+    version: GraphVersion = "v25.0"
+    canary: Line | None = "instagram"
+    user_id: Annotated[str, AfterValidator(_digits)] | None = None
+    access_token: Secret = None
+    access_token_file: FilePath | None = None
+    quota: Quota = 200
+
+
+class FacebookSource(CredentialedSource):
+    """Facebook Pages."""
+
+    credentials = ("access_token",)
+
+    base_url: BaseUrl = "https://graph.facebook.com"
+    version: GraphVersion = "v25.0"
+    canary: Line | None = "facebook"
+    access_token: Secret = None
+    access_token_file: FilePath | None = None
+    quota: Quota = 200
+
+
+class ThreadsSource(CredentialedSource):
+    """Threads' profile discovery."""
+
+    credentials = ("access_token",)
+
+    base_url: BaseUrl = "https://graph.threads.net"
+    version: GraphVersion = "v1.0"
+    canary: Line | None = "threads"
+    access_token: Secret = None
+    access_token_file: FilePath | None = None
+    quota: Quota = 1000
+
+
+class YouTubeSource(CredentialedSource):
+    """YouTube's Data API."""
+
+    credentials = ("api_key",)
+
+    base_url: BaseUrl = "https://www.googleapis.com"
+    canary: Line | None = "YouTube"
+    api_key: Secret = None
+    api_key_file: FilePath | None = None
+    quota: Quota = 10_000
+
+
+class XSource(CredentialedSource):
+    """X's API, which is paid for."""
+
+    credentials = ("bearer_token",)
+
+    base_url: BaseUrl = "https://api.x.com"
+    canary: Line | None = "X"
+    bearer_token: Secret = None
+    bearer_token_file: FilePath | None = None
+    quota: Quota = 300
+
+
+class TikTokSource(CredentialedSource):
+    """TikTok's Research API."""
+
+    credentials = ("client_key", "client_secret")
+
+    base_url: BaseUrl = "https://open.tiktokapis.com"
+    canary: Line | None = "tiktok"
+    client_key: Secret = None
+    client_key_file: FilePath | None = None
+    client_secret: Secret = None
+    client_secret_file: FilePath | None = None
+    quota: Quota = 1000
+
+
+class TwitchSource(CredentialedSource):
+    """Twitch's Helix."""
+
+    credentials = ("client_id", "client_secret")
+
+    base_url: BaseUrl = "https://api.twitch.tv"
+    auth_url: BaseUrl | None = None
+    canary: Line | None = "twitch"
+    client_id: Secret = None
+    client_id_file: FilePath | None = None
+    client_secret: Secret = None
+    client_secret_file: FilePath | None = None
+    quota: Quota = 800
+
+
+class BlueskySource(WebSource):
+    """Bluesky's public API, which needs no key."""
+
+    base_url: BaseUrl = "https://public.api.bsky.app"
+    canary: Line | None = "bsky.app"
+
+
+class MastodonSource(WebSource):
+    """Mastodon: every instance is asked for its own accounts, without a key."""
+
+    base_url: InstanceUrl = "https://{instance}"
+
+
+class GitHubSource(CredentialedSource):
+    """GitHub, without a key or, for more calls, with one."""
+
+    base_url: BaseUrl = "https://api.github.com"
+    canary: Line | None = "github"
+    token: Secret = None
+    token_file: FilePath | None = None
+
+
+class WikidataSource(Endpoint):
+    """Wikidata, for imports and as a second opinion."""
+
+    is_polled: ClassVar[bool] = False
+    has_accounts: ClassVar[bool] = False
+
+    base_url: BaseUrl = "https://www.wikidata.org"
+    timeout: Duration = timedelta(seconds=60)
+
+
+class HttpJsonSource(CredentialedSource):
+    """Any JSON that an operator has; *path* and the expressions can differ by account."""
+
+    base_url: BaseUrl
+    path: UrlPath = "/{handle}"
+    followers: Query = "followers"
+    id: Query | None = None
+    token: Secret = None
+    token_file: FilePath | None = None
+
+
+class Sources(Section):
+    """The sources that are configured; each is None where its section is absent."""
+
+    bluesky: BlueskySource | None = None
+    facebook: FacebookSource | None = None
+    file: FileSource | None = None
+    github: GitHubSource | None = None
+    http_json: HttpJsonSource | None = None
+    instagram: InstagramSource | None = None
+    manual: ManualSource | None = None
+    mastodon: MastodonSource | None = None
+    threads: ThreadsSource | None = None
+    tiktok: TikTokSource | None = None
+    twitch: TwitchSource | None = None
+    wikidata: WikidataSource | None = None
+    x: XSource | None = None
+    youtube: YouTubeSource | None = None
+
+    @classmethod
+    def section_of(cls, name: str) -> type[SourceSection]:
+        """Return the model of the section *name*."""
+        section: type[SourceSection] = get_args(cls.model_fields[name].annotation)[0]
+        return section
+
+    @classmethod
+    def with_accounts(cls) -> list[str]:
+        """Return the names of the sources that accounts can be read from."""
+        return [name for name in cls.model_fields if cls.section_of(name).has_accounts]
+
+
+def is_required(section: type[SourceSection]) -> bool:
+    """Return whether *section* has settings without a default."""
+    return any(field.is_required() for field in section.model_fields.values())

@@ -3,8 +3,9 @@
 ::
 
     schedule -> Source.fetch -> record --------- one transaction ---------+
-                network         insert readings                           |
-                no lock held    advance(state, poll)  pure: judge, detect |
+                network         verify who answered, note what is wrong   |
+                no lock held    insert readings                           |
+                                advance(state, poll)  pure: judge, detect |
                                 save state and events                     |
                                 announcements_for(events, subscriptions)  |
                                 enqueue  once per event and channel ------+

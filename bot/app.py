@@ -3,8 +3,9 @@
 import asyncio
 import fcntl
 import logging
+import random
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,18 +13,23 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Account, Board, Catalogue, Membership, ladders_of
-from bot.errors import BotError, SourceError, StorageError
+from bot.errors import BotError, RateLimitedError, SettingsError, SourceError, StorageError
 from bot.pipeline.console import ConsoleSender
 from bot.pipeline.deliver import deliver_due
+from bot.pipeline.expiry import check_expiry
 from bot.pipeline.poll import poll_source
 from bot.pipeline.record import Recorded, Recorder
 from bot.pipeline.schedule import Watch, build_scheduler, trigger_of
 from bot.settings import Settings
+from bot.settings.sources import WikidataSource
 from bot.sources.base import Source
-from bot.sources.file import FileSource
+from bot.sources.credentials import redacted_logs
+from bot.sources.registry import build_sources, conflicts
+from bot.sources.transport import open_web
+from bot.sources.wikidata import Wikidata
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store, open_database
-from bot.storage.health import beat, polled_at
+from bot.storage.health import awaited_from, beat
 
 log = logging.getLogger(__name__)
 
@@ -81,13 +87,12 @@ def build_catalogue(settings: Settings) -> Catalogue:
     return Catalogue(accounts, ladders, tuple(board for board, _ in boards), settings.rules)
 
 
-def build_sources(settings: Settings) -> dict[str, Source]:
-    """Return the sources that are configured, by name."""
-    sources: dict[str, Source] = {}
-    if settings.sources.file is not None:
-        file = settings.sources.file
-        sources[FileSource.name] = FileSource(file.path, file.max_age)
-    return sources
+def refuse_conflicts(settings: Settings, where: str) -> None:
+    """Raise SettingsError for what the sources do not accept in *settings*, read from *where*."""
+    problems = list(conflicts(settings, build_catalogue(settings).accounts))
+    if problems:
+        more = f" ({len(problems) - 1} more to fix)" if len(problems) > 1 else ""
+        raise SettingsError(f"{where}: {problems[0]}{more}")
 
 
 class Bot:
@@ -97,6 +102,7 @@ class Bot:
         self,
         settings: Settings,
         catalogue: Catalogue,
+        sources: dict[str, Source],
         store: Store,
         recorder: Recorder,
         sender: ConsoleSender,
@@ -104,7 +110,7 @@ class Bot:
     ) -> None:
         self.settings = settings
         self.catalogue = catalogue
-        self.sources = build_sources(settings)
+        self.sources = sources
         self._store = store
         self._recorder = recorder
         self._sender = sender
@@ -113,9 +119,8 @@ class Bot:
 
     async def poll(self, name: str) -> Recorded:
         """Poll the source *name* once. Raises SourceError where it cannot be read."""
-        accounts = [self.catalogue.accounts[key] for key in self.catalogue.accounts_of(name)]
         return await poll_source(
-            self.sources[name], accounts, self._store, self._recorder, self._clock()
+            self.sources[name], self._accounts_of(name), self._store, self._recorder, self._clock
         )
 
     async def deliver(self) -> None:
@@ -127,20 +132,28 @@ class Bot:
         """Poll and deliver on schedule until *stop* is set; what is under way is finished."""
         scheduler = build_scheduler()
         watch = Watch({name: getattr(self.settings.sources, name) for name in self.sources})
+        scopes = {name: self._scopes_of(name) for name in self.sources}
         for name in self.sources:
             self._schedule(scheduler, name, self._clock())
 
         async def keep_alive() -> None:
             await self._store.transact(beat, self._clock())
             for name in self.sources:
-                last = await self._store.read(polled_at, name)
-                if last is not None:
-                    watch.check(name, last, self._clock())
+                awaited = await self._store.read(awaited_from, scopes[name])
+                if awaited is not None:
+                    watch.check(name, awaited, self._clock())
+
+        async def check_credentials() -> None:
+            for source in self.sources.values():
+                await check_expiry(source, self._store, self._clock())
 
         await self.deliver()
         await keep_alive()
         scheduler.add_job(self.deliver, "interval", seconds=_RETRY_SECONDS, id="deliver")
         scheduler.add_job(keep_alive, "interval", seconds=_BEAT_SECONDS, id="heartbeat")
+        scheduler.add_job(
+            check_credentials, "interval", days=1, id="credentials", next_run_time=self._clock()
+        )
         scheduler.start()
         try:
             await stop.wait()
@@ -148,21 +161,39 @@ class Bot:
             scheduler.pause()
             await self._finish(scheduler)
 
+    def _accounts_of(self, name: str) -> list[Account]:
+        return [self.catalogue.accounts[key] for key in self.catalogue.accounts_of(name)]
+
+    def _scopes_of(self, name: str) -> set[str]:
+        return {self.sources[name].scope_of(account) for account in self._accounts_of(name)}
+
     def _schedule(self, scheduler: AsyncIOScheduler, name: str, now: datetime) -> None:
         """Poll the source *name* now, and then when its settings say."""
 
         async def job() -> None:
             try:
-                await self.poll(name)
+                recorded = await self.poll(name)
+            except RateLimitedError as error:
+                resume(error.until)
             except SourceError:
                 return
             except BotError as error:
                 log.error("source %s: %s", name, error)
-                return
-            await self.deliver()
+            else:
+                # Some were not reached: they need not wait for longer than they have to.
+                untils = [e.until for e in recorded.errors if isinstance(e, RateLimitedError)]
+                if untils and min(untils) < scheduler.get_job(job_id).next_run_time:
+                    resume(min(untils))
+                await self.deliver()
 
+        def resume(at: datetime) -> None:
+            """Move the next poll, so that none is missed, and none is made up for."""
+            later = at + random.random() * source.longest_jitter
+            scheduler.modify_job(job_id, next_run_time=later)
+
+        job_id = f"poll {name}"
         source = getattr(self.settings.sources, name)
-        scheduler.add_job(job, trigger_of(source), id=f"poll {name}", next_run_time=now)
+        scheduler.add_job(job, trigger_of(source), id=job_id, next_run_time=now)
 
     async def _finish(self, scheduler: AsyncIOScheduler) -> None:
         """Wait for what is being written or sent, and cancel the rest."""
@@ -171,19 +202,54 @@ class Bot:
 
 
 @asynccontextmanager
+async def open_sources(
+    settings: Settings, clock: Clock = utc_now, is_paced: bool = False
+) -> AsyncIterator[tuple[dict[str, Source], Catalogue]]:
+    """Open the network, and build the sources of what is tracked; the log tells no secret."""
+    catalogue = build_catalogue(settings)
+    async with open_web(clock, settings.http.contact, settings.http.proxy) as web:
+        with redacted_logs(web.redactor):
+            yield build_sources(settings, catalogue.accounts, web, is_paced), catalogue
+
+
+@asynccontextmanager
+async def open_wikidata(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[Wikidata]:
+    """Open the way to Wikidata. Raises SettingsError where nobody says who asks.
+
+    https://meta.wikimedia.org/wiki/User-Agent_policy
+    """
+    if settings.http.contact is None:
+        raise SettingsError(
+            "http.contact: missing; Wikidata wants to know whom to write to: "
+            'add contact = "you@example.org" under [http]'
+        )
+    section = settings.sources.wikidata or WikidataSource()
+    async with open_web(clock, settings.http.contact, settings.http.proxy) as web:
+        yield Wikidata(section, web)
+
+
+@asynccontextmanager
 async def open_bot(
-    settings: Settings, write: Callable[[str], None], clock: Clock = utc_now
+    settings: Settings,
+    write: Callable[[str], None],
+    clock: Clock = utc_now,
+    is_paced: bool = False,
 ) -> AsyncIterator[Bot]:
-    """Open the database and build the bot; *write* takes the lines of the console."""
+    """Open the database and the network, and build the bot; *write* takes the console's lines.
+
+    With *is_paced*, the calls of a poll are spread out in time.
+    """
     path = settings.database.path
-    store = Store(open_database(path), path)
-    try:
-        catalogue = build_catalogue(settings)
+    async with AsyncExitStack() as stack:
+        store = Store(open_database(path), path)
+        stack.push_async_callback(store.aclose)
+        sources, catalogue = await stack.enter_async_context(
+            open_sources(settings, clock, is_paced)
+        )
         ids = await store.transact(sync_catalogue, catalogue, clock())
         recorder = Recorder(catalogue, ids, [Subscription(CONSOLE)], settings.announcements.expiry)
-        yield Bot(settings, catalogue, store, recorder, ConsoleSender(catalogue, write), clock)
-    finally:
-        await store.aclose()
+        sender = ConsoleSender(catalogue, write)
+        yield Bot(settings, catalogue, sources, store, recorder, sender, clock)
 
 
 @contextmanager

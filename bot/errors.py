@@ -6,10 +6,15 @@ BotError                      whatever is expected to go wrong; one clear line, 
 ├── StorageError              the database cannot be used: a newer schema, in use by another process
 ├── SourceError               one source's poll fails; the others go on
 │   ├── SourceUnavailableError    it cannot be read now; the next poll tries again
+│   ├── RateLimitedError          throttled, or out of quota; not asked again before a time
+│   ├── CredentialsError          refused or missing; an operator must act
+│   ├── RequestRefusedError       it refuses what it was asked; the fault is ours
 │   └── PayloadError              it has another shape than promised; never guess a number
 └── DeliveryError             an announcement was not sent; it is tried again, with backoff
     └── DeliveryRefusedError      it never will be: the channel is paused
 """
+
+from datetime import datetime
 
 
 class BotError(Exception):
@@ -34,6 +39,22 @@ class SourceError(BotError):
 
 class SourceUnavailableError(SourceError):
     """The source cannot be read now; the next poll tries again."""
+
+
+class RateLimitedError(SourceError):
+    """The source takes no more requests before *until*."""
+
+    def __init__(self, text: str, until: datetime) -> None:
+        super().__init__(text)
+        self.until = until
+
+
+class CredentialsError(SourceError):
+    """The source does not accept the credentials, or there are none; an operator must act."""
+
+
+class RequestRefusedError(SourceError):
+    """The source refuses a request as it is; asking again will not help."""
 
 
 class PayloadError(SourceError):

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.catalogue import Account
 from bot.domain.readings import Poll, Reading
 from bot.errors import SourceError
+from bot.sources.base import Fetched, Finding
 from bot.storage.outbox import DueAnnouncement
 
 
@@ -15,18 +17,39 @@ class FakeSource:
 
     def __init__(self, name: str, polls: Iterable[Poll] = ()) -> None:
         self.name = name
-        self.answers: dict[datetime, Mapping[str, Reading] | SourceError] = {
+        self.answers: dict[datetime, Mapping[str, Reading] | Fetched | SourceError] = {
             poll.at: poll.readings for poll in polls
         }
         self.asked: list[tuple[datetime, list[str]]] = []
         """When it was asked, and for which accounts."""
+        self.asked_ids: list[dict[str, str]] = []
+        """The ids by which it was asked for them, by their keys; empty for those by handle."""
+        self.errors: dict[str, SourceError] = {}
+        """What the scopes that cannot be read raise, whatever the answer is."""
+        self.canary: Account | None = None
 
-    async def fetch(self, accounts: Sequence[Account], now: datetime) -> Mapping[str, Reading]:
+    def scope_of(self, account: Account) -> str:
+        """Accounts with a handle such as `name@host` are read from that host."""
+        _, at, host = account.handle.partition("@")
+        return f"{self.name}{at}{host}"
+
+    def canary_of(self, scope: str) -> Account | None:
+        return self.canary
+
+    async def fetch(self, accounts: Sequence[Account], now: datetime) -> Fetched:
         self.asked.append((now, [account.key for account in accounts]))
+        self.asked_ids.append({account.key: account.platform_id for account in accounts})
+        for account in accounts:
+            if self.scope_of(account) in self.errors:
+                raise self.errors[self.scope_of(account)]
         answer = self.answers[now]
         if isinstance(answer, SourceError):
             raise answer
-        return answer
+        if isinstance(answer, Fetched):
+            keys = {account.key for account in accounts}
+            found = {key: one for key, one in answer.findings.items() if key in keys}
+            return replace(answer, findings=found)
+        return Fetched({key: Finding(reading) for key, reading in answer.items()})
 
 
 class FakeSender:

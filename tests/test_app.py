@@ -2,13 +2,13 @@ import asyncio
 import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from bot.app import (
     build_catalogue,
-    build_sources,
     is_alive,
     only_one,
     open_bot,
@@ -18,11 +18,12 @@ from bot.domain.catalogue import Account, Membership
 from bot.domain.ladder import parse_ladder
 from bot.domain.readings import Reading
 from bot.domain.rules import OvertakeRules
-from bot.errors import SourceUnavailableError, StorageError
+from bot.errors import RateLimitedError, SourceUnavailableError, StorageError
+from bot.pipeline.record import Recorded
 from bot.settings import Settings, load
-from bot.sources.file import FileSource
-from bot.storage.database import open_readonly
-from bot.storage.health import last_beat
+from bot.sources.base import Fetched
+from bot.storage.database import open_database, open_readonly
+from bot.storage.health import last_beat, note_failure
 from tests.fakes import FakeSource
 from tests.stored import column
 
@@ -119,11 +120,6 @@ def test_the_catalogue_is_what_the_settings_declare(settings: Settings) -> None:
     assert board.overtakes == OvertakeRules(margin=10)
     assert catalogue.rules == settings.rules
     assert catalogue.accounts_of("file") == ["paris", "seoul"]
-
-
-def test_a_source_is_built_where_it_is_configured(settings: Settings) -> None:
-    assert build_sources(Settings()) == {}
-    assert [type(source) for source in build_sources(settings).values()] == [FileSource]
 
 
 def test_the_clock_is_aware_and_as_exact_as_the_database() -> None:
@@ -240,6 +236,95 @@ async def test_a_stop_in_the_middle_of_a_poll_is_no_error(
     await run_without_source(settings, times=1)
 
     assert not [record for record in caplog.records if record.exc_info]
+
+
+# --- pauses --------------------------------------------------------------------------------------
+
+
+BLUESKY = """
+[sources.bluesky]
+interval = "{interval}"
+jitter = "0s"
+[[accounts]]
+key = "oslo"
+city = "Oslo"
+platform = "bluesky"
+handle = "oslo.example"
+source = "bluesky"
+"""
+
+
+class ThrottlingSource(FakeSource):
+    """A source that asks for a pause again and again, and ends the run at the *last* time."""
+
+    def __init__(self, pause: timedelta, last: int, stop: asyncio.Event) -> None:
+        super().__init__("bluesky")
+        self.pause, self.last, self.stop = pause, last, stop
+
+    async def fetch(self, accounts: Sequence[Account], now: datetime) -> Fetched:
+        self.asked.append((now, [account.key for account in accounts]))
+        if len(self.asked) == self.last:
+            self.stop.set()
+        raise RateLimitedError("throttled", now + self.pause)
+
+
+async def polls_of_a_run(
+    folder: Path, interval: str, pause: timedelta, last: int = 0, file_polls: int = 0
+) -> tuple[list[str], ThrottlingSource]:
+    """Run until one of two sources was asked often enough; return which were polled."""
+    file = folder / "throttled.toml"
+    text = CONFIG.replace('"1h"', '"1s"' if file_polls else '"1h"')
+    file.write_text(text.format(folder=folder) + BLUESKY.format(interval=interval))
+    stop, polled = asyncio.Event(), []
+    async with open_bot(load(file, {}), print) as bot:
+        bot.sources["file"] = BrokenSource(file_polls, stop)
+        bot.sources["bluesky"] = source = ThrottlingSource(pause, last, stop)
+        poll = bot.poll
+
+        async def counted(name: str) -> Recorded:
+            polled.append(name)
+            return await poll(name)
+
+        bot.poll = counted
+        await asyncio.wait_for(bot.run(stop), 60)
+    return polled, source
+
+
+async def test_a_throttled_source_is_polled_when_its_pause_is_over(tmp_path: Path) -> None:
+    """And not only when its interval is, nor more often than that."""
+    pause = timedelta(milliseconds=300)
+    polled, source = await polls_of_a_run(tmp_path, "1h", pause, last=3)
+    times = [at for at, _ in source.asked]
+
+    assert polled.count("bluesky") == len(times) == 3
+    assert all(later - earlier >= pause for earlier, later in pairwise(times))
+
+
+async def test_a_throttled_source_is_not_even_tried_in_its_pause(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    polled, source = await polls_of_a_run(tmp_path, "1s", timedelta(hours=1), file_polls=4)
+
+    assert polled.count("file") == 4
+    assert polled.count("bluesky") == len(source.asked) == 1
+    assert [message for message in caplog.messages if "bluesky" in message] == [
+        "source bluesky fails: throttled"
+    ]
+
+
+async def test_a_run_that_starts_in_a_pause_keeps_it_and_raises_no_alarm(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Though the source was asked a day ago, and is to be polled every second."""
+    now = utc_now()
+    db = open_database(tmp_path / "milepost.db")
+    note_failure(db, "bluesky", "throttled", now - timedelta(days=1), now + timedelta(hours=1))
+    db.close()
+    polled, source = await polls_of_a_run(tmp_path, "1s", timedelta(hours=1), file_polls=4)
+
+    assert polled.count("bluesky") == 1  # which is when it learns of the pause
+    assert source.asked == []
+    assert [message for message in caplog.messages if "bluesky" in message] == []
 
 
 async def test_a_poll_that_fails_raises_and_is_noted(settings: Settings) -> None:

@@ -38,6 +38,16 @@ def load_settings(config: Path | None) -> "Settings":
     return load(config, os.environ)
 
 
+def load_checked(config: Path | None) -> "Settings":
+    """Return the settings, once the sources agree to them."""
+    from bot.app import refuse_conflicts
+    from bot.settings import DEFAULT_FILE
+
+    settings = load_settings(config)
+    refuse_conflicts(settings, str(config or DEFAULT_FILE))
+    return settings
+
+
 def log_to_stderr(level: str) -> None:
     """Send the log to standard error."""
     logging.basicConfig(

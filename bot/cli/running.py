@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.common import CONFIG, FORMAT, load_settings, log_to_stderr, print_rows
+from bot.cli.common import CONFIG, FORMAT, load_checked, log_to_stderr, print_rows
 from bot.domain.events import iso
-from bot.errors import SettingsError, SourceError
+from bot.errors import InputError, RateLimitedError, SettingsError, SourceError
 
 if TYPE_CHECKING:
     from bot.domain.readings import Judgement, Reading
@@ -27,7 +27,7 @@ def run(config: Path | None) -> None:
     """
     from bot.app import only_one
 
-    settings = load_settings(config)
+    settings = load_checked(config)
     log_to_stderr(settings.log.level)
     _require_sources(settings)
     with only_one(settings.database.path):
@@ -41,10 +41,10 @@ async def _run(settings: "Settings") -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with open_bot(settings, _print_line) as bot:
+    async with open_bot(settings, _print_line, is_paced=True) as bot:
         click.echo(
             f"milepost: accounts: {len(bot.catalogue.accounts)}, "
-            f"boards: {len(bot.catalogue.boards)}, sources: {', '.join(bot.sources)}; "
+            f"boards: {len(bot.catalogue.boards)}, sources: {', '.join(bot.sources) or 'none'}; "
             "announcements go to this console; Ctrl-C stops",
             err=True,
         )
@@ -58,48 +58,53 @@ def _print_line(line: str) -> None:
 
 
 def _require_sources(settings: "Settings") -> None:
-    if settings.sources.file is None:
+    if all(section is None for _, section in settings.sources):
         raise SettingsError(
-            "no source is configured: copy config/example.toml to config/milepost.toml, "
-            "or name a configuration with --config"
+            "no source is configured: copy config/keyless.toml or config/example.toml to "
+            "config/milepost.toml, or name a configuration with --config"
         )
 
 
 @click.command()
 @CONFIG
 @click.option("--once", is_flag=True, help="Poll once and end; 'milepost run' does it on schedule.")
+@click.option("--platform", help="Poll only this one, such as bluesky.")
 @FORMAT
-def poll(config: Path | None, once: bool, form: str) -> None:
+def poll(config: Path | None, once: bool, platform: str | None, form: str) -> None:
     """Poll everything once; record it and queue what is to be announced.
 
     'milepost run' sends what is queued.
     """
     if not once:
         raise click.UsageError("poll needs --once; 'milepost run' polls on schedule")
-    settings = load_settings(config)
+    settings = load_checked(config)
     log_to_stderr(settings.log.level)
     _require_sources(settings)
-    rows, complete = asyncio.run(_poll(settings))
-    columns = ["source", "account", "taken_at", "status", "followers", "judgement"]
-    print_rows(rows, form, columns)
+    rows, complete = asyncio.run(_poll(settings, platform))
+    if rows or form != "table":
+        columns = ["source", "account", "taken_at", "status", "followers", "judgement"]
+        print_rows(rows, form, columns)
     if not complete:
         sys.exit(1)
 
 
-async def _poll(settings: "Settings") -> tuple[list[dict[str, object]], bool]:
-    """Poll every source; return what was read, and whether all sources could be."""
+async def _poll(settings: "Settings", platform: str | None) -> tuple[list[dict[str, object]], bool]:
+    """Poll the sources; return what was read, and whether all sources could be."""
     from bot.app import open_bot
 
     rows: list[dict[str, object]] = []
     complete = True
     async with open_bot(settings, _print_line) as bot:
-        for name in bot.sources:
+        for name in _chosen(list(bot.sources), platform):
             try:
                 recorded = await bot.poll(name)
             except SourceError as error:
-                click.echo(f"milepost: {name}: {error}", err=True)
+                click.echo(f"milepost: {name}: {_told(error)}", err=True)
                 complete = False
                 continue
+            for problem in recorded.errors:
+                click.echo(f"milepost: {name}: {_told(problem)}", err=True)
+                complete = False
             rows += [_as_row(name, *reading) for reading in recorded.readings]
             click.echo(
                 f"milepost: {name}: {_counted(recorded)} new readings, "
@@ -107,6 +112,22 @@ async def _poll(settings: "Settings") -> tuple[list[dict[str, object]], bool]:
                 err=True,
             )
     return rows, complete
+
+
+def _chosen(sources: list[str], platform: str | None) -> list[str]:
+    if platform is None:
+        return sources
+    if platform not in sources:
+        known = ", ".join(sources) or "none"
+        raise InputError(f"--platform: no account is read from '{platform}'; there are {known}")
+    return [platform]
+
+
+def _told(error: SourceError) -> str:
+    """Return what went wrong and, where the source is left alone now, until when."""
+    if isinstance(error, RateLimitedError) and iso(error.until) not in str(error):
+        return f"{error}; it is left alone until {iso(error.until)}"
+    return str(error)
 
 
 def _counted(recorded: "Recorded") -> int:
@@ -130,10 +151,17 @@ def _as_row(
 @click.command()
 @CONFIG
 def check(config: Path | None) -> None:
-    """Validate the configuration, offline."""
-    from bot.settings import DEFAULT_FILE
+    """Validate the configuration, offline: its values, handles, addresses and quotas.
 
-    settings = load_settings(config)
+    Credentials that are not set are mentioned; 'milepost doctor' tries those that are.
+    """
+    from bot.app import build_catalogue
+    from bot.settings import DEFAULT_FILE
+    from bot.sources.registry import missing_credentials
+
+    settings = load_checked(config)
+    for line in missing_credentials(settings, build_catalogue(settings).accounts):
+        click.echo(f"milepost: {line}", err=True)
     file = config or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
     click.echo(
         f"{file or 'the defaults'}: fine; accounts: {len(settings.accounts)}, "

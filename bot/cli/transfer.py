@@ -1,9 +1,10 @@
 """The commands that move readings in and out: import and export."""
 
+import asyncio
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -11,41 +12,136 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from bot.cli.common import CONFIG, load_settings, tracked
-from bot.errors import InputError
+from bot.domain.events import iso
+from bot.errors import InputError, RateLimitedError, SourceError
 
 if TYPE_CHECKING:
+    from bot.domain.catalogue import Catalogue
     from bot.pipeline.transfer import ImportPlan
+    from bot.settings import Settings
+    from bot.sources.table import Row
+    from bot.sources.wikidata import Statements, Subject
 
 _SHOWN_CONFLICTS = 5
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
 @CONFIG
+@click.option("--wikidata", is_flag=True, help="Import what Wikidata says, and not a FILE.")
+@click.option(
+    "--account", "only", multiple=True, help="With --wikidata: only this one; repeatable."
+)
 @click.option("--dry-run", is_flag=True, help="Only count what is new, known and conflicting.")
 @click.option("--skip-bad-rows", is_flag=True, help="Count bad rows instead of stopping.")
 @click.option("--keep-stored", is_flag=True, help="Leave out rows that contradict what is stored.")
 def import_(
-    file: Path, config: Path | None, dry_run: bool, skip_bad_rows: bool, keep_stored: bool
+    file: Path | None,
+    config: Path | None,
+    wikidata: bool,
+    only: tuple[str, ...],
+    dry_run: bool,
+    skip_bad_rows: bool,
+    keep_stored: bool,
 ) -> None:
     """Import readings from FILE, a CSV or JSON table; nothing of them is ever announced.
 
     The columns are timestamp,account,followers. Importing the same file again changes nothing.
+    With --wikidata, they are what Wikidata says of the accounts that name an item.
     """
-    from bot.app import build_catalogue, utc_now
-    from bot.pipeline.transfer import apply_import, plan_import
-    from bot.sources.table import parse_tables
-    from bot.storage.catalogue import sync_catalogue
-    from bot.storage.database import open_database, transaction
+    from bot.app import build_catalogue
 
+    if wikidata is (file is not None):
+        raise click.UsageError("import takes either a FILE or --wikidata")
+    if only and not wikidata:
+        raise click.UsageError("--account goes with --wikidata")
     settings = load_settings(config)
     catalogue = build_catalogue(settings)
     if not catalogue.accounts:
         raise InputError("no account is declared; name a configuration with --config")
     bad: list[InputError] = []
+    if file is None:
+        rows = _rows_of_wikidata(settings, catalogue, only)
+    else:
+        rows = _rows_of_file(file, bad, skip_bad_rows)
+    _import(settings, catalogue, rows, f"{file or 'Wikidata'}", bad, dry_run, keep_stored)
+
+
+def _rows_of_file(file: Path, bad: list[InputError], skip_bad_rows: bool) -> "list[Row]":
+    """Return the rows of *file*; those that are skipped are added to *bad*."""
+    from bot.sources.table import parse_tables
+
     rows = list(parse_tables((file,), bad.append if skip_bad_rows else None))
     if bad:
         click.echo(f"milepost: {len(bad)} bad rows skipped, the first: {bad[0]}", err=True)
+    return rows
+
+
+def _rows_of_wikidata(
+    settings: "Settings", catalogue: "Catalogue", only: tuple[str, ...]
+) -> "list[Row]":
+    """Return what Wikidata says of the accounts with an item, or of *only* some of them."""
+    from bot.pipeline.transfer import rows_of, subjects_of
+    from bot.storage.database import open_database
+
+    items = _items(settings, only)
+    path = settings.database.path
+    db = open_database(path if path.exists() else None)
+    try:
+        subjects = subjects_of(db, catalogue, items)
+    finally:
+        db.close()
+    try:
+        statements = asyncio.run(_statements(settings, subjects))
+    except SourceError as error:
+        hint = f"; try again at {iso(error.until)}" if isinstance(error, RateLimitedError) else ""
+        click.echo(f"milepost: Wikidata: {error}{hint}", err=True)
+        sys.exit(1)
+    for note in statements.notes:
+        click.echo(f"milepost: Wikidata: {note}", err=True)
+    return rows_of(statements.rows, items)
+
+
+def _items(settings: "Settings", only: tuple[str, ...]) -> dict[str, str]:
+    """Return the items of the accounts that have one, or of *only* those with these keys."""
+    accounts = {account.key: account.wikidata for account in settings.accounts}
+    for key in only:
+        if key not in accounts:
+            raise InputError(f"--account: account '{key}' is not declared")
+        if accounts[key] is None:
+            raise InputError(f"--account: account '{key}' has no item; add wikidata = \"Q...\"")
+    items = {
+        key: item
+        for key, item in accounts.items()
+        if item is not None and (key in only or not only)
+    }
+    if not items:
+        raise InputError('no account has an item of Wikidata; add wikidata = "Q..." to one')
+    return items
+
+
+async def _statements(settings: "Settings", subjects: "Sequence[Subject]") -> "Statements":
+    from bot.app import open_wikidata
+
+    async with open_wikidata(settings) as wikidata:
+        return await wikidata.history(subjects)
+
+
+def _import(
+    settings: "Settings",
+    catalogue: "Catalogue",
+    rows: "Sequence[Row]",
+    origin: str,
+    bad: list[InputError],
+    dry_run: bool,
+    keep_stored: bool,
+) -> None:
+    """Import *rows*, which come from *origin*, and say what became of them."""
+    from bot.app import utc_now
+    from bot.pipeline.transfer import apply_import, plan_import
+    from bot.storage.catalogue import sync_catalogue
+    from bot.storage.database import open_database, transaction
+
     path = settings.database.path
     db = open_database(path if path.exists() or not dry_run else None)
     try:
@@ -53,7 +149,7 @@ def import_(
             now = utc_now()
             ids = sync_catalogue(db, catalogue, now)
             plan = plan_import(db, tracked(rows, len(rows), "comparing"), catalogue, ids, now)
-            summary = _summary(file, plan, bad)
+            summary = _summary(origin, plan, bad)
             for conflict in plan.conflicts[:_SHOWN_CONFLICTS]:
                 click.echo(f"milepost: {conflict}", err=True)
             if dry_run:
@@ -78,10 +174,11 @@ def import_(
         click.echo(f"{summary}; there was nothing to import")
 
 
-def _summary(file: Path, plan: "ImportPlan", bad: list[InputError]) -> str:
+def _summary(origin: str, plan: "ImportPlan", bad: list[InputError]) -> str:
     """Return how many rows are what."""
     text = (
-        f"{file}: {plan.new_count} new, {plan.duplicates} known, {len(plan.conflicts)} conflicting"
+        f"{origin}: {plan.new_count} new, {plan.duplicates} known, "
+        f"{len(plan.conflicts)} conflicting"
     )
     return f"{text}, {len(bad)} bad" if bad else text
 

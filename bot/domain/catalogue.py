@@ -21,6 +21,8 @@ class Account:
     owner: str = ""
     handle: str = ""
     url: str = ""
+    platform_id: str = ""
+    """The platform's immutable id of the profile; empty before it is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,37 +1,166 @@
 """Polling: asking a source for its accounts, and recording what it says."""
 
-import logging
-from collections.abc import Sequence
-from datetime import datetime
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from sqlite_utils import Database
 
 from bot.domain.catalogue import Account
-from bot.domain.readings import Poll, Reading, Status
-from bot.errors import SourceError
+from bot.domain.events import iso
+from bot.domain.identity import id_to_ask_for
+from bot.domain.readings import Poll, Status
+from bot.errors import RateLimitedError, SourceError, SourceUnavailableError
+from bot.pipeline.notices import Notice, Verified, log_notices, note_accounts, verified
 from bot.pipeline.record import Recorded, Recorder
-from bot.sources.base import Source
+from bot.sources.base import Fetched, Source, missing
 from bot.storage.database import Store
-from bot.storage.health import note_failure
+from bot.storage.health import note_failure, note_success, pauses
+from bot.storage.identities import Known, known_accounts, save_identities
 
-log = logging.getLogger(__name__)
+Clock = Callable[[], datetime]
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_FOUND = {Status.OK, Status.HIDDEN}
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What one scope of a source said of the accounts that it was asked for."""
+
+    scope: str
+    accounts: Sequence[Account]
+    fetched: Fetched
 
 
 async def poll_source(
-    source: Source, accounts: Sequence[Account], store: Store, recorder: Recorder, now: datetime
+    source: Source, accounts: Sequence[Account], store: Store, recorder: Recorder, clock: Clock
 ) -> Recorded:
     """Ask *source* for *accounts* once, and record what it says.
 
-    Raises SourceError where it cannot be read; that is noted, and logged when it is news.
+    What a scope could not be read for is in the `errors` of what is returned. Raises SourceError
+    where nothing could be learned at all. Either way that is noted, and logged when it is news.
     """
+    now = clock()
+    known = await store.read(known_accounts, source.name)
+    paused = await store.read(pauses, source.name, now)
+    scopes: dict[str, list[Account]] = {}
+    # Whoever was not reached last time comes first.
+    for account in sorted(accounts, key=lambda account: _read_at(known, account)):
+        identity = known[account.key].identity if account.key in known else None
+        asked = replace(account, platform_id=id_to_ask_for(identity, account.handle))
+        scopes.setdefault(source.scope_of(account), []).append(asked)
+    open_scopes = {name: them for name, them in scopes.items() if paused.get(name, now) <= now}
+    left_alone = [_left_alone(paused[name]) for name in scopes if name not in open_scopes]
+    if left_alone and not open_scopes:
+        raise _reason(left_alone)
+    async with asyncio.TaskGroup() as tasks:
+        asking = [
+            tasks.create_task(_ask(source, name, them, now)) for name, them in open_scopes.items()
+        ]
+    answers = [task.result() for task in asking]
+    at = clock()
+    keys = [account.key for account in accounts]
+    recorded = await store.transact(_save, source.name, keys, answers, known, recorder, at)
+    log_notices(recorded.notices)
+    errors = (*left_alone, *recorded.errors)
+    if errors and not any(answer.fetched.findings for answer in answers):
+        raise _reason(errors)
+    return replace(recorded, errors=errors)
+
+
+def _left_alone(until: datetime) -> SourceError:
+    return RateLimitedError(f"is left alone until {iso(until)}, as it asked for", until)
+
+
+def _reason(errors: Sequence[SourceError]) -> SourceError:
+    """Return what to say where nothing was learned: a pause only where all scopes pause."""
+    pauses_ = [error for error in errors if isinstance(error, RateLimitedError)]
+    if len(pauses_) == len(errors):
+        return min(pauses_, key=lambda error: error.until)
+    return next(error for error in errors if not isinstance(error, RateLimitedError))
+
+
+def _read_at(known: Mapping[str, Known], account: Account) -> datetime:
+    return (known[account.key].read_at if account.key in known else None) or _NEVER
+
+
+async def _ask(source: Source, scope: str, accounts: Sequence[Account], now: datetime) -> _Answer:
+    """Ask one scope; where it knows none of *accounts*, ask for one that surely exists."""
     try:
-        readings = await source.fetch(accounts, now)
+        fetched = await source.fetch(accounts, now)
+        if fetched.error is None:
+            findings = {a.key: fetched.findings.get(a.key, missing(now)) for a in accounts}
+            fetched = replace(fetched, findings=findings)
+            fetched = await _unless_blocked(source, scope, fetched, now)
     except SourceError as error:
-        if await store.transact(note_failure, source.name, str(error), now):
-            log.error("source %s fails: %s", source.name, error)
-        raise
-    missing = {
-        account.key: Reading(now, Status.MISSING)
-        for account in accounts
-        if account.key not in readings
-    }
-    poll = Poll(source.name, now, {**readings, **missing})
-    return await store.transact(recorder.record, poll)
+        fetched = Fetched({}, error)
+    return _Answer(scope, accounts, fetched)
+
+
+async def _unless_blocked(source: Source, scope: str, fetched: Fetched, now: datetime) -> Fetched:
+    """Return *fetched* or, where it has nobody and not even the canary, that nothing is known."""
+    statuses = {finding.reading.status for finding in fetched.findings.values()}
+    canary = source.canary_of(scope)
+    if canary is None or Status.MISSING not in statuses or statuses & _FOUND:
+        return fetched
+    answer = await source.fetch([canary], now)
+    finding = answer.findings.get(canary.key)
+    error = answer.error
+    if error is None and (finding is None or finding.reading.status not in _FOUND):
+        error = SourceUnavailableError(
+            f"finds none of the accounts, and not even {canary.handle}, which surely exists: "
+            "it blocks us, or has changed"
+        )
+    if error is not None:
+        return Fetched({}, error, answer.resume_at)
+    return replace(fetched, resume_at=answer.resume_at or fetched.resume_at)
+
+
+def _save(
+    db: Database,
+    source: str,
+    keys: Sequence[str],
+    answers: Sequence[_Answer],
+    known: Mapping[str, Known],
+    recorder: Recorder,
+    at: datetime,
+) -> Recorded:
+    """Record what the scopes of *source* said of the accounts *keys*; in a transaction."""
+    notices: list[Notice] = []
+    found: dict[str, Verified] = {}
+    certain: dict[str, Verified] = {}
+    for answer in answers:
+        notices += _note_scope(db, answer, at)
+        for account in answer.accounts:
+            finding = answer.fetched.findings.get(account.key)
+            if finding is None:
+                continue
+            identity = known[account.key].identity if account.key in known else None
+            found[account.key] = verified(account, finding, identity)
+            # What a failing source does not find need not be gone.
+            if answer.fetched.error is None or found[account.key].was_read:
+                certain[account.key] = found[account.key]
+    save_identities(
+        db, {key: one.identity for key, one in found.items() if one.identity is not None}
+    )
+    notices += note_accounts(db, certain, at)
+    errors = tuple(a.fetched.error for a in answers if a.fetched.error is not None)
+    if not found and errors:
+        return Recorded((), (), 0, tuple(notices), errors)
+    readings = {key: found[key].reading for key in keys if key in found}
+    recorded = recorder.record(db, Poll(source, at, readings))
+    return replace(recorded, notices=tuple(notices), errors=errors)
+
+
+def _note_scope(db: Database, answer: _Answer, at: datetime) -> list[Notice]:
+    error = answer.fetched.error
+    if error is None:
+        if note_success(db, answer.scope, at, answer.fetched.resume_at):
+            return [Notice(f"source {answer.scope} is readable again", is_over=True)]
+        return []
+    until = error.until if isinstance(error, RateLimitedError) else answer.fetched.resume_at
+    if note_failure(db, answer.scope, str(error), at, until):
+        return [Notice(f"source {answer.scope} fails: {error}")]
+    return []

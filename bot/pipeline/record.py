@@ -16,10 +16,10 @@ from bot.domain.milestones import next_rung
 from bot.domain.ranking import ranking
 from bot.domain.readings import CLOCK_SKEW, Count, Judgement, Poll, Reading
 from bot.domain.state import Outcome, State
-from bot.errors import InputError
+from bot.errors import InputError, SourceError
+from bot.pipeline.notices import Notice
 from bot.storage.catalogue import Ids
 from bot.storage.events import insert_event
-from bot.storage.health import note_success
 from bot.storage.outbox import enqueue
 from bot.storage.readings import (
     Origin,
@@ -47,6 +47,10 @@ class Recorded:
     """Each with the reason why it is not announced, empty where it is."""
     announcements: int
     """How many announcements were queued."""
+    notices: tuple[Notice, ...] = ()
+    """What is news to the operators."""
+    errors: tuple[SourceError, ...] = ()
+    """What parts of the source could not be read for."""
 
 
 class Recorder:
@@ -73,8 +77,6 @@ class Recorder:
 
     def record(self, db: Database, poll: Poll) -> Recorded:
         """Record *poll*, which was answered; to be run in a transaction."""
-        if note_success(db, poll.source, poll.at):
-            log.warning("source %s is readable again", poll.source)
         state = self._load(db)
         self._warn_of_the_future(state, poll)
         outcome = advance(state, poll, self._catalogue, partial(self._counts_of, db))

@@ -1,7 +1,7 @@
 """Replaying: a recorded series through the live pipeline, with a clock of its own."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,10 +9,9 @@ from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
 from bot.domain.events import Event, iso
 from bot.domain.ladder import Ladder
-from bot.domain.readings import Reading
+from bot.domain.readings import Poll, Reading
 from bot.domain.rules import Rules
 from bot.pipeline.deliver import deliver_due
-from bot.pipeline.poll import poll_source
 from bot.pipeline.record import Recorder
 from bot.sources.table import Row, reading_of
 from bot.storage.catalogue import sync_catalogue
@@ -20,22 +19,9 @@ from bot.storage.database import Store, open_database
 from bot.storage.events import StoredEvent
 from bot.storage.outbox import DueAnnouncement
 
-BOARD = "replay"
+BOARD = SOURCE = "replay"
 _NO_EXPIRY = timedelta(days=36_500)
 Polls = Mapping[datetime, Mapping[str, Reading]]
-
-
-class ReplaySource:
-    """Answers with what was recorded at the time that it is asked for."""
-
-    name = "replay"
-
-    def __init__(self, polls: Polls) -> None:
-        self._polls = polls
-
-    async def fetch(self, accounts: Sequence[Account], now: datetime) -> Mapping[str, Reading]:
-        """Return the readings that were recorded at *now*."""
-        return self._polls[now]
 
 
 class ReplaySender:
@@ -65,10 +51,7 @@ def polls_of(rows: Iterable[Row], platform: str = "") -> dict[datetime, dict[str
 
 def for_replay(catalogue: Catalogue, ladder: Ladder | None) -> Catalogue:
     """Return *catalogue* with all accounts read by the replay, and on *ladder* if there is one."""
-    accounts = {
-        key: replace(account, source=ReplaySource.name)
-        for key, account in catalogue.accounts.items()
-    }
+    accounts = {key: replace(account, source=SOURCE) for key, account in catalogue.accounts.items()}
     ladders = dict.fromkeys(accounts, (ladder,)) if ladder else catalogue.ladders
     return replace(catalogue, accounts=accounts, ladders=ladders)
 
@@ -77,7 +60,7 @@ def one_board(accounts: Iterable[str], ladder: Ladder, rules: Rules) -> Catalogu
     """Return a catalogue in which *accounts* form one board."""
     keys = sorted(accounts)
     return Catalogue(
-        {key: Account(key, "", "", ReplaySource.name) for key in keys},
+        {key: Account(key, "", "", SOURCE) for key in keys},
         {key: (ladder,) for key in keys},
         (Board(BOARD, tuple(Membership(key) for key in keys), rules.overtakes),),
         rules,
@@ -104,9 +87,9 @@ async def replay(
             return
         ids = await store.transact(sync_catalogue, catalogue, first)
         recorder = Recorder(catalogue, ids, [subscription], _NO_EXPIRY)
-        source, sender = ReplaySource(polls), ReplaySender(emit)
+        sender = ReplaySender(emit)
         for at in tracked(polls):
-            recorded = await poll_source(source, (), store, recorder, at)
+            recorded = await store.transact(recorder.record, Poll(SOURCE, at, polls[at]))
             if with_unannounced:
                 for event, reason in recorded.events:
                     if reason:

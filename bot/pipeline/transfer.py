@@ -1,17 +1,18 @@
 """Importing and exporting: readings in and out, in silence."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.events import MilestoneReached, iso
 from bot.domain.history import History, fold_history
-from bot.domain.readings import Judgement, Reading
+from bot.domain.identity import id_to_ask_for
+from bot.domain.readings import Judgement, Reading, Status
 from bot.domain.standing import unseat
 from bot.domain.state import Peak
 from bot.errors import InputError
@@ -19,6 +20,7 @@ from bot.sources.table import Row, reading_of, refuse_future
 from bot.storage.catalogue import Ids
 from bot.storage.database import to_ms
 from bot.storage.events import insert_event
+from bot.storage.identities import known_accounts
 from bot.storage.readings import (
     Origin,
     all_counts,
@@ -29,6 +31,9 @@ from bot.storage.readings import (
 )
 from bot.storage.revision import bump_revision
 from bot.storage.state import load_state, save_board, save_peaks, save_tracks
+
+if TYPE_CHECKING:
+    from bot.sources.wikidata import Statement, Subject
 
 COLUMNS = (
     "timestamp",
@@ -41,6 +46,44 @@ COLUMNS = (
     "platform",
     "handle",
 )
+
+
+def subjects_of(db: Database, catalogue: Catalogue, items: Mapping[str, str]) -> "list[Subject]":
+    """Return whom to ask Wikidata for: the accounts with *items*, by their keys."""
+    # Imported here, as it takes longer than all of an export, and only this needs it.
+    from bot.sources.wikidata import Subject
+
+    accounts = [catalogue.accounts[key] for key in items]
+    known = {
+        key: one.identity
+        for source in {account.source for account in accounts}
+        for key, one in known_accounts(db, source).items()
+    }
+    return [
+        Subject(
+            account.key,
+            items[account.key],
+            account.platform,
+            account.handle,
+            id_to_ask_for(known.get(account.key), account.handle),
+        )
+        for account in accounts
+    ]
+
+
+def rows_of(statements: "Iterable[Statement]", items: Mapping[str, str]) -> list[Row]:
+    """Return *statements* as rows of a table; *items* are where they stand."""
+    return [
+        Row(
+            f"Wikidata, {items[account]}, {taken_at:%Y-%m-%d}, account '{account}'",
+            account,
+            taken_at,
+            Status.OK,
+            followers,
+            1,
+        )
+        for account, taken_at, followers in statements
+    ]
 
 
 @dataclass(slots=True)

@@ -1,13 +1,14 @@
 """The file source: a CSV or JSON file that another program keeps fresh."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.domain.catalogue import Account
 from bot.domain.readings import Reading
 from bot.errors import InputError, PayloadError, SourceUnavailableError
+from bot.sources.base import Fetched, Finding
 from bot.sources.table import Row, parse_table, read_bytes, reading_of, refuse_future
 
 
@@ -25,9 +26,18 @@ class FileSource:
         self._path = path
         self._max_age = max_age
 
-    async def fetch(self, accounts: Sequence[Account], now: datetime) -> Mapping[str, Reading]:
+    def scope_of(self, account: Account) -> str:
+        """Return the one scope: there is one file."""
+        return self.name
+
+    def canary_of(self, scope: str) -> Account | None:
+        """Return none: a file does not block anybody."""
+        return None
+
+    async def fetch(self, accounts: Sequence[Account], now: datetime) -> Fetched:
         """Return the newest row of each account; rows of other accounts are left out."""
-        return await asyncio.to_thread(self._read, accounts, now)
+        readings = await asyncio.to_thread(self._read, accounts, now)
+        return Fetched({key: Finding(reading) for key, reading in readings.items()})
 
     def _read(self, accounts: Sequence[Account], now: datetime) -> dict[str, Reading]:
         if self._path.exists() and not self._path.is_file():

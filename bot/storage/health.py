@@ -1,50 +1,97 @@
-"""What tells whether the bot and its sources are alive."""
+"""What tells whether the bot and its sources are alive.
 
+A source that asks several hosts has a row for each of its scopes, named `source@host`.
+"""
+
+import json
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlite_utils import Database
 
+from bot.domain.readings import CLOCK_SKEW
 from bot.storage.database import from_ms, to_ms
 
 
-def note_success(db: Database, source: str, now: datetime) -> bool:
-    """Note that a source answered; return whether it had been failing before."""
-    was_failing = failing_since(db, source) is not None
+def note_success(
+    db: Database, scope: str, now: datetime, paused_until: datetime | None = None
+) -> bool:
+    """Note that a source answered; return whether it had been failing before.
+
+    *paused_until* is when it wants to be asked again, if it said so.
+    """
+    was_failing = failing_since(db, scope) is not None
     db.execute(
         """
-        INSERT INTO sources (name, polled_at, succeeded_at) VALUES (?, ?, ?)
+        INSERT INTO sources (name, polled_at, succeeded_at, paused_until) VALUES (?, ?, ?, ?)
         ON CONFLICT (name) DO UPDATE SET polled_at = excluded.polled_at,
-            succeeded_at = excluded.succeeded_at, failing_since = NULL, error = NULL
+            succeeded_at = excluded.succeeded_at, paused_until = excluded.paused_until,
+            failing_since = NULL, error = NULL
         """,
-        (source, to_ms(now), to_ms(now)),
+        (scope, to_ms(now), to_ms(now), None if paused_until is None else to_ms(paused_until)),
     )
     return was_failing
 
 
-def note_failure(db: Database, source: str, error: str, now: datetime) -> bool:
-    """Note that a source could not be read; return whether that is news."""
-    is_news = failing_since(db, source) is None
+def note_failure(
+    db: Database, scope: str, error: str, now: datetime, paused_until: datetime | None = None
+) -> bool:
+    """Note that a source could not be read, for whatever reason; return whether that is news."""
+    is_news = failing_since(db, scope) is None
     db.execute(
         """
-        INSERT INTO sources (name, polled_at, failing_since, error) VALUES (?, ?, ?, ?)
+        INSERT INTO sources (name, polled_at, failing_since, error, paused_until)
+        VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (name) DO UPDATE SET polled_at = excluded.polled_at, error = excluded.error,
-            failing_since = coalesce(failing_since, excluded.failing_since)
+            failing_since = coalesce(failing_since, excluded.failing_since),
+            paused_until = excluded.paused_until
         """,
-        (source, to_ms(now), to_ms(now), error),
+        (
+            scope,
+            to_ms(now),
+            to_ms(now),
+            error,
+            None if paused_until is None else to_ms(paused_until),
+        ),
     )
     return is_news
 
 
-def failing_since(db: Database, source: str) -> datetime | None:
+def failing_since(db: Database, scope: str) -> datetime | None:
     """Return since when a source fails; None where it does not."""
-    row = db.execute("SELECT failing_since FROM sources WHERE name = ?", (source,)).fetchone()
+    row = db.execute("SELECT failing_since FROM sources WHERE name = ?", (scope,)).fetchone()
     return None if row is None or row[0] is None else from_ms(row[0])
 
 
-def polled_at(db: Database, source: str) -> datetime | None:
-    """Return when a source was last asked; None for never."""
-    row = db.execute("SELECT polled_at FROM sources WHERE name = ?", (source,)).fetchone()
-    return None if row is None else from_ms(row[0])
+def pauses(db: Database, source: str, now: datetime) -> dict[str, datetime]:
+    """Return until when the scopes of *source* are left alone, of those that ever were.
+
+    A pause that was noted by a clock which was ahead of *now* could last for years, and is none.
+    """
+    rows = db.execute(
+        """
+        SELECT name, paused_until FROM sources
+        WHERE (name = :source OR substr(name, 1, length(:source) + 1) = :source || '@')
+            AND paused_until IS NOT NULL AND polled_at <= :now
+        """,
+        {"source": source, "now": to_ms(now + CLOCK_SKEW)},
+    )
+    return {name: from_ms(until) for name, until in rows}
+
+
+def awaited_from(db: Database, scopes: Collection[str]) -> datetime | None:
+    """Return when the wait for the next poll of *scopes* began; None where there never was one.
+
+    That is when one was asked last or, where all are left alone, when that ends for the first.
+    """
+    polled_at, open_from = db.execute(
+        """
+        SELECT max(polled_at), min(coalesce(paused_until, 0)) FROM sources
+        WHERE name IN (SELECT value FROM json_each(?))
+        """,
+        (json.dumps([*scopes]),),
+    ).fetchone()
+    return None if polled_at is None else from_ms(max(polled_at, open_from))
 
 
 def beat(db: Database, now: datetime) -> None:

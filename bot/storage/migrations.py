@@ -248,6 +248,32 @@ def views(db: Database) -> None:
     )
 
 
+@migrations()
+def sources_and_problems(db: Database) -> None:
+    """Remember who a profile is, until when a source is left alone, and what operators know."""
+    _create(
+        db,
+        """
+        ALTER TABLE accounts ADD COLUMN known_handle TEXT;
+        ALTER TABLE accounts ADD COLUMN shown_handle TEXT;
+        ALTER TABLE sources ADD COLUMN paused_until INTEGER;
+        CREATE TABLE problems (
+            subject TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            since INTEGER NOT NULL,
+            times INTEGER NOT NULL,
+            told_at INTEGER,
+            text TEXT NOT NULL,
+            PRIMARY KEY (subject, kind)
+        ) STRICT, WITHOUT ROWID;
+        CREATE VIEW open_problems AS
+        SELECT subject, kind, strftime('%Y-%m-%dT%H:%M:%SZ', since / 1000, 'unixepoch') AS since,
+               times, CASE WHEN told_at IS NULL THEN 'no' ELSE 'yes' END AS told, text
+        FROM problems;
+        """,
+    )
+
+
 def _create(db: Database, script: str) -> None:
     """Run the statements of *script* inside the migration's transaction.
 

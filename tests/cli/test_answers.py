@@ -173,8 +173,8 @@ def test_a_poll_prints_what_was_read_and_queues_what_follows(work: Workplace) ->
 
     assert result.exit_code == 0
     assert [(row["account"], row["status"], row["followers"]) for row in rows] == [
-        ("seoul", "ok", 100_001),
         ("paris", "missing", None),
+        ("seoul", "ok", 100_001),
     ]
     assert result.stderr.endswith(" announcements queued\n")
 

@@ -94,7 +94,7 @@ def test_a_source_that_fails_is_told_once_and_once_when_it_is_back(work: Workpla
     prepare(work, 298, 299)
     Path("counts.csv").unlink()
     with start(work) as running:
-        running.expect("ERROR bot.pipeline.poll: source file fails: counts.csv: ", "stderr")
+        running.expect("ERROR bot.pipeline.notices: source file fails: counts.csv: ", "stderr")
         work.write("counts.csv", "nonsense")
         work.counts(seoul=300, paris=97)
         running.expect("source file is readable again", "stderr")

@@ -27,7 +27,7 @@ from bot.pipeline.poll import poll_source
 from bot.pipeline.record import Recorder
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store, open_database
-from bot.storage.health import polled_at
+from bot.storage.health import awaited_from
 from tests.fakes import FakeSource
 from tests.series import DAY, SOURCE, catalogue_of, polls_of
 from tests.stored import column, dump
@@ -79,9 +79,9 @@ async def run_bot(folder: Path, polls: Sequence[Poll]) -> None:
     sender = ConsoleSender(CATALOGUE, lambda line: os.write(console, f"{line}\n".encode()))
     await deliver_due(store, sender, POLLS[-1].at)
     for poll in polls:
-        last = await store.read(polled_at, SOURCE)
+        last = await store.read(awaited_from, [SOURCE])
         if last is None or last < poll.at:
-            await poll_source(source, accounts, store, recorder, poll.at)
+            await poll_source(source, accounts, store, recorder, lambda at=poll.at: at)
             await deliver_due(store, sender, poll.at)
     await store.aclose()
 

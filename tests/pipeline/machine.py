@@ -10,6 +10,7 @@ from bot.errors import SourceError
 from bot.pipeline.deliver import deliver_due
 from bot.pipeline.poll import poll_source
 from bot.pipeline.record import Recorded, Recorder
+from bot.sources.base import Fetched
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store
 from tests.fakes import FakeSender, FakeSource
@@ -48,6 +49,11 @@ class Machine:
         self.source.answers[poll.at] = poll.readings
         return await self._poll(poll.at)
 
+    async def answer(self, fetched: Fetched, at: datetime) -> Recorded:
+        """Let the source answer with *fetched* at *at*."""
+        self.source.answers[at] = fetched
+        return await self._poll(at)
+
     async def fail(self, error: SourceError, at: datetime) -> None:
         """Let the source fail at *at*."""
         self.source.answers[at] = error
@@ -60,7 +66,7 @@ class Machine:
 
     async def _poll(self, at: datetime) -> Recorded:
         accounts = list(self.catalogue.accounts.values())
-        return await poll_source(self.source, accounts, self.store, self.recorder, at)
+        return await poll_source(self.source, accounts, self.store, self.recorder, lambda: at)
 
     async def deliver(self, now: datetime) -> int:
         return await deliver_due(self.store, self.sender, now)

@@ -11,7 +11,6 @@ from bot.domain.readings import Poll, Reading, Status
 from bot.domain.rules import OvertakeRules, Rules
 from bot.pipeline.replay import (
     Polls,
-    ReplaySource,
     as_json,
     for_replay,
     one_board,
@@ -71,7 +70,7 @@ def test_one_board_has_all_accounts_on_one_ladder() -> None:
     assert list(catalogue.accounts) == ["a", "b"]
     assert catalogue.ladders == {"a": (ladder,), "b": (ladder,)}
     assert [board.accounts_at(START) for board in catalogue.boards] == [["a", "b"]]
-    assert catalogue.accounts_of(ReplaySource.name) == ["a", "b"]
+    assert catalogue.accounts_of("replay") == ["a", "b"]
 
 
 def test_a_configured_catalogue_keeps_its_ladders_unless_one_is_given() -> None:
@@ -80,7 +79,7 @@ def test_a_configured_catalogue_keeps_its_ladders_unless_one_is_given() -> None:
 
     assert for_replay(catalogue, None).ladders == catalogue.ladders
     assert for_replay(catalogue, given_one).ladders == {"a": (given_one,)}
-    assert for_replay(catalogue, None).accounts_of(ReplaySource.name) == ["a"]
+    assert for_replay(catalogue, None).accounts_of("replay") == ["a"]
 
 
 def test_nothing_comes_of_no_polls() -> None:

@@ -1,19 +1,31 @@
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Catalogue
-from bot.domain.readings import Judgement
+from bot.domain.identity import Identity
+from bot.domain.readings import Judgement, Status
 from bot.errors import InputError
-from bot.pipeline.transfer import COLUMNS, ImportPlan, apply_import, exported, plan_import
+from bot.pipeline.transfer import (
+    COLUMNS,
+    ImportPlan,
+    apply_import,
+    exported,
+    plan_import,
+    rows_of,
+    subjects_of,
+)
 from bot.sources.table import Row, parse_table, write_csv
+from bot.sources.wikidata import Statement, Subject
 from bot.storage.catalogue import Ids, sync_catalogue
 from bot.storage.database import Store, open_database, transaction
 from bot.storage.events import find_event
+from bot.storage.identities import save_identities
 from bot.storage.state import load_state
 from tests.pipeline.machine import Machine
 from tests.series import DAY, HOUR, START, catalogue_of, polls_of, steady
@@ -244,6 +256,49 @@ async def test_an_import_decides_over_a_held_reading_in_silence(store: Store) ->
     assert state.tracks["seoul"].held == ()
     assert state.tracks["seoul"].level.followers == 52_512
     assert machine.sender.told("all") == []
+
+
+# --- from Wikidata -------------------------------------------------------------------------------
+
+
+def test_wikidata_is_asked_for_accounts_with_an_item_by_what_is_known_of_them(
+    db: Database,
+) -> None:
+    handles = {"paris": "Paris", "seoul": "seoul_new"}
+    catalogue = replace(
+        BOTH,
+        accounts={
+            key: replace(BOTH.accounts[key], handle=handle) for key, handle in handles.items()
+        },
+    )
+    with transaction(db):
+        sync_catalogue(db, catalogue, START)
+        save_identities(
+            db,
+            {
+                "paris": Identity("17", "Paris", "paris"),
+                "seoul": Identity("18", "seoul_old", "seoul_old"),
+            },
+        )
+    account = catalogue.accounts["paris"]
+
+    assert subjects_of(db, catalogue, {"paris": "Q90"}) == [
+        Subject("paris", "Q90", account.platform, "Paris", "17")
+    ]
+    # An id that was learned of another handle may be that of another profile.
+    assert subjects_of(db, catalogue, {"seoul": "Q8684", "paris": "Q90"}) == [
+        Subject("seoul", "Q8684", account.platform, "seoul_new", ""),
+        Subject("paris", "Q90", account.platform, "Paris", "17"),
+    ]
+
+
+def test_statements_are_rows_that_say_where_they_stand(db: Database) -> None:
+    rows = rows_of([Statement("seoul", START, 449_000)], {"seoul": "Q8684"})
+
+    place = "Wikidata, Q8684, 2023-09-01, account 'seoul'"
+    assert rows == [Row(place, "seoul", START, Status.OK, 449_000, 1)]
+    assert counted(import_rows(db, rows)) == (1, 0, 0)
+    assert counted(import_rows(db, rows)) == (0, 1, 0)
 
 
 # --- and back ------------------------------------------------------------------------------------

@@ -12,11 +12,19 @@ from bot.pipeline.record import Recorder
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import open_readonly
 from bot.storage.outbox import mark_delivered
+from bot.storage.problems import note_problem
 from tests.series import DAY, HOUR, START, catalogue_of, polls_of
 from tests.stored import record
 
 ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-VIEWS = ["announcements", "events_by_name", "known_order", "latest_counts", "readings_by_name"]
+VIEWS = [
+    "announcements",
+    "events_by_name",
+    "known_order",
+    "latest_counts",
+    "open_problems",
+    "readings_by_name",
+]
 
 
 @pytest.fixture
@@ -35,6 +43,7 @@ def filled(db: Database) -> Database:
         for poll in polls_of(rows)
     ]
     record(db, recorder, *polls)
+    note_problem(db, "account oslo", "hidden", "hides its count", START)
     mark_delivered(db, 1, "printed", START + timedelta(milliseconds=1500))
     return db
 

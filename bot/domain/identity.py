@@ -1,0 +1,52 @@
+"""Identity: whether the profile that answers is the one that an account has followed so far."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who answered for an account so far."""
+
+    platform_id: str
+    """The platform's immutable id of the profile."""
+    handle: str
+    """The handle under which it was looked up: the one in the configuration at that time."""
+    shown_handle: str
+    """What the profile called itself last; empty where the platform does not say."""
+
+
+class Match(Enum):
+    """How a profile that answers compares with the one that answered before."""
+
+    SAME = auto()
+    RENAMED = auto()
+    """The same profile, which calls itself something else than before."""
+    OTHER = auto()
+    """Another profile: its count belongs to another series."""
+
+
+def match(known: Identity | None, platform_id: str, handle: str) -> Match:
+    """Return how the profile *platform_id*, now called *handle*, compares with the *known* one.
+
+    Nothing is known before the first success, and some platforms tell no id: then whoever answers
+    to the handle is taken at its word.
+    """
+    if known is None or not platform_id:
+        return Match.SAME
+    if platform_id != known.platform_id:
+        return Match.OTHER
+    if not handle or not known.shown_handle:
+        return Match.SAME
+    return Match.SAME if handle.casefold() == known.shown_handle.casefold() else Match.RENAMED
+
+
+def id_to_ask_for(known: Identity | None, handle: str) -> str:
+    """Return the id by which to ask for the account with the configured *handle*; empty for none.
+
+    Where an operator has changed the handle since the id was learned, the new handle is looked
+    up, so that a profile which is not the one before is noticed.
+    """
+    if known is None or known.handle != handle:
+        return ""
+    return known.platform_id

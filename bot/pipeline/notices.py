@@ -1,0 +1,163 @@
+"""Notices: what operators are told of accounts and credentials, once at its start and its end."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from bot.domain.catalogue import Account
+from bot.domain.events import iso
+from bot.domain.identity import Identity, Match, match
+from bot.domain.readings import Reading, Status
+from bot.errors import RequestRefusedError
+from bot.sources.base import Finding
+from bot.storage.problems import Problem, mark_told, note_problem, open_problems, settle
+
+log = logging.getLogger(__name__)
+
+_CONFIRMATIONS = 3
+_CONFIRMED_AFTER = timedelta(hours=6)
+"""An account that cannot be read is told when it was so this often and for this long: what is
+missing for an hour is often back in the next."""
+_READ = {"identity", "hidden", "noted"}
+_AT_ONCE = _READ | {"refused", "expiring", "invalid"}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One line for the operators."""
+
+    text: str
+    is_over: bool = False
+    """Whether it tells that something is well again."""
+
+
+def log_notices(notices: tuple[Notice, ...]) -> None:
+    """Log *notices*."""
+    for notice in notices:
+        log.log(logging.WARNING if notice.is_over else logging.ERROR, "%s", notice.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was found out about an account, once it is clear whose it is."""
+
+    account: Account
+    reading: Reading
+    identity: Identity | None
+    """Who answered, where that is news."""
+    problem: tuple[str, str] | None
+    """The kind of what is wrong, and what there is to say of it."""
+    rename: Notice | None = None
+
+    @property
+    def was_read(self) -> bool:
+        """Whether this is what a profile says: that holds however the poll ends."""
+        return self.problem is None or self.problem[0] in _READ
+
+
+def verified(account: Account, finding: Finding, known: Identity | None) -> Verified:
+    """Return what *finding* means for *account*, whose profile so far is the *known* one.
+
+    A count of another profile is no reading of the account: that is missing.
+    """
+    reading = finding.reading
+    if reading.status is not Status.OK:
+        return Verified(account, reading, None, _problem_of(account, finding))
+    found = match(known, finding.platform_id, finding.handle)
+    if found is Match.OTHER and known is not None:
+        text = (
+            f"{account.handle} on {account.platform} is another profile now (id "
+            f"{finding.platform_id}, and it was {known.platform_id}), so its counts are left out; "
+            "find out where the account went, or give the new profile a key of its own"
+        )
+        reading = Reading(reading.taken_at, Status.MISSING)
+        return Verified(account, reading, None, ("identity", text))
+    now = known
+    if finding.platform_id:
+        shown = finding.handle or (known.shown_handle if known is not None else "")
+        now = Identity(finding.platform_id, account.handle, shown)
+    rename = None
+    if found is Match.RENAMED:
+        is_written = finding.handle.casefold() == account.handle.casefold()
+        rename = Notice(
+            f"{account.key}: is called {finding.handle} on {account.platform} now, and is still "
+            f"followed{'' if is_written else '; write that as its handle'}"
+        )
+    problem = ("noted", f"{account.handle} on {account.platform} {finding.note}")
+    return Verified(
+        account, reading, now if now != known else None, problem if finding.note else None, rename
+    )
+
+
+def _problem_of(account: Account, finding: Finding) -> tuple[str, str]:
+    who, why = (
+        f"{account.handle} on {account.platform}",
+        f": {finding.note}" if finding.note else "",
+    )
+    match finding.reading.status:
+        case Status.HIDDEN:
+            return "hidden", f"{who} hides its count{why}; nothing is announced until it shows it"
+        case Status.MISSING:
+            return (
+                "missing",
+                f"{who} cannot be found{why}; open its address, and correct its handle",
+            )
+    if isinstance(finding.error, RequestRefusedError):
+        return "refused", f"{who} {finding.error}; correct its handle"
+    return "failed", f"{who} cannot be read{why}"
+
+
+def note_accounts(db: Database, found: Mapping[str, Verified], now: datetime) -> tuple[Notice, ...]:
+    """Note what is wrong with the accounts of *found*, and what no longer is; return the news."""
+    known: dict[str, list[Problem]] = {}
+    for problem in open_problems(db):
+        known.setdefault(problem.subject, []).append(problem)
+    notices: list[Notice] = []
+    for key, one in found.items():
+        if one.rename is not None:
+            notices.append(one.rename)
+        subject = f"account {key}"
+        if one.problem is not None or subject in known:
+            notices += note(db, subject, key, one.problem, known.get(subject, ()), now)
+    return tuple(notices)
+
+
+def note(
+    db: Database,
+    subject: str,
+    name: str,
+    wrong: tuple[str, str] | None,
+    known: Sequence[Problem],
+    now: datetime,
+) -> list[Notice]:
+    """Note what is *wrong* with *subject* now, where this was *known*.
+
+    What is known is over when nothing is wrong any more, or when something else is told: one
+    answer of another kind in between neither ends it nor makes it news again.
+    Return what the operators do not know yet.
+    """
+    if wrong is None:
+        for problem in known:
+            settle(db, problem)
+        return [
+            Notice(f"{name}: is well again; since {iso(problem.since)} {problem.text}", True)
+            for problem in known
+            if problem.is_told
+        ]
+    problem = note_problem(db, subject, *wrong, now)
+    if problem.is_told or not _is_certain(problem, now):
+        return []
+    for other in known:
+        if other.kind != problem.kind:
+            settle(db, other)
+    mark_told(db, problem, now)
+    return [Notice(f"{name}: {problem.text}")]
+
+
+def _is_certain(problem: Problem, now: datetime) -> bool:
+    return problem.kind in _AT_ONCE or (
+        problem.times >= _CONFIRMATIONS and now - problem.since >= _CONFIRMED_AFTER
+    )

@@ -1,0 +1,114 @@
+"""Bluesky: profiles through the public API, 25 a call, without a key.
+
+https://docs.bsky.app/docs/api/app-bsky-actor-get-profiles
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from bot.domain.catalogue import Account
+from bot.domain.readings import Reading
+from bot.errors import PayloadError
+from bot.settings.sources import BlueskySource as Section
+from bot.sources.base import Finding, failed, missing
+from bot.sources.limits import exhausted_until, reset_at, retry_at
+from bot.sources.payload import count_at, list_at, text_at
+from bot.sources.transport import Answer, refuse_failure
+from bot.sources.web import Quota, WebSource
+
+# Stands for every handle that does not lead back to its profile: https://atproto.com/specs/handle
+_UNRESOLVED = "handle.invalid"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+
+
+class BlueskySource(WebSource[Section]):
+    """Reads profiles by their DID once it is known, which no rename changes."""
+
+    name = "bluesky"
+    title = "Bluesky"
+    page = "https://docs.bsky.app/docs/advanced-guides/rate-limits"
+    batch: ClassVar[int] = 25
+    # https://atproto.com/specs/handle and https://atproto.com/specs/did
+    handle = re.compile(
+        rf"(?:{_LABEL}\.)+[A-Za-z][A-Za-z0-9-]*|did:[a-z]+:[A-Za-z0-9._:%-]{{1,200}}"
+    )
+    handle_example = "paris.fr"
+
+    @classmethod
+    def quota(cls, section: Section) -> Quota:
+        """Return the limit of Bluesky's hosts: 3,000 requests in 5 minutes for an address."""
+        return Quota(3000, timedelta(minutes=5), cls.page)
+
+    async def ask(self, accounts: Sequence[Account]) -> Mapping[str, Finding]:
+        """Return what one call says of up to 25 *accounts*."""
+        actors = [account.platform_id or account.handle for account in accounts]
+        answer = await self.transport.get(
+            f"{self.section.base_url}/xrpc/app.bsky.actor.getProfiles",
+            [("actors", actor) for actor in actors],
+        )
+        _refuse_failure(answer)
+        self.transport.hold_until(
+            exhausted_until(answer.headers, "RateLimit-Remaining", "RateLimit-Reset", answer.at)
+        )
+        return parse_profiles(answer.document(), accounts, answer.at)
+
+
+def parse_profiles(
+    document: object, accounts: Sequence[Account], at: datetime
+) -> dict[str, Finding]:
+    """Return what *document* says of each of *accounts*; whom it leaves out is unknown there.
+
+    Unknown, suspended and deactivated profiles are left out, and the order is not that of the
+    request, so that profiles are told apart by their DID and handle only.
+    Raises PayloadError where it is no list of profiles.
+    """
+    findings: dict[str, Finding] = {}
+    for profile in list_at(document, "profiles"):
+        did, handle = _names_of(profile)
+        finding = _finding(profile, did, handle, at)
+        if did:
+            findings[did] = finding
+        if handle:
+            findings[handle] = finding
+    unknown = missing(at, "not found, suspended or deactivated")
+    return {
+        account.key: findings.get(account.platform_id or _actor(account), unknown)
+        for account in accounts
+    }
+
+
+def _actor(account: Account) -> str:
+    is_did = account.handle.startswith("did:")
+    return account.handle if is_did else account.handle.lower()
+
+
+def _names_of(profile: object) -> tuple[str, str]:
+    """Return the DID and the handle of *profile*; what is none is empty."""
+    did, handle = text_at(profile, "did"), text_at(profile, "handle")
+    is_handle = handle.isascii() and ":" not in handle and handle != _UNRESOLVED
+    return did if did.startswith("did:") else "", handle.lower() if is_handle else ""
+
+
+def _finding(profile: object, did: str, handle: str, at: datetime) -> Finding:
+    try:
+        followers = count_at(profile, "followersCount")
+        if not did:
+            raise PayloadError("the profile has no DID")
+        if followers == 0:
+            # The server fills in 0 where it has no count:
+            # https://github.com/bluesky-social/atproto/blob/main/packages/bsky/src/views/index.ts
+            raise PayloadError("followersCount is 0, which is also what an unknown count is")
+    except PayloadError as error:
+        return failed(at, error)
+    return Finding(Reading.ok(at, followers), did, handle)
+
+
+def _refuse_failure(answer: Answer) -> None:
+    said = answer.said() if answer.status >= 300 else None
+    if answer.status == 429:
+        until = retry_at(answer.headers, answer.at)
+        until = until or reset_at(answer.headers, "RateLimit-Reset", answer.at)
+        refuse_failure(answer, text_at(said, "message"), until)
+    refuse_failure(answer, text_at(said, "message"))

@@ -1,0 +1,62 @@
+"""The budget: whether what is configured stays within what the vendors allow."""
+
+import math
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from bot.domain.catalogue import Account
+from bot.settings import WebSource as Section
+from bot.sources.web import Quota, WebSource
+
+
+def overspending(
+    source: type[WebSource[Section]], section: Section, accounts: Sequence[Account]
+) -> Iterator[str]:
+    """Yield how the polls of *accounts* exceed the quota, with the sum, for each scope."""
+    quota = source.quota(section)
+    if quota is None:
+        return
+    scopes: dict[str, int] = {}
+    for account in accounts:
+        scope = source.scope_of(account)
+        scopes[scope] = scopes.get(scope, 0) + 1
+    for scope, count in scopes.items():
+        calls = source.calls_for(count)
+        # Polls that do not fill the window evenly are in one window more often than in another.
+        polls = math.ceil(section.polls_within(quota.window))
+        if calls * polls <= quota.calls:
+            continue
+        fix = ", ".join(filter(None, [_fix(section, calls, quota), quota.fix]))
+        verb = "takes" if count == 1 else "take"
+        yield (
+            f"{scope}: {_several(count, 'account')} {verb} {_several(calls, 'call')} a poll, and "
+            f"{_several(polls, 'poll')} in {_spelled(quota.window)} make "
+            f"{_several(calls * polls, 'call')}, where {source.title} allows {quota.calls:,} "
+            f"({quota.page}); {fix}"
+        )
+
+
+def _fix(section: Section, calls: int, quota: Quota) -> str:
+    """Return what would bring the sum down."""
+    polls = quota.calls // calls
+    if not polls:
+        most = _several(quota.calls, "call")
+        return f"follow fewer accounts, so that a poll takes {most} at most"
+    if section.cron is not None:
+        return f"write a cron with {_several(polls, 'poll')} in {_spelled(quota.window)} at most"
+    seconds = math.ceil(quota.window / timedelta(seconds=polls))
+    if seconds < 60:
+        return f'write interval = "{seconds}s" or longer'
+    return f'write interval = "{math.ceil(seconds / 60)}m" or longer'
+
+
+def _several(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def _spelled(window: timedelta) -> str:
+    """Return *window* in the largest unit that it is a whole number of: "15 minutes"."""
+    for unit, name in ((timedelta(days=1), "day"), (timedelta(hours=1), "hour")):
+        if not window % unit:
+            return _several(window // unit, name)
+    return _several(window // timedelta(minutes=1), "minute")

@@ -1,0 +1,216 @@
+"""Any JSON that an operator has: JMESPath expressions say where in it the counts are.
+
+https://jmespath.org
+"""
+
+import json
+import re
+import string
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import NamedTuple
+from urllib.parse import quote
+
+import jmespath
+from jmespath.exceptions import JMESPathTypeError
+
+from bot.domain.catalogue import Account
+from bot.domain.readings import Reading
+from bot.errors import PayloadError, RequestRefusedError
+from bot.settings.schema import JsonPlace
+from bot.settings.sources import HttpJsonSource as Section
+from bot.sources.base import Finding, failed, missing
+from bot.sources.payload import count_at, described, quoted, text_at
+from bot.sources.transport import Answer, Web, refuse_failure
+from bot.sources.web import WebSource
+
+_PLACEHOLDER = "{handle}"
+
+
+class Question(NamedTuple):
+    """What is asked for, and where in the answer the counts and the ids are."""
+
+    path: str
+    followers: str = "followers"
+    id: str | None = None
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether one answer is about all accounts, and not about a single handle."""
+        return _PLACEHOLDER not in self.path
+
+
+class HttpJsonSource(WebSource[Section]):
+    """Asks once for each account or, where the path has no handle in it, once for all."""
+
+    name = "http_json"
+    title = "an endpoint of your own"
+    page = "https://jmespath.org"
+    # Neither "." nor "..", which would be another path.
+    handle = re.compile(r"(?!\.{1,2}\Z)[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,100}")
+    handle_example = "paris"
+
+    def __init__(
+        self,
+        section: Section,
+        web: Web,
+        gap: timedelta = timedelta(),
+        places: Mapping[str, JsonPlace] = MappingProxyType({}),
+    ) -> None:
+        """Take what differs from *section* by account from *places*, by their keys."""
+        super().__init__(section, web, gap)
+        self._places = places
+
+    def batches_of(self, accounts: Sequence[Account]) -> list[Sequence[Account]]:
+        """Return together the accounts that one answer is about."""
+        batches: dict[tuple[Question, str], list[Account]] = {}
+        for account in accounts:
+            question = self._question_of(account)
+            about = "" if question.is_shared else account.handle
+            batches.setdefault((question, about), []).append(account)
+        return list(batches.values())
+
+    async def ask(self, accounts: Sequence[Account]) -> Mapping[str, Finding]:
+        """Return what one call says of *accounts*, whose answer is the same."""
+        question = self._question_of(accounts[0])
+        path = quote(question.path, safe=string.punctuation)
+        path = path.replace(_PLACEHOLDER, quote(accounts[0].handle, safe=""))
+        token = self.credentials.get("token")
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        answer = await self.transport.get(self.section.base_url + path, headers=headers)
+        if answer.status in (404, 410) and not question.is_shared:
+            return {a.key: missing(answer.at, f"HTTP {answer.status}") for a in accounts}
+        try:
+            _refuse_failure(answer)
+        except RequestRefusedError as error:
+            if len(accounts) == 1:
+                raise
+            # Raised, it would be asked again for each half of the accounts: to no avail, and
+            # an account alone may get a count that could be that of another.
+            return {account.key: failed(answer.at, error) for account in accounts}
+        return parse_answer(answer.document(), accounts, answer.at, question)
+
+    def _question_of(self, account: Account) -> Question:
+        place = self._places.get(account.key, JsonPlace())
+        return Question(
+            place.path or self.section.path,
+            place.followers or self.section.followers,
+            place.id or self.section.id,
+        )
+
+
+def parse_answer(
+    document: object, accounts: Sequence[Account], at: datetime, question: Question
+) -> dict[str, Finding]:
+    """Return what *document* says of each of *accounts*, whose *question* is the same.
+
+    About one handle, the expressions yield the values themselves. About all accounts, they yield
+    an object or a list of pairs, by handle; where there is but one account, a value will do.
+    Raises PayloadError where an answer about all of them is nothing of the kind.
+    """
+    try:
+        counts = _by_handle(question.followers, document, accounts, question.is_shared)
+        ids = None
+        if question.id is not None:
+            ids = _by_handle(question.id, document, accounts, question.is_shared)
+    except PayloadError as error:
+        if question.is_shared:
+            raise
+        return {account.key: failed(at, error) for account in accounts}
+    handles = Counter(_folded(account.handle) for account in accounts)
+    return {
+        account.key: _ambiguous(account, at)
+        if handles[_folded(account.handle)] > 1
+        else _finding(account, at, counts, ids)
+        for account in accounts
+    }
+
+
+def _by_handle(
+    expression: str, document: object, accounts: Sequence[Account], is_shared: bool
+) -> dict[str, list[object]]:
+    """Return what *expression* yields for each handle; under "" is what has none."""
+    value = _search(expression, document)
+    is_table = isinstance(value, dict | list)
+    if not is_shared or (len(accounts) == 1 and not is_table):
+        return {_folded(accounts[0].handle): [value]}
+    values: dict[str, list[object]] = {}
+    for entry in _entries(expression, value):
+        name, of_it = entry if isinstance(entry, list | tuple) and len(entry) == 2 else ("", None)
+        values.setdefault(_folded(text_at(name)), []).append(of_it)
+    return values
+
+
+def _entries(expression: str, value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.items()
+    if isinstance(value, list):
+        return value
+    raise PayloadError(
+        f"{quoted(expression)} is {described(value)}, and neither an object nor a list of pairs"
+    )
+
+
+def _search(expression: str, document: object) -> object:
+    """Return what *expression* yields. Raises PayloadError where that is nothing of JSON."""
+    try:
+        value = jmespath.search(expression, document)
+        # An expression can also yield a piece of itself.
+        json.dumps(value)
+    except JMESPathTypeError as error:
+        # Its own text has the whole value in it.
+        reason = f"{error.function_name}() does not take {error.actual_type}"
+    # What the functions of Python raise is passed on as it is.
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        reason = str(error)
+    except RecursionError:
+        reason = "too deep"
+    else:
+        return value
+    raise PayloadError(f"{quoted(expression)} cannot be evaluated: {quoted(reason)}")
+
+
+def _finding(
+    account: Account,
+    at: datetime,
+    counts: Mapping[str, list[object]],
+    ids: Mapping[str, list[object]] | None,
+) -> Finding:
+    name = _folded(account.handle)
+    if name not in counts and "" not in counts:
+        return missing(at, "not in the answer")
+    try:
+        if name not in counts:
+            raise PayloadError("not in the answer, which has something without a handle")
+        followers = {count_at({"followers": value}, "followers") for value in counts[name]}
+        platform_ids = {""} if ids is None else {text_at(value) for value in ids.get(name, [None])}
+        if len(followers) > 1 or len(platform_ids) > 1:
+            raise PayloadError(f"the answer has {quoted(account.handle)} twice, and not the same")
+        # Without it nobody could tell whether the handle has passed to somebody else.
+        if ids is not None and platform_ids == {""}:
+            raise PayloadError("the answer has no id, which is to be there")
+    except PayloadError as error:
+        return failed(at, error)
+    return Finding(Reading.ok(at, followers.pop()), platform_ids.pop())
+
+
+def _ambiguous(account: Account, at: datetime) -> Finding:
+    """Return the finding of an account whose count could be that of another one."""
+    error = RequestRefusedError(
+        f"several accounts have the handle {quoted(account.handle)} and the same path; give each"
+        " a path of its own"
+    )
+    return failed(at, error)
+
+
+def _folded(handle: str) -> str:
+    return handle.strip().lstrip("@").casefold()
+
+
+def _refuse_failure(answer: Answer) -> None:
+    said = answer.said() if answer.status >= 300 else None
+    # https://www.rfc-editor.org/rfc/rfc9457 and what is usual besides.
+    words = (text_at(said, name) for name in ("detail", "title", "message", "error"))
+    refuse_failure(answer, next(filter(None, words), ""))

@@ -1,0 +1,80 @@
+"""The registry: every source that there is. Another platform is one line in `PLATFORMS`."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.catalogue import Account
+from bot.settings import Settings
+from bot.settings import WebSource as Section
+from bot.sources.base import Source
+from bot.sources.bluesky import BlueskySource
+from bot.sources.budget import overspending
+from bot.sources.file import FileSource
+from bot.sources.http_json import HttpJsonSource
+from bot.sources.transport import Web
+from bot.sources.web import WebSource
+
+PLATFORMS: Mapping[str, type[WebSource[Any]]] = {
+    source.name: source
+    for source in (
+        BlueskySource,
+        HttpJsonSource,
+    )
+}
+
+
+def build_sources(
+    settings: Settings, accounts: Mapping[str, Account], web: Web, is_paced: bool
+) -> dict[str, Source]:
+    """Return the sources that are polled, by name: those that are configured and have accounts.
+
+    With *is_paced*, the calls of a poll are spread out in time.
+    """
+    sources: dict[str, Source] = {}
+    if settings.sources.file is not None:
+        file = settings.sources.file
+        sources[FileSource.name] = FileSource(file.path, file.max_age)
+    for name, adapter in PLATFORMS.items():
+        section: Any = getattr(settings.sources, name)
+        count = sum(account.source == name for account in accounts.values())
+        if section is None or not count:
+            continue
+        gap = section.gap(adapter.calls_for(count)) if is_paced else timedelta()
+        if adapter is HttpJsonSource:
+            places = {one.key: one.http_json for one in settings.accounts if one.http_json}
+            sources[name] = HttpJsonSource(section, web, gap, places)
+        else:
+            sources[name] = adapter(section, web, gap)
+    return sources
+
+
+def conflicts(settings: Settings, accounts: Mapping[str, Account]) -> Iterator[str]:
+    """Yield what the sources do not accept in *settings*, path first."""
+    for name, adapter in PLATFORMS.items():
+        section: Section | None = getattr(settings.sources, name)
+        read = [account for account in accounts.values() if account.source == name]
+        handles = {f"accounts[{account.key}].handle": account.handle for account in read}
+        if section is not None and section.canary is not None:
+            handles[f"sources.{name}.canary"] = section.canary
+        for place, handle in handles.items():
+            if not adapter.handle.fullmatch(handle):
+                yield (
+                    f"{place}: {handle!r} is no handle on {adapter.title}; "
+                    f"write it like {adapter.handle_example}"
+                )
+        if section is not None:
+            yield from (f"sources.{sum_}" for sum_ in overspending(adapter, section, read))
+
+
+def missing_credentials(settings: Settings, accounts: Mapping[str, Account]) -> Iterator[str]:
+    """Yield what has to be set before the sources can be read, path first."""
+    for name in PLATFORMS:
+        section: Section | None = getattr(settings.sources, name)
+        if section is None or all(account.source != name for account in accounts.values()):
+            continue
+        for credential in getattr(section, "credentials", ()):
+            given = (getattr(section, key, None) for key in (credential, f"{credential}_file"))
+            if not any(given):
+                variable = f"MILEPOST_SOURCES__{name.upper()}__{credential.upper()}"
+                yield f"sources.{name}.{credential}: missing; set {variable}"

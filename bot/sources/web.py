@@ -1,0 +1,175 @@
+"""What the adapters of the web platforms have in common."""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Generic, TypeVar
+
+from bot.domain.catalogue import Account
+from bot.errors import CredentialsError, RequestRefusedError, SourceError
+from bot.settings import CredentialedSource
+from bot.settings import WebSource as Section
+from bot.sources.base import Fetched, Finding
+from bot.sources.batches import Batches, in_batches
+from bot.sources.credentials import Credentials
+from bot.sources.transport import Transport, Web
+
+S = TypeVar("S", bound=Section)
+
+_ASK_REFUSED_AGAIN = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """What a vendor allows: so many *calls* within a *window*."""
+
+    calls: int
+    window: timedelta
+    page: str
+    """Where the vendor says so."""
+    fix: str = ""
+    """What helps other than asking less often, as in "or ..."."""
+
+
+class WebSource(ABC, Generic[S]):
+    """Reads the accounts of one platform, `batch` at a time.
+
+    Credentials that were refused are not tried again before they change, or a day has passed:
+    whoever keeps knocking is locked out for longer.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    """What people call the platform."""
+    page: ClassVar[str]
+    """Where the vendor explains how to get access."""
+    batch: ClassVar[int] = 1
+    """Accounts that one call can read."""
+    handle: ClassVar[re.Pattern[str]]
+    """What a handle looks like; nothing else is ever put into a request."""
+    handle_example: ClassVar[str]
+
+    def __init__(self, section: S, web: Web, gap: timedelta = timedelta()) -> None:
+        self.section = section
+        self.web = web
+        self.transport = Transport(web, section.timeout, gap)
+        self._apart: frozenset[str] = frozenset()
+        self._refused: tuple[object, datetime, CredentialsError] | None = None
+
+    @classmethod
+    def quota(cls, section: S) -> Quota | None:
+        """Return what the vendor allows; None where that is not documented."""
+        return None
+
+    @classmethod
+    def calls_for(cls, accounts: int) -> int:
+        """Return what a poll of so many accounts of one scope costs of the quota."""
+        return -(-accounts // cls.batch)
+
+    @classmethod
+    def scope_of(cls, account: Account) -> str:
+        """Return who answers for *account*."""
+        return cls.name
+
+    def canary_of(self, scope: str) -> Account | None:
+        """Return an account of the platform's own, which surely exists."""
+        if self.section.canary is None:
+            return None
+        return Account("canary", "", self.name, self.name, handle=self.section.canary)
+
+    @property
+    def credentials(self) -> Credentials:
+        """The secrets of the source, if it has any."""
+        assert isinstance(self.section, CredentialedSource)
+        return Credentials(self.name, self.section, self.web.redactor)
+
+    async def fetch(self, accounts: Sequence[Account], now: datetime) -> Fetched:
+        """Return what the platform says of *accounts*."""
+        secrets = self._secrets()
+        known = self._known_refusal(secrets, now)
+        if known is not None:
+            return Fetched({}, known)
+        fetched = await self.read(accounts)
+        self._remember_bad_accounts(accounts, fetched)
+        if isinstance(fetched.error, CredentialsError) and any(secrets.values()):
+            self._refused = secrets, now, fetched.error
+        return self._redacted(replace(fetched, resume_at=self.transport.resume_at))
+
+    async def read(self, accounts: Sequence[Account]) -> Fetched:
+        """Return what the platform says of *accounts*, batch by batch."""
+        return await Batches(self.ask, self.web.clock).fetch(self.batches_of(accounts))
+
+    def batches_of(self, accounts: Sequence[Account]) -> list[Sequence[Account]]:
+        """Return *accounts* in batches that each take one call."""
+        return in_batches(accounts, self.batch, self._apart)
+
+    @abstractmethod
+    async def ask(self, accounts: Sequence[Account]) -> Mapping[str, Finding]:
+        """Return what one call says of at most `batch` *accounts*, by their keys.
+
+        One that the platform does not know may be left out. Raises SourceError where the call
+        says nothing of any of them.
+        """
+
+    async def expires_at(self) -> datetime | None:
+        """Return when the credentials expire, asking the vendor; None for never or unknown.
+
+        Raises SourceError where the vendor does not say.
+        """
+        try:
+            return await self.ask_expiry()
+        except SourceError as error:
+            raise self._without_secrets(error) from None
+
+    async def ask_expiry(self) -> datetime | None:
+        """Return what the vendor says of the end of the credentials, if it says anything."""
+        return None
+
+    def _known_refusal(self, secrets: object, now: datetime) -> CredentialsError | None:
+        """Return why *secrets* were refused not long ago, if they were."""
+        if self._refused is None:
+            return None
+        refused, refused_at, error = self._refused
+        if secrets == refused and now - refused_at < _ASK_REFUSED_AGAIN:
+            return error
+        self._refused = None
+        return None
+
+    def _remember_bad_accounts(self, accounts: Sequence[Account], fetched: Fetched) -> None:
+        refused = {
+            key
+            for key, finding in fetched.findings.items()
+            if isinstance(finding.error, RequestRefusedError)
+        }
+        # Whom an error kept from being asked about is as good or bad as before.
+        is_whole = fetched.error is None
+        asked = {account.key for account in accounts} if is_whole else fetched.findings.keys()
+        self._apart = self._apart - asked | refused
+
+    def _redacted(self, fetched: Fetched) -> Fetched:
+        """Return *fetched* without the secrets that a vendor may have quoted in its words."""
+        findings = dict(fetched.findings)
+        for key, finding in fetched.findings.items():
+            if finding.note:
+                findings[key] = replace(finding, note=self.web.redactor.redact(finding.note))
+        for error in (fetched.error, *(finding.error for finding in findings.values())):
+            if error is not None:
+                self._without_secrets(error)
+        return replace(fetched, findings=findings)
+
+    def _without_secrets(self, error: SourceError) -> SourceError:
+        error.args = (self.web.redactor.redact(str(error)), *error.args[1:])
+        return error
+
+    def _secrets(self) -> dict[str, Any]:
+        if not isinstance(self.section, CredentialedSource):
+            return {}
+        secrets = {}
+        for name in self.section.secret_names():
+            try:
+                secrets[name] = self.credentials.get(name)
+            except CredentialsError as error:
+                secrets[name] = str(error)
+        return secrets

@@ -11,7 +11,9 @@ from bot.sources.base import Source
 from bot.sources.bluesky import BlueskySource
 from bot.sources.budget import overspending
 from bot.sources.file import FileSource
+from bot.sources.github import GitHubSource
 from bot.sources.http_json import HttpJsonSource
+from bot.sources.mastodon import MastodonSource
 from bot.sources.transport import Web
 from bot.sources.web import WebSource
 
@@ -19,7 +21,9 @@ PLATFORMS: Mapping[str, type[WebSource[Any]]] = {
     source.name: source
     for source in (
         BlueskySource,
+        GitHubSource,
         HttpJsonSource,
+        MastodonSource,
     )
 }
 

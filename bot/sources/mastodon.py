@@ -1,0 +1,225 @@
+"""Mastodon: each account is read from its own instance, without a key; many a call where it can.
+
+https://docs.joinmastodon.org/methods/accounts/
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from bot.domain.catalogue import Account
+from bot.domain.readings import Reading, Status
+from bot.errors import PayloadError, SourceUnavailableError
+from bot.settings.sources import MastodonSource as Section
+from bot.sources.base import Fetched, Finding, failed, missing
+from bot.sources.batches import in_batches
+from bot.sources.limits import exhausted_until, reset_at
+from bot.sources.payload import at as value_at
+from bot.sources.payload import count_at, list_at, quoted, table_at, text_at
+from bot.sources.transport import Answer, Transport, Web, refuse_failure
+from bot.sources.web import Quota, WebSource
+
+_NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_HOST = rf"(?:{_LABEL}\.)+(?=[A-Za-z]){_LABEL}"
+_HANDLE = re.compile(f"{_NAME}@{_HOST}")
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+# How a call that an instance does not know can be refused.
+_TAKES_ONE = {400, 401, 403, 404, 405, 410, 422}
+
+
+class _TakesOneError(SourceUnavailableError):
+    """The instance reads one account a call only."""
+
+
+@dataclass
+class _Instance:
+    transport: Transport
+    takes_many: bool = True
+    """Whether it reads many accounts a call, as it does from version 4.3 on."""
+
+
+class MastodonSource(WebSource[Section]):
+    """Reads accounts by their id once it is known; each instance has limits of its own."""
+
+    name = "mastodon"
+    title = "Mastodon"
+    page = "https://docs.joinmastodon.org/api/rate-limits/"
+    # It refuses more:
+    # https://github.com/mastodon/mastodon/blob/main/app/controllers/api/v1/accounts_controller.rb
+    batch: ClassVar[int] = 40
+    handle = _HANDLE
+    handle_example = "gemeenteamsterdam@social.amsterdam.nl"
+
+    def __init__(self, section: Section, web: Web, gap: timedelta = timedelta()) -> None:
+        super().__init__(section, web, gap)
+        self._gap = gap
+        self._instances: dict[str, _Instance] = {}
+
+    @classmethod
+    def quota(cls, section: Section) -> Quota:
+        """Return the limit of an instance: 300 calls in 5 minutes for an address."""
+        return Quota(300, timedelta(minutes=5), cls.page)
+
+    @classmethod
+    def calls_for(cls, accounts: int) -> int:
+        """Return a call for each: so many take an older instance, and the first poll anywhere."""
+        return accounts
+
+    @classmethod
+    def scope_of(cls, account: Account) -> str:
+        """Return the instance of *account*."""
+        return f"{cls.name}@{host_of(account)}"
+
+    def canary_of(self, scope: str) -> None:
+        """Return none: no account is on every instance."""
+        return
+
+    async def fetch(self, accounts: Sequence[Account], now: datetime) -> Fetched:
+        """Return what the instance of *accounts*, which is one for all of them, says of them."""
+        fetched = await super().fetch(accounts, now)
+        if not accounts:
+            return fetched
+        return replace(fetched, resume_at=self._instance_of(accounts[0]).transport.resume_at)
+
+    async def read(self, accounts: Sequence[Account]) -> Fetched:
+        """Return what the instance says; again, one by one, where it turns out to take no more."""
+        fetched = await super().read(accounts)
+        errors = [finding.error for finding in fetched.findings.values()]
+        takes_one = any(isinstance(error, _TakesOneError) for error in errors)
+        if takes_one and isinstance(fetched.error, _TakesOneError | None):
+            fetched = await super().read(accounts)
+        return fetched
+
+    def batches_of(self, accounts: Sequence[Account]) -> list[Sequence[Account]]:
+        """Return the known accounts in batches, and each of the others alone."""
+        known = [account for account in accounts if _id_of(account)]
+        takes_many = all(self._instance_of(account).takes_many for account in known)
+        return [
+            *in_batches(known, self.batch if takes_many else 1, self._apart),
+            *([account] for account in accounts if not _id_of(account)),
+        ]
+
+    async def ask(self, accounts: Sequence[Account]) -> Mapping[str, Finding]:
+        """Return what one call says of up to 40 known accounts, or of one unknown."""
+        instance = self._instance_of(accounts[0])
+        if len(accounts) > 1 and not instance.takes_many:
+            raise _TakesOneError("reads one account a call")
+        path, params = _request(accounts)
+        base_url = self.section.base_url.replace("{instance}", host_of(accounts[0]))
+        answer = await instance.transport.get(f"{base_url}/api/v1/accounts{path}", params)
+        instance.transport.hold_until(
+            exhausted_until(answer.headers, "X-RateLimit-Remaining", "X-RateLimit-Reset", answer.at)
+        )
+        if len(accounts) > 1 and answer.status in _TAKES_ONE:
+            instance.takes_many = False
+            raise _TakesOneError(f"reads one account a call (HTTP {answer.status})")
+        if answer.status in (404, 410):
+            return {accounts[0].key: _absence(answer)}
+        _refuse_failure(answer)
+        return parse_accounts(answer.document(), accounts, answer.at)
+
+    def _instance_of(self, account: Account) -> _Instance:
+        host = host_of(account)
+        if host not in self._instances:
+            transport = Transport(self.web, self.section.timeout, self._gap)
+            self._instances[host] = _Instance(transport)
+        return self._instances[host]
+
+
+def host_of(account: Account) -> str:
+    """Return the host of the instance that *account* is on."""
+    return account.handle.rpartition("@")[2].lower()
+
+
+def _id_of(account: Account) -> str:
+    """Return the id of *account* on its instance; empty where it is not known.
+
+    Ids are numbered by each instance, so that ours have its host at the end.
+    """
+    number, _, host = account.platform_id.rpartition("@")
+    return number if host == host_of(account) and _ID.fullmatch(number) else ""
+
+
+def _request(accounts: Sequence[Account]) -> tuple[str, list[tuple[str, str]]]:
+    """Return the path and the parameters that ask for *accounts*."""
+    ids = [_id_of(account) for account in accounts]
+    if len(ids) > 1:
+        return "", [("id[]", number) for number in ids]
+    if ids[0]:
+        return f"/{ids[0]}", []
+    return "/lookup", [("acct", accounts[0].handle.rpartition("@")[0])]
+
+
+def parse_accounts(
+    document: object, accounts: Sequence[Account], at: datetime
+) -> dict[str, Finding]:
+    """Return what *document* says of *accounts*: of one it is an object, of several a list.
+
+    A list leaves out whom the instance does not know.
+    Raises PayloadError where it is neither.
+    """
+    if len(accounts) == 1:
+        return {accounts[0].key: _finding(table_at(document), accounts[0], at)}
+    profiles = {text_at(profile, "id"): profile for profile in list_at(document)}
+    return {
+        account.key: _finding(profiles.get(_id_of(account)), account, at) for account in accounts
+    }
+
+
+def _finding(profile: object, account: Account, at: datetime) -> Finding:
+    if profile is None:
+        return missing(at, "not found")
+    try:
+        platform_id, handle = _identity(profile, account)
+        if value_at(profile, "suspended") not in (None, False):
+            # Its count is shown as 0: https://docs.joinmastodon.org/methods/accounts/#get
+            return missing(at, "suspended")
+        count = value_at(profile, "followers_count")
+        if isinstance(count, int) and count == -1:
+            # Servers derived from Mastodon let their users hide it:
+            # https://github.com/glitch-soc/mastodon/blob/main/app/serializers/rest/account_serializer.rb
+            return Finding(Reading(at, Status.HIDDEN), platform_id, handle)
+        followers = count_at(profile, "followers_count")
+    except PayloadError as error:
+        return failed(at, error)
+    moved_to = quoted(text_at(profile, "moved", "acct"))
+    note = f"moved to {moved_to}, which is not followed" if moved_to else ""
+    return Finding(Reading.ok(at, followers), platform_id, handle, note)
+
+
+def _identity(profile: object, account: Account) -> tuple[str, str]:
+    """Return the id and the handle of *profile*. Raises PayloadError unless it is *account*."""
+    number, acct, host = text_at(profile, "id"), text_at(profile, "acct"), host_of(account)
+    name, _, home = acct.partition("@")
+    if home and home.lower() != host:
+        # An instance knows only those followers of others' accounts that are its own.
+        raise PayloadError(f"is on {quoted(home)}, and its count here would only be a part")
+    handle = f"{name}@{host}"
+    if not _ID.fullmatch(number) or not _HANDLE.fullmatch(handle):
+        raise PayloadError("the account has no id or no name")
+    known = _id_of(account)
+    is_meant = number == known if known else handle.lower() == account.handle.lower()
+    if not is_meant:
+        raise PayloadError(f"the answer is about another account, {quoted(acct)}")
+    return f"{number}@{host}", handle
+
+
+def _absence(answer: Answer) -> Finding:
+    """Return the finding of an account that is gone. Raises PayloadError for any other page."""
+    words = text_at(answer.said(), "error")
+    if not words:
+        raise PayloadError(f"HTTP {answer.status} in other words than Mastodon's: is it one?")
+    return missing(answer.at, f"HTTP {answer.status}: {quoted(words)}")
+
+
+def _refuse_failure(answer: Answer) -> None:
+    words = text_at(answer.said(), "error") if answer.status >= 300 else ""
+    if answer.status in (401, 403):
+        # There are no credentials to correct, and other instances answer all the same.
+        said = quoted(f"HTTP {answer.status}: {words}" if words else f"HTTP {answer.status}")
+        raise SourceUnavailableError(f"shows accounts only to who logs in ({said})")
+    until = reset_at(answer.headers, "X-RateLimit-Reset", answer.at)
+    refuse_failure(answer, words, until)

@@ -10,10 +10,13 @@ from bot.settings import WebSource as Section
 from bot.sources.base import Source
 from bot.sources.bluesky import BlueskySource
 from bot.sources.budget import overspending
+from bot.sources.facebook import FacebookSource
 from bot.sources.file import FileSource
 from bot.sources.github import GitHubSource
 from bot.sources.http_json import HttpJsonSource
+from bot.sources.instagram import InstagramSource
 from bot.sources.mastodon import MastodonSource
+from bot.sources.threads import ThreadsSource
 from bot.sources.transport import Web
 from bot.sources.web import WebSource
 
@@ -21,9 +24,12 @@ PLATFORMS: Mapping[str, type[WebSource[Any]]] = {
     source.name: source
     for source in (
         BlueskySource,
+        FacebookSource,
         GitHubSource,
         HttpJsonSource,
+        InstagramSource,
         MastodonSource,
+        ThreadsSource,
     )
 }
 

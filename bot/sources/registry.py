@@ -19,6 +19,8 @@ from bot.sources.mastodon import MastodonSource
 from bot.sources.threads import ThreadsSource
 from bot.sources.transport import Web
 from bot.sources.web import WebSource
+from bot.sources.x import XSource
+from bot.sources.youtube import YouTubeSource
 
 PLATFORMS: Mapping[str, type[WebSource[Any]]] = {
     source.name: source
@@ -30,6 +32,8 @@ PLATFORMS: Mapping[str, type[WebSource[Any]]] = {
         InstagramSource,
         MastodonSource,
         ThreadsSource,
+        XSource,
+        YouTubeSource,
     )
 }
 

@@ -17,7 +17,9 @@ from bot.sources.http_json import HttpJsonSource
 from bot.sources.instagram import InstagramSource
 from bot.sources.mastodon import MastodonSource
 from bot.sources.threads import ThreadsSource
+from bot.sources.tiktok import TikTokSource
 from bot.sources.transport import Web
+from bot.sources.twitch import TwitchSource
 from bot.sources.web import WebSource
 from bot.sources.x import XSource
 from bot.sources.youtube import YouTubeSource
@@ -32,6 +34,8 @@ PLATFORMS: Mapping[str, type[WebSource[Any]]] = {
         InstagramSource,
         MastodonSource,
         ThreadsSource,
+        TikTokSource,
+        TwitchSource,
         XSource,
         YouTubeSource,
     )

@@ -12,6 +12,7 @@ from typing import NoReturn
 import click
 
 from bot.cli.answers import events, health, ranking, why
+from bot.cli.doctor import doctor
 from bot.cli.readings import reading
 from bot.cli.replay import replay
 from bot.cli.running import check, poll, run
@@ -76,6 +77,7 @@ for command in (
     import_,
     export,
     check,
+    doctor,
     health,
 ):
     main.add_command(command)

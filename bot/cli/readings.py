@@ -1,17 +1,28 @@
-"""The commands with which an operator decides over readings that are held."""
+"""The commands with which an operator enters readings, and decides over those that are held."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli.common import CONFIG, FORMAT, load_settings, print_rows
+from bot.domain.ladder import LARGEST_COUNT
+from bot.domain.readings import Judgement
 from bot.errors import InputError
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from bot.domain.catalogue import Account
+    from bot.pipeline.record import Recorder
 
 
 @click.group()
 def reading() -> None:
-    """Decide over readings that are held because they are out of proportion."""
+    """Enter readings, and decide over those that are held for being out of proportion."""
 
 
 @reading.command("list")
@@ -51,27 +62,69 @@ def reject(account: str, taken_at: str, config: Path | None) -> None:
     _decide(account, taken_at, config, approves=False)
 
 
+@reading.command()
+@click.argument("account")
+@click.argument("followers", type=click.IntRange(0, LARGEST_COUNT))
+@click.option("--at", "taken_at", help="When it was seen, as 2026-01-31T09:00Z  [default: now]")
+@CONFIG
+def add(account: str, followers: int, taken_at: str | None, config: Path | None) -> None:
+    """Enter that ACCOUNT, whose source is "manual", has so many FOLLOWERS.
+
+    It is judged like any other: one that is out of proportion is held, and can be approved.
+    """
+    from bot.domain.events import iso
+    from bot.sources.manual import entry
+    from bot.sources.table import parse_time
+
+    with _recording(config, account) as (db, recorder, tracked, now):
+        at = now if taken_at is None else parse_time("--at", taken_at)
+        recorded = recorder.record(db, entry(tracked, followers, at, now))
+        if not recorded.readings:
+            raise InputError(
+                f"'{account}' has a reading of {iso(at)}, or a later one, already; "
+                "'milepost import' takes older ones"
+            )
+    _, reading_, judgement = recorded.readings[0]
+    made = judgement.name.lower() if judgement is not None else reading_.status.name.lower()
+    click.echo(f"{account}: {made}; announcements queued: {recorded.announcements}")
+    if judgement is Judgement.HELD:
+        click.echo(f"If it is right: milepost reading approve {account} {iso(at)}")
+
+
 def _decide(account: str, taken_at: str, config: Path | None, approves: bool) -> None:
+    from bot.sources.table import parse_time
+
+    at = parse_time("TAKEN_AT", taken_at)
+    with _recording(config, account) as (db, recorder, _, now):
+        recorded = recorder.decide(db, account, at, approves, now)
+    done = "approved" if approves else "rejected"
+    click.echo(f"{account}: {done}; announcements queued: {recorded.announcements}")
+
+
+@contextmanager
+def _recording(
+    config: Path | None, account: str
+) -> "Iterator[tuple[Database, Recorder, Account, datetime]]":
+    """Open the database for writing about *account*, in one transaction."""
     from bot.app import CONSOLE, build_catalogue, utc_now
     from bot.domain.announcements import Subscription
     from bot.pipeline.record import Recorder
-    from bot.sources.table import parse_time
+    from bot.settings.values import nearest
     from bot.storage.catalogue import sync_catalogue
     from bot.storage.database import open_database, transaction
 
     settings = load_settings(config)
     catalogue = build_catalogue(settings)
     if account not in catalogue.accounts:
-        raise InputError(f"account '{account}' is not declared")
-    at, now = parse_time("TAKEN_AT", taken_at), utc_now()
-    db = open_database(settings.database.path)
+        near = nearest(account, catalogue.accounts)
+        fix = f"did you mean '{near}'?" if near else "add it under [[accounts]]"
+        raise InputError(f"account '{account}' is not declared; {fix}")
+    db, now = open_database(settings.database.path), utc_now()
     try:
         with transaction(db):
             ids = sync_catalogue(db, catalogue, now)
-            expiry: timedelta = settings.announcements.expiry
+            expiry = settings.announcements.expiry
             recorder = Recorder(catalogue, ids, [Subscription(CONSOLE)], expiry)
-            recorded = recorder.decide(db, account, at, approves, now)
+            yield db, recorder, catalogue.accounts[account], now
     finally:
         db.close()
-    done = "approved" if approves else "rejected"
-    click.echo(f"{account}: {done}; announcements queued: {recorded.announcements}")

@@ -1,0 +1,87 @@
+"""The command that tries everything out, and says what to do where it does not work."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.common import CONFIG, FORMAT, load_checked, log_to_stderr, print_rows
+
+if TYPE_CHECKING:
+    from bot.domain.catalogue import Catalogue
+    from bot.pipeline.doctor import Check
+    from bot.settings import Settings
+
+
+@click.command()
+@CONFIG
+@FORMAT
+def doctor(config: Path | None, form: str) -> None:
+    """Try every source with one real call, and say what to do where it does not work.
+
+    Nothing is recorded. Ends with 1 where something fails.
+    """
+    settings = load_checked(config)
+    log_to_stderr("error")
+    checks = asyncio.run(_examine(settings))
+    rows = [
+        {"check": one.name, "verdict": one.verdict.value, "text": one.text, "fix": one.fix}
+        for one in checks
+    ]
+    if form == "table":
+        _print_list(rows)
+    else:
+        print_rows(rows, form, ["check", "verdict", "text", "fix"])
+    if any(row["verdict"] == "FAIL" for row in rows):
+        sys.exit(1)
+
+
+async def _examine(settings: "Settings") -> "list[Check]":
+    from bot.app import open_sources, utc_now
+    from bot.pipeline.doctor import examine
+
+    checks = []
+    async with open_sources(settings) as (sources, catalogue):
+        for name, source in sources.items():
+            accounts = [catalogue.accounts[key] for key in catalogue.accounts_of(name)]
+            checks += await examine(source, accounts, utc_now())
+    return checks + await _second_opinion(settings, catalogue)
+
+
+async def _second_opinion(settings: "Settings", catalogue: "Catalogue") -> "list[Check]":
+    """Compare what is stored with Wikidata, where accounts name an item and anything is stored."""
+    from bot.app import open_wikidata, utc_now
+    from bot.pipeline.doctor import Check, Verdict
+    from bot.pipeline.second_opinion import second_opinion
+    from bot.pipeline.transfer import subjects_of
+    from bot.storage.database import open_readonly
+    from bot.storage.readings import account_ids, counts_at
+
+    items = {one.key: one.wikidata for one in settings.accounts if one.wikidata is not None}
+    if not items or not settings.database.path.exists():
+        return []
+    if settings.http.contact is None:
+        fix = 'add contact = "you@example.org" under [http]'
+        return [
+            Check("wikidata", Verdict.WARN, "is asked only by those who tell who they are", fix)
+        ]
+    now = utc_now()
+    db = open_readonly(settings.database.path)
+    try:
+        counts = counts_at(db, account_ids(db), now)
+        subjects = subjects_of(db, catalogue, items)
+    finally:
+        db.close()
+    async with open_wikidata(settings) as wikidata:
+        return await second_opinion(wikidata, subjects, counts, now)
+
+
+def _print_list(rows: list[dict[str, str]]) -> None:
+    if not rows:
+        click.echo("No account is read from a source that is polled, so there is nothing to try.")
+    for row in rows:
+        click.echo(f"{row['verdict']}  {row['check']}: {row['text']}")
+        if row["fix"]:
+            click.echo(f"      To fix: {row['fix']}")

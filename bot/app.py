@@ -209,7 +209,7 @@ async def open_sources(
     catalogue = build_catalogue(settings)
     async with open_web(clock, settings.http.contact, settings.http.proxy) as web:
         with redacted_logs(web.redactor):
-            yield build_sources(settings, catalogue.accounts, web, is_paced), catalogue
+            yield build_sources(settings, web, is_paced), catalogue
 
 
 @asynccontextmanager

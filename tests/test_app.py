@@ -21,7 +21,7 @@ from bot.domain.rules import OvertakeRules
 from bot.errors import RateLimitedError, SourceUnavailableError, StorageError
 from bot.pipeline.record import Recorded
 from bot.settings import Settings, load
-from bot.sources.base import Fetched
+from bot.sources.base import Fetched, Finding, missing
 from bot.storage.database import open_database, open_readonly
 from bot.storage.health import last_beat, note_failure
 from tests.fakes import FakeSource
@@ -238,6 +238,12 @@ async def test_a_stop_in_the_middle_of_a_poll_is_no_error(
     assert not [record for record in caplog.records if record.exc_info]
 
 
+async def test_a_poll_that_fails_raises_and_is_noted(settings: Settings) -> None:
+    async with open_bot(settings, print, Clock()) as bot:
+        with pytest.raises(SourceUnavailableError):
+            await bot.poll("file")
+
+
 # --- pauses --------------------------------------------------------------------------------------
 
 
@@ -260,16 +266,23 @@ class ThrottlingSource(FakeSource):
     def __init__(self, pause: timedelta, last: int, stop: asyncio.Event) -> None:
         super().__init__("bluesky")
         self.pause, self.last, self.stop = pause, last, stop
+        self.findings: dict[str, Finding] = {}
+        """What it tells before."""
 
     async def fetch(self, accounts: Sequence[Account], now: datetime) -> Fetched:
         self.asked.append((now, [account.key for account in accounts]))
         if len(self.asked) == self.last:
             self.stop.set()
-        raise RateLimitedError("throttled", now + self.pause)
+        return Fetched(self.findings, RateLimitedError("throttled", now + self.pause))
 
 
 async def polls_of_a_run(
-    folder: Path, interval: str, pause: timedelta, last: int = 0, file_polls: int = 0
+    folder: Path,
+    interval: str,
+    pause: timedelta,
+    last: int = 0,
+    file_polls: int = 0,
+    findings: Mapping[str, Finding] | None = None,
 ) -> tuple[list[str], ThrottlingSource]:
     """Run until one of two sources was asked often enough; return which were polled."""
     file = folder / "throttled.toml"
@@ -279,6 +292,7 @@ async def polls_of_a_run(
     async with open_bot(load(file, {}), print) as bot:
         bot.sources["file"] = BrokenSource(file_polls, stop)
         bot.sources["bluesky"] = source = ThrottlingSource(pause, last, stop)
+        source.findings.update(findings or {})
         poll = bot.poll
 
         async def counted(name: str) -> Recorded:
@@ -290,10 +304,13 @@ async def polls_of_a_run(
     return polled, source
 
 
-async def test_a_throttled_source_is_polled_when_its_pause_is_over(tmp_path: Path) -> None:
-    """And not only when its interval is, nor more often than that."""
+@pytest.mark.parametrize("findings", [{}, {"oslo": missing(NOW)}], ids=["nothing", "something"])
+async def test_a_throttled_source_is_polled_when_its_pause_is_over(
+    tmp_path: Path, findings: Mapping[str, Finding]
+) -> None:
+    """And not only when its interval is, nor more often than that, whatever it told before."""
     pause = timedelta(milliseconds=300)
-    polled, source = await polls_of_a_run(tmp_path, "1h", pause, last=3)
+    polled, source = await polls_of_a_run(tmp_path, "1h", pause, last=3, findings=findings)
     times = [at for at, _ in source.asked]
 
     assert polled.count("bluesky") == len(times) == 3
@@ -325,12 +342,6 @@ async def test_a_run_that_starts_in_a_pause_keeps_it_and_raises_no_alarm(
     assert polled.count("bluesky") == 1  # which is when it learns of the pause
     assert source.asked == []
     assert [message for message in caplog.messages if "bluesky" in message] == []
-
-
-async def test_a_poll_that_fails_raises_and_is_noted(settings: Settings) -> None:
-    async with open_bot(settings, print, Clock()) as bot:
-        with pytest.raises(SourceUnavailableError):
-            await bot.poll("file")
 
 
 # --- only one ------------------------------------------------------------------------------------

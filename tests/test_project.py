@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import re
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from bot.settings import load
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "bot").rglob("*.py"))
 README = (ROOT / "README.md").read_text()
+EXAMPLES = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+SHIPPED = sorted((ROOT / "config").glob("*.toml"))
 OUTSIDE = {"asyncio", "logging", "os", "pathlib", "random", "socket", "sqlite3", "sys", "time"}
 
 
@@ -39,9 +42,35 @@ def name_of(module: Path) -> str:
 # --- files ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "config").glob("*.toml")), ids=name_of)
+@pytest.mark.parametrize("file", SHIPPED, ids=name_of)
 def test_a_configuration_that_we_ship_loads(file: Path) -> None:
     load(file, {})
+
+
+@pytest.mark.parametrize("file", [*SHIPPED, *range(len(EXAMPLES))], ids=str)
+def test_a_configuration_that_we_show_passes_the_check(
+    file: Path | int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in os.environ if name.startswith("MILEPOST_")]:
+        monkeypatch.delenv(name)
+    if isinstance(file, int):
+        example = tmp_path / "milepost.toml"
+        example.write_text(EXAMPLES[file])
+        file = example
+    result = CliRunner().invoke(main, ["check", "--config", str(file)])
+
+    assert (result.exit_code, result.stderr) == (0, ""), result.stderr
+    assert result.stdout.startswith(f"{file}: fine; ")
+
+
+def test_the_configuration_without_credentials_needs_none() -> None:
+    settings = load(ROOT / "config" / "keyless.toml", {})
+    sources = {account.source for account in settings.accounts}
+
+    assert not [
+        name for name in sources if getattr(getattr(settings.sources, name), "credentials", ())
+    ]
+    assert "open-networks" in {board.key for board in settings.boards}
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\(([^):#]+)\)", README))

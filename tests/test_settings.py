@@ -720,9 +720,6 @@ def test_default_toml_says_what_the_defaults_are() -> None:
     assert Settings() == load(CONFIG / "default.toml", {})
 
 
-NO_CANARY = {"mastodon": {"canary"}}  # whose instances answer each for itself
-
-
 def test_default_toml_has_every_setting(tmp_path: Path) -> None:
     text = (CONFIG / "default.toml").read_text(encoding="utf-8")
     assert "\n# cron = " in text  # interval is written, and both at once are refused
@@ -742,7 +739,7 @@ def test_default_toml_has_every_setting(tmp_path: Path) -> None:
     for name in Sources.model_fields:
         own = keys(Sources.section_of(name)) - (schedule | network) | explained.get(name, set())
         secrets = {key.removesuffix("_file") for key in own if key.endswith("_file")}
-        assert own - secrets - NO_CANARY.get(name, set()) == written["sources"][name].keys()
+        assert own - secrets == written["sources"][name].keys()
     assert keys(Account) == written["accounts"][0].keys()
     assert keys(Board) == written["boards"][0].keys()
     assert keys(Member) == written["boards"][0]["members"][0].keys()

@@ -132,7 +132,7 @@ def test_what_needs_no_credentials_needs_no_encryption_until_it_has_some(load_te
         ('[sources.mastodon]\nbase_url = "https://{host}"', "has a placeholder"),
         ('[sources.instagram]\nversion = "25"', "must be a version such as v25.0, not '25'"),
         ('[sources.instagram]\nversion = "v25.0/../x"', "must be a version such as v25.0"),
-        ('[sources.instagram]\nuser_id = "me"', "must be a number, the id of the account"),
+        ('[sources.instagram]\nuser_id = "me"', "must be a number, the id of your own account"),
         ("[sources.youtube]\nquota = 0", "sources.youtube.quota: must be at least 1, not 0"),
         (
             '[sources.http_json]\nbase_url = "https://x"\nfollowers = "a["',

@@ -1,6 +1,7 @@
 """The commands that run the bot: run, poll and check."""
 
 import asyncio
+import logging
 import signal
 import sys
 from pathlib import Path
@@ -80,7 +81,13 @@ def poll(config: Path | None, once: bool, platform: str | None, form: str) -> No
     settings = load_checked(config)
     log_to_stderr(settings.log.level)
     _require_sources(settings)
-    rows, complete = asyncio.run(_poll(settings, platform))
+    _require_platform(settings, platform)
+    notices = logging.getLogger("bot.pipeline.notices")
+    notices.disabled = True  # as they are printed
+    try:
+        rows, complete = asyncio.run(_poll(settings, platform))
+    finally:
+        notices.disabled = False
     if rows or form != "table":
         columns = ["source", "account", "taken_at", "status", "followers", "judgement"]
         print_rows(rows, form, columns)
@@ -95,13 +102,16 @@ async def _poll(settings: "Settings", platform: str | None) -> tuple[list[dict[s
     rows: list[dict[str, object]] = []
     complete = True
     async with open_bot(settings, _print_line) as bot:
-        for name in _chosen(list(bot.sources), platform):
+        for name in bot.sources if platform is None else [platform]:
             try:
                 recorded = await bot.poll(name)
             except SourceError as error:
                 click.echo(f"milepost: {name}: {_told(error)}", err=True)
                 complete = False
                 continue
+            for notice in recorded.notices:
+                if not notice.scope:
+                    click.echo(f"milepost: {notice.text}", err=True)
             for problem in recorded.errors:
                 click.echo(f"milepost: {name}: {_told(problem)}", err=True)
                 complete = False
@@ -114,13 +124,12 @@ async def _poll(settings: "Settings", platform: str | None) -> tuple[list[dict[s
     return rows, complete
 
 
-def _chosen(sources: list[str], platform: str | None) -> list[str]:
-    if platform is None:
-        return sources
-    if platform not in sources:
-        known = ", ".join(sources) or "none"
+def _require_platform(settings: "Settings", platform: str | None) -> None:
+    from bot.sources.registry import polled
+
+    if platform is not None and platform not in polled(settings):
+        known = ", ".join(polled(settings)) or "none"
         raise InputError(f"--platform: no account is read from '{platform}'; there are {known}")
-    return [platform]
 
 
 def _told(error: SourceError) -> str:
@@ -155,12 +164,11 @@ def check(config: Path | None) -> None:
 
     Credentials that are not set are mentioned; 'milepost doctor' tries those that are.
     """
-    from bot.app import build_catalogue
     from bot.settings import DEFAULT_FILE
     from bot.sources.registry import missing_credentials
 
     settings = load_checked(config)
-    for line in missing_credentials(settings, build_catalogue(settings).accounts):
+    for line in missing_credentials(settings):
         click.echo(f"milepost: {line}", err=True)
     file = config or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
     click.echo(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from bot.domain.events import iso
-from bot.errors import CredentialsError, SourceError
+from bot.errors import SourceError
 from bot.pipeline.notices import Notice, log_notices, note
 from bot.sources.base import Source
 from bot.sources.web import WebSource
@@ -28,9 +28,7 @@ async def check_expiry(source: Source, store: Store, now: datetime) -> None:
         return
     try:
         wrong = problem_of(await source.expires_at(), source.page, now)
-    except CredentialsError as error:
-        wrong = "invalid", f"credentials cannot be used: {error} (see {source.page})"
-    except SourceError as error:
+    except SourceError as error:  # of which its polls tell, where they meet it too
         log.info("source %s: the expiry of its credentials is unknown: %s", source.name, error)
         return
     log_notices(await store.transact(_save, source.name, wrong, now))

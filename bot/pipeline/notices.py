@@ -22,7 +22,7 @@ _CONFIRMED_AFTER = timedelta(hours=6)
 """An account that cannot be read is told when it was so this often and for this long: what is
 missing for an hour is often back in the next."""
 _READ = {"identity", "hidden", "noted"}
-_AT_ONCE = _READ | {"refused", "expiring", "invalid"}
+_AT_ONCE = _READ | {"refused", "expiring"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class Notice:
     text: str
     is_over: bool = False
     """Whether it tells that something is well again."""
+    scope: str = ""
+    """The scope of a source that it is about, if it is about one."""
 
 
 def log_notices(notices: tuple[Notice, ...]) -> None:

@@ -158,9 +158,10 @@ def _note_scope(db: Database, answer: _Answer, at: datetime) -> list[Notice]:
     error = answer.fetched.error
     if error is None:
         if note_success(db, answer.scope, at, answer.fetched.resume_at):
-            return [Notice(f"source {answer.scope} is readable again", is_over=True)]
+            text = f"source {answer.scope} is readable again"
+            return [Notice(text, is_over=True, scope=answer.scope)]
         return []
     until = error.until if isinstance(error, RateLimitedError) else answer.fetched.resume_at
     if note_failure(db, answer.scope, str(error), at, until):
-        return [Notice(f"source {answer.scope} fails: {error}")]
+        return [Notice(f"source {answer.scope} fails: {error}", scope=answer.scope)]
     return []

@@ -283,6 +283,8 @@ def _source_conflicts(
     settings: Settings, account: Account, at: str, seen: Collection[str]
 ) -> Iterator[str]:
     """Yield what is wrong with the source of *account*, but not twice for those of *seen*."""
+    if account.http_json is not None and account.source != "http_json":
+        yield f"{at}.http_json: the account is read from {account.source}; remove one of the two"
     known = Sources.with_accounts()
     near = nearest(account.platform, known)
     if account.source in known:

@@ -190,7 +190,8 @@ Quota = Annotated[int, Field(ge=1, le=10**9)]
 
 def _digits(text: str) -> str:
     if not text.isascii() or not text.isdigit():
-        raise ValueError(f"must be a number, the id of the account, not {shown(text)}")
+        # Not quoted, as it can be the token that belongs next to it.
+        raise ValueError("must be a number, the id of your own account")
     return text
 
 

@@ -24,7 +24,7 @@ def overspending(
         calls = source.calls_for(count)
         # Polls that do not fill the window evenly are in one window more often than in another.
         polls = math.ceil(section.polls_within(quota.window))
-        if calls * polls <= quota.calls:
+        if _most(section, calls, polls, quota) <= quota.calls:
             continue
         fix = ", ".join(filter(None, [_fix(section, calls, quota), quota.fix]))
         verb = "takes" if count == 1 else "take"
@@ -34,6 +34,16 @@ def overspending(
             f"{_several(calls * polls, 'call')}, where {source.title} allows {quota.calls:,} "
             f"({quota.page}); {fix}"
         )
+
+
+def _most(section: Section, calls: int, polls: int, quota: Quota) -> int:
+    """Return the most calls of so many *polls* that there are in one window of the *quota*.
+
+    The calls of a poll are spread out, so that a long one is not all in a short window.
+    """
+    gap = section.gap(calls)
+    spread = math.ceil(quota.window / gap) + 1 if gap else calls
+    return min(calls, spread) * polls
 
 
 def _fix(section: Section, calls: int, quota: Quota) -> str:

@@ -21,6 +21,7 @@ from bot.sources.web import Quota, WebSource
 _LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|-(?=[A-Za-z0-9])){0,38}")
 _ID = re.compile(r"[1-9][0-9]{0,18}")
 _REMAINING, _RESET = "x-ratelimit-remaining", "x-ratelimit-reset"
+_LIMITS = "https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api"
 _EXPIRY = "github-authentication-token-expiration"
 
 
@@ -29,7 +30,7 @@ class GitHubSource(WebSource[Section]):
 
     name = "github"
     title = "GitHub"
-    page = "https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api"
+    page = "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/managing-your-personal-access-tokens"
     batch: ClassVar[int] = 1
     handle = _LOGIN
     handle_example = "CityofToronto"
@@ -43,9 +44,9 @@ class GitHubSource(WebSource[Section]):
     def quota(cls, section: Section) -> Quota:
         """Return the limit of an hour: of a user, or without a token of an address."""
         if section.token is not None or section.token_file is not None:
-            return Quota(5000, timedelta(hours=1), cls.page)
+            return Quota(5000, timedelta(hours=1), _LIMITS)
         fix = "or set MILEPOST_SOURCES__GITHUB__TOKEN"
-        return Quota(60, timedelta(hours=1), cls.page, fix)
+        return Quota(60, timedelta(hours=1), _LIMITS, fix)
 
     async def ask(self, accounts: Sequence[Account]) -> Mapping[str, Finding]:
         """Return what GitHub says of the one account in *accounts*.

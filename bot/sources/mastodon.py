@@ -73,15 +73,18 @@ class MastodonSource(WebSource[Section]):
         """Return the instance of *account*."""
         return f"{cls.name}@{host_of(account)}"
 
-    def canary_of(self, scope: str) -> None:
-        """Return none: no account is on every instance."""
-        return
+    def canary_of(self, scope: str) -> Account | None:
+        """Return the canary if it lives on the instance: none is on all of them."""
+        canary = super().canary_of(scope)
+        return canary if canary is not None and self.scope_of(canary) == scope else None
 
     async def fetch(self, accounts: Sequence[Account], now: datetime) -> Fetched:
         """Return what the instance of *accounts*, which is one for all of them, says of them."""
         fetched = await super().fetch(accounts, now)
         if not accounts:
             return fetched
+        if fetched.error is not None:
+            fetched.error.args = (f"{host_of(accounts[0])}: {fetched.error}",)
         return replace(fetched, resume_at=self._instance_of(accounts[0]).transport.resume_at)
 
     async def read(self, accounts: Sequence[Account]) -> Fetched:

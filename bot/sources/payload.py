@@ -73,7 +73,7 @@ def text_at(document: object, *path: str | int) -> str:
     value = at(document, *path)
     if isinstance(value, str):
         return value if value.isascii() or not _HALF.search(value) else ""
-    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() < 128:
+    if type(value) is int and value.bit_length() < 128:
         return str(value)
     return ""
 
@@ -81,7 +81,7 @@ def text_at(document: object, *path: str | int) -> str:
 def count_at(document: object, *path: str | int) -> int:
     """Return the count at *path*. Raises PayloadError for all but a whole number in bounds."""
     value = at(document, *path)
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST_COUNT:
+    if type(value) is int and 0 <= value <= LARGEST_COUNT:  # which a bool is not
         return value
     raise PayloadError(f"{_dotted(path)} is {described(value)} and no count")
 

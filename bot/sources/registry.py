@@ -42,22 +42,26 @@ PLATFORMS: Mapping[str, type[WebSource[Any]]] = {
 }
 
 
-def build_sources(
-    settings: Settings, accounts: Mapping[str, Account], web: Web, is_paced: bool
-) -> dict[str, Source]:
-    """Return the sources that are polled, by name: those that are configured and have accounts.
+def polled(settings: Settings) -> list[str]:
+    """Return the names of the sources that are polled: the file, and those of accounts."""
+    named = {account.source for account in settings.accounts}
+    file = [FileSource.name] if settings.sources.file is not None else []
+    return file + [name for name in PLATFORMS if name in named]
+
+
+def build_sources(settings: Settings, web: Web, is_paced: bool) -> dict[str, Source]:
+    """Return the sources that are polled, by name.
 
     With *is_paced*, the calls of a poll are spread out in time.
     """
     sources: dict[str, Source] = {}
-    if settings.sources.file is not None:
-        file = settings.sources.file
-        sources[FileSource.name] = FileSource(file.path, file.max_age)
-    for name, adapter in PLATFORMS.items():
+    for name in polled(settings):
         section: Any = getattr(settings.sources, name)
-        count = sum(account.source == name for account in accounts.values())
-        if section is None or not count:
+        if name == FileSource.name:
+            sources[name] = FileSource(section.path, section.max_age)
             continue
+        adapter = PLATFORMS[name]
+        count = sum(account.source == name for account in settings.accounts)
         gap = section.gap(adapter.calls_for(count)) if is_paced else timedelta()
         if adapter is HttpJsonSource:
             places = {one.key: one.http_json for one in settings.accounts if one.http_json}
@@ -85,12 +89,10 @@ def conflicts(settings: Settings, accounts: Mapping[str, Account]) -> Iterator[s
             yield from (f"sources.{sum_}" for sum_ in overspending(adapter, section, read))
 
 
-def missing_credentials(settings: Settings, accounts: Mapping[str, Account]) -> Iterator[str]:
+def missing_credentials(settings: Settings) -> Iterator[str]:
     """Yield what has to be set before the sources can be read, path first."""
-    for name in PLATFORMS:
-        section: Section | None = getattr(settings.sources, name)
-        if section is None or all(account.source != name for account in accounts.values()):
-            continue
+    for name in polled(settings):
+        section = getattr(settings.sources, name)
         for credential in getattr(section, "credentials", ()):
             given = (getattr(section, key, None) for key in (credential, f"{credential}_file"))
             if not any(given):

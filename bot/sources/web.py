@@ -153,7 +153,7 @@ class WebSource(ABC, Generic[S]):
         findings = dict(fetched.findings)
         for key, finding in fetched.findings.items():
             if finding.note:
-                findings[key] = replace(finding, note=self.web.redactor.redact(finding.note))
+                findings[key] = finding._replace(note=self.web.redactor.redact(finding.note))
         for error in (fetched.error, *(finding.error for finding in findings.values())):
             if error is not None:
                 self._without_secrets(error)

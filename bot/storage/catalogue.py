@@ -73,6 +73,9 @@ def _save_account(db: Database, account: Account, now: datetime) -> int:
         INSERT INTO accounts (key, city, owner, platform, handle, url, source, added_at, is_tracked)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
         ON CONFLICT (key) DO UPDATE SET
+            -- An id means nothing to whoever else is asked from now on.
+            platform_id = CASE WHEN platform = excluded.platform AND source = excluded.source
+                               THEN platform_id END,
             city = excluded.city, owner = excluded.owner, platform = excluded.platform,
             handle = excluded.handle, url = excluded.url, source = excluded.source, is_tracked = 1
         RETURNING id

@@ -70,8 +70,9 @@ def test_the_sum_is_shown_with_what_would_bring_it_down() -> None:
         ("youtube", YouTubeSource(**every(minutes=1)), 301, 10_080),
         ("bluesky", BlueskySource(**every(seconds=1)), 250, None),
         ("bluesky", BlueskySource(**every(seconds=1)), 251, 3300),
-        ("twitch", TwitchSource(), 792, None),
-        ("twitch", TwitchSource(), 793, 801),
+        ("twitch", TwitchSource(spread=timedelta()), 792, None),
+        ("twitch", TwitchSource(spread=timedelta()), 793, 801),
+        ("twitch", TwitchSource(), 793, None),  # as its calls are spread over several windows
         ("http_json", HttpJsonSource(base_url="https://x", **every(seconds=1)), 9000, None),
     ],
 )
@@ -88,6 +89,7 @@ def test_every_instance_has_a_limit_of_its_own() -> None:
     one, two = accounts(300, "city{}@one.example"), accounts(301, "city{}@Two.example")
     [found] = sums("mastodon", section, one + two)
     assert found.startswith("mastodon@two.example: 301 accounts take 301 calls a poll, and 1 poll ")
+    assert sums("mastodon", MastodonSource(), one + two) == [], "hourly they can be spread out"
 
 
 @pytest.mark.parametrize(

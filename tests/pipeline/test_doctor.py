@@ -1,0 +1,215 @@
+"""What the doctor says of a source, and what to do about it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.domain.catalogue import Account
+from bot.errors import (
+    CredentialsError,
+    PayloadError,
+    RateLimitedError,
+    RequestRefusedError,
+    SourceError,
+    SourceUnavailableError,
+)
+from bot.pipeline.doctor import Check, Verdict, examine
+from bot.sources.base import Finding, failed, missing
+from bot.sources.file import FileSource
+from tests.fakes import FakeSource
+from tests.pipeline.profiles import found, hidden, profile
+from tests.pipeline.vendor import Vendor, opened_vendor
+from tests.series import DAY, START
+
+PARIS = Account("paris", "Paris", "bluesky", "bluesky", handle="paris.fr")
+SEOUL = replace(PARIS, key="seoul", handle="seoul.kr")
+READ = Check("bluesky", Verdict.PASS, "read paris (paris.fr): 454,000 followers")
+PAGE = "https://vendor.example/access"
+
+
+@pytest.fixture
+async def vendor() -> AsyncIterator[Vendor]:
+    async with opened_vendor() as opened:
+        opened.answer = {"paris": profile(START, 454_000)}
+        yield opened
+
+
+async def checked(vendor: Vendor, answer: SourceError | dict[str, Finding]) -> Check:
+    vendor.answer = answer
+    [check] = await examine(vendor, [PARIS], START)
+    return check
+
+
+async def test_a_source_that_reads_an_account_passes(vendor: Vendor) -> None:
+    assert await examine(vendor, [PARIS, SEOUL], START) == [READ]
+
+
+async def test_a_source_without_accounts_is_not_looked_at(vendor: Vendor) -> None:
+    vendor.answer = CredentialsError("HTTP 401")
+
+    assert await examine(vendor, [], START) == []
+
+
+@pytest.mark.parametrize(
+    ("error", "verdict", "text", "fix"),
+    [
+        (
+            CredentialsError("HTTP 401"),
+            Verdict.FAIL,
+            "HTTP 401",
+            f"get or renew them: {PAGE}",
+        ),
+        (
+            RateLimitedError("throttled", START + DAY),
+            Verdict.WARN,
+            "throttled; until 2023-09-02T00:00:00Z",
+            f"wait, or ask less often: {PAGE}",
+        ),
+        (
+            RequestRefusedError("HTTP 400: no handle"),
+            Verdict.FAIL,
+            "HTTP 400: no handle",
+            f"correct the handle of accounts[paris], if it is wrong: {PAGE}",
+        ),
+        (
+            SourceUnavailableError("no route"),
+            Verdict.FAIL,
+            "no route",
+            f"see whether this machine can reach it, and {PAGE}",
+        ),
+        (
+            PayloadError("no list"),
+            Verdict.FAIL,
+            "no list",
+            f"see whether this machine can reach it, and {PAGE}",
+        ),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, SourceError) else "",
+)
+async def test_each_failure_says_what_to_do(
+    vendor: Vendor, error: SourceError, verdict: Verdict, text: str, fix: str
+) -> None:
+    assert await checked(vendor, error) == Check("bluesky", verdict, text, fix)
+
+
+@pytest.mark.parametrize(
+    ("findings", "text", "fix"),
+    [
+        (
+            {},
+            "does not know paris (paris.fr)",
+            "look it up, and correct the handle of accounts[paris]",
+        ),
+        (
+            {"paris": missing(START, "suspended")},
+            "does not know paris (paris.fr): suspended",
+            "look it up, and correct the handle of accounts[paris]",
+        ),
+        (
+            {"paris": hidden(START)},
+            "paris (paris.fr) hides its count",
+            "follow another account, or ask its owner to show the count",
+        ),
+    ],
+    ids=["left out", "missing", "hidden"],
+)
+async def test_an_account_that_has_no_count_is_a_warning(
+    vendor: Vendor, findings: dict[str, Finding], text: str, fix: str
+) -> None:
+    assert await checked(vendor, findings) == Check("bluesky", Verdict.WARN, text, fix)
+
+
+async def test_an_account_that_cannot_be_read_where_the_source_can_is_a_warning() -> None:
+    source = FakeSource("table")
+    source.answers[START] = found(paris=failed(START, PayloadError("no count")))
+    [check] = await examine(source, [PARIS], START)
+
+    assert (check.verdict, check.text) == (Verdict.WARN, "paris (paris.fr): no count")
+    assert check.fix == "look the account up, and try another one"
+
+
+# --- credentials ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ends_at", "check"),
+    [
+        (
+            START + 8 * DAY,
+            Check("bluesky credentials", Verdict.PASS, "valid until 2023-09-09T00:00:00Z"),
+        ),
+        (
+            START + 7 * DAY,
+            Check(
+                "bluesky credentials",
+                Verdict.WARN,
+                "end on 2023-09-08T00:00:00Z",
+                f"renew them: {PAGE}",
+            ),
+        ),
+        (
+            START - DAY,
+            Check(
+                "bluesky credentials",
+                Verdict.WARN,
+                "ended on 2023-08-31T00:00:00Z",
+                f"renew them: {PAGE}",
+            ),
+        ),
+        (
+            CredentialsError("HTTP 401"),
+            Check("bluesky credentials", Verdict.FAIL, "HTTP 401", f"get or renew them: {PAGE}"),
+        ),
+        (
+            SourceUnavailableError("no route"),
+            Check("bluesky credentials", Verdict.WARN, "no route", f"try again later: {PAGE}"),
+        ),
+    ],
+    ids=["valid", "ending", "ended", "refused", "unknown"],
+)
+async def test_the_end_of_credentials_is_looked_at_too(vendor: Vendor, ends_at, check) -> None:
+    vendor.ends_at = ends_at
+
+    assert await examine(vendor, [PARIS], START) == [READ, check]
+
+
+async def test_credentials_that_failed_already_are_not_asked_about(vendor: Vendor) -> None:
+    vendor.ends_at = CredentialsError("HTTP 401")
+    await checked(vendor, CredentialsError("HTTP 401"))
+
+    assert vendor.asked == 0
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+async def test_a_file_that_is_not_there_fails(tmp_path: Path) -> None:
+    [check] = await examine(FileSource(tmp_path / "counts.csv", DAY), [PARIS], START)
+
+    assert (check.verdict, check.fix) == (Verdict.FAIL, "see to the file")
+    assert check.text.startswith(f"{tmp_path}/counts.csv: ")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        CredentialsError("HTTP 401"),
+        RateLimitedError("throttled", START + DAY),
+        RequestRefusedError("HTTP 400"),
+        SourceUnavailableError("no route"),
+        PayloadError("no list"),
+        SourceError("?"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+async def test_nothing_fails_or_warns_without_a_fix(error: SourceError) -> None:
+    """Whatever a source raises, and though it has no page to look at."""
+    source = FakeSource("table")
+    source.answers[START] = error
+    [check] = await examine(source, [PARIS], START)
+
+    assert check.verdict is not Verdict.PASS
+    assert check.fix
+    assert not check.fix.endswith((" ", ":", "see"))

@@ -86,9 +86,12 @@ def _actor(account: Account) -> str:
 
 def _names_of(profile: object) -> tuple[str, str]:
     """Return the DID and the handle of *profile*; what is none is empty."""
-    did, handle = text_at(profile, "did"), text_at(profile, "handle")
-    is_handle = handle.isascii() and ":" not in handle and handle != _UNRESOLVED
-    return did if did.startswith("did:") else "", handle.lower() if is_handle else ""
+    did, handle = text_at(profile, "did"), text_at(profile, "handle").lower()
+    if not did.startswith("did:"):
+        did = ""
+    if ":" in handle or not handle.isascii() or handle == _UNRESOLVED:
+        handle = ""
+    return did, handle
 
 
 def _finding(profile: object, did: str, handle: str, at: datetime) -> Finding:

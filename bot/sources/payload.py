@@ -38,6 +38,8 @@ def _refuse_constant(name: str) -> NoReturn:
 
 def at(document: object, *path: str | int) -> object:
     """Return what is at *path* in *document*; None where there is nothing, or not even a path."""
+    if len(path) == 1 and isinstance(document, dict):
+        return document.get(path[0])  # most are like this, and there are many
     for step in path:
         if isinstance(step, str) and isinstance(document, dict):
             document = document.get(step)

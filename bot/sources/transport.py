@@ -170,7 +170,7 @@ class Transport:
     ) -> Answer:
         address = URL(url, encoded=True)
         if params:
-            address = address.update_query(params)
+            address = address.extend_query(params)
         ask = partial(self._ask, method, address, headers, form, json)
         try:
             return await ask()
@@ -293,7 +293,7 @@ def _host_of(url: str) -> str | None:
 async def _read(response: aiohttp.ClientResponse, host: str) -> bytes:
     """Return the body, decompressed. Raises PayloadError for one that is no answer of an API."""
     parts, size = [], 0
-    async for part in response.content.iter_any():
+    while part := await response.content.readany():
         size += len(part)
         if size > _LARGEST_BODY:
             raise PayloadError(f"{host}: answers with more than {_LARGEST_BODY >> 20} MB")

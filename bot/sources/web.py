@@ -138,15 +138,16 @@ class WebSource(ABC, Generic[S]):
         return None
 
     def _remember_bad_accounts(self, accounts: Sequence[Account], fetched: Fetched) -> None:
-        refused = {
+        if self._apart:
+            # Whom an error kept from being asked about is as good or bad as before.
+            is_whole = fetched.error is None
+            asked = {account.key for account in accounts} if is_whole else fetched.findings.keys()
+            self._apart -= asked
+        self._apart |= {
             key
             for key, finding in fetched.findings.items()
-            if isinstance(finding.error, RequestRefusedError)
+            if finding.error is not None and isinstance(finding.error, RequestRefusedError)
         }
-        # Whom an error kept from being asked about is as good or bad as before.
-        is_whole = fetched.error is None
-        asked = {account.key for account in accounts} if is_whole else fetched.findings.keys()
-        self._apart = self._apart - asked | refused
 
     def _redacted(self, fetched: Fetched) -> Fetched:
         """Return *fetched* without the secrets that a vendor may have quoted in its words."""
@@ -154,9 +155,10 @@ class WebSource(ABC, Generic[S]):
         for key, finding in fetched.findings.items():
             if finding.note:
                 findings[key] = finding._replace(note=self.web.redactor.redact(finding.note))
-        for error in (fetched.error, *(finding.error for finding in findings.values())):
-            if error is not None:
-                self._without_secrets(error)
+            if finding.error is not None:
+                self._without_secrets(finding.error)
+        if fetched.error is not None:
+            self._without_secrets(fetched.error)
         return replace(fetched, findings=findings)
 
     def _without_secrets(self, error: SourceError) -> SourceError:

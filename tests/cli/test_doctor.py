@@ -92,7 +92,8 @@ def test_a_throttled_source_is_a_warning(
 
     assert (result.exit_code, result.stderr) == (0, "")
     verdict, fix = result.stdout.splitlines()
-    assert verdict.startswith(f"WARN  {platform.source.name}: throttled (")
+    assert verdict.startswith(f"WARN  {platform.source.name}: ")
+    assert "throttled (" in verdict
     assert "; until 20" in verdict
     assert fix.startswith("      To fix: wait, or ask less often: https://")
 

@@ -281,7 +281,7 @@ def test_any_document_has_users_or_is_refused(document: Any) -> None:
         return
     assert sorted([*found, *others]) == ["boston", "paris"]
     users = [user for user in document["data"] if isinstance(user, dict)]
-    pairs = [(str(user.get("id")), user.get("login")) for user in users]
+    pairs = [(str(user.get("id")), str(user.get("login"))) for user in users]
     for key, channel in found.items():
         assert (channel.platform_id, channel.handle) in pairs
         asked = ACCOUNT if key == "boston" else KNOWN

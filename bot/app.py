@@ -4,7 +4,7 @@ import asyncio
 import fcntl
 import logging
 import random
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ from bot.pipeline.deliver import deliver_due
 from bot.pipeline.expiry import check_expiry
 from bot.pipeline.poll import poll_source
 from bot.pipeline.record import Recorded, Recorder
-from bot.pipeline.schedule import Watch, build_scheduler, trigger_of
+from bot.pipeline.schedule import Watch, build_scheduler, resumed_at, trigger_of
 from bot.settings import Settings
 from bot.settings.sources import WikidataSource
 from bot.sources.base import Source
@@ -38,6 +38,8 @@ Clock = Callable[[], datetime]
 
 _RETRY_SECONDS = 5
 _BEAT_SECONDS = 30
+_CHECK_CREDENTIALS_AFTER = timedelta(minutes=1)
+"""The polls come first: what they meet is said in their words."""
 
 
 def utc_now() -> datetime:
@@ -152,7 +154,11 @@ class Bot:
         scheduler.add_job(self.deliver, "interval", seconds=_RETRY_SECONDS, id="deliver")
         scheduler.add_job(keep_alive, "interval", seconds=_BEAT_SECONDS, id="heartbeat")
         scheduler.add_job(
-            check_credentials, "interval", days=1, id="credentials", next_run_time=self._clock()
+            check_credentials,
+            "interval",
+            days=1,
+            id="credentials",
+            next_run_time=self._clock() + _CHECK_CREDENTIALS_AFTER,
         )
         scheduler.start()
         try:
@@ -170,26 +176,25 @@ class Bot:
     def _schedule(self, scheduler: AsyncIOScheduler, name: str, now: datetime) -> None:
         """Poll the source *name* now, and then when its settings say."""
 
+        is_retry = False
+
         async def job() -> None:
+            nonlocal is_retry
+            errors: Sequence[SourceError] = ()
             try:
-                recorded = await self.poll(name)
-            except RateLimitedError as error:
-                resume(error.until)
-            except SourceError:
-                return
+                errors = (await self.poll(name)).errors
+            except SourceError as error:
+                errors = [error]
             except BotError as error:
                 log.error("source %s: %s", name, error)
-            else:
-                # Some were not reached: they need not wait for longer than they have to.
-                untils = [e.until for e in recorded.errors if isinstance(e, RateLimitedError)]
-                if untils and min(untils) < scheduler.get_job(job_id).next_run_time:
-                    resume(min(untils))
-                await self.deliver()
-
-        def resume(at: datetime) -> None:
-            """Move the next poll, so that none is missed, and none is made up for."""
-            later = at + random.random() * source.longest_jitter
-            scheduler.modify_job(job_id, next_run_time=later)
+            untils = [error.until for error in errors if isinstance(error, RateLimitedError)]
+            turn = scheduler.get_job(job_id).next_run_time
+            at = resumed_at(min(untils), self._clock(), turn, is_retry) if untils else None
+            is_retry = at is not None
+            if at is not None:
+                later = at + random.random() * source.longest_jitter
+                scheduler.modify_job(job_id, next_run_time=later)
+            await self.deliver()
 
         job_id = f"poll {name}"
         source = getattr(self.settings.sources, name)

@@ -305,16 +305,17 @@ async def polls_of_a_run(
 
 
 @pytest.mark.parametrize("findings", [{}, {"oslo": missing(NOW)}], ids=["nothing", "something"])
-async def test_a_throttled_source_is_polled_when_its_pause_is_over(
+async def test_a_throttled_source_is_tried_once_before_its_turn_and_no_more(
     tmp_path: Path, findings: Mapping[str, Finding]
 ) -> None:
-    """And not only when its interval is, nor more often than that, whatever it told before."""
-    pause = timedelta(milliseconds=300)
-    polled, source = await polls_of_a_run(tmp_path, "1h", pause, last=3, findings=findings)
+    pause = timedelta(milliseconds=1)
+    polled, source = await polls_of_a_run(tmp_path, "2s", pause, last=4, findings=findings)
     times = [at for at, _ in source.asked]
 
-    assert polled.count("bluesky") == len(times) == 3
-    assert all(later - earlier >= pause for earlier, later in pairwise(times))
+    assert polled.count("bluesky") == len(times) == 4
+    least = [timedelta(milliseconds=400), timedelta(seconds=1), timedelta(milliseconds=400)]
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    assert all(gap >= most for gap, most in zip(gaps, least, strict=True))
 
 
 async def test_a_throttled_source_is_not_even_tried_in_its_pause(

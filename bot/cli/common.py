@@ -44,7 +44,8 @@ def load_checked(config: Path | None) -> "Settings":
     from bot.settings import DEFAULT_FILE
 
     settings = load_settings(config)
-    refuse_conflicts(settings, str(config or DEFAULT_FILE))
+    file = config or (DEFAULT_FILE if DEFAULT_FILE.exists() else "environment")
+    refuse_conflicts(settings, str(file))
     return settings
 
 
@@ -53,7 +54,7 @@ def log_to_stderr(level: str) -> None:
     logging.basicConfig(
         level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # what it warns of is told
 
 
 def print_rows(rows: Iterable[Mapping[str, Any]], form: str, columns: Sequence[str]) -> None:

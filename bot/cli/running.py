@@ -81,11 +81,11 @@ def poll(config: Path | None, once: bool, platform: str | None, form: str) -> No
     settings = load_checked(config)
     log_to_stderr(settings.log.level)
     _require_sources(settings)
-    _require_platform(settings, platform)
+    names = _chosen(settings, platform)
     notices = logging.getLogger("bot.pipeline.notices")
     notices.disabled = True  # as they are printed
     try:
-        rows, complete = asyncio.run(_poll(settings, platform))
+        rows, complete = asyncio.run(_poll(settings, names))
     finally:
         notices.disabled = False
     if rows or form != "table":
@@ -95,14 +95,14 @@ def poll(config: Path | None, once: bool, platform: str | None, form: str) -> No
         sys.exit(1)
 
 
-async def _poll(settings: "Settings", platform: str | None) -> tuple[list[dict[str, object]], bool]:
+async def _poll(settings: "Settings", names: list[str]) -> tuple[list[dict[str, object]], bool]:
     """Poll the sources; return what was read, and whether all sources could be."""
     from bot.app import open_bot
 
     rows: list[dict[str, object]] = []
     complete = True
     async with open_bot(settings, _print_line) as bot:
-        for name in bot.sources if platform is None else [platform]:
+        for name in names:
             try:
                 recorded = await bot.poll(name)
             except SourceError as error:
@@ -124,12 +124,19 @@ async def _poll(settings: "Settings", platform: str | None) -> tuple[list[dict[s
     return rows, complete
 
 
-def _require_platform(settings: "Settings", platform: str | None) -> None:
+def _chosen(settings: "Settings", platform: str | None) -> list[str]:
+    """Return the sources to poll: all, the one named *platform*, or those that read it."""
     from bot.sources.registry import polled
 
-    if platform is not None and platform not in polled(settings):
-        known = ", ".join(polled(settings)) or "none"
+    names = polled(settings)
+    if platform is None or platform in names:
+        return names if platform is None else [platform]
+    readers = {account.source for account in settings.accounts if account.platform == platform}
+    chosen = [name for name in names if name in readers]
+    if not chosen:
+        known = ", ".join(names) or "none"
         raise InputError(f"--platform: no account is read from '{platform}'; there are {known}")
+    return chosen
 
 
 def _told(error: SourceError) -> str:

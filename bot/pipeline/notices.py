@@ -60,14 +60,24 @@ class Verified:
         return self.problem is None or self.problem[0] in _READ
 
 
-def verified(account: Account, finding: Finding, known: Identity | None) -> Verified:
+def verified(
+    account: Account, finding: Finding, known: Identity | None, owner: str | None = None
+) -> Verified:
     """Return what *finding* means for *account*, whose profile so far is the *known* one.
 
-    A count of another profile is no reading of the account: that is missing.
+    A count of another profile is no reading of the account: that is missing. So is one of a
+    profile that another account follows already, its *owner*: it would be told twice.
     """
     reading = finding.reading
-    if reading.status is not Status.OK:
+    if reading.status not in (Status.OK, Status.HIDDEN):
         return Verified(account, reading, None, _problem_of(account, finding))
+    if known is None and owner not in (None, account.key):
+        text = (
+            f"{account.handle} on {account.platform} is the profile that account '{owner}' follows;"
+            " remove one of the two"
+        )
+        reading = Reading(reading.taken_at, Status.MISSING)
+        return Verified(account, reading, None, ("identity", text))
     found = match(known, finding.platform_id, finding.handle)
     if found is Match.OTHER and known is not None:
         text = (
@@ -88,10 +98,12 @@ def verified(account: Account, finding: Finding, known: Identity | None) -> Veri
             f"{account.key}: is called {finding.handle} on {account.platform} now, and is still "
             f"followed{'' if is_written else '; write that as its handle'}"
         )
-    problem = ("noted", f"{account.handle} on {account.platform} {finding.note}")
-    return Verified(
-        account, reading, now if now != known else None, problem if finding.note else None, rename
-    )
+    problem = None
+    if reading.status is Status.HIDDEN:
+        problem = _problem_of(account, finding)
+    elif finding.note:
+        problem = "noted", f"{account.handle} on {account.platform} {finding.note}"
+    return Verified(account, reading, now if now != known else None, problem, rename)
 
 
 def _problem_of(account: Account, finding: Finding) -> tuple[str, str]:

@@ -131,6 +131,7 @@ def _save(
     notices: list[Notice] = []
     found: dict[str, Verified] = {}
     certain: dict[str, Verified] = {}
+    owners = {one.identity.platform_id: key for key, one in known.items() if one.identity}
     for answer in answers:
         notices += _note_scope(db, answer, at)
         for account in answer.accounts:
@@ -138,7 +139,9 @@ def _save(
             if finding is None:
                 continue
             identity = known[account.key].identity if account.key in known else None
-            found[account.key] = verified(account, finding, identity)
+            profile = finding.platform_id
+            owner = owners.setdefault(profile, account.key) if profile else None
+            found[account.key] = verified(account, finding, identity, owner)
             # What a failing source does not find need not be gone.
             if answer.fetched.error is None or found[account.key].was_read:
                 certain[account.key] = found[account.key]

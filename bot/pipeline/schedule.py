@@ -62,6 +62,18 @@ def trigger_of(source: Source, with_jitter: bool = True) -> BaseTrigger:
     return IntervalTrigger(seconds=source.interval.total_seconds(), jitter=jitter, timezone=UTC)
 
 
+def resumed_at(until: datetime, now: datetime, turn: datetime, is_retry: bool) -> datetime | None:
+    """Return when to poll a source that takes nothing before *until*; None for at its *turn*.
+
+    A pause that lasts beyond its turn moves the next poll, so that none is made up for. After a
+    shorter one, what was not reached need not wait for a whole turn; but that is tried once, and
+    not at once: a vendor that goes on to refuse must not be asked more and more often.
+    """
+    if until >= turn:
+        return until
+    return None if is_retry else max(until, now + (turn - now) / 4)
+
+
 class Watch:
     """Notices sources that were not polled when they should have been, and tells it once."""
 

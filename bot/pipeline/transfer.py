@@ -65,7 +65,10 @@ def subjects_of(db: Database, catalogue: Catalogue, items: Mapping[str, str]) ->
             items[account.key],
             account.platform,
             account.handle,
-            id_to_ask_for(known.get(account.key), account.handle),
+            # An id of an operator's own is not the platform's.
+            id_to_ask_for(known.get(account.key), account.handle)
+            if account.source == account.platform
+            else "",
         )
         for account in accounts
     ]

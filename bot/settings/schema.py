@@ -28,6 +28,7 @@ from bot.settings.values import (
     Key,
     LadderText,
     Line,
+    ProxyUrl,
     Query,
     Sentence,
     Share,
@@ -99,7 +100,7 @@ class Http(Section):
     """How Milepost appears to the platforms, and how it reaches them."""
 
     contact: Line | None = None
-    proxy: Url | None = None
+    proxy: ProxyUrl | None = None
 
 
 class JsonPlace(Section):

@@ -119,6 +119,12 @@ class WebSource(Source, Endpoint):
     spread: DurationOrZero | None = None
     canary: Line | None = None
 
+    @model_validator(mode="after")
+    def _ends_in_time(self) -> Self:
+        if self.spread is not None and self.spread >= self._least_interval:
+            raise ValueError("the spread is not shorter than the interval; shorten it")
+        return self
+
     def gap(self, calls: int) -> timedelta:
         """Return the time between two calls, so that a poll of so many is spread out.
 
@@ -126,7 +132,12 @@ class WebSource(Source, Endpoint):
         """
         if self.spread is not None:
             return self.spread / max(calls, 1)
-        return min(self.interval / 4 / max(calls, 1), _LONGEST_GAP)
+        return min(self._least_interval / 4 / max(calls, 1), _LONGEST_GAP)
+
+    @property
+    def _least_interval(self) -> timedelta:
+        hour = timedelta(hours=1)
+        return self.interval if self.cron is None else hour / max(self.polls_within(hour), 1)
 
 
 class CredentialedSource(WebSource):

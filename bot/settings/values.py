@@ -142,10 +142,23 @@ def _base_url(text: str) -> str:
     url = _url(text).rstrip("/")
     parts = urlsplit(url)
     if parts.query or parts.fragment or parts.username is not None or "@" in parts.netloc:
-        raise ValueError(f"{shown(text)} has more than a host and a path; remove the rest")
+        # Not quoted, as the rest is often a secret.
+        raise ValueError("has more than a host and a path; remove the rest")
     if "{" in url or "}" in url:
         raise ValueError(f"{shown(text)} has a placeholder; write the address itself")
     return url
+
+
+def _proxy(text: str) -> str:
+    try:
+        parts = urlsplit(_line(text, 500))
+        good = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
+    except ValueError:
+        good = False
+    if not good:
+        # Not quoted, as it can have a password.
+        raise ValueError("must be like http://proxy.example:3128, without a name and a password")
+    return text
 
 
 def _instance_url(text: str) -> str:
@@ -217,6 +230,7 @@ Line = Annotated[str, AfterValidator(_line)]
 Sentence = Annotated[str, AfterValidator(lambda text: _line(text, 500))]
 Handle = Annotated[str, AfterValidator(_handle)]
 Url = Annotated[str, AfterValidator(_url)]
+ProxyUrl = Annotated[str, AfterValidator(_proxy)]
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
 InstanceUrl = Annotated[str, AfterValidator(_instance_url)]
 UrlPath = Annotated[str, AfterValidator(_url_path)]

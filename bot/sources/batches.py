@@ -19,7 +19,9 @@ Ask = Callable[[Sequence[Account]], Awaitable[Mapping[str, Finding]]]
 _UNAVAILABLE = 3
 """After so many batches in a row that failed the source is left alone."""
 _REFUSED = 40
-"""After so many refusals it is not single accounts that the source does not like."""
+_ALL_REFUSED = 16
+"""After so many refusals, or so many before any success, it is not single accounts that the source
+does not like. To find a bad one in each of two batches of 100 takes 14."""
 
 
 class Batches:
@@ -33,6 +35,7 @@ class Batches:
         self._error: SourceError | None = None
         self._failures = 0
         self._refusals = 0
+        self._is_answered = False
 
     async def fetch(self, batches: Iterable[Sequence[Account]]) -> Fetched:
         """Ask for each of *batches*, `PER_HOST` at a time, until an error says to stop."""
@@ -51,12 +54,13 @@ class Batches:
             batch = self._waiting.popleft()
             try:
                 self._findings.update(await self._ask(batch))
-                self._failures = 0
+                self._failures, self._is_answered = 0, True
             except RequestRefusedError as error:
                 self._split(batch, error)
             except (SourceUnavailableError, PayloadError) as error:
                 self._fail(batch, error)
-                self._failures += 1
+                # What is odd about one account can be the account's.
+                self._failures += isinstance(error, SourceUnavailableError) or len(batch) > 1
                 if self._failures >= _UNAVAILABLE:
                     self._error = error
             except SourceError as error:
@@ -65,7 +69,7 @@ class Batches:
     def _split(self, batch: Sequence[Account], error: RequestRefusedError) -> None:
         """Ask again for each half of a batch that was refused: one bad handle can spoil it."""
         self._refusals += 1
-        if self._refusals >= _REFUSED:
+        if self._refusals >= (_REFUSED if self._is_answered else _ALL_REFUSED):
             self._error = error
         elif len(batch) == 1:
             self._fail(batch, error)

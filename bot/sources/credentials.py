@@ -40,12 +40,6 @@ class Redactor:
         """Return *text* without the secrets."""
         return self._pattern.sub("***", text)
 
-    def redact_bytes(self, body: bytes) -> bytes:
-        """Return *body* without the secrets."""
-        if not self._known:
-            return body
-        return self.redact(body.decode(errors="surrogateescape")).encode(errors="surrogateescape")
-
 
 def _any_of(secrets: Iterable[str]) -> re.Pattern[str]:
     """Return what finds each of *secrets*, and the beginning of one that was cut off with "…"."""
@@ -122,7 +116,8 @@ class Credentials:
         value: SecretStr | None = getattr(self._section, name)
         file: Path | None = getattr(self._section, f"{name}_file")
         if file is not None:
-            return self._checked(self._read(file), f"{file}")
+            setting = f"sources.{self._source}.{name}_file"
+            return self._checked(self._read(file, setting), setting)
         if value is None:
             return None
         return self._checked(value.get_secret_value(), self.variable_of(name))
@@ -139,13 +134,15 @@ class Credentials:
         """Return the environment variable that sets the secret *name*."""
         return f"MILEPOST_SOURCES__{self._source.upper()}__{name.upper()}"
 
-    def _read(self, file: Path) -> str:
+    def _read(self, file: Path, setting: str) -> str:
+        # The path is not quoted: now and then it is the secret itself.
         try:
             return file.read_text(encoding="utf-8")
         except OSError as error:
-            raise CredentialsError(f"{file}: cannot be read: {error.strerror}") from None
-        except UnicodeDecodeError:
-            raise CredentialsError(f"{file}: is no text") from None
+            problem = f"cannot be read: {error.strerror}"
+        except ValueError:
+            problem = "is no text"
+        raise CredentialsError(f"{setting}: {problem}")
 
     def _checked(self, text: str, where: str) -> str:
         secret = text.strip()

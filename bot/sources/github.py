@@ -51,17 +51,18 @@ class GitHubSource(WebSource[Section]):
     async def ask(self, accounts: Sequence[Account]) -> Mapping[str, Finding]:
         """Return what GitHub says of the one account in *accounts*.
 
-        Where nobody has its login any more, a second call asks for its id.
+        Where nobody has its login any more, or somebody else has, a second call asks for its id.
         """
         (account,) = accounts
-        paths = [f"/users/{account.handle}"]
-        if _ID.fullmatch(account.platform_id):
-            paths.append(f"/user/{account.platform_id}")
-        for path in paths:
-            document, at = await self._document(path)
-            if document is not None:
-                return parse_profile(document, accounts, at)
-        return {account.key: missing(at, "not found")}
+        document, at = await self._document(f"/users/{account.handle}")
+        found = {account.key: missing(at, "not found")}
+        if document is not None:
+            found = parse_profile(document, accounts, at)
+        is_known = _ID.fullmatch(account.platform_id) is not None
+        if not is_known or text_at(document, "id") == account.platform_id:
+            return found
+        document, at = await self._document(f"/user/{account.platform_id}")
+        return found if document is None else parse_profile(document, accounts, at)
 
     async def ask_expiry(self) -> datetime | None:
         """Return when the token expires, asking for the limits, which costs nothing of them."""

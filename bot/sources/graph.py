@@ -212,19 +212,15 @@ class GraphSource(WebSource[G]):
         headers = _lowered(answer.headers.items())
         items = said if isinstance(said, list) else []
         if any(map(is_busy, [headers, *map(headers_of, items)])):
-            self.pause(answer.at + _BUSY_PAUSE)
+            self.transport.hold_until(answer.at + _BUSY_PAUSE)
         error = error_in(said)
         try:
             if error is not None:
                 raise meaning(error, regained_at(headers, answer.at))
             refuse_failure(answer)
         except RateLimitedError as throttled:
-            self.pause(throttled.until)
+            self.transport.hold_until(throttled.until)
             raise
-
-    def pause(self, until: datetime) -> None:
-        """Ask nothing before *until*."""
-        self.transport.resume_at = max(until, self.transport.resume_at or until)
 
 
 def _lowered(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from bot.errors import (
     SourceError,
     SourceUnavailableError,
 )
-from bot.sources.base import Finding, failed, missing
+from bot.sources.base import Fetched, Finding, failed, missing
 from bot.sources.graph import (
     G,
     GraphError,
@@ -46,6 +46,22 @@ class BatchSource(GraphSource[G]):
     def calls_for(cls, accounts: int) -> int:
         """Return what a poll of so many accounts costs of the quota."""
         return accounts
+
+    async def read(self, accounts: Sequence[Account]) -> Fetched:
+        """Return what the platform says, asking once more for items that it did not finish."""
+        fetched = await super().read(accounts)
+        unfinished = [
+            account
+            for account in accounts
+            if account.key in fetched.findings
+            and isinstance(fetched.findings[account.key].error, SourceUnavailableError)
+        ]
+        is_over = fetched.error is not None or self.transport.resume_at is not None
+        if is_over or not unfinished:
+            return fetched
+        again = await super().read(unfinished)
+        final = again.error if not isinstance(again.error, SourceUnavailableError) else None
+        return Fetched({**fetched.findings, **again.findings}, final)
 
     async def post_batch(self, relative_urls: Sequence[str]) -> Answer:
         """Return the answer to a batch of GET requests. Raises what it means as a whole."""
@@ -78,7 +94,7 @@ class BatchSource(GraphSource[G]):
         throttles = [error for error in errors if isinstance(error, RateLimitedError)]
         if throttles:
             longest = max(throttles, key=lambda throttle: throttle.until)
-            self.pause(longest.until)
+            self.transport.hold_until(longest.until)
             if len(throttles) == len(errors):
                 raise longest
         return findings

@@ -83,8 +83,9 @@ class MastodonSource(WebSource[Section]):
         fetched = await super().fetch(accounts, now)
         if not accounts:
             return fetched
-        if fetched.error is not None:
-            fetched.error.args = (f"{host_of(accounts[0])}: {fetched.error}",)
+        error, host = fetched.error, host_of(accounts[0])
+        if error is not None and not str(error).startswith(host):
+            error.args = (f"{host}: {error}",)
         return replace(fetched, resume_at=self._instance_of(accounts[0]).transport.resume_at)
 
     async def read(self, accounts: Sequence[Account]) -> Fetched:

@@ -55,7 +55,7 @@ def list_at(document: object, *path: str | int) -> list[object]:
     value = at(document, *path)
     if isinstance(value, list):
         return value
-    raise PayloadError(f"{_dotted(path)} is {described(value)} and no list")
+    raise PayloadError(_not_as_promised(path, value, "a list"))
 
 
 def table_at(document: object, *path: str | int) -> dict[str, object]:
@@ -63,7 +63,7 @@ def table_at(document: object, *path: str | int) -> dict[str, object]:
     value = at(document, *path)
     if isinstance(value, dict):
         return value
-    raise PayloadError(f"{_dotted(path)} is {described(value)} and no object")
+    raise PayloadError(_not_as_promised(path, value, "an object"))
 
 
 def text_at(document: object, *path: str | int) -> str:
@@ -85,7 +85,7 @@ def count_at(document: object, *path: str | int) -> int:
     value = at(document, *path)
     if type(value) is int and 0 <= value <= LARGEST_COUNT:  # which a bool is not
         return value
-    raise PayloadError(f"{_dotted(path)} is {described(value)} and no count")
+    raise PayloadError(_not_as_promised(path, value, "a count"))
 
 
 def digits_at(document: object, *path: str | int) -> int:
@@ -93,7 +93,12 @@ def digits_at(document: object, *path: str | int) -> int:
     value = at(document, *path)
     if isinstance(value, str) and re.fullmatch(r"\d{1,18}", value, re.ASCII):
         return count_at(int(value))
-    raise PayloadError(f"{_dotted(path)} is {described(value)} and no count in quotes")
+    raise PayloadError(_not_as_promised(path, value, "a count in quotes"))
+
+
+def _not_as_promised(path: tuple[str | int, ...], value: object, promised: str) -> str:
+    where = ".".join(map(str, path)) or "the answer"
+    return f"{where} is {'missing' if value is None else f'{described(value)}, not {promised}'}"
 
 
 def described(value: object) -> str:
@@ -115,7 +120,3 @@ def quoted(text: str) -> str:
     line = " ".join("".join(c if c.isprintable() else " " for c in text[:_LONGEST_LOOK]).split())
     is_whole = len(line) <= _LONGEST_QUOTE and len(text) <= _LONGEST_LOOK
     return line if is_whole else f"{line[: _LONGEST_QUOTE - 1]}…"
-
-
-def _dotted(path: tuple[str | int, ...]) -> str:
-    return ".".join(map(str, path)) or "the answer"

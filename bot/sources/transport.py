@@ -221,7 +221,7 @@ class Transport:
         form: Mapping[str, str] | None,
         json: object,
     ) -> Answer:
-        host = url.host or ""
+        host = url.raw_host or ""  # as it is sent: not every host can be decoded
         await self._take_turn(host)
         failure: SourceError | None
         try:

@@ -96,9 +96,9 @@ class TwitchSource(WebSource[Section]):
             )
 
         answer = await self._token.ask(client, ask, lambda answer: answer.status == 401)
-        until = exhausted_until(answer.headers, "Ratelimit-Remaining", "Ratelimit-Reset", answer.at)
-        if until is not None:
-            self.transport.resume_at = until
+        self.transport.hold_until(
+            exhausted_until(answer.headers, "Ratelimit-Remaining", "Ratelimit-Reset", answer.at)
+        )
         _refuse_failure(answer)
         return answer
 

@@ -18,7 +18,8 @@ from bot.sources.transport import Transport, Web
 
 S = TypeVar("S", bound=Section)
 
-_ASK_REFUSED_AGAIN = timedelta(days=1)
+_REFUSED_FOR = timedelta(hours=6)
+"""How long a source is left alone that refuses us: nothing but an operator can help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class Quota:
 class WebSource(ABC, Generic[S]):
     """Reads the accounts of one platform, `batch` at a time.
 
-    Credentials that were refused are not tried again before they change, or a day has passed:
-    whoever keeps knocking is locked out for longer.
+    Credentials that were refused are not tried again before they change, or some hours have passed,
+    and so it is where every request was refused: whoever keeps knocking is locked out for longer.
     """
 
     name: ClassVar[str]
@@ -56,7 +57,7 @@ class WebSource(ABC, Generic[S]):
         self.web = web
         self.transport = Transport(web, section.timeout, gap)
         self._apart: frozenset[str] = frozenset()
-        self._refused: tuple[object, datetime, CredentialsError] | None = None
+        self._refusals: dict[str, tuple[object, datetime, SourceError]] = {}
 
     @classmethod
     def quota(cls, section: S) -> Quota | None:
@@ -87,14 +88,16 @@ class WebSource(ABC, Generic[S]):
 
     async def fetch(self, accounts: Sequence[Account], now: datetime) -> Fetched:
         """Return what the platform says of *accounts*."""
-        secrets = self._secrets()
-        known = self._known_refusal(secrets, now)
+        if not accounts:
+            return Fetched({})
+        scope, secrets = self.scope_of(accounts[0]), self._secrets()
+        known = self._known_refusal(scope, secrets, now)
         if known is not None:
             return Fetched({}, known)
         fetched = await self.read(accounts)
         self._remember_bad_accounts(accounts, fetched)
-        if isinstance(fetched.error, CredentialsError) and any(secrets.values()):
-            self._refused = secrets, now, fetched.error
+        if fetched.error is not None and _is_final(fetched.error, len(accounts), secrets):
+            self._refusals[scope] = secrets, now, fetched.error
         return self._redacted(replace(fetched, resume_at=self.transport.resume_at))
 
     async def read(self, accounts: Sequence[Account]) -> Fetched:
@@ -127,14 +130,14 @@ class WebSource(ABC, Generic[S]):
         """Return what the vendor says of the end of the credentials, if it says anything."""
         return None
 
-    def _known_refusal(self, secrets: object, now: datetime) -> CredentialsError | None:
-        """Return why *secrets* were refused not long ago, if they were."""
-        if self._refused is None:
+    def _known_refusal(self, scope: str, secrets: object, now: datetime) -> SourceError | None:
+        """Return why *scope* refused all with these *secrets* not long ago, if it did."""
+        if scope not in self._refusals:
             return None
-        refused, refused_at, error = self._refused
-        if secrets == refused and now - refused_at < _ASK_REFUSED_AGAIN:
+        refused, refused_at, error = self._refusals[scope]
+        if secrets == refused and now - refused_at < _REFUSED_FOR:
             return error
-        self._refused = None
+        del self._refusals[scope]
         return None
 
     def _remember_bad_accounts(self, accounts: Sequence[Account], fetched: Fetched) -> None:
@@ -175,3 +178,13 @@ class WebSource(ABC, Generic[S]):
             except CredentialsError as error:
                 secrets[name] = str(error)
         return secrets
+
+
+def _is_final(error: SourceError, accounts: int, secrets: Mapping[str, object]) -> bool:
+    """Return whether asking again is of no use: the credentials, or all requests, are refused.
+
+    That a single account is refused says nothing of others.
+    """
+    if isinstance(error, CredentialsError):
+        return any(secrets.values())
+    return isinstance(error, RequestRefusedError) and accounts > 1

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Account, Board, Catalogue
+from bot.errors import SettingsError
 from bot.storage.database import to_ms
 from bot.storage.revision import bump_revision
 
@@ -24,7 +25,10 @@ def sync_catalogue(db: Database, catalogue: Catalogue, now: datetime) -> Ids:
 
     What is no longer declared keeps its rows and its history. A board forgets the places of
     who left it, so that it is seated in silence should it come back.
+    Raises SettingsError for an account that has readings of another platform: its counts would
+    be compared with those.
     """
+    _refuse_other_platforms(db, catalogue)
     db.execute("UPDATE accounts SET is_tracked = 0")
     db.execute("UPDATE boards SET is_tracked = 0")
     accounts = {
@@ -47,7 +51,25 @@ def sync_catalogue(db: Database, catalogue: Catalogue, now: datetime) -> Ids:
         ),
     )
     _forget_who_left(db)
+    db.execute(
+        "DELETE FROM problems WHERE subject IN"
+        " (SELECT 'account ' || key FROM accounts WHERE NOT is_tracked)"
+    )
     return Ids(accounts, boards)
+
+
+def _refuse_other_platforms(db: Database, catalogue: Catalogue) -> None:
+    rows = db.execute(
+        "SELECT key, platform FROM accounts"
+        " WHERE EXISTS (SELECT 1 FROM readings WHERE account_id = accounts.id)"
+    )
+    for key, platform in rows:
+        account = catalogue.accounts.get(key)
+        if account is not None and account.platform != platform:
+            raise SettingsError(
+                f"accounts[{key}].platform: was {platform} and is {account.platform}; "
+                "give the new profile a key of its own"
+            )
 
 
 def _forget_who_left(db: Database) -> None:
@@ -73,9 +95,6 @@ def _save_account(db: Database, account: Account, now: datetime) -> int:
         INSERT INTO accounts (key, city, owner, platform, handle, url, source, added_at, is_tracked)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
         ON CONFLICT (key) DO UPDATE SET
-            -- An id means nothing to whoever else is asked from now on.
-            platform_id = CASE WHEN platform = excluded.platform AND source = excluded.source
-                               THEN platform_id END,
             city = excluded.city, owner = excluded.owner, platform = excluded.platform,
             handle = excluded.handle, url = excluded.url, source = excluded.source, is_tracked = 1
         RETURNING id

@@ -23,7 +23,7 @@ def known_accounts(db: Database, source: str) -> dict[str, Known]:
     """Return what is known of the accounts that *source* reads, by their keys."""
     rows = db.execute(
         """
-        SELECT key, platform_id, known_handle, shown_handle,
+        SELECT key, CASE identified_by WHEN source THEN platform_id END, known_handle, shown_handle,
                (SELECT max(taken_at) FROM readings WHERE account_id = accounts.id)
         FROM accounts WHERE source = ? AND is_tracked
         """,
@@ -41,7 +41,10 @@ def known_accounts(db: Database, source: str) -> dict[str, Known]:
 def save_identities(db: Database, identities: Mapping[str, Identity]) -> None:
     """Save who answered for the accounts with these keys."""
     db.conn.executemany(
-        "UPDATE accounts SET platform_id = ?, known_handle = ?, shown_handle = ? WHERE key = ?",
+        """
+        UPDATE accounts SET platform_id = ?, known_handle = ?, shown_handle = ?,
+            identified_by = source WHERE key = ?
+        """,
         (
             (identity.platform_id, identity.handle, identity.shown_handle, key)
             for key, identity in identities.items()

@@ -254,6 +254,7 @@ def sources_and_problems(db: Database) -> None:
     _create(
         db,
         """
+        ALTER TABLE accounts ADD COLUMN identified_by TEXT;
         ALTER TABLE accounts ADD COLUMN known_handle TEXT;
         ALTER TABLE accounts ADD COLUMN shown_handle TEXT;
         ALTER TABLE sources ADD COLUMN paused_until INTEGER;

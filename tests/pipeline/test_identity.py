@@ -8,7 +8,7 @@ from bot.errors import RateLimitedError, SourceUnavailableError
 from bot.sources.base import Fetched, failed
 from bot.storage.database import Store, open_database
 from tests.pipeline.machine import Machine
-from tests.pipeline.profiles import cities, found, profile, rows, seoul, told
+from tests.pipeline.profiles import cities, found, hidden, profile, rows, seoul, told
 from tests.series import HOUR, START
 from tests.stored import dump
 
@@ -309,3 +309,31 @@ async def test_a_poll_that_cannot_be_stored_leaves_no_identity_and_no_word_of_it
     assert await store.read(dump) == before
     await seoul(machine, 1, 101, "id1", "seoul.kr")
     assert told(caplog) == [RENAMED]
+
+
+async def test_a_profile_that_another_account_follows_is_left_out(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    """By its handle and by its id: what it passes would be told twice."""
+    machine = await Machine.start(store, cities(paris="paris.fr", twin="did:plc:paris"))
+    for hour, followers in enumerate((95, 97, 99, 101)):
+        at = START + hour * HOUR
+        one = profile(at, followers, "did:plc:paris", "paris.fr")
+        await machine.answer(found(paris=one, twin=one), at)
+
+    assert told(caplog) == [
+        "ERROR twin: did:plc:paris on bluesky is the profile that account 'paris' follows;"
+        " remove one of the two"
+    ]
+    assert await rows(store, "SELECT key, account_id FROM events") == [("milestone:paris:100", 1)]
+    assert await rows(store, "SELECT DISTINCT account_id FROM readings WHERE status = 0") == [(1,)]
+
+
+async def test_a_hidden_profile_is_known_by_its_id(store: Store) -> None:
+    machine = await Machine.start(store, SEOUL)
+    at = START
+    await machine.answer(found(seoul=hidden(at)._replace(platform_id="id1")), at)
+    await seoul(machine, 1, 100, "id2")
+
+    assert asked(machine) == ["", "id1"]
+    assert await rows(store, FOLLOWERS) == [(None,), (None,)]

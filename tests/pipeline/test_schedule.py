@@ -8,7 +8,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.pipeline.schedule import Watch, build_scheduler, trigger_of
+from bot.pipeline.schedule import Watch, build_scheduler, resumed_at, trigger_of
 from bot.settings import FileSource
 
 NOW = datetime(2023, 9, 1, 12, tzinfo=UTC)
@@ -180,3 +180,26 @@ def test_a_late_source_stays_late_until_it_is_polled(caplog: pytest.LogCaptureFi
         watch.check("file", NOW, NOW + HOUR + timedelta(seconds=seconds))
 
     assert len(caplog.messages) == 1
+
+
+@pytest.mark.parametrize(
+    ("until", "is_retry", "expected"),
+    [
+        (90, False, 90),  # beyond its turn, which is at 60
+        (90, True, 90),
+        (60, True, 60),
+        (30, False, 30),
+        (30, True, None),
+        (1, False, 15),  # but not at once
+        (-5, False, 15),
+        (-5, True, None),
+    ],
+)
+def test_a_throttled_source_is_polled_again_after_its_pause(
+    until: int, is_retry: bool, expected: int | None
+) -> None:
+    def at(minutes: int) -> datetime:
+        return NOW + timedelta(minutes=minutes)
+
+    found = resumed_at(at(until), NOW, at(60), is_retry)
+    assert found == (None if expected is None else at(expected))

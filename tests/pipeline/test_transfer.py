@@ -268,7 +268,8 @@ def test_wikidata_is_asked_for_accounts_with_an_item_by_what_is_known_of_them(
     catalogue = replace(
         BOTH,
         accounts={
-            key: replace(BOTH.accounts[key], handle=handle) for key, handle in handles.items()
+            key: replace(BOTH.accounts[key], handle=handle, platform="table")
+            for key, handle in handles.items()
         },
     )
     with transaction(db):

@@ -253,12 +253,12 @@ def test_a_profile_that_has_no_did_is_broken(did: object) -> None:
     ("followers", "note"),
     [
         (0, "followersCount is 0, which is also what an unknown count is"),
-        (-1, "followersCount is -1 and no count"),
-        (None, "followersCount is missing and no count"),
-        ("1000", 'followersCount is "1000" and no count'),
-        (1000.0, "followersCount is 1000.0 and no count"),
-        (True, "followersCount is true and no count"),
-        (10**11 + 1, "followersCount is 100000000001 and no count"),
+        (-1, "followersCount is -1, not a count"),
+        (None, "followersCount is missing"),
+        ("1000", 'followersCount is "1000", not a count'),
+        (1000.0, "followersCount is 1000.0, not a count"),
+        (True, "followersCount is true, not a count"),
+        (10**11 + 1, "followersCount is 100000000001, not a count"),
     ],
 )
 def test_a_count_that_is_none_is_unknown(followers: object, note: str) -> None:

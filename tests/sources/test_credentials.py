@@ -19,6 +19,7 @@ from bot.sources.credentials import Credentials, RedactingFilter, Redactor, reda
 from bot.sources.payload import quoted
 
 VARIABLE = "MILEPOST_SOURCES__GITHUB__TOKEN"
+SETTING = "sources.github.token_file"
 AWKWARD = "EAAG/m0+PX=4&ZC|p%s'B\"a\\x#7"
 
 secrets = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=6, max_size=40)
@@ -71,7 +72,7 @@ def test_a_file_is_read_anew_each_time(file: Path) -> None:
     file.write_text("second-token")
     assert of.need("token") == "second-token"
     file.unlink()
-    assert str(refusal(of)) == f"{file}: cannot be read: No such file or directory"
+    assert str(refusal(of)) == f"{SETTING}: cannot be read: No such file or directory"
     file.write_text("third-token")
     assert of.need("token") == "third-token"
 
@@ -109,7 +110,7 @@ def test_what_is_no_secret_is_refused_and_not_shown(
     file.write_bytes(content)
     error = refusal(credentials(file=file))
 
-    assert str(error) == f"{file}: {problem}"
+    assert str(error) == f"{SETTING}: {problem}"
     assert "ghp" not in f"{error!r} {error.__cause__!r}"
 
 
@@ -121,14 +122,14 @@ def test_a_secret_of_the_environment_is_refused_by_the_name_of_the_variable() ->
 
 
 def test_a_directory_is_no_secret(tmp_path: Path) -> None:
-    assert str(refusal(credentials(file=tmp_path))) == f"{tmp_path}: cannot be read: Is a directory"
+    assert str(refusal(credentials(file=tmp_path))) == f"{SETTING}: cannot be read: Is a directory"
 
 
 def test_a_path_through_a_file_is_refused(file: Path) -> None:
     file.write_text("ghp_s3cr3t")
     path = file / "token"
 
-    assert str(refusal(credentials(file=path))) == f"{path}: cannot be read: Not a directory"
+    assert str(refusal(credentials(file=path))) == f"{SETTING}: cannot be read: Not a directory"
 
 
 # --- that nobody sees them -----------------------------------------------------------------------

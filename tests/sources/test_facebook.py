@@ -180,7 +180,7 @@ def test_a_page_that_cannot_be_seen_is_missing(code: int, subcode: int, note: st
 def test_a_page_without_its_followers_has_failed() -> None:
     answer = item({"id": "1", "username": "city", "fan_count": 5})
     finding = parse_pages([answer], [account("a", "city")], NOW)["a"]
-    assert finding.note == "followers_count is missing and no count"
+    assert finding.note == "followers_count is missing"
 
 
 def test_reads_the_recorded_answers() -> None:

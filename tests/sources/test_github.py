@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -158,6 +159,18 @@ async def test_whoever_has_taken_the_login_is_told_by_the_id(
     (one,) = platform.add(77)
     finding = (await source.fetch([platform.account(one.handle, "5")], NOW)).findings[one.key]
     assert finding.platform_id == "1000"
+
+
+async def test_a_rename_is_followed_though_somebody_has_taken_the_login(
+    platform: GitHub, source: GitHubSource
+) -> None:
+    one, _ = platform.add(77, 412)
+    renamed = platform.profiles.pop(platform.handles[1])
+    platform.profiles["new-login"] = replace(renamed, handle="new-login")
+    account = platform.account(one.handle, renamed.id)
+    finding = (await source.fetch([account], NOW)).findings[one.key]
+    assert finding.reading.count == Count(NOW, 412)
+    assert (finding.platform_id, finding.handle) == (renamed.id, "new-login")
 
 
 # --- what has not changed -----------------------------------------------------------------------
@@ -360,7 +373,7 @@ def test_reads_the_number_of_followers() -> None:
         ({"id": None}, Status.FAILED, "no id or no login"),
         ({"id": 0}, Status.FAILED, "no id or no login"),
         ({"followers": None}, Status.FAILED, "followers is missing"),
-        ({"followers": "412"}, Status.FAILED, "no count"),
+        ({"followers": "412"}, Status.FAILED, "not a count"),
         ({"followers": 0}, Status.OK, ""),
         ({"followers": 0, "type": "User"}, Status.FAILED, "hidden"),
         ({"followers": 1, "type": "User"}, Status.OK, ""),

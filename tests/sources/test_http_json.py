@@ -354,7 +354,7 @@ def test_a_path_of_one_account_can_yield_the_count_itself() -> None:
         (Status.OK, 6, "b")
     ]
     assert parsed({"cities": {"oslo": 6}, "id": "a"}, question, PARIS) == [MISSING]
-    assert problem({"cities": 5.0, "id": "a"}, question, PARIS) == "followers is 5.0 and no count"
+    assert problem({"cities": 5.0, "id": "a"}, question, PARIS) == "followers is 5.0, not a count"
 
 
 @pytest.mark.parametrize("value", [5, None, True, "paris", 5.5])

@@ -386,9 +386,9 @@ def test_reads_the_number_of_followers() -> None:
     ("changes", "status", "note"),
     [
         ({"followers_count": -1}, Status.HIDDEN, ""),
-        ({"followers_count": -2}, Status.FAILED, "no count"),
-        ({"followers_count": -1.0}, Status.FAILED, "no count"),
-        ({"followers_count": "-1"}, Status.FAILED, "no count"),
+        ({"followers_count": -2}, Status.FAILED, "not a count"),
+        ({"followers_count": -1.0}, Status.FAILED, "not a count"),
+        ({"followers_count": "-1"}, Status.FAILED, "not a count"),
         ({"followers_count": 0, "suspended": True}, Status.MISSING, "suspended"),
         ({"suspended": False}, Status.OK, ""),
         ({"limited": True}, Status.OK, ""),

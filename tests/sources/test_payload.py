@@ -126,11 +126,11 @@ def test_lists_and_objects_are_taken_as_they_are() -> None:
 @pytest.mark.parametrize(
     ("document", "path", "text"),
     [
-        (None, (), "the answer is missing and no list"),
-        ({}, (), "the answer is an object and no list"),
-        ({"a": {"b": 1}}, ("a", "b"), "a.b is 1 and no list"),
-        ({"a": ["x"]}, ("a", 0), 'a.0 is "x" and no list'),
-        ({"a": True}, ("a",), "a is true and no list"),
+        (None, (), "the answer is missing"),
+        ({}, (), "the answer is an object, not a list"),
+        ({"a": {"b": 1}}, ("a", "b"), "a.b is 1, not a list"),
+        ({"a": ["x"]}, ("a", 0), 'a.0 is "x", not a list'),
+        ({"a": True}, ("a",), "a is true, not a list"),
     ],
 )
 def test_what_is_no_list_is_refused_by_its_place(
@@ -144,7 +144,7 @@ def test_what_is_no_list_is_refused_by_its_place(
 def test_what_is_no_object_is_refused_by_its_place() -> None:
     with pytest.raises(PayloadError) as refused:
         table_at({"a": [1]}, "a")
-    assert str(refused.value) == "a is a list and no object"
+    assert str(refused.value) == "a is a list, not an object"
 
 
 @pytest.mark.parametrize("count", [0, 1, 454_000, LARGEST_COUNT])
@@ -200,11 +200,11 @@ def test_nothing_else_is_a_count(value: object) -> None:
 
 
 def test_a_count_is_in_quotes_only_where_that_is_promised() -> None:
-    with pytest.raises(PayloadError, match=r'^n is "7" and no count$'):
+    with pytest.raises(PayloadError, match=r'^n is "7", not a count$'):
         count_at({"n": "7"}, "n")
-    with pytest.raises(PayloadError, match=r"^n is 7 and no count in quotes$"):
+    with pytest.raises(PayloadError, match=r"^n is 7, not a count in quotes$"):
         digits_at({"n": 7}, "n")
-    with pytest.raises(PayloadError, match=r"^the answer is 200000000000 and no count$"):
+    with pytest.raises(PayloadError, match=r"^the answer is 200000000000, not a count$"):
         digits_at("200000000000")
 
 

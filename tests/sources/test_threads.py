@@ -64,10 +64,10 @@ def test_a_username_is_the_same_in_any_case() -> None:
         ({"username": "paris", "follower_count": 5}, "the answer is about 'paris'"),
         ({"follower_count": 5}, "the answer is about ''"),
         ({"username": None, "follower_count": 5}, "the answer is about ''"),
-        ({"username": "seoul"}, "follower_count is missing and no count"),
-        ({"username": "seoul", "followers_count": 5}, "follower_count is missing and no count"),
-        ({"username": "seoul", "follower_count": "5"}, 'follower_count is "5" and no count'),
-        ({"username": "seoul", "follower_count": -1}, "follower_count is -1 and no count"),
+        ({"username": "seoul"}, "follower_count is missing"),
+        ({"username": "seoul", "followers_count": 5}, "follower_count is missing"),
+        ({"username": "seoul", "follower_count": "5"}, 'follower_count is "5", not a count'),
+        ({"username": "seoul", "follower_count": -1}, "follower_count is -1, not a count"),
     ],
 )
 def test_what_is_no_number_has_failed(document: object, text: str) -> None:

@@ -135,17 +135,17 @@ def sourced(web_: Web, file: Path) -> Scripted:
     return Scripted(Section(token_file=file), web_)
 
 
-async def test_refused_credentials_are_tried_again_after_a_day(source: Scripted) -> None:
+async def test_refused_credentials_are_tried_again_after_some_hours(source: Scripted) -> None:
     error = CredentialsError("expired")
     source.fail(error)
     assert (await source.fetch(ACCOUNTS, NOW)).error is error
     tried = len(source.asked)
-    for later in (timedelta(), HOUR, timedelta(days=1) - timedelta(seconds=1)):
+    for later in (timedelta(), HOUR, 6 * HOUR - timedelta(seconds=1)):
         fetched = await source.fetch(ACCOUNTS, NOW + later)
         assert (fetched.error, dict(fetched.findings)) == (error, {})
     assert len(source.asked) == tried
     source.answer = counts
-    assert (await source.fetch(ACCOUNTS, NOW + timedelta(days=1))).error is None
+    assert (await source.fetch(ACCOUNTS, NOW + 6 * HOUR)).error is None
 
 
 async def test_new_credentials_are_tried_at_once(web_: Web, tmp_path: Path) -> None:

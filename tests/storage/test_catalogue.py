@@ -6,9 +6,11 @@ from sqlite_utils import Database
 
 from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Board, Catalogue, Membership
+from bot.errors import SettingsError
 from bot.pipeline.record import Recorder
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import to_ms, transaction
+from bot.storage.problems import note_problem, open_problems
 from bot.storage.state import load_state
 from tests.series import DAY, HOUR, START, catalogue_of, polls_of, steady
 from tests.stored import column, dump, record
@@ -132,3 +134,28 @@ def test_times_before_1970_are_kept(db: Database) -> None:
         sync_catalogue(db, replace(BOTH, boards=(Board("x", old),)), START)
 
     assert [to_ms(START) - 40_000 * 86_400_000] == column(db, "SELECT from_at FROM memberships")
+
+
+def test_an_account_with_readings_keeps_its_platform(db: Database) -> None:
+    """The counts of another platform would be compared with those that are stored."""
+    catalogue = catalogue_of(["seoul"])
+    moved = replace(
+        catalogue, accounts={"seoul": replace(catalogue.accounts["seoul"], platform="x")}
+    )
+    sync_catalogue(db, catalogue, START)
+    sync_catalogue(db, moved, START)
+    sync_catalogue(db, catalogue, START)
+    db.execute("INSERT INTO readings (account_id, taken_at, status) VALUES (1, 0, 2)")
+
+    with pytest.raises(SettingsError, match="give the new profile a key of its own"):
+        sync_catalogue(db, moved, START)
+
+
+def test_an_account_that_is_no_longer_tracked_has_no_problem(db: Database) -> None:
+    sync_catalogue(db, catalogue_of(["paris", "seoul"]), START)
+    for subject in ("account paris", "account seoul", "credentials x"):
+        note_problem(db, subject, "hidden", "hides its count", START)
+    sync_catalogue(db, catalogue_of(["seoul"]), START)
+
+    subjects = [problem.subject for problem in open_problems(db)]
+    assert subjects == ["account seoul", "credentials x"]

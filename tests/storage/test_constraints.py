@@ -10,7 +10,7 @@ from bot.storage.catalogue import Ids
 from bot.storage.readings import Origin, insert_readings
 from tests.series import START
 
-ADDED = "INSERT INTO accounts VALUES (9, 'x', '', '', '', '', '', '', NULL, 0, 1, NULL, NULL)"
+ADDED = "INSERT INTO accounts VALUES (9, 'x', '', '', '', '', '', '', NULL, 0, 1, NULL, NULL, NULL)"
 OUTBOX = "INSERT INTO outbox VALUES (1, {channel}, 0, 0, 0, {state}, 0, NULL, NULL)"
 
 

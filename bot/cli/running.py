@@ -90,7 +90,8 @@ def poll(config: Path | None, once: bool, platform: str | None, form: str) -> No
         notices.disabled = False
     if rows or form != "table":
         columns = ["source", "account", "taken_at", "status", "followers", "judgement"]
-        print_rows(rows, form, columns)
+        has_notes = form != "table" or any(row["note"] for row in rows)
+        print_rows(rows, form, [*columns, "note"] if has_notes else columns)
     if not complete:
         sys.exit(1)
 
@@ -115,7 +116,10 @@ async def _poll(settings: "Settings", names: list[str]) -> tuple[list[dict[str, 
             for problem in recorded.errors:
                 click.echo(f"milepost: {name}: {_told(problem)}", err=True)
                 complete = False
-            rows += [_as_row(name, *reading) for reading in recorded.readings]
+            rows += [
+                {**_as_row(name, *reading), "note": recorded.notes.get(reading[0])}
+                for reading in recorded.readings
+            ]
             click.echo(
                 f"milepost: {name}: {_counted(recorded)} new readings, "
                 f"{len(recorded.events)} events, {recorded.announcements} announcements queued",

@@ -151,10 +151,11 @@ def _save(
     notices += note_accounts(db, certain, at)
     errors = tuple(a.fetched.error for a in answers if a.fetched.error is not None)
     if not found and errors:
-        return Recorded((), (), 0, tuple(notices), errors)
+        return Recorded((), (), 0, tuple(notices), errors=errors)
     readings = {key: found[key].reading for key in keys if key in found}
     recorded = recorder.record(db, Poll(source, at, readings))
-    return replace(recorded, notices=tuple(notices), errors=errors)
+    notes = {key: one.problem[1] for key, one in found.items() if one.problem is not None}
+    return replace(recorded, notices=tuple(notices), notes=notes, errors=errors)
 
 
 def _note_scope(db: Database, answer: _Answer, at: datetime) -> list[Notice]:

@@ -1,8 +1,8 @@
 """Recording a poll: its readings, what the rules make of them, and what is to be announced."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -49,6 +49,8 @@ class Recorded:
     """How many announcements were queued."""
     notices: tuple[Notice, ...] = ()
     """What is news to the operators."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """Why there is no number, or what else there is to say of an account, by its key."""
     errors: tuple[SourceError, ...] = ()
     """What parts of the source could not be read for."""
 

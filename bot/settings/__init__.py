@@ -12,7 +12,7 @@ reading   the file and the environment; what is said about a mistake
 It may import the domain and the errors.
 """
 
-from bot.settings.reading import DEFAULT_FILE, load
+from bot.settings.reading import DEFAULT_FILE, load, variable_of
 from bot.settings.schema import Account, Board, Member, Settings
 from bot.settings.sources import CredentialedSource, FileSource, Source, WebSource
 from bot.settings.values import parse_duration
@@ -29,4 +29,5 @@ __all__ = [
     "WebSource",
     "load",
     "parse_duration",
+    "variable_of",
 ]

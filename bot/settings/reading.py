@@ -65,6 +65,11 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
     raise SettingsError(_printable(first) + more)
 
 
+def variable_of(*at: int | str) -> str:
+    """Return the environment variable that sets what is *at* a path of sections and a key."""
+    return PREFIX + "__".join(map(str, at)).upper()
+
+
 def _read_file(file: Path, *, required: bool) -> dict[str, Any] | None:
     """Return what *file* says, or None where there is none and none is *required*."""
     try:
@@ -94,9 +99,7 @@ def _read_environment(
 
     An empty variable counts as absent: it is how compose files pass on what is not set.
     """
-    settable = {
-        PREFIX + "__".join(map(str, at)).upper(): (at, kind) for at, kind in _settable(Settings)
-    }
+    settable = {variable_of(*at): (at, kind) for at, kind in _settable(Settings)}
     variables: dict[Location, Variable] = {}
     problems = []
     for name in sorted(name for name in environ if name.startswith(PREFIX)):
@@ -136,7 +139,7 @@ def _without(table: dict[str, Any], at: Location) -> dict[str, Any]:
 
 
 def _fix_of_secret(at: Location) -> str:
-    variable = PREFIX + "__".join(map(str, at)).upper()
+    variable = variable_of(*at)
     return (
         f"is a secret, which no file of settings may hold; remove it, and set {variable},"
         f" or {variable}_FILE to the path of a file that has it"

@@ -31,8 +31,6 @@ from bot.settings.values import (
 class SourceSection(Section):
     """A section under `[sources]`."""
 
-    is_polled: ClassVar[bool] = True
-    """Whether it is read on schedule."""
     has_accounts: ClassVar[bool] = True
     """Whether accounts can name it as their source."""
 
@@ -102,8 +100,6 @@ class FileSource(Source):
 
 class ManualSource(SourceSection):
     """Counts that an operator enters."""
-
-    is_polled: ClassVar[bool] = False
 
 
 class Endpoint(SourceSection):
@@ -216,43 +212,40 @@ def _version(text: str) -> str:
 GraphVersion = Annotated[str, AfterValidator(_version)]
 
 
-class InstagramSource(CredentialedSource):
+class GraphSource(CredentialedSource):
+    """What is read through Meta's Graph API."""
+
+    credentials: ClassVar[tuple[str, ...]] = ("access_token",)
+
+    base_url: BaseUrl = "https://graph.facebook.com"
+    version: GraphVersion = "v25.0"
+    access_token: Secret = None
+    access_token_file: FilePath | None = None
+
+
+class InstagramSource(GraphSource):
     """Instagram's Business Discovery."""
 
     credentials = ("access_token", "user_id")
 
-    base_url: BaseUrl = "https://graph.facebook.com"
-    version: GraphVersion = "v25.0"
     canary: Line | None = "instagram"
     user_id: Annotated[str, AfterValidator(_digits)] | None = None
-    access_token: Secret = None
-    access_token_file: FilePath | None = None
     quota: Quota = 200
 
 
-class FacebookSource(CredentialedSource):
+class FacebookSource(GraphSource):
     """Facebook Pages."""
 
-    credentials = ("access_token",)
-
-    base_url: BaseUrl = "https://graph.facebook.com"
-    version: GraphVersion = "v25.0"
     canary: Line | None = "facebook"
-    access_token: Secret = None
-    access_token_file: FilePath | None = None
     quota: Quota = 200
 
 
-class ThreadsSource(CredentialedSource):
+class ThreadsSource(GraphSource):
     """Threads' profile discovery."""
-
-    credentials = ("access_token",)
 
     base_url: BaseUrl = "https://graph.threads.net"
     version: GraphVersion = "v1.0"
     canary: Line | None = "threads"
-    access_token: Secret = None
-    access_token_file: FilePath | None = None
     quota: Quota = 1000
 
 
@@ -334,7 +327,6 @@ class GitHubSource(CredentialedSource):
 class WikidataSource(Endpoint):
     """Wikidata, for imports and as a second opinion."""
 
-    is_polled: ClassVar[bool] = False
     has_accounts: ClassVar[bool] = False
 
     base_url: BaseUrl = "https://www.wikidata.org"

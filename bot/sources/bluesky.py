@@ -13,14 +13,13 @@ from bot.domain.readings import Reading
 from bot.errors import PayloadError
 from bot.settings.sources import BlueskySource as Section
 from bot.sources.base import Finding, failed, missing
-from bot.sources.limits import exhausted_until, reset_at, retry_at
+from bot.sources.limits import reset_at, retry_at
 from bot.sources.payload import count_at, list_at, text_at
 from bot.sources.transport import Answer, refuse_failure
-from bot.sources.web import Quota, WebSource
+from bot.sources.web import DNS_LABEL, Quota, WebSource
 
 # Stands for every handle that does not lead back to its profile: https://atproto.com/specs/handle
 _UNRESOLVED = "handle.invalid"
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 
 
 class BlueskySource(WebSource[Section]):
@@ -32,7 +31,7 @@ class BlueskySource(WebSource[Section]):
     batch: ClassVar[int] = 25
     # https://atproto.com/specs/handle and https://atproto.com/specs/did
     handle = re.compile(
-        rf"(?:{_LABEL}\.)+[A-Za-z][A-Za-z0-9-]*|did:[a-z]+:[A-Za-z0-9._:%-]{{1,200}}"
+        rf"(?:{DNS_LABEL}\.)+[A-Za-z][A-Za-z0-9-]*|did:[a-z]+:[A-Za-z0-9._:%-]{{1,200}}"
     )
     handle_example = "paris.fr"
 
@@ -49,9 +48,7 @@ class BlueskySource(WebSource[Section]):
             [("actors", actor) for actor in actors],
         )
         _refuse_failure(answer)
-        self.transport.hold_until(
-            exhausted_until(answer.headers, "RateLimit-Remaining", "RateLimit-Reset", answer.at)
-        )
+        self.transport.heed(answer, "RateLimit-Remaining", "RateLimit-Reset")
         return parse_profiles(answer.document(), accounts, answer.at)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.errors import CredentialsError
-from bot.settings import CredentialedSource
+from bot.settings import CredentialedSource, variable_of
 
 _SHORTEST = 6
 """What is shorter is no secret, and would be found in every other word."""
@@ -132,7 +132,7 @@ class Credentials:
 
     def variable_of(self, name: str) -> str:
         """Return the environment variable that sets the secret *name*."""
-        return f"MILEPOST_SOURCES__{self._source.upper()}__{name.upper()}"
+        return variable_of("sources", self._source, name)
 
     def _read(self, file: Path, setting: str) -> str:
         # The path is not quoted: now and then it is the secret itself.

@@ -6,7 +6,6 @@ https://docs.github.com/en/rest/users/users
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import ClassVar
 
 from bot.domain.catalogue import Account
 from bot.domain.readings import Reading
@@ -31,7 +30,6 @@ class GitHubSource(WebSource[Section]):
     name = "github"
     title = "GitHub"
     page = "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/managing-your-personal-access-tokens"
-    batch: ClassVar[int] = 1
     handle = _LOGIN
     handle_example = "CityofToronto"
 
@@ -85,7 +83,7 @@ class GitHubSource(WebSource[Section]):
         if tag:
             headers["If-None-Match"] = tag
         answer = await self.transport.get(f"{self.section.base_url}{path}", headers=headers)
-        self.transport.hold_until(exhausted_until(answer.headers, _REMAINING, _RESET, answer.at))
+        self.transport.heed(answer, _REMAINING, _RESET)
         if answer.status == 404:
             return None, answer.at
         _refuse_failure(answer, token)

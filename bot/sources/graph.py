@@ -19,7 +19,7 @@ from bot.errors import (
     SourceError,
     SourceUnavailableError,
 )
-from bot.settings.sources import FacebookSource, InstagramSource, ThreadsSource
+from bot.settings.sources import GraphSource as Section
 from bot.sources.base import Fetched
 from bot.sources.limits import USUAL_PAUSE, retry_at
 from bot.sources.payload import at as value_at
@@ -27,7 +27,7 @@ from bot.sources.payload import count_at, described, parse_json, quoted, table_a
 from bot.sources.transport import Answer, refuse_failure
 from bot.sources.web import WebSource
 
-G = TypeVar("G", bound=InstagramSource | FacebookSource | ThreadsSource)
+G = TypeVar("G", bound=Section)
 
 LIMITS = "https://developers.facebook.com/docs/graph-api/overview/rate-limiting"
 USERNAME = re.compile(r"[A-Za-z0-9._]{1,30}")

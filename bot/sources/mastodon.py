@@ -5,7 +5,6 @@ https://docs.joinmastodon.org/methods/accounts/
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -15,15 +14,14 @@ from bot.errors import PayloadError, SourceUnavailableError
 from bot.settings.sources import MastodonSource as Section
 from bot.sources.base import Fetched, Finding, failed, missing
 from bot.sources.batches import in_batches
-from bot.sources.limits import exhausted_until, reset_at
+from bot.sources.limits import reset_at
 from bot.sources.payload import at as value_at
 from bot.sources.payload import count_at, list_at, quoted, table_at, text_at
-from bot.sources.transport import Answer, Transport, Web, refuse_failure
-from bot.sources.web import Quota, WebSource
+from bot.sources.transport import Answer, Web, refuse_failure
+from bot.sources.web import DNS_LABEL, Quota, WebSource
 
 _NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?"
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_HOST = rf"(?:{_LABEL}\.)+(?=[A-Za-z]){_LABEL}"
+_HOST = rf"(?:{DNS_LABEL}\.)+(?=[A-Za-z]){DNS_LABEL}"
 _HANDLE = re.compile(f"{_NAME}@{_HOST}")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # How a call that an instance does not know can be refused.
@@ -32,13 +30,6 @@ _TAKES_ONE = {400, 401, 403, 404, 405, 410, 422}
 
 class _TakesOneError(SourceUnavailableError):
     """The instance reads one account a call only."""
-
-
-@dataclass
-class _Instance:
-    transport: Transport
-    takes_many: bool = True
-    """Whether it reads many accounts a call, as it does from version 4.3 on."""
 
 
 class MastodonSource(WebSource[Section]):
@@ -55,8 +46,8 @@ class MastodonSource(WebSource[Section]):
 
     def __init__(self, section: Section, web: Web, gap: timedelta = timedelta()) -> None:
         super().__init__(section, web, gap)
-        self._gap = gap
-        self._instances: dict[str, _Instance] = {}
+        self._taking_one: set[str] = set()
+        """The scopes that read one account a call, as they do before version 4.3."""
 
     @classmethod
     def quota(cls, section: Section) -> Quota:
@@ -81,12 +72,9 @@ class MastodonSource(WebSource[Section]):
     async def fetch(self, accounts: Sequence[Account], now: datetime) -> Fetched:
         """Return what the instance of *accounts*, which is one for all of them, says of them."""
         fetched = await super().fetch(accounts, now)
-        if not accounts:
-            return fetched
-        error, host = fetched.error, host_of(accounts[0])
-        if error is not None and not str(error).startswith(host):
-            error.args = (f"{host}: {error}",)
-        return replace(fetched, resume_at=self._instance_of(accounts[0]).transport.resume_at)
+        if fetched.error is not None and not str(fetched.error).startswith(host_of(accounts[0])):
+            fetched.error.args = (f"{host_of(accounts[0])}: {fetched.error}",)
+        return fetched
 
     async def read(self, accounts: Sequence[Account]) -> Fetched:
         """Return what the instance says; again, one by one, where it turns out to take no more."""
@@ -100,7 +88,7 @@ class MastodonSource(WebSource[Section]):
     def batches_of(self, accounts: Sequence[Account]) -> list[Sequence[Account]]:
         """Return the known accounts in batches, and each of the others alone."""
         known = [account for account in accounts if _id_of(account)]
-        takes_many = all(self._instance_of(account).takes_many for account in known)
+        takes_many = self._taking_one.isdisjoint(map(self.scope_of, known))
         return [
             *in_batches(known, self.batch if takes_many else 1, self._apart),
             *([account] for account in accounts if not _id_of(account)),
@@ -108,29 +96,21 @@ class MastodonSource(WebSource[Section]):
 
     async def ask(self, accounts: Sequence[Account]) -> Mapping[str, Finding]:
         """Return what one call says of up to 40 known accounts, or of one unknown."""
-        instance = self._instance_of(accounts[0])
-        if len(accounts) > 1 and not instance.takes_many:
+        scope = self.scope_of(accounts[0])
+        transport = self.transport_of(scope)
+        if len(accounts) > 1 and scope in self._taking_one:
             raise _TakesOneError("reads one account a call")
         path, params = _request(accounts)
         base_url = self.section.base_url.replace("{instance}", host_of(accounts[0]))
-        answer = await instance.transport.get(f"{base_url}/api/v1/accounts{path}", params)
-        instance.transport.hold_until(
-            exhausted_until(answer.headers, "X-RateLimit-Remaining", "X-RateLimit-Reset", answer.at)
-        )
+        answer = await transport.get(f"{base_url}/api/v1/accounts{path}", params)
+        transport.heed(answer, "X-RateLimit-Remaining", "X-RateLimit-Reset")
         if len(accounts) > 1 and answer.status in _TAKES_ONE:
-            instance.takes_many = False
+            self._taking_one.add(scope)
             raise _TakesOneError(f"reads one account a call (HTTP {answer.status})")
         if answer.status in (404, 410):
             return {accounts[0].key: _absence(answer)}
         _refuse_failure(answer)
         return parse_accounts(answer.document(), accounts, answer.at)
-
-    def _instance_of(self, account: Account) -> _Instance:
-        host = host_of(account)
-        if host not in self._instances:
-            transport = Transport(self.web, self.section.timeout, self._gap)
-            self._instances[host] = _Instance(transport)
-        return self._instances[host]
 
 
 def host_of(account: Account) -> str:

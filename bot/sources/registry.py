@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.catalogue import Account
-from bot.settings import Settings
+from bot.settings import Settings, variable_of
 from bot.settings import WebSource as Section
 from bot.sources.base import Source
 from bot.sources.bluesky import BlueskySource
@@ -96,5 +96,5 @@ def missing_credentials(settings: Settings) -> Iterator[str]:
         for credential in getattr(section, "credentials", ()):
             given = (getattr(section, key, None) for key in (credential, f"{credential}_file"))
             if not any(given):
-                variable = f"MILEPOST_SOURCES__{name.upper()}__{credential.upper()}"
+                variable = variable_of("sources", name, credential)
                 yield f"sources.{name}.{credential}: missing; set {variable}"

@@ -35,7 +35,7 @@ from bot.errors import (
     SourceUnavailableError,
 )
 from bot.sources.credentials import Redactor
-from bot.sources.limits import USUAL_PAUSE, retry_at
+from bot.sources.limits import USUAL_PAUSE, exhausted_until, retry_at
 from bot.sources.payload import parse_json, quoted
 
 PER_HOST = 2
@@ -134,9 +134,13 @@ class Transport:
         """Not before then is anything asked."""
 
     def hold_until(self, at: datetime | None) -> None:
-        """Ask for nothing before *at*, at which an answer says that there is something left."""
+        """Ask for nothing before *at*, if there is such a time."""
         if at is not None:
             self.resume_at = max(at, self.resume_at or at)
+
+    def heed(self, answer: Answer, remaining: str, reset: str) -> None:
+        """Ask for nothing more where *answer* says that nothing is left, by these two headers."""
+        self.hold_until(exhausted_until(answer.headers, remaining, reset, answer.at))
 
     async def get(
         self, url: str, params: Params = (), headers: Mapping[str, str] | None = None

@@ -16,7 +16,7 @@ from bot.settings.sources import TwitchSource as Section
 from bot.sources.app_token import AppToken
 from bot.sources.base import Fetched, Finding, failed, missing
 from bot.sources.batches import Batches
-from bot.sources.limits import exhausted_until, reset_at
+from bot.sources.limits import reset_at
 from bot.sources.payload import count_at, list_at, text_at
 from bot.sources.transport import Answer, Params, Web, refuse_failure
 from bot.sources.web import Quota, WebSource
@@ -96,9 +96,7 @@ class TwitchSource(WebSource[Section]):
             )
 
         answer = await self._token.ask(client, ask, lambda answer: answer.status == 401)
-        self.transport.hold_until(
-            exhausted_until(answer.headers, "Ratelimit-Remaining", "Ratelimit-Reset", answer.at)
-        )
+        self.transport.heed(answer, "Ratelimit-Remaining", "Ratelimit-Reset")
         _refuse_failure(answer)
         return answer
 

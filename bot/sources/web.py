@@ -18,6 +18,8 @@ from bot.sources.transport import Transport, Web
 
 S = TypeVar("S", bound=Section)
 
+DNS_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+"""One part of a host's name."""
 _REFUSED_FOR = timedelta(hours=6)
 """How long a source is left alone that refuses us: nothing but an operator can help."""
 
@@ -55,7 +57,8 @@ class WebSource(ABC, Generic[S]):
     def __init__(self, section: S, web: Web, gap: timedelta = timedelta()) -> None:
         self.section = section
         self.web = web
-        self.transport = Transport(web, section.timeout, gap)
+        self._gap = gap
+        self._transports: dict[str, Transport] = {}
         self._apart: frozenset[str] = frozenset()
         self._refusals: dict[str, tuple[object, datetime, SourceError]] = {}
 
@@ -81,6 +84,17 @@ class WebSource(ABC, Generic[S]):
         return Account("canary", "", self.name, self.name, handle=self.section.canary)
 
     @property
+    def transport(self) -> Transport:
+        """The way to the platform, where that is one host."""
+        return self.transport_of(self.name)
+
+    def transport_of(self, scope: str) -> Transport:
+        """Return the way to *scope*, which has limits and a pace of its own."""
+        if scope not in self._transports:
+            self._transports[scope] = Transport(self.web, self.section.timeout, self._gap)
+        return self._transports[scope]
+
+    @property
     def credentials(self) -> Credentials:
         """The secrets of the source, if it has any."""
         assert isinstance(self.section, CredentialedSource)
@@ -98,7 +112,7 @@ class WebSource(ABC, Generic[S]):
         self._remember_bad_accounts(accounts, fetched)
         if fetched.error is not None and _is_final(fetched.error, len(accounts), secrets):
             self._refusals[scope] = secrets, now, fetched.error
-        return self._redacted(replace(fetched, resume_at=self.transport.resume_at))
+        return self._redacted(replace(fetched, resume_at=self.transport_of(scope).resume_at))
 
     async def read(self, accounts: Sequence[Account]) -> Fetched:
         """Return what the platform says of *accounts*, batch by batch."""

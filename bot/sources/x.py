@@ -13,7 +13,7 @@ from bot.domain.readings import Reading
 from bot.errors import CredentialsError, PayloadError, RateLimitedError, SourceUnavailableError
 from bot.settings.sources import XSource as Section
 from bot.sources.base import Finding, failed, missing
-from bot.sources.limits import exhausted_until, reset_at
+from bot.sources.limits import reset_at
 from bot.sources.payload import count_at, list_at, quoted, table_at, text_at
 from bot.sources.transport import Answer, refuse_failure
 from bot.sources.web import Quota, WebSource
@@ -52,11 +52,7 @@ class XSource(WebSource[Section]):
             {parameter: names, "user.fields": "id,public_metrics,username"},
             {"Authorization": f"Bearer {self.credentials.need('bearer_token')}"},
         )
-        self.transport.hold_until(
-            exhausted_until(
-                answer.headers, "x-rate-limit-remaining", "x-rate-limit-reset", answer.at
-            )
-        )
+        self.transport.heed(answer, "x-rate-limit-remaining", "x-rate-limit-reset")
         _refuse_failure(answer)
         return parse_users(answer.document(), accounts, answer.at)
 

@@ -1,0 +1,91 @@
+"""The axis of time: where its marks are, and what they say, in a zone and a language."""
+
+import math
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_skeleton
+
+from bot.language import language_of
+
+_MONDAY = datetime(1, 1, 1)  # noqa: DTZ001, steps are counted on the wall
+
+
+class Mark(NamedTuple):
+    """A place on the axis, and its label: what differs from mark to mark, and what seldom does."""
+
+    at: datetime
+    label: str
+    context: str
+    """The day of an hour, the year of a day; empty where it is that of the mark before."""
+
+
+class Step(NamedTuple):
+    """The distance of marks: *length*, or so many months; and what their labels show."""
+
+    length: timedelta
+    months: int
+    label: str
+    context: str
+
+
+def _steps() -> Iterator[Step]:
+    for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720):
+        yield Step(timedelta(minutes=minutes), 0, "Hm", "MMMd")
+    for days in (1, 2, 7, 14):
+        yield Step(timedelta(days=days), 0, "MMMd", "y")
+    for months in (1, 2, 3, 6):
+        yield Step(timedelta(days=30 * months), months, "MMM", "y")
+    for years in (1, 2, 5, 10, 20, 50):
+        yield Step(timedelta(days=365 * years), 12 * years, "y", "")
+
+
+STEPS = tuple(_steps())
+"""The distances that people count in, the shortest first."""
+
+
+def marks(start: datetime, end: datetime, step: Step, zone: ZoneInfo, language: str) -> list[Mark]:
+    """Return the marks between *start* and *end*, which may be none."""
+    locale = language_of(language).locale
+    shown = [at for wall in _walls(start, end, step, zone) if (at := _shown(wall, zone))]
+    times = [at for at in shown if start <= at <= end]
+    contexts = [_text(at.astimezone(zone), step.context, locale) for at in times]
+    return [
+        Mark(
+            at,
+            _text(at.astimezone(zone), step.label, locale),
+            "" if context == before else context,
+        )
+        for at, (before, context) in zip(times, pairwise(["", *contexts]), strict=True)
+    ]
+
+
+def _text(local: datetime, skeleton: str, locale: Locale) -> str:
+    return format_skeleton(skeleton, local, locale=locale) if skeleton else ""
+
+
+def _walls(start: datetime, end: datetime, step: Step, zone: ZoneInfo) -> Iterator[datetime]:
+    """Yield what a clock on the wall shows at each mark."""
+    first, last = (at.astimezone(zone).replace(tzinfo=None) for at in (start, end))
+    # A clock that is put back shows times that it has shown before.
+    first -= timedelta(hours=1)
+    if step.months:
+        number = math.ceil((first.year * 12 + first.month - 1) / step.months) * step.months
+        while (wall := first.min.replace(year=number // 12, month=number % 12 + 1)) <= last:
+            yield wall
+            number += step.months
+        return
+    wall = _MONDAY + math.ceil((first - _MONDAY) / step.length) * step.length
+    while wall <= last:
+        yield wall
+        wall += step.length
+
+
+def _shown(wall: datetime, zone: ZoneInfo) -> datetime | None:
+    """Return when the clock shows *wall*; None where it is put forward past it."""
+    at = wall.replace(tzinfo=zone).astimezone(UTC)
+    return at if at.astimezone(zone).replace(tzinfo=None) == wall else None

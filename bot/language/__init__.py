@@ -1,0 +1,16 @@
+"""Languages: texts, numbers, dates and names as people write them in each.
+
+Texts are in `bot/locales/<language>/<topic>.ftl`, in the syntax of Project Fluent; all topics of
+a language are one bundle, so that a key is used once only. English has every text, and is what a
+text that another language lacks falls back to. Two functions are there for texts:
+
+- `{ COUNT($followers) }` shows a number as it is written in a sentence: 45만 4,000. With a Korean
+  unit, `{ COUNT($followers, "명") }`, it is 45만 명, but 900명.
+- `{ JOSA($name, "이", "가") }` adds the Korean particle that fits what comes before it.
+
+It imports nothing of Milepost, and is safe to use from threads.
+"""
+
+from bot.language.languages import LANGUAGES, Language, language_of
+
+__all__ = ["LANGUAGES", "Language", "language_of"]

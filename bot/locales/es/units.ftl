@@ -1,0 +1,3 @@
+moment = { $date }, { $time }
+names-and-more = { $names } y { $more } más
+zone-of = hora de { $city }

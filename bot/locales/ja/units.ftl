@@ -1,0 +1,3 @@
+moment = { $date } { $time }
+names-and-more = { $names }ほか{ $more }件
+zone-of = { $city }時間

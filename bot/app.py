@@ -5,39 +5,56 @@ import fcntl
 import logging
 import random
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlite_utils import Database
 
-from bot.domain.announcements import Subscription
+from bot.domain.announcements import Subscription, with_operators
 from bot.domain.catalogue import Account, Board, Catalogue, Membership, ladders_of
-from bot.errors import BotError, RateLimitedError, SettingsError, SourceError, StorageError
-from bot.pipeline.console import ConsoleSender
-from bot.pipeline.deliver import deliver_due
+from bot.errors import (
+    BotError,
+    CredentialsError,
+    RateLimitedError,
+    SettingsError,
+    SourceError,
+    StorageError,
+)
+from bot.pipeline.console import CONSOLE, ConsoleSender
+from bot.pipeline.deliver import Courier, Sender
 from bot.pipeline.expiry import check_expiry
-from bot.pipeline.poll import poll_source
-from bot.pipeline.record import Recorded, Recorder
+from bot.pipeline.notices import Operators, log_notices
+from bot.pipeline.operations import Operations
+from bot.pipeline.record import Recorded, Recorder, Subscriptions
 from bot.pipeline.schedule import Watch, build_scheduler, resumed_at, trigger_of
 from bot.settings import Settings
 from bot.settings.sources import WikidataSource
 from bot.sources.base import Source
-from bot.sources.credentials import redacted_logs
+from bot.sources.credentials import Credentials, Redactor, redacted_logs
 from bot.sources.registry import build_sources, conflicts
 from bot.sources.transport import open_web
 from bot.sources.wikidata import Wikidata
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store, open_database
 from bot.storage.health import awaited_from, beat
+from bot.storage.subscriptions import load_subscriptions
+
+if TYPE_CHECKING:
+    from bot.chat.chat import Chat
 
 log = logging.getLogger(__name__)
 
-CONSOLE = "console"
 Clock = Callable[[], datetime]
 
 _RETRY_SECONDS = 5
 _BEAT_SECONDS = 30
+_FINISH_SECONDS = 5
+"""How long to wait at the end for what is being sent: a container has ten seconds to stop."""
+_LOGIN_SECONDS = 5.0
+"""How long to wait at the start for Discord, before polling begins without it."""
 _CHECK_CREDENTIALS_AFTER = timedelta(minutes=1)
 """The polls come first: what they meet is said in their words."""
 
@@ -62,6 +79,7 @@ def build_catalogue(settings: Settings) -> Catalogue:
             account.owner or "",
             account.handle,
             account.url or "",
+            names=account.names,
         )
         for account in settings.accounts
     }
@@ -77,6 +95,7 @@ def build_catalogue(settings: Settings) -> Catalogue:
                 board.name,
                 board.definition,
                 board.definition_url or "",
+                board.names,
             ),
             board.milestones,
         )
@@ -104,50 +123,62 @@ class Bot:
         self,
         settings: Settings,
         catalogue: Catalogue,
-        sources: dict[str, Source],
         store: Store,
-        recorder: Recorder,
-        sender: ConsoleSender,
+        operations: Operations,
+        operators: Operators,
         clock: Clock,
     ) -> None:
         self.settings = settings
         self.catalogue = catalogue
-        self.sources = sources
+        self.operations = operations
+        self.senders: list[Sender] = []
+        self.chat: Chat | None = None
         self._store = store
-        self._recorder = recorder
-        self._sender = sender
+        self._operators = operators
         self._clock = clock
-        self._delivering = asyncio.Lock()
+        self._courier = Courier(store, self.senders, clock, operators)
+        self._deliveries: set[asyncio.Task[int]] = set()
 
     async def poll(self, name: str) -> Recorded:
         """Poll the source *name* once. Raises SourceError where it cannot be read."""
-        return await poll_source(
-            self.sources[name], self._accounts_of(name), self._store, self._recorder, self._clock
-        )
+        return await self.operations.poll(name)
 
     async def deliver(self) -> None:
-        """Send what is due; one delivery at a time, so that nothing is sent twice."""
-        async with self._delivering:
-            await deliver_due(self._store, self._sender, self._clock())
+        """Begin to send what is due; a channel that takes long keeps nobody waiting."""
+        task = asyncio.create_task(self._courier.deliver())
+        self._deliveries.add(task)
+        task.add_done_callback(self._delivered)
+
+    def _delivered(self, task: asyncio.Task[int]) -> None:
+        self._deliveries.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("what is due could not be sent", exc_info=error)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Poll and deliver on schedule until *stop* is set; what is under way is finished."""
+        """Poll and deliver on schedule until *stop* is set; what is under way is finished.
+
+        Raises ChatError where Discord does not let the bot in.
+        """
+        chat = None if self.chat is None else asyncio.create_task(self._serve(self.chat, stop))
         scheduler = build_scheduler()
-        watch = Watch({name: getattr(self.settings.sources, name) for name in self.sources})
-        scopes = {name: self._scopes_of(name) for name in self.sources}
-        for name in self.sources:
+        names = list(self.operations.sources)
+        watch = Watch({name: getattr(self.settings.sources, name) for name in names})
+        scopes = {name: self._scopes_of(name) for name in names}
+        for name in names:
             self._schedule(scheduler, name, self._clock())
 
         async def keep_alive() -> None:
             await self._store.transact(beat, self._clock())
-            for name in self.sources:
+            for name in names:
                 awaited = await self._store.read(awaited_from, scopes[name])
-                if awaited is not None:
-                    watch.check(name, awaited, self._clock())
+                notice = awaited and watch.check(name, awaited, self._clock())
+                if notice:
+                    await self._store.transact(self._operators.tell, [notice], self._clock())
+                    log_notices([notice])
 
         async def check_credentials() -> None:
-            for source in self.sources.values():
-                await check_expiry(source, self._store, self._clock())
+            for source in self.operations.sources.values():
+                await check_expiry(source, self._store, self._clock(), self._operators)
 
         await self.deliver()
         await keep_alive()
@@ -165,13 +196,18 @@ class Bot:
             await stop.wait()
         finally:
             scheduler.pause()
-            await self._finish(scheduler)
+            await self._finish(scheduler, chat)
 
-    def _accounts_of(self, name: str) -> list[Account]:
-        return [self.catalogue.accounts[key] for key in self.catalogue.accounts_of(name)]
+    async def _serve(self, chat: "Chat", stop: asyncio.Event) -> None:
+        """Answer on Discord until the bot stops; where it is not let in, the bot stops."""
+        try:
+            await chat.serve()
+        finally:
+            stop.set()
 
     def _scopes_of(self, name: str) -> set[str]:
-        return {self.sources[name].scope_of(account) for account in self._accounts_of(name)}
+        source = self.operations.sources[name]
+        return {source.scope_of(account) for account in self.operations.accounts_of(name)}
 
     def _schedule(self, scheduler: AsyncIOScheduler, name: str, now: datetime) -> None:
         """Poll the source *name* now, and then when its settings say."""
@@ -200,21 +236,36 @@ class Bot:
         source = getattr(self.settings.sources, name)
         scheduler.add_job(job, trigger_of(source), id=job_id, next_run_time=now)
 
-    async def _finish(self, scheduler: AsyncIOScheduler) -> None:
-        """Wait for what is being written or sent, and cancel the rest."""
-        async with self._delivering:
-            scheduler.shutdown(wait=False)
+    async def _finish(self, scheduler: AsyncIOScheduler, chat: asyncio.Task[None] | None) -> None:
+        """Wait for what is being written or sent, but not for ever, and cancel the rest.
+
+        An announcement that is cancelled may have arrived: the next run looks for it first.
+        """
+        if self._deliveries:
+            _, late = await asyncio.wait(self._deliveries, timeout=_FINISH_SECONDS)
+            for task in late:
+                task.cancel()
+        scheduler.shutdown(wait=False)
+        if chat is not None and self.chat is not None:
+            await self.chat.close()
+            chat.cancel()  # which waits for Discord, where that cannot be reached
+            await asyncio.wait([chat])
+            if not chat.cancelled():
+                chat.result()
 
 
 @asynccontextmanager
 async def open_sources(
     settings: Settings, clock: Clock = utc_now, is_paced: bool = False
-) -> AsyncIterator[tuple[dict[str, Source], Catalogue]]:
-    """Open the network, and build the sources of what is tracked; the log tells no secret."""
+) -> AsyncIterator[tuple[dict[str, Source], Catalogue, Redactor]]:
+    """Open the network, and build the sources of what is tracked; the log tells no secret.
+
+    What is secret is learned by the last of what comes back.
+    """
     catalogue = build_catalogue(settings)
     async with open_web(clock, settings.http.contact, settings.http.proxy) as web:
         with redacted_logs(web.redactor):
-            yield build_sources(settings, web, is_paced), catalogue
+            yield build_sources(settings, web, is_paced), catalogue, web.redactor
 
 
 @asynccontextmanager
@@ -239,22 +290,101 @@ async def open_bot(
     write: Callable[[str], None],
     clock: Clock = utc_now,
     is_paced: bool = False,
+    with_chat: bool = False,
 ) -> AsyncIterator[Bot]:
     """Open the database and the network, and build the bot; *write* takes the console's lines.
 
-    With *is_paced*, the calls of a poll are spread out in time.
+    With *is_paced*, the calls of a poll are spread out in time. *with_chat*, it is also on
+    Discord, where there is a token. Raises SettingsError for a token that cannot be used.
     """
     path = settings.database.path
     async with AsyncExitStack() as stack:
         store = Store(open_database(path), path)
         stack.push_async_callback(store.aclose)
-        sources, catalogue = await stack.enter_async_context(
+        sources, catalogue, redactor = await stack.enter_async_context(
             open_sources(settings, clock, is_paced)
         )
         ids = await store.transact(sync_catalogue, catalogue, clock())
-        recorder = Recorder(catalogue, ids, [Subscription(CONSOLE)], settings.announcements.expiry)
-        sender = ConsoleSender(catalogue, write)
-        yield Bot(settings, catalogue, sources, store, recorder, sender, clock)
+        expiry = settings.announcements.expiry
+        operators = Operators(settings.discord.operators_channel, expiry)
+        recorder = Recorder(catalogue, ids, subscriptions_of(settings), expiry)
+        operations = Operations(catalogue, sources, store, recorder, operators, clock)
+        bot = Bot(settings, catalogue, store, operations, operators, clock)
+        bot.senders.append(ConsoleSender(catalogue, write))
+        token = discord_token(settings, redactor)
+        if with_chat and token is not None:
+            chat = await stack.enter_async_context(
+                open_chat(settings, token, catalogue, store, operations, clock)
+            )
+            bot.chat = chat
+            bot.senders.append(chat)
+        yield bot
+
+
+@asynccontextmanager
+async def open_chat(
+    settings: Settings,
+    token: str,
+    catalogue: Catalogue,
+    store: Store,
+    operations: Operations,
+    clock: Clock = utc_now,
+) -> AsyncIterator["Chat"]:
+    """Build what is on Discord, logged in if Discord can be reached, and close it again.
+
+    Raises ChatError where Discord refuses the token.
+    """
+    # Imported here, as only a running bot needs it.
+    from bot.charts import Charts
+    from bot.chat.chat import UNREACHABLE, Chat
+    from bot.chat.client import MilepostClient
+    from bot.chat.sender import DiscordSender
+
+    point_at(settings)
+    charts = Charts()
+    client = MilepostClient(settings, catalogue, store, operations, charts, clock)
+    where = settings.discord.language, settings.discord.zone
+    chat = Chat(client, DiscordSender(client, store, catalogue, charts, clock, *where), token)
+    try:
+        with suppress(*UNREACHABLE):  # of which `serve` tells, and tries again
+            await chat.log_in(_LOGIN_SECONDS)
+        yield chat
+    finally:
+        await chat.close()
+
+
+def point_at(settings: Settings) -> None:
+    """Let the library take the server of the settings for Discord, where they name one."""
+    from discord.http import Route
+
+    if settings.discord.base_url is not None:
+        Route.BASE = settings.discord.base_url
+
+
+def discord_token(settings: Settings, redactor: Redactor) -> str | None:
+    """Return Discord's token, or None where none is configured.
+
+    Raises SettingsError where there is one that cannot be used.
+    """
+    try:
+        return Credentials("discord", settings.discord, redactor).get("token")
+    except CredentialsError as error:
+        raise SettingsError(str(error)) from error
+
+
+def subscriptions_of(settings: Settings) -> Subscriptions:
+    """Return who wants to hear of events: the channels, the operators, or else the console."""
+    channel = settings.discord.operators_channel
+
+    def subscriptions(db: Database) -> list[Subscription]:
+        wanted = load_subscriptions(db)
+        if not settings.discord.has_secret():
+            wanted.append(Subscription(CONSOLE))
+        if channel is not None:
+            wanted = with_operators(wanted, channel)
+        return wanted
+
+    return subscriptions
 
 
 @contextmanager

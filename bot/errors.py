@@ -3,6 +3,7 @@
 BotError                      whatever is expected to go wrong; one clear line, never a traceback
 ├── SettingsError             the configuration; names file, key and fix; exit 2
 ├── InputError                a file that an operator handed over; names file, row, reason; exit 2
+│   └── UserError                 what a person asked for; told to them, in their language
 ├── StorageError              the database cannot be used: a newer schema, in use by another process
 ├── SourceError               one source's poll fails; the others go on
 │   ├── SourceUnavailableError    it cannot be read now; the next poll tries again
@@ -10,11 +11,12 @@ BotError                      whatever is expected to go wrong; one clear line, 
 │   ├── CredentialsError          refused or missing; an operator must act
 │   ├── RequestRefusedError       it refuses what it was asked; the fault is ours
 │   └── PayloadError              it has another shape than promised; never guess a number
+├── ChatError                 Discord does not let the bot in; an operator must act
 └── DeliveryError             an announcement was not sent; it is tried again, with backoff
     └── DeliveryRefusedError      it never will be: the channel is paused
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 class BotError(Exception):
@@ -27,6 +29,18 @@ class SettingsError(BotError):
 
 class InputError(BotError):
     """A file handed over by an operator is refused; the text names the file, the row and why."""
+
+
+class UserError(InputError):
+    """What a person asked for cannot be done.
+
+    Its text is for the command line; *key* and *values* name the one in the languages.
+    """
+
+    def __init__(self, text: str, key: str, /, **values: str | int) -> None:
+        super().__init__(text)
+        self.key = key
+        self.values = values
 
 
 class StorageError(BotError):
@@ -61,8 +75,19 @@ class PayloadError(SourceError):
     """The source answered in another shape than it promised."""
 
 
+class ChatError(BotError):
+    """Discord does not let the bot in; the text says what an operator has to do."""
+
+
 class DeliveryError(BotError):
-    """An announcement could not be sent now; it stays queued."""
+    """An announcement could not be sent now; it stays queued.
+
+    *retry_after* is how long the channel wants to be left alone, if it said so.
+    """
+
+    def __init__(self, text: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(text)
+        self.retry_after = retry_after
 
 
 class DeliveryRefusedError(DeliveryError):

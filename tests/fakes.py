@@ -62,11 +62,25 @@ class FakeSender:
         """The ids of the announcements, one for each attempt."""
         self.errors: dict[str, list[Exception]] = defaultdict(list)
         """What each channel raises at its next attempts."""
+        self.lines: list[str] = []
+        """The lines of the notices that were sent, to whomever."""
+        self.replies: list[tuple[str, str | None]] = []
+        """The channel of each correction, and what it replies to."""
+        self.arrived: dict[int, str] = {}
+        """What arrived, although that seemed to fail: receipts by the ids of announcements."""
 
-    async def send(self, announcement: DueAnnouncement) -> str:
+    def takes(self, channel: str) -> bool:
+        return True
+
+    async def send(self, announcement: DueAnnouncement) -> str | None:
         self.tried.append(announcement.id)
         if self.errors[announcement.channel]:
             raise self.errors[announcement.channel].pop(0)
+        if not announcement.holds:
+            return self.arrived.get(announcement.id)
+        self.lines += announcement.text.splitlines()
+        if announcement.kind == "correction":
+            self.replies.append((announcement.channel, announcement.reply_to))
         keys = tuple(event.key for event in announcement.events)
         self.sent.append((announcement.channel, keys))
         return f"message {len(self.sent)}"

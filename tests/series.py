@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
-from bot.domain.engine import advance, decide
+from bot.domain.engine import advance, decide, end_incident
 from bot.domain.events import (
     Event,
     IncidentChanged,
@@ -92,6 +92,11 @@ class Run:
         """Let an operator approve or reject a held reading."""
         arguments = account, taken_at, approves, at, self.catalogue, self.believed
         self._take(decide(self.state, *arguments))
+        return self
+
+    def end_incident(self, believes: bool, at: datetime, source: str = SOURCE) -> "Run":
+        """Let an operator end the incident of *source*."""
+        self._take(end_incident(self.state, source, believes, at, self.catalogue, self.believed))
         return self
 
     def _take(self, outcome: Outcome) -> None:

@@ -8,7 +8,7 @@ from bot.domain.readings import Poll
 from bot.pipeline.record import Recorder
 from bot.storage.database import transaction
 
-_RANDOM = {"revision", "_sqlite_migrations"}
+_RANDOM = {"installation", "revision", "_sqlite_migrations"}
 
 
 def dump(db: Database, *without: str) -> dict[str, list[tuple[Any, ...]]]:

@@ -6,14 +6,19 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
+from sqlite_utils import Database
 
 from bot.app import (
+    Bot,
     build_catalogue,
     is_alive,
     only_one,
     open_bot,
+    subscriptions_of,
     utc_now,
 )
+from bot.domain.announcements import ALL_KINDS, KINDS, Subscription
 from bot.domain.catalogue import Account, Membership
 from bot.domain.ladder import parse_ladder
 from bot.domain.readings import Reading
@@ -24,10 +29,13 @@ from bot.settings import Settings, load
 from bot.sources.base import Fetched, Finding, missing
 from bot.storage.database import open_database, open_readonly
 from bot.storage.health import last_beat, note_failure
+from bot.storage.subscriptions import Subscriber, save_subscription
 from tests.fakes import FakeSource
 from tests.stored import column
 
 NOW = datetime(2023, 9, 1, 12, tzinfo=UTC)
+TEAM = frozenset(KINDS)
+OPS = ALL_KINDS - TEAM
 CONFIG = """
 [database]
 path = "{folder}/milepost.db"
@@ -129,7 +137,46 @@ def test_the_clock_is_aware_and_as_exact_as_the_database() -> None:
     assert now.microsecond % 1000 == 0
 
 
+# --- who is told ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("discord", "stored", "expected"),
+    [
+        ({}, [], {"console": ALL_KINDS}),
+        ({}, ["5"], {"5": TEAM, "console": ALL_KINDS}),  # they are told when there is a token
+        ({"token": "x"}, ["5", "6"], {"5": TEAM, "6": TEAM}),
+        ({"token": "x"}, [], {}),
+        ({"token": "x", "operators_channel": "9"}, ["5"], {"5": TEAM, "9": OPS}),
+        ({"token": "x", "operators_channel": "5"}, ["5"], {"5": ALL_KINDS}),
+    ],
+)
+def test_the_channels_the_operators_or_else_the_console_want_to_hear(
+    settings: Settings,
+    db: Database,
+    discord: dict[str, str],
+    stored: list[str],
+    expected: dict[str, frozenset[str]],
+) -> None:
+    changed = settings.discord.model_copy(
+        update={name: SecretStr(v) if name == "token" else v for name, v in discord.items()}
+    )
+    subscriptions = subscriptions_of(settings.model_copy(update={"discord": changed}))
+    for channel in stored:
+        wish = Subscription(channel, kinds=TEAM)
+        save_subscription(db, wish, Subscriber("100", "1"), NOW)
+
+    assert {one.channel: one.kinds for one in subscriptions(db)} == expected
+
+
 # --- a bot ---------------------------------------------------------------------------------------
+
+
+async def send_what_is_due(bot: Bot) -> None:
+    """Run *bot* only until what is due is sent: what is under way is finished at the end."""
+    stop = asyncio.Event()
+    stop.set()
+    await bot.run(stop)
 
 
 async def test_a_bot_polls_and_prints_what_it_announces(settings: Settings, write) -> None:
@@ -138,7 +185,9 @@ async def test_a_bot_polls_and_prints_what_it_announces(settings: Settings, writ
         for followers in (298, 299, 300, 301):
             write(seoul=followers, paris=1)
             await bot.poll("file")
-            await asyncio.gather(bot.deliver(), bot.deliver(), bot.deliver())
+            for _ in range(3):
+                await bot.deliver()
+            await send_what_is_due(bot)
 
     assert len(lines) == 1
     assert "Seoul (seoul_official, instagram) passed 300 followers: now 300." in lines[0]
@@ -150,7 +199,7 @@ async def test_a_bot_that_is_opened_again_says_nothing_twice(settings: Settings,
     for followers in (298, 299, 300, 301, 302):
         write(seoul=followers, paris=1)
         async with open_bot(settings, lines.append, clock) as bot:
-            await bot.deliver()
+            await send_what_is_due(bot)
             await bot.poll("file")
 
     assert len(lines) == 1
@@ -215,7 +264,7 @@ async def run_without_source(settings: Settings, times: int) -> None:
     """Run with the real clock, which is that of the schedule."""
     stop = asyncio.Event()
     async with open_bot(settings, print) as bot:
-        bot.sources["file"] = BrokenSource(times, stop)
+        bot.operations.sources["file"] = BrokenSource(times, stop)
         await asyncio.wait_for(bot.run(stop), 60)
 
 
@@ -290,8 +339,8 @@ async def polls_of_a_run(
     file.write_text(text.format(folder=folder) + BLUESKY.format(interval=interval))
     stop, polled = asyncio.Event(), []
     async with open_bot(load(file, {}), print) as bot:
-        bot.sources["file"] = BrokenSource(file_polls, stop)
-        bot.sources["bluesky"] = source = ThrottlingSource(pause, last, stop)
+        bot.operations.sources["file"] = BrokenSource(file_polls, stop)
+        bot.operations.sources["bluesky"] = source = ThrottlingSource(pause, last, stop)
         source.findings.update(findings or {})
         poll = bot.poll
 

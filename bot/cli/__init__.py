@@ -12,6 +12,7 @@ from typing import NoReturn
 import click
 
 from bot.cli.answers import events, health, ranking, why
+from bot.cli.discord import invite
 from bot.cli.doctor import doctor
 from bot.cli.readings import reading
 from bot.cli.replay import replay
@@ -78,6 +79,7 @@ for command in (
     export,
     check,
     doctor,
+    invite,
     health,
 ):
     main.add_command(command)

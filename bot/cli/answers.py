@@ -3,11 +3,16 @@
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.cli.common import CONFIG, FORMAT, load_settings, parse_period, print_rows
 from bot.errors import InputError
+
+if TYPE_CHECKING:
+    from bot.pipeline.answers.boards import Place
+    from bot.pipeline.answers.levels import Level
 
 
 @click.command()
@@ -18,7 +23,8 @@ from bot.errors import InputError
 def ranking(board: str, config: Path | None, period: str, form: str) -> None:
     """Print the standings of BOARD, with the changes over the period."""
     from bot.app import build_catalogue, utc_now
-    from bot.pipeline.answers import rank_board
+    from bot.pipeline.answers.boards import rank_board
+    from bot.pipeline.answers.levels import stale_after
     from bot.storage.database import open_readonly
 
     span = parse_period(period)
@@ -26,9 +32,11 @@ def ranking(board: str, config: Path | None, period: str, form: str) -> None:
     catalogue = build_catalogue(settings)
     db = open_readonly(settings.database.path)
     try:
-        rows = rank_board(db, catalogue, board, span, utc_now())
+        ages = stale_after(settings.sources)
+        answer = rank_board(db, catalogue, board, span, utc_now(), ages)
     finally:
         db.close()
+    rows = [_ranked(place) for place in answer.places]
     if not rows and form == "table":
         click.echo(f"{board}: no count is known yet; 'milepost poll --once' reads the first")
         return
@@ -37,6 +45,40 @@ def ranking(board: str, config: Path | None, period: str, form: str) -> None:
     columns = ["rank", "change", "city", "account", "followers", "gained", "gap", "as_of"]
     columns += [column for column in ("reference", "note") if any(row[column] for row in rows)]
     print_rows(rows, form, columns)
+
+
+def _ranked(place: "Place") -> dict[str, Any]:
+    from bot.domain.events import iso
+
+    standing = place.standing
+    return {
+        "rank": standing.rank,
+        "change": _arrow(standing.climbed),
+        "city": place.account.city,
+        "account": standing.account,
+        "followers": standing.count.followers,
+        "gained": standing.gained,
+        "gap": standing.gap,
+        "as_of": iso(standing.count.taken_at),
+        "reference": place.reference,
+        "note": _note(place.level),
+    }
+
+
+def _arrow(climbed: int | None) -> str:
+    if climbed is None:
+        return "new"
+    if climbed == 0:
+        return "same"
+    return f"{'▲' if climbed > 0 else '▼'}{abs(climbed)}"
+
+
+def _note(level: "Level") -> str:
+    """Return what a reader must know of a count before relying on it."""
+    notes = ["stale"] if level.is_stale else []
+    if level.is_held:
+        notes.append("a newer reading is unconfirmed")
+    return ", ".join(notes)
 
 
 @click.command()

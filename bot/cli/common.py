@@ -55,6 +55,9 @@ def log_to_stderr(level: str) -> None:
         level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # what it warns of is told
+    logging.getLogger("discord.client").setLevel(logging.ERROR)  # that it logs in, for one
+    # It has a traceback for every attempt to connect; the chat tells once, in a line.
+    logging.getLogger("discord.shard").setLevel(logging.CRITICAL)
 
 
 def print_rows(rows: Iterable[Mapping[str, Any]], form: str, columns: Sequence[str]) -> None:

@@ -13,15 +13,16 @@ if TYPE_CHECKING:
     from bot.domain.catalogue import Catalogue
     from bot.pipeline.doctor import Check
     from bot.settings import Settings
+    from bot.sources.credentials import Redactor
 
 
 @click.command()
 @CONFIG
 @FORMAT
 def doctor(config: Path | None, form: str) -> None:
-    """Try every source with one real call, and say what to do where it does not work.
+    """Try Discord, and every source with one real call, and say what to do where it does not work.
 
-    Nothing is recorded. Ends with 1 where something fails.
+    Nothing is recorded or posted. Ends with 1 where something fails.
     """
     settings = load_checked(config)
     log_to_stderr("error")
@@ -43,11 +44,39 @@ async def _examine(settings: "Settings") -> "list[Check]":
     from bot.pipeline.doctor import examine
 
     checks = []
-    async with open_sources(settings) as (sources, catalogue):
+    async with open_sources(settings) as (sources, catalogue, redactor):
+        checks += await _discord(settings, redactor)
         for name, source in sources.items():
             accounts = [catalogue.accounts[key] for key in catalogue.accounts_of(name)]
             checks += await examine(source, accounts, utc_now())
     return checks + await _second_opinion(settings, catalogue)
+
+
+async def _discord(settings: "Settings", redactor: "Redactor") -> "list[Check]":
+    """Log in to Discord where there is a token, and look at every channel that is written to."""
+    from bot.app import discord_token, point_at
+    from bot.pipeline.doctor import Check, Verdict
+    from bot.storage.database import open_readonly
+    from bot.storage.subscriptions import Placed, placed_subscriptions
+
+    token = discord_token(settings, redactor)
+    if token is None:
+        fix = "set MILEPOST_DISCORD__TOKEN, once there is a bot; README tells how"
+        return [Check("discord", Verdict.WARN, "has no token: only the console is written to", fix)]
+    from bot.chat.doctor import examine_discord
+
+    channels = []
+    if settings.database.path.exists():
+        db = open_readonly(settings.database.path)
+        try:
+            channels = placed_subscriptions(db)
+        finally:
+            db.close()
+    operators = settings.discord.operators_channel
+    if operators is not None and all(one.channel != operators for one in channels):
+        channels.append(Placed(operators))
+    point_at(settings)
+    return await examine_discord(token, channels)
 
 
 async def _second_opinion(settings: "Settings", catalogue: "Catalogue") -> "list[Check]":

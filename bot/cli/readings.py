@@ -30,14 +30,25 @@ def reading() -> None:
 @FORMAT
 def list_(config: Path | None, form: str) -> None:
     """Print the readings that wait for a later one, or for a decision."""
-    from bot.pipeline.answers import held_readings
+    from bot.domain.events import iso
+    from bot.pipeline.answers.readings import held_readings
     from bot.storage.database import open_readonly
 
     db = open_readonly(load_settings(config).database.path)
     try:
-        rows = held_readings(db)
+        held = held_readings(db)
     finally:
         db.close()
+    rows = [
+        {
+            "account": reading.account,
+            "taken_at": iso(reading.count.taken_at),
+            "followers": reading.count.followers,
+            "believed": reading.level.followers,
+            "believed_at": iso(reading.level.taken_at),
+        }
+        for reading in held
+    ]
     if not rows and form == "table":
         click.echo("No reading is held.")
         return
@@ -58,7 +69,10 @@ def approve(account: str, taken_at: str, config: Path | None) -> None:
 @click.argument("taken_at")
 @CONFIG
 def reject(account: str, taken_at: str, config: Path | None) -> None:
-    """Refuse the held reading of ACCOUNT that was taken at TAKEN_AT, for good."""
+    """Refuse the held reading of ACCOUNT that was taken at TAKEN_AT, for good.
+
+    One that was believed can be refused too: what was announced because of it is corrected.
+    """
     _decide(account, taken_at, config, approves=False)
 
 
@@ -73,22 +87,17 @@ def add(account: str, followers: int, taken_at: str | None, config: Path | None)
     It is judged like any other: one that is out of proportion is held, and can be approved.
     """
     from bot.domain.events import iso
-    from bot.sources.manual import entry
+    from bot.pipeline.operations import enter
     from bot.sources.table import parse_time
 
+    at = None if taken_at is None else parse_time("--at", taken_at)
     with _recording(config, account) as (db, recorder, tracked, now):
-        at = now if taken_at is None else parse_time("--at", taken_at)
-        recorded = recorder.record(db, entry(tracked, followers, at, now))
-        if not recorded.readings:
-            raise InputError(
-                f"'{account}' has a reading of {iso(at)}, or a later one, already; "
-                "'milepost import' takes older ones"
-            )
+        recorded = enter(db, recorder, tracked, followers, at, now)
     _, reading_, judgement = recorded.readings[0]
     made = judgement.name.lower() if judgement is not None else reading_.status.name.lower()
     click.echo(f"{account}: {made}; announcements queued: {recorded.announcements}")
     if judgement is Judgement.HELD:
-        click.echo(f"If it is right: milepost reading approve {account} {iso(at)}")
+        click.echo(f"If it is right: milepost reading approve {account} {iso(reading_.taken_at)}")
 
 
 def _decide(account: str, taken_at: str, config: Path | None, approves: bool) -> None:
@@ -106,8 +115,7 @@ def _recording(
     config: Path | None, account: str
 ) -> "Iterator[tuple[Database, Recorder, Account, datetime]]":
     """Open the database for writing about *account*, in one transaction."""
-    from bot.app import CONSOLE, build_catalogue, utc_now
-    from bot.domain.announcements import Subscription
+    from bot.app import build_catalogue, subscriptions_of, utc_now
     from bot.pipeline.record import Recorder
     from bot.settings.values import nearest
     from bot.storage.catalogue import sync_catalogue
@@ -124,7 +132,7 @@ def _recording(
         with transaction(db):
             ids = sync_catalogue(db, catalogue, now)
             expiry = settings.announcements.expiry
-            recorder = Recorder(catalogue, ids, [Subscription(CONSOLE)], expiry)
+            recorder = Recorder(catalogue, ids, subscriptions_of(settings), expiry)
             yield db, recorder, catalogue.accounts[account], now
     finally:
         db.close()

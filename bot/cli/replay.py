@@ -105,7 +105,7 @@ def replay(
         replaying.replay(
             polls,
             catalogue,
-            Subscription(replaying.BOARD, top),
+            Subscription(replaying.BOARD, top=top),
             emit,
             everything,
             lambda times: tracked(times, len(polls), "replaying"),

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def run(config: Path | None) -> None:
     """Poll, record and announce on schedule, until stopped.
 
-    Announcements go to standard output, the log to standard error.
+    Announcements go to Discord or, without a token, to standard output; the log goes to standard
+    error.
     """
     from bot.app import only_one
 
@@ -42,11 +43,17 @@ async def _run(settings: "Settings") -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with open_bot(settings, _print_line, is_paced=True) as bot:
+    async with open_bot(settings, _print_line, is_paced=True, with_chat=True) as bot:
+        sources = ", ".join(bot.operations.sources) or "none"
+        where = (
+            "to this console, as there is no MILEPOST_DISCORD__TOKEN"
+            if bot.chat is None
+            else "to Discord"
+        )
         click.echo(
             f"milepost: accounts: {len(bot.catalogue.accounts)}, "
-            f"boards: {len(bot.catalogue.boards)}, sources: {', '.join(bot.sources) or 'none'}; "
-            "announcements go to this console; Ctrl-C stops",
+            f"boards: {len(bot.catalogue.boards)}, sources: {sources}; "
+            f"announcements go {where}; Ctrl-C stops",
             err=True,
         )
         await bot.run(stop)

@@ -1,42 +1,110 @@
 """Announcements: which events of one poll a channel is told, and in which order."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.domain.events import Event, IncidentChanged, MilestoneReached, NeckAndNeck, Overtaken
+from bot.domain.catalogue import Catalogue
+from bot.domain.events import (
+    Corrected,
+    Event,
+    IncidentChanged,
+    MilestoneReached,
+    NeckAndNeck,
+    Overtaken,
+)
+from bot.domain.quiet import QuietHours
+
+KINDS = (MilestoneReached.kind, Overtaken.kind, NeckAndNeck.kind)
+"""What teams are told of; incidents are for operators."""
+ALL_KINDS = frozenset({*KINDS, IncidentChanged.kind})
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What a channel wants to hear."""
+    """What a channel wants to hear, and how; an empty set of boards or accounts means all."""
 
     channel: str
+    """Discord's id of it, or `console`."""
+    boards: frozenset[str] = frozenset()
+    accounts: frozenset[str] = frozenset()
+    kinds: frozenset[str] = ALL_KINDS
+    smallest: int = 0
+    """Of milestones, only those from this threshold on."""
     top: int | None = None
     """Of overtakes, only those into so many first places; None for all."""
+    language: str = "en"
+    zone: str = "UTC"
+    mention: str = ""
+    """The id of the role that is called; empty for none."""
+    quiet: QuietHours | None = None
+    is_paused: bool = False
 
-    def wants(self, event: Event) -> bool:
+    def wants(self, event: Event, catalogue: Catalogue) -> bool:
         """Return whether the channel is told of *event*."""
-        if isinstance(event, Overtaken) and self.top is not None:
-            return event.rank <= self.top
-        return event.is_public
+        if not event.is_public or event.kind not in self.kinds:
+            return False
+        match event:
+            case MilestoneReached():
+                return event.threshold >= self.smallest and self._follows(event, catalogue)
+            case Overtaken():
+                is_high = self.top is None or event.rank <= self.top
+                return is_high and self._is_about(event.board, {event.account, *event.passed})
+            case NeckAndNeck():
+                return self._is_about(event.board, set(event.accounts))
+        return True
+
+    def _is_about(self, board: str, accounts: set[str]) -> bool:
+        return (not self.boards or board in self.boards) and (
+            not self.accounts or not self.accounts.isdisjoint(accounts)
+        )
+
+    def _follows(self, event: MilestoneReached, catalogue: Catalogue) -> bool:
+        if self.accounts and event.account not in self.accounts:
+            return False
+        return not self.boards or any(
+            event.account in board.accounts_at(event.at)
+            for board in catalogue.boards
+            if board.key in self.boards
+        )
+
+    def breaks_quiet(self, events: Iterable[Event]) -> bool:
+        """Return whether *events* are told even in quiet hours, as one is a new first place."""
+        return (
+            self.quiet is not None
+            and self.quiet.lets_leader_through
+            and any(isinstance(event, Overtaken) and event.rank == 1 for event in events)
+        )
+
+
+def with_operators(subscriptions: Sequence[Subscription], channel: str) -> list[Subscription]:
+    """Return *subscriptions* with the operators' *channel*, which is told of incidents."""
+    kinds = frozenset({IncidentChanged.kind})
+    both = [
+        replace(one, kinds=one.kinds | kinds) if one.channel == channel else one
+        for one in subscriptions
+    ]
+    if all(one.channel != channel for one in subscriptions):
+        both.append(Subscription(channel, kinds=kinds))
+    return both
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
     """One or more events of one poll for one channel, the most important first."""
 
-    channel: str
+    subscription: Subscription
     events: tuple[Event, ...]
 
 
 def announcements_for(
-    events: Iterable[Event], subscriptions: Sequence[Subscription]
+    events: Iterable[Event], subscriptions: Sequence[Subscription], catalogue: Catalogue
 ) -> list[Announcement]:
     """Return what each channel is told of the events of one poll; nothing where there is none."""
     ordered = sorted(events, key=_importance)
     told = [
         Announcement(
-            subscription.channel, tuple(event for event in ordered if subscription.wants(event))
+            subscription,
+            tuple(event for event in ordered if subscription.wants(event, catalogue)),
         )
         for subscription in subscriptions
     ]
@@ -46,15 +114,17 @@ def announcements_for(
 def _importance(event: Event) -> int:
     """Return where among the events of a poll *event* belongs: a new first place leads."""
     match event:
-        case Overtaken(rank=1):
+        case Corrected():
             return 0
-        case MilestoneReached():
+        case Overtaken(rank=1):
             return 1
-        case Overtaken():
+        case MilestoneReached():
             return 2
-        case NeckAndNeck():
+        case Overtaken():
             return 3
-        case IncidentChanged():
+        case NeckAndNeck():
             return 4
-        case _:
+        case IncidentChanged():
             return 5
+        case _:
+            return 6

@@ -23,6 +23,12 @@ class Account:
     url: str = ""
     platform_id: str = ""
     """The platform's immutable id of the profile; empty before it is known."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What the city is called, by language: `ko`."""
+
+    def name_in(self, language: str) -> str:
+        """Return what people call the city in *language*."""
+        return self.names.get(language) or self.city or self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,12 @@ class Board:
     name: str = ""
     definition: str = ""
     definition_url: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What it is called, by language."""
+
+    def name_in(self, language: str) -> str:
+        """Return what the board is called in *language*."""
+        return self.names.get(language) or self.name or self.key
 
     def accounts_at(self, at: datetime) -> list[str]:
         """Return the keys of the accounts that belong to the board at *at*."""
@@ -67,6 +79,10 @@ class Catalogue:
     """The ladders that each account climbs, by the account's key."""
     boards: tuple[Board, ...]
     rules: Rules = field(default_factory=Rules)
+
+    def board(self, key: str) -> Board | None:
+        """Return the board of that key, or None."""
+        return next((board for board in self.boards if board.key == key), None)
 
     def accounts_of(self, source: str) -> list[str]:
         """Return the keys of the accounts that *source* reads."""

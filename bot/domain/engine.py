@@ -94,6 +94,46 @@ def decide(
     return outcome
 
 
+def end_incident(
+    state: State,
+    source: str,
+    believes: bool,
+    at: datetime,
+    catalogue: Catalogue,
+    counts_of: CountsOf = no_counts,
+) -> Outcome:
+    """Return what follows when an operator ends the incident of *source*.
+
+    With *believes*, the newest held reading of each of its accounts is vouched for; without it
+    they stay held, and the boards go on with what is believed.
+    Raises KeyError where the source has no incident.
+    """
+    incident = state.incidents[source]
+    outcome = Outcome()
+    outcome.incidents[source] = None
+    verdicts = {}
+    for key in catalogue.accounts_of(source) if believes else ():
+        before = state.tracks.get(key)
+        if before is not None and before.held:
+            verdict = approve(before, before.held[-1], catalogue.rules.quarantine)
+            verdicts[key] = verdict
+            _take(at, key, before, verdict, decision_evidence(before), outcome)
+    outcome.events.insert(
+        0,
+        IncidentChanged(
+            at=at,
+            source=source,
+            phase="ended",
+            accounts=incident.accounts,
+            started_at=incident.started_at,
+            evidence={"rule": "incident", "decided_by": "operator"},
+        ),
+    )
+    frozen = set(state.incidents) - {source}
+    _detect(state, at, verdicts, frozen, catalogue, outcome, counts_of)
+    return outcome
+
+
 def _is_news(track: Track | None, count: Count) -> bool:
     return track is None or count.taken_at > track.seen_at
 

@@ -163,4 +163,39 @@ class IncidentChanged:
         return {"source": self.source, "phase": self.phase, "accounts": self.accounts}
 
 
-Event = MilestoneReached | Overtaken | NeckAndNeck | ReadingJudged | IncidentChanged
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """What was announced does not hold: a reading that it rested on was rejected."""
+
+    kind: ClassVar = "correction"
+    is_public: ClassVar = True
+    at: datetime
+    corrects: str
+    """The key of the event that does not hold."""
+    event_kind: str
+    event: Mapping[str, Any]
+    """Its fields."""
+    account: str
+    followers: int
+    """What the rejected reading said."""
+    taken_at: datetime
+    evidence: Evidence = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Name the event for ever: an event is corrected once."""
+        return f"correction:{self.corrects}"
+
+    def fields(self) -> dict[str, Any]:
+        """Return the event's own fields, as JSON."""
+        return {
+            "corrects": self.corrects,
+            "event_kind": self.event_kind,
+            "event": dict(self.event),
+            "account": self.account,
+            "followers": self.followers,
+            "taken_at": iso(self.taken_at),
+        }
+
+
+Event = MilestoneReached | Overtaken | NeckAndNeck | ReadingJudged | IncidentChanged | Corrected

@@ -1,6 +1,7 @@
 """The console: announcements as lines of text, for a person and for a log."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,8 @@ from bot.domain.catalogue import Catalogue
 from bot.errors import DeliveryError
 from bot.storage.events import StoredEvent
 from bot.storage.outbox import DueAnnouncement
+
+CONSOLE = "console"
 
 
 class ConsoleSender:
@@ -21,8 +24,14 @@ class ConsoleSender:
         self._catalogue = catalogue
         self._write = write
 
+    def takes(self, channel: str) -> bool:
+        """Return whether *channel* is the console."""
+        return channel == CONSOLE
+
     async def send(self, announcement: DueAnnouncement) -> str:
-        """Print the announcement's events, a line each."""
+        """Print the announcement's events, a line each; what does not hold may be there already."""
+        if not announcement.holds:
+            return "printed"
         try:
             for event in announcement.events:
                 self._write(f"{_minute(event.at)}  {render_event(event, self._catalogue)}")
@@ -47,6 +56,13 @@ def render_event(event: StoredEvent, catalogue: Catalogue) -> str:
             )
         case "incident":
             return _incident(fields)
+        case "correction":
+            said = replace(event, kind=fields["event_kind"], fields=fields["event"], evidence={})
+            return (
+                f"Correction: a reading of {fields['followers']:,} of "
+                f"{_name(fields['account'], catalogue)} was rejected, and this does not hold: "
+                f"{render_event(said, catalogue)}"
+            )
         case _:
             name = _name(fields["account"], catalogue)
             return f"{name}: the reading of {fields['followers']:,} was {event.kind}."

@@ -2,10 +2,15 @@
 
 import asyncio
 import logging
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from sqlite_utils import Database
+
 from bot.errors import DeliveryError, DeliveryRefusedError
+from bot.pipeline.hush import hush
+from bot.pipeline.notices import LOG_ONLY, Notice, Operators, log_notices, note
 from bot.storage.database import Store
 from bot.storage.outbox import (
     DueAnnouncement,
@@ -14,22 +19,33 @@ from bot.storage.outbox import (
     mark_delivered,
     mark_failed,
     pause_channel,
+    take_announcement,
+    take_back,
 )
+from bot.storage.problems import open_problems
+from bot.storage.subscriptions import find_subscription
 
 log = logging.getLogger(__name__)
 
 _FIRST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(minutes=15)
+_STUCK_AFTER = timedelta(minutes=30)
+"""An announcement that waits for so long, for all that was tried, is told to the operators."""
 
 
 class Sender(Protocol):
     """What brings an announcement to its channel."""
 
-    async def send(self, announcement: DueAnnouncement) -> str:
+    def takes(self, channel: str) -> bool:
+        """Return whether *channel* is one of those that it can reach."""
+
+    async def send(self, announcement: DueAnnouncement) -> str | None:
         """Send *announcement*, and return what the channel calls it.
 
+        What does not hold any more is not sent: None is returned where it never arrived.
         Raises DeliveryRefusedError where the channel will not take it until an operator acts,
-        and DeliveryError where it may take it later.
+        and DeliveryError where it may take it later. What was tried before may have arrived: a
+        sender that can must notice the twin, by the announcement's id.
         """
 
 
@@ -40,50 +56,148 @@ def pause_before_retry(attempts: int) -> timedelta:
 
 
 async def deliver_due(store: Store, sender: Sender, now: datetime) -> int:
-    """Send what is due, channels side by side; return how many announcements were sent.
-
-    A crash between sending and noting it repeats the announcement: a sender that can must
-    notice the twin, by the announcement's id.
-    """
-    for outbox_id in await store.transact(expire_announcements, now):
-        log.error("announcement %s was not sent in time and is given up", outbox_id)
-    channels = {announcement.channel for announcement in await store.read(due_announcements, now)}
-    outcomes = await asyncio.gather(
-        *(_drain(store, sender, channel, now) for channel in sorted(channels)),
-        return_exceptions=True,
-    )
-    for outcome in outcomes:
-        if isinstance(outcome, BaseException):
-            raise outcome
-    return sum(outcome for outcome in outcomes if isinstance(outcome, int))
+    """Send what is due at *now*; return how many announcements were sent."""
+    return await Courier(store, [sender], lambda: now).deliver()
 
 
-async def _drain(store: Store, sender: Sender, channel: str, now: datetime) -> int:
-    """Send what is due for *channel*, one after the other; return how many were sent."""
-    sent = 0
-    while due := await store.read(due_announcements, now, channel):
-        if not await _deliver(store, sender, due[0], now):
-            break
-        sent += 1
-    return sent
+class Courier:
+    """Sends what is due: channels side by side, and one after the other within a channel."""
 
+    def __init__(
+        self,
+        store: Store,
+        senders: Sequence[Sender],
+        clock: Callable[[], datetime],
+        operators: Operators = LOG_ONLY,
+    ) -> None:
+        self._store = store
+        self._senders = senders
+        self._clock = clock
+        self._operators = operators
+        self._busy: set[str] = set()
+        """The channels that something is being sent to."""
 
-async def _deliver(
-    store: Store, sender: Sender, announcement: DueAnnouncement, now: datetime
-) -> bool:
-    """Send one announcement and note how that went; return whether it was sent."""
-    try:
-        receipt = await sender.send(announcement)
-    except DeliveryRefusedError as error:
-        log.error("channel %s is paused: %s", announcement.channel, error)
-        await store.transact(pause_channel, announcement.channel, announcement.id, str(error), now)
+    async def deliver(self) -> int:
+        """Send what is due; return how many announcements were sent.
+
+        It can be called again meanwhile: a channel that takes long keeps no other waiting.
+        """
+        log_notices(await self._store.transact(self._expire))
+        due = await self._store.read(due_announcements, self._clock())
+        channels = {announcement.channel for announcement in due} - self._busy
+        sending = [
+            self._drain(sender, channel)
+            for channel in sorted(channels)
+            if (sender := self._sender_of(channel)) is not None
+        ]
+        return sum(await asyncio.gather(*sending))
+
+    def _sender_of(self, channel: str) -> Sender | None:
+        return next((sender for sender in self._senders if sender.takes(channel)), None)
+
+    async def _drain(self, sender: Sender, channel: str) -> int:
+        """Send what is due for *channel*, one after the other; return how many were sent."""
+        if channel in self._busy:
+            return 0
+        self._busy.add(channel)
+        sent = 0
+        try:
+            while next_ := await self._store.transact(self._take, channel):
+                if not await self._send(sender, next_):
+                    break
+                sent += 1
+        finally:
+            self._busy.discard(channel)
+        return sent
+
+    def _take(self, db: Database, channel: str) -> DueAnnouncement | None:
+        now = self._clock()
+        hush(db, channel, now)
+        return take_announcement(db, now, channel)
+
+    async def _send(self, sender: Sender, announcement: DueAnnouncement) -> bool:
+        """Send one announcement and note how that went; return whether it was sent."""
+        try:
+            receipt = await sender.send(announcement)
+        except DeliveryRefusedError as error:
+            await self._fail(self._refuse, announcement, error)
+        except DeliveryError as error:
+            await self._fail(self._postpone, announcement, error)
+        except Exception:
+            # A mistake of ours must neither stop the other channels nor be tried without end.
+            log.exception("announcement %s could not be sent", announcement.id)
+            await self._fail(self._postpone, announcement, DeliveryError("an unexpected error"))
+        else:
+            if receipt is None:
+                await self._store.transact(take_back, announcement.id)
+                return True
+            log_notices(await self._store.transact(self._delivered, announcement, receipt))
+            return True
         return False
-    except DeliveryError as error:
-        due_at = now + pause_before_retry(announcement.attempts + 1)
-        log.warning(
-            "announcement %s waits until %s: %s", announcement.id, due_at.isoformat(), error
-        )
-        await store.transact(mark_failed, announcement.id, str(error), now, due_at)
-        return False
-    await store.transact(mark_delivered, announcement.id, receipt, now)
-    return True
+
+    async def _fail(
+        self,
+        note_failure: Callable[[Database, DueAnnouncement, DeliveryError], list[Notice]],
+        announcement: DueAnnouncement,
+        error: DeliveryError,
+    ) -> None:
+        log_notices(await self._store.transact(note_failure, announcement, error))
+
+    def _refuse(
+        self, db: Database, announcement: DueAnnouncement, error: DeliveryError
+    ) -> list[Notice]:
+        now, channel = self._clock(), announcement.channel
+        if find_subscription(db, channel) is not None:
+            pause_channel(db, channel, announcement.id, str(error), now)
+            text = f"takes no announcements: {error}; they wait until it is resumed"
+        else:
+            # Nobody could resume it: the operators' channel, or one that is corrected.
+            mark_failed(db, announcement.id, str(error), now, now + _LONGEST_PAUSE)
+            text = f"takes no announcements: {error}"
+        return self._note(db, channel, ("refused", text), now)
+
+    def _postpone(
+        self, db: Database, announcement: DueAnnouncement, error: DeliveryError
+    ) -> list[Notice]:
+        now = self._clock()
+        pause = pause_before_retry(announcement.attempts + 1)
+        due_at = now + max(pause, error.retry_after or pause)
+        mark_failed(db, announcement.id, str(error), now, due_at)
+        log.info("announcement %s waits until %s: %s", announcement.id, due_at.isoformat(), error)
+        first = announcement.tried_at or now
+        if now - first < _STUCK_AFTER:
+            return []
+        text = f"could not be reached since {first:%Y-%m-%d %H:%M} UTC: {error}"
+        return self._note(db, announcement.channel, ("stuck", text), now)
+
+    def _delivered(self, db: Database, announcement: DueAnnouncement, receipt: str) -> list[Notice]:
+        now = self._clock()
+        mark_delivered(db, announcement.id, receipt, now)
+        return self._note(db, announcement.channel, None, now)
+
+    def _expire(self, db: Database) -> list[Notice]:
+        now = self._clock()
+        notices, told = [], []
+        for outbox_id, channel in expire_announcements(db, now, self._busy):
+            text = f"channel {channel}: announcement {outbox_id} was not sent in time, and is lost"
+            notices.append(Notice(text))
+            if channel != self._operators.channel:
+                told.append(Notice(text))
+        self._operators.tell(db, told, now)
+        return notices
+
+    def _note(
+        self, db: Database, channel: str, wrong: tuple[str, str] | None, now: datetime
+    ) -> list[Notice]:
+        """Note what is wrong with *channel*, and tell the operators what is news of it.
+
+        What is wrong with their own channel is in the log alone.
+        """
+        subject = f"channel {channel}"
+        known = [problem for problem in open_problems(db) if problem.subject == subject]
+        if wrong is None and not known:
+            return []
+        notices = note(db, subject, subject, wrong, known, now)
+        if channel != self._operators.channel:
+            self._operators.tell(db, notices, now)
+        return notices

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from bot.domain.events import iso
 from bot.errors import SourceError
-from bot.pipeline.notices import Notice, log_notices, note
+from bot.pipeline.notices import LOG_ONLY, Notice, Operators, log_notices, note
 from bot.sources.base import Source
 from bot.sources.web import WebSource
 from bot.storage.database import Store
@@ -19,7 +19,9 @@ NOTICE_PERIOD = timedelta(days=7)
 """How long before its end a credential is told to expire."""
 
 
-async def check_expiry(source: Source, store: Store, now: datetime) -> None:
+async def check_expiry(
+    source: Source, store: Store, now: datetime, operators: Operators = LOG_ONLY
+) -> None:
     """Ask when the credentials of *source* end; tell it once, a week ahead, and once renewed.
 
     What the vendor does not answer is asked again the next day.
@@ -31,7 +33,7 @@ async def check_expiry(source: Source, store: Store, now: datetime) -> None:
     except SourceError as error:  # of which its polls tell, where they meet it too
         log.info("source %s: the expiry of its credentials is unknown: %s", source.name, error)
         return
-    log_notices(await store.transact(_save, source.name, wrong, now))
+    log_notices(await store.transact(_save, source.name, wrong, operators, now))
 
 
 def problem_of(ends_at: datetime | None, page: str, now: datetime) -> tuple[str, str] | None:
@@ -43,8 +45,14 @@ def problem_of(ends_at: datetime | None, page: str, now: datetime) -> tuple[str,
 
 
 def _save(
-    db: Database, source: str, wrong: tuple[str, str] | None, now: datetime
-) -> tuple[Notice, ...]:
+    db: Database,
+    source: str,
+    wrong: tuple[str, str] | None,
+    operators: Operators,
+    now: datetime,
+) -> list[Notice]:
     subject = f"credentials {source}"
     known = [problem for problem in open_problems(db) if problem.subject == subject]
-    return tuple(note(db, subject, f"source {source}", wrong, known, now))
+    notices = note(db, subject, f"source {source}", wrong, known, now)
+    operators.tell(db, notices, now)
+    return notices

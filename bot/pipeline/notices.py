@@ -13,6 +13,7 @@ from bot.domain.identity import Identity, Match, match
 from bot.domain.readings import Reading, Status
 from bot.errors import RequestRefusedError
 from bot.sources.base import Finding
+from bot.storage.outbox import enqueue_notice
 from bot.storage.problems import Problem, mark_told, note_problem, open_problems, settle
 
 log = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ _CONFIRMED_AFTER = timedelta(hours=6)
 """An account that cannot be read is told when it was so this often and for this long: what is
 missing for an hour is often back in the next."""
 _READ = {"identity", "hidden", "noted"}
-_AT_ONCE = _READ | {"refused", "expiring"}
+_AT_ONCE = _READ | {"refused", "expiring", "stuck"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,24 @@ class Notice:
     """The scope of a source that it is about, if it is about one."""
 
 
-def log_notices(notices: tuple[Notice, ...]) -> None:
+@dataclass(frozen=True, slots=True)
+class Operators:
+    """Who is told what needs somebody: a *channel*, or nobody but the log."""
+
+    channel: str | None = None
+    expiry: timedelta = timedelta(days=7)
+
+    def tell(self, db: Database, notices: Sequence[Notice], now: datetime) -> None:
+        """Queue *notices* for the operators' channel; in the transaction that they are about."""
+        if notices and self.channel is not None:
+            lines = (f"{'✅' if notice.is_over else '⚠️'} {notice.text}" for notice in notices)
+            enqueue_notice(db, self.channel, lines, now, self.expiry)
+
+
+LOG_ONLY = Operators()
+
+
+def log_notices(notices: Sequence[Notice]) -> None:
     """Log *notices*."""
     for notice in notices:
         log.log(logging.WARNING if notice.is_over else logging.ERROR, "%s", notice.text)

@@ -12,7 +12,15 @@ from bot.domain.events import iso
 from bot.domain.identity import id_to_ask_for
 from bot.domain.readings import Poll, Status
 from bot.errors import RateLimitedError, SourceError, SourceUnavailableError
-from bot.pipeline.notices import Notice, Verified, log_notices, note_accounts, verified
+from bot.pipeline.notices import (
+    LOG_ONLY,
+    Notice,
+    Operators,
+    Verified,
+    log_notices,
+    note_accounts,
+    verified,
+)
 from bot.pipeline.record import Recorded, Recorder
 from bot.sources.base import Fetched, Source, missing
 from bot.storage.database import Store
@@ -35,7 +43,12 @@ class _Answer:
 
 
 async def poll_source(
-    source: Source, accounts: Sequence[Account], store: Store, recorder: Recorder, clock: Clock
+    source: Source,
+    accounts: Sequence[Account],
+    store: Store,
+    recorder: Recorder,
+    clock: Clock,
+    operators: Operators = LOG_ONLY,
 ) -> Recorded:
     """Ask *source* for *accounts* once, and record what it says.
 
@@ -62,7 +75,9 @@ async def poll_source(
     answers = [task.result() for task in asking]
     at = clock()
     keys = [account.key for account in accounts]
-    recorded = await store.transact(_save, source.name, keys, answers, known, recorder, at)
+    recorded = await store.transact(
+        _save, source.name, keys, answers, known, recorder, operators, at
+    )
     log_notices(recorded.notices)
     errors = (*left_alone, *recorded.errors)
     if errors and not any(answer.fetched.findings for answer in answers):
@@ -125,6 +140,7 @@ def _save(
     answers: Sequence[_Answer],
     known: Mapping[str, Known],
     recorder: Recorder,
+    operators: Operators,
     at: datetime,
 ) -> Recorded:
     """Record what the scopes of *source* said of the accounts *keys*; in a transaction."""
@@ -149,6 +165,7 @@ def _save(
         db, {key: one.identity for key, one in found.items() if one.identity is not None}
     )
     notices += note_accounts(db, certain, at)
+    operators.tell(db, notices, at)
     errors = tuple(a.fetched.error for a in answers if a.fetched.error is not None)
     if not found and errors:
         return Recorded((), (), 0, tuple(notices), errors=errors)

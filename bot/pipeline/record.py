@@ -1,26 +1,29 @@
 """Recording a poll: its readings, what the rules make of them, and what is to be announced."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from bot.domain.announcements import Subscription, announcements_for
+from bot.domain.announcements import Announcement, Subscription, announcements_for
 from bot.domain.catalogue import Catalogue
-from bot.domain.engine import advance, decide
+from bot.domain.engine import advance, decide, end_incident
 from bot.domain.events import Event, MilestoneReached, NeckAndNeck, Overtaken, iso
 from bot.domain.milestones import next_rung
 from bot.domain.ranking import ranking
 from bot.domain.readings import CLOCK_SKEW, Count, Judgement, Poll, Reading
 from bot.domain.state import Outcome, State
 from bot.errors import InputError, SourceError
+from bot.pipeline.hush import QUIET_HOURS
 from bot.pipeline.notices import Notice
+from bot.pipeline.revoke import revoke
 from bot.storage.catalogue import Ids
 from bot.storage.events import insert_event
-from bot.storage.outbox import enqueue
+from bot.storage.outbox import drop, enqueue, enqueue_quietly
 from bot.storage.readings import (
     Origin,
     all_counts,
@@ -35,6 +38,8 @@ log = logging.getLogger(__name__)
 
 
 RecordedReading = tuple[str, Reading, Judgement | None]
+Subscriptions = Callable[[Database], Sequence[Subscription]]
+"""Who wants to hear of events now; they can change at any time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Recorder:
         self,
         catalogue: Catalogue,
         ids: Ids,
-        subscriptions: Sequence[Subscription],
+        subscriptions: Subscriptions,
         expiry: timedelta,
     ) -> None:
         self._catalogue = catalogue
@@ -96,10 +101,19 @@ class Recorder:
     ) -> Recorded:
         """Record that an operator approves or rejects a held reading; in a transaction.
 
+        A believed reading can be rejected too: what was announced because of it is corrected.
         Raises InputError where there is no such reading.
         """
         state = self._load(db)
         track = state.tracks.get(account)
+        is_held = track is not None and taken_at in {count.taken_at for count in track.held}
+        if track is not None and not is_held and not approves:
+            events, queued = revoke(
+                db, state, account, taken_at, self._catalogue, self._ids, self._expiry, now
+            )
+            self._revision = None  # so that the state is read anew
+            bump_revision(db)
+            return Recorded((), tuple(events), queued)
         if track is None or taken_at not in {count.taken_at for count in track.held}:
             raise InputError(
                 f"'{account}' has no reading of {iso(taken_at)} that waits for a decision; "
@@ -114,6 +128,20 @@ class Recorder:
             self._catalogue,
             partial(self._counts_of, db),
         )
+        return self._save(db, now, (), outcome)
+
+    def end_incident(self, db: Database, source: str, believes: bool, now: datetime) -> Recorded:
+        """Record that an operator ends the incident of *source*; in a transaction.
+
+        With *believes*, what its accounts are held at is vouched for. Raises InputError where
+        there is none.
+        """
+        state = self._load(db)
+        if source not in state.incidents:
+            known = ", ".join(state.incidents) or "none"
+            raise InputError(f"source '{source}' has no incident; there are {known}")
+        counts_of = partial(self._counts_of, db)
+        outcome = end_incident(state, source, believes, now, self._catalogue, counts_of)
         return self._save(db, now, (), outcome)
 
     def _warn_of_the_future(self, state: State, poll: Poll) -> None:
@@ -169,12 +197,35 @@ class Recorder:
             event_id = insert_event(db, event, self._ids, not reason, reason)
             if event_id is not None:
                 saved[event.key] = event, event_id, reason
-        told = (event for event, _, reason in saved.values() if not reason)
-        announcements = announcements_for(told, self._subscriptions)
+        told = [event for event, _, reason in saved.values() if not reason]
+        subscriptions = self._subscriptions(db) if told else ()
+        announcements = announcements_for(told, subscriptions, self._catalogue)
+        queued = 0
         for announcement in announcements:
             event_ids = [saved[event.key][1] for event in announcement.events]
-            enqueue(db, announcement.channel, event_ids, at, self._expiry)
-        return tuple((event, reason) for event, _, reason in saved.values()), len(announcements)
+            queued += self._queue(db, announcement, event_ids, at)
+        return tuple((event, reason) for event, _, reason in saved.values()), queued
+
+    def _queue(
+        self, db: Database, announcement: Announcement, event_ids: list[int], at: datetime
+    ) -> bool:
+        """Queue *announcement* as its channel wants it now; return whether it is told at all."""
+        subscription = announcement.subscription
+        quiet_until = None
+        if subscription.quiet is not None and not subscription.breaks_quiet(announcement.events):
+            quiet_until = subscription.quiet.ends_at(at, ZoneInfo(subscription.zone))
+        channel = subscription.channel
+        if subscription.is_paused:
+            drop(db, channel, event_ids, at, "paused")
+            return False
+        if quiet_until is None:
+            enqueue(db, channel, event_ids, at, self._expiry)
+            return True
+        if subscription.quiet is not None and subscription.quiet.drops:
+            drop(db, channel, event_ids, at, QUIET_HOURS)
+            return False
+        enqueue_quietly(db, channel, event_ids, at, quiet_until, self._expiry)
+        return True
 
     def _log_baselines(self, at: datetime, before: State) -> None:
         """Say where the accounts stand that were read for the first time."""
@@ -197,9 +248,11 @@ class Recorder:
             at - after.tracks[key].seen_at > self._expiry for key in event.accounts
         ):
             return "its readings are older than the expiry of announcements"
-        if any(subscription.wants(event) for subscription in self._subscriptions):
+        if not event.is_public:
+            return "for the operators only"
+        if any(one.wants(event, self._catalogue) for one in self._subscriptions(db)):
             return ""
-        return "no channel wants it" if event.is_public else "for the operators only"
+        return "no channel wants it"
 
 
 def describe_baseline(key: str, state: State, catalogue: Catalogue, at: datetime) -> str:

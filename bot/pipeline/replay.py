@@ -25,15 +25,18 @@ Polls = Mapping[datetime, Mapping[str, Reading]]
 
 
 class ReplaySender:
-    """Hands the events of announcements on, as they would be posted."""
+    """Keeps the events of announcements, as they would be posted."""
 
-    def __init__(self, emit: Callable[[StoredEvent], None]) -> None:
-        self._emit = emit
+    def __init__(self) -> None:
+        self.posted: list[StoredEvent] = []
+
+    def takes(self, channel: str) -> bool:
+        """Return True: it takes what is for anybody."""
+        return True
 
     async def send(self, announcement: DueAnnouncement) -> str:
-        """Hand the announcement's events on."""
-        for event in announcement.events:
-            self._emit(event)
+        """Keep the announcement's events."""
+        self.posted += announcement.events
         return "replayed"
 
 
@@ -86,8 +89,8 @@ async def replay(
         if first is None:
             return
         ids = await store.transact(sync_catalogue, catalogue, first)
-        recorder = Recorder(catalogue, ids, [subscription], _NO_EXPIRY)
-        sender = ReplaySender(emit)
+        recorder = Recorder(catalogue, ids, lambda _: [subscription], _NO_EXPIRY)
+        sender = ReplaySender()
         for at in tracked(polls):
             recorded = await store.transact(recorder.record, Poll(SOURCE, at, polls[at]))
             if with_unannounced:
@@ -96,6 +99,9 @@ async def replay(
                         emit(_unannounced(event, reason))
             if recorded.announcements:
                 await deliver_due(store, sender, at)
+                for posted in sender.posted:
+                    emit(posted)
+                sender.posted.clear()
     finally:
         await store.aclose()
 

@@ -17,6 +17,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.pipeline.notices import Notice
 from bot.settings import Source
 
 log = logging.getLogger(__name__)
@@ -82,13 +83,14 @@ class Watch:
         self._graces = {name: _GRACE + source.longest_jitter for name, source in sources.items()}
         self._late: set[str] = set()
 
-    def check(self, name: str, polled_at: datetime, now: datetime) -> None:
-        """Log when *name*, last polled at *polled_at*, becomes late, and when it no longer is."""
+    def check(self, name: str, polled_at: datetime, now: datetime) -> Notice | None:
+        """Return what is news of *name*, last polled at *polled_at*: that it is late, or not."""
         due_at = self._triggers[name].get_next_fire_time(polled_at, polled_at)
         is_late = due_at is not None and due_at + self._graces[name] < now
         if is_late and name not in self._late:
-            log.error("source %s was to be polled at %s and was not", name, due_at)
             self._late.add(name)
-        elif not is_late and name in self._late:
-            log.warning("source %s is polled again", name)
+            return Notice(f"source {name} was to be polled at {due_at} and was not")
+        if not is_late and name in self._late:
             self._late.discard(name)
+            return Notice(f"source {name} is polled again", is_over=True)
+        return None

@@ -5,6 +5,8 @@ Whatever is wrong raises SettingsError in one line that names the file, the key 
 
 values    the kinds of value, such as a duration, a ladder or a date
 section   what every section is made from
+secrets   what only the environment can give
+discord   the section of Discord
 sources   the sections of the sources
 schema    the other sections, their defaults, and what must agree between them
 reading   the file and the environment; what is said about a mistake

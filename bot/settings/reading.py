@@ -11,7 +11,7 @@ from pydantic_settings import InitSettingsSource
 
 from bot.errors import SettingsError
 from bot.settings.schema import ConflictsError, Settings
-from bot.settings.sources import is_secret
+from bot.settings.secrets import is_secret
 from bot.settings.values import cut, nearest, shown
 
 DEFAULT_FILE = Path("config/milepost.toml")

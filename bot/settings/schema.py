@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.domain.ladder import LARGEST_COUNT, parse_ladder
 from bot.domain.rules import IncidentRules, OvertakeRules, QuarantineRules, Rules
+from bot.settings.discord import Discord
 from bot.settings.section import Section
 from bot.settings.sources import Sources, is_required
 from bot.settings.values import (
@@ -28,6 +29,7 @@ from bot.settings.values import (
     Key,
     LadderText,
     Line,
+    Names,
     ProxyUrl,
     Query,
     Sentence,
@@ -116,6 +118,7 @@ class Account(Section):
 
     key: Key
     city: Line
+    names: Names = Field(default_factory=dict)
     owner: Line | None = None
     platform: Key
     handle: Handle
@@ -164,6 +167,7 @@ class Board(Section):
 
     key: Key
     name: Line
+    names: Names = Field(default_factory=dict)
     definition: Sentence
     definition_url: Url | None = None
     milestones: LadderText | None = None
@@ -184,6 +188,7 @@ class Settings(BaseSettings):
     overtakes: Overtakes = Overtakes()
     announcements: Announcements = Announcements()
     http: Http = Http()
+    discord: Discord = Discord()
     sources: Sources = Sources()
     accounts: tuple[Account, ...] = Field(default=(), strict=False)
     boards: tuple[Board, ...] = Field(default=(), strict=False)

@@ -1,18 +1,13 @@
-"""The sections under `[sources]`: one a source, each with its schedule, address and credentials.
+"""The sections under `[sources]`: one a source, each with its schedule, address and credentials."""
 
-A credential is a pair of settings: its value, which only the environment can give, and the path
-of a file that has it, which is read anew whenever it is needed.
-"""
-
-import ipaddress
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from typing import Annotated, ClassVar, Self, get_args
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
+from bot.settings.secrets import Secret, SecretSection, is_overheard
 from bot.settings.section import Section
 from bot.settings.values import (
     BaseUrl,
@@ -136,7 +131,7 @@ class WebSource(Source, Endpoint):
         return self.interval if self.cron is None else hour / max(self.polls_within(hour), 1)
 
 
-class CredentialedSource(WebSource):
+class CredentialedSource(WebSource, SecretSection):
     """What is read with a credential: never over a connection that others can listen to."""
 
     credentials: ClassVar[tuple[str, ...]] = ()
@@ -144,54 +139,23 @@ class CredentialedSource(WebSource):
 
     @model_validator(mode="after")
     def _is_safe(self) -> Self:
-        for name in self.secret_names():
-            if getattr(self, name) is not None and getattr(self, f"{name}_file") is not None:
-                raise ValueError(f"has both {name} and {name}_file; remove one of them")
-        if self._has_credentials() and (url := _open_url(self)):
+        if (self.credentials or self.has_secret()) and (url := _open_url(self)):
             raise ValueError(
                 f"{shown(url)} is not encrypted, and credentials would be sent over it;"
                 " write https://"
             )
         return self
 
-    @classmethod
-    def secret_names(cls) -> tuple[str, ...]:
-        """Return the settings that are secret."""
-        return tuple(
-            name for name, field in cls.model_fields.items() if is_secret(field.annotation)
-        )
-
-    def _has_credentials(self) -> bool:
-        return bool(self.credentials) or any(
-            getattr(self, key) is not None
-            for name in self.secret_names()
-            for key in (name, f"{name}_file")
-        )
-
-
-def is_secret(kind: object) -> bool:
-    """Return whether a setting of this *kind* is a secret."""
-    return kind == Secret
-
 
 def _open_url(source: Endpoint) -> str | None:
     """Return the address of *source* that others can listen to, if one is."""
     for name in ("base_url", "auth_url"):
         url = getattr(source, name, None)
-        if url is not None and urlsplit(url).scheme == "http" and not _is_loopback(url):
+        if url is not None and is_overheard(url):
             return str(url)
     return None
 
 
-def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
-
-
-Secret = SecretStr | None
 Quota = Annotated[int, Field(ge=1, le=10**9)]
 
 

@@ -161,6 +161,13 @@ def _proxy(text: str) -> str:
     return text
 
 
+def _names(names: dict[str, str]) -> dict[str, str]:
+    for language in names:
+        if not re.fullmatch(r"[a-z]{2,3}", language):
+            raise ValueError(f'{shown(language)} is no language; write one like ko or "fr"')
+    return names
+
+
 def _instance_url(text: str) -> str:
     return text if text == "https://{instance}" else _base_url(text)
 
@@ -227,6 +234,7 @@ FilePath = Annotated[Path, PlainValidator(_path)]
 Instant = Annotated[datetime, PlainValidator(_instant)]
 Key = Annotated[str, AfterValidator(_key)]
 Line = Annotated[str, AfterValidator(_line)]
+Names = Annotated[dict[str, Line], AfterValidator(_names)]
 Sentence = Annotated[str, AfterValidator(lambda text: _line(text, 500))]
 Handle = Annotated[str, AfterValidator(_handle)]
 Url = Annotated[str, AfterValidator(_url)]

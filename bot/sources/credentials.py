@@ -9,7 +9,8 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.errors import CredentialsError
-from bot.settings import CredentialedSource, variable_of
+from bot.settings import variable_of
+from bot.settings.secrets import SecretSection
 
 _SHORTEST = 6
 """What is shorter is no secret, and would be found in every other word."""
@@ -101,10 +102,13 @@ def redacted_logs(redactor: Redactor) -> Iterator[None]:
 
 
 class Credentials:
-    """The secrets of one source; a file is read anew each time, so that a new token is found."""
+    """The secrets of one section; a file is read anew each time, so that a new token is found.
 
-    def __init__(self, source: str, section: CredentialedSource, redactor: Redactor) -> None:
-        self._source = source
+    *at* is where the section is: `sources.youtube`.
+    """
+
+    def __init__(self, at: str, section: SecretSection, redactor: Redactor) -> None:
+        self._at = at
         self._section = section
         self._redactor = redactor
 
@@ -116,7 +120,7 @@ class Credentials:
         value: SecretStr | None = getattr(self._section, name)
         file: Path | None = getattr(self._section, f"{name}_file")
         if file is not None:
-            setting = f"sources.{self._source}.{name}_file"
+            setting = f"{self._at}.{name}_file"
             return self._checked(self._read(file, setting), setting)
         if value is None:
             return None
@@ -132,7 +136,7 @@ class Credentials:
 
     def variable_of(self, name: str) -> str:
         """Return the environment variable that sets the secret *name*."""
-        return variable_of("sources", self._source, name)
+        return variable_of(*self._at.split("."), name)
 
     def _read(self, file: Path, setting: str) -> str:
         # The path is not quoted: now and then it is the secret itself.

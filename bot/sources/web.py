@@ -98,7 +98,7 @@ class WebSource(ABC, Generic[S]):
     def credentials(self) -> Credentials:
         """The secrets of the source, if it has any."""
         assert isinstance(self.section, CredentialedSource)
-        return Credentials(self.name, self.section, self.web.redactor)
+        return Credentials(f"sources.{self.name}", self.section, self.web.redactor)
 
     async def fetch(self, accounts: Sequence[Account], now: datetime) -> Fetched:
         """Return what the platform says of *accounts*."""

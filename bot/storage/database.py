@@ -152,7 +152,7 @@ class Store:
     ) -> T:
         """Run *function* on a connection that only reads, and return its result.
 
-        It sees what is committed.
+        It sees what is committed when it begins, and nothing that is written meanwhile.
         """
         path = self._path
         if path is None:
@@ -161,6 +161,7 @@ class Store:
         def run() -> T:
             db = open_readonly(path)
             try:
+                db.execute("BEGIN")
                 return function(db, *args, **kwargs)
             finally:
                 db.close()

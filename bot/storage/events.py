@@ -1,9 +1,10 @@
 """The events: every fact that the rules found, with what decided it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from sqlite_utils import Database
@@ -11,6 +12,8 @@ from sqlite_utils import Database
 from bot.domain.events import Event
 from bot.storage.catalogue import Ids
 from bot.storage.database import from_ms, to_ms
+
+_IN = "IN (SELECT value FROM json_each("
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class StoredEvent:
     reason: str
     fields: dict[str, Any]
     evidence: dict[str, Any]
+    is_superseded: bool = False
+    """Whether it was withdrawn, as a reading that it rested on was rejected."""
 
 
 def insert_event(
@@ -41,7 +46,7 @@ def insert_event(
         ON CONFLICT (key) DO NOTHING RETURNING id
         """,
         (
-            event.key,
+            _key_of(db, event),
             event.kind,
             to_ms(event.at),
             ids.accounts.get(getattr(event, "account", "")),
@@ -55,6 +60,29 @@ def insert_event(
     return None if row is None else int(row[0])
 
 
+def _key_of(db: Database, event: Event) -> str:
+    """Return the key of *event*; what was withdrawn and comes true after all is a fact anew."""
+    key = event.key
+    for again in count(2):
+        row = db.execute("SELECT superseded_by FROM events WHERE key = ?", (key,)).fetchone()
+        if row is None or row[0] is None:
+            break
+        key = f"{event.key}:{again}"
+    return key
+
+
+def supersede(db: Database, key: str, by: int) -> None:
+    """Note that the event of that *key* does not hold; *by* is the id of what says so."""
+    db.execute("UPDATE events SET superseded_by = ? WHERE key = ?", (by, key))
+
+
+def holding_since(db: Database, at: datetime) -> list[StoredEvent]:
+    """Return the events since *at* that were not withdrawn, the oldest first."""
+    return list(
+        _events(db, "WHERE e.at >= ? AND e.superseded_by IS NULL ORDER BY e.at, e.id", to_ms(at))
+    )
+
+
 def find_event(db: Database, key: str) -> StoredEvent | None:
     """Return the event of that key, or None."""
     return next(_events(db, "WHERE e.key = ?", key), None)
@@ -64,6 +92,54 @@ def latest_events(db: Database, limit: int, with_unannounced: bool) -> list[Stor
     """Return the last *limit* events, the newest first."""
     where = "" if with_unannounced else "WHERE e.is_announced"
     return list(_events(db, f"{where} ORDER BY e.at DESC, e.id DESC LIMIT ?", limit))
+
+
+def find_events(
+    db: Database,
+    limit: int,
+    *,
+    skip: int = 0,
+    accounts: Collection[str] | None = None,
+    board: str | None = None,
+    kinds: Collection[str] | None = None,
+    only_announced: bool = False,
+    only_holding: bool = False,
+) -> list[StoredEvent]:
+    """Return at most *limit* events, the newest first and without the first *skip* ones.
+
+    They are those of the *accounts*, of the *board* and its members, and of the *kinds*, where
+    given. With *only_holding*, those that were withdrawn are left out.
+    """
+    conditions = ["1"]
+    if accounts is not None:
+        conditions.append(f"e.account_id IN (SELECT id FROM accounts WHERE key {_IN}:accounts)))")
+    if board is not None:
+        conditions.append(
+            """(e.board_id = (SELECT id FROM boards WHERE key = :board)
+                OR e.board_id IS NULL AND e.account_id IN (
+                    SELECT m.account_id FROM memberships m JOIN boards b ON b.id = m.board_id
+                    WHERE b.key = :board))"""
+        )
+    if kinds is not None:
+        conditions.append(f"e.kind {_IN}:kinds))")
+    if only_announced:
+        conditions.append("e.is_announced")
+    if only_holding:
+        conditions.append("e.superseded_by IS NULL")
+    where = " AND ".join(conditions)
+    return list(
+        _events(
+            db,
+            f"WHERE {where} ORDER BY e.at DESC, e.id DESC LIMIT :limit OFFSET :skip",
+            {
+                "accounts": json.dumps(list(accounts or ())),
+                "board": board,
+                "kinds": json.dumps(list(kinds or ())),
+                "limit": limit,
+                "skip": skip,
+            },
+        )
+    )
 
 
 def events_of_announcement(db: Database, outbox_id: int) -> list[StoredEvent]:
@@ -77,11 +153,13 @@ def events_of_announcement(db: Database, outbox_id: int) -> list[StoredEvent]:
     )
 
 
-def _events(db: Database, rest: str, parameter: str | int) -> Iterator[StoredEvent]:
-    for key, kind, at, announced, reason, fields, evidence in db.execute(
-        "SELECT e.key, e.kind, e.at, e.is_announced, e.reason, e.fields, e.evidence "
-        f"FROM events e {rest}",
-        (parameter,),
+def _events(
+    db: Database, rest: str, parameters: str | int | dict[str, Any]
+) -> Iterator[StoredEvent]:
+    for key, kind, at, announced, reason, fields, evidence, superseded in db.execute(
+        "SELECT e.key, e.kind, e.at, e.is_announced, e.reason, e.fields, e.evidence, "
+        f"e.superseded_by IS NOT NULL FROM events e {rest}",
+        parameters if isinstance(parameters, dict) else (parameters,),
     ):
         yield StoredEvent(
             key,
@@ -91,4 +169,5 @@ def _events(db: Database, rest: str, parameter: str | int) -> Iterator[StoredEve
             reason,
             json.loads(fields),
             json.loads(evidence),
+            bool(superseded),
         )

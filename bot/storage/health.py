@@ -5,12 +5,29 @@ A source that asks several hosts has a row for each of its scopes, named `source
 
 import json
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from bot.domain.readings import CLOCK_SKEW
 from bot.storage.database import from_ms, to_ms
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """How a source, or a part of one, is doing."""
+
+    name: str
+    polled_at: datetime
+    succeeded_at: datetime | None
+    """When it answered last; None for never."""
+    failing_since: datetime | None
+    """None where it does not fail."""
+    error: str
+    """What is wrong; empty where nothing is."""
+    paused_until: datetime | None
+    """Until when it wants to be left alone, if it said so."""
 
 
 def note_success(
@@ -61,6 +78,31 @@ def failing_since(db: Database, scope: str) -> datetime | None:
     """Return since when a source fails; None where it does not."""
     row = db.execute("SELECT failing_since FROM sources WHERE name = ?", (scope,)).fetchone()
     return None if row is None or row[0] is None else from_ms(row[0])
+
+
+def source_states(db: Database) -> list[SourceState]:
+    """Return how every source, or part of one, is doing, by name."""
+    rows = db.execute(
+        """
+        SELECT name, polled_at, succeeded_at, failing_since, error, paused_until FROM sources
+        ORDER BY name
+        """
+    )
+    return [
+        SourceState(
+            name,
+            from_ms(polled_at),
+            _at(succeeded_at),
+            _at(failing_since),
+            error or "",
+            _at(paused_until),
+        )
+        for name, polled_at, succeeded_at, failing_since, error, paused_until in rows.fetchall()
+    ]
+
+
+def _at(milliseconds: int | None) -> datetime | None:
+    return None if milliseconds is None else from_ms(milliseconds)
 
 
 def pauses(db: Database, source: str, now: datetime) -> dict[str, datetime]:

@@ -275,6 +275,78 @@ def sources_and_problems(db: Database) -> None:
     )
 
 
+@migrations()
+def discord(db: Database) -> None:
+    """Create the subscriptions; and let an announcement be more than the events of a poll."""
+    _create(
+        db,
+        """
+        CREATE TABLE subscriptions (
+            channel TEXT PRIMARY KEY REFERENCES channels (key),
+            guild TEXT NOT NULL,
+            boards TEXT NOT NULL,
+            accounts TEXT NOT NULL,
+            kinds TEXT NOT NULL,
+            smallest INTEGER NOT NULL,
+            top INTEGER,
+            language TEXT NOT NULL,
+            zone TEXT NOT NULL,
+            mention TEXT NOT NULL,
+            quiet TEXT,
+            paused_at INTEGER,
+            added_by TEXT NOT NULL,
+            added_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE installation (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            name TEXT NOT NULL
+        ) STRICT;
+        INSERT INTO installation VALUES (1, lower(hex(randomblob(3))));
+        CREATE TABLE synced_commands (
+            scope TEXT PRIMARY KEY,
+            hash TEXT NOT NULL
+        ) STRICT;
+
+        DROP VIEW announcements;
+        PRAGMA defer_foreign_keys = ON;
+        CREATE TABLE outbox_before AS SELECT * FROM outbox;
+        DROP TABLE outbox;
+        CREATE TABLE outbox (
+            id INTEGER PRIMARY KEY,
+            channel TEXT NOT NULL REFERENCES channels (key),
+            kind TEXT NOT NULL
+                CHECK (kind IN ('events', 'summary', 'correction', 'notice', 'test')),
+            text TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL,
+            due_at INTEGER NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('pending', 'sent', 'expired', 'dropped')),
+            reason TEXT NOT NULL DEFAULT '',
+            attempts INTEGER NOT NULL DEFAULT 0,
+            tried_at INTEGER,
+            sent_at INTEGER,
+            receipt TEXT
+        ) STRICT;
+        INSERT INTO outbox (id, channel, kind, text, created_at, expires_at, due_at, state,
+                            attempts, tried_at, sent_at, receipt)
+        SELECT id, channel, 'events', '', created_at, expires_at, due_at, state, attempts,
+               iif(attempts, created_at, NULL), sent_at, receipt
+        FROM outbox_before;
+        DROP TABLE outbox_before;
+        CREATE INDEX outbox_pending ON outbox (channel, id) WHERE state = 'pending';
+        CREATE INDEX deliveries_outbox ON deliveries (outbox_id);
+        CREATE VIEW announcements AS
+        SELECT o.id, o.channel, o.kind, o.state, o.reason,
+               strftime('%Y-%m-%dT%H:%M:%SZ', o.created_at / 1000, 'unixepoch') AS created_at,
+               strftime('%Y-%m-%dT%H:%M:%SZ', o.sent_at / 1000, 'unixepoch') AS sent_at,
+               o.attempts, coalesce(group_concat(e.key, ' '), o.text) AS events
+        FROM outbox o LEFT JOIN outbox_events oe ON oe.outbox_id = o.id
+                      LEFT JOIN events e ON e.id = oe.event_id
+        GROUP BY o.id;
+        """,
+    )
+
+
 def _create(db: Database, script: str) -> None:
     """Run the statements of *script* inside the migration's transaction.
 

@@ -1,14 +1,20 @@
 """The outbox: announcements that wait to be sent, and every attempt to send them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlite_utils import Database
 
-from bot.storage.database import to_ms
+from bot.domain.events import iso
+from bot.storage.database import from_ms, to_ms
 from bot.storage.events import StoredEvent, events_of_announcement
+
+Kind = Literal["events", "summary", "correction", "notice", "test"]
+"""What an announcement is: the events of one poll, those of quiet hours, the withdrawal of an
+event that was told, lines for the operators, or a trial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,25 @@ class DueAnnouncement:
     channel: str
     attempts: int
     events: tuple[StoredEvent, ...]
+    kind: Kind = "events"
+    text: str = ""
+    """The lines of a notice; empty for others."""
+    created_at: datetime | None = None
+    tried_at: datetime | None = None
+    """When it was first tried: from then on the channel may have it already."""
+    reply_to: str | None = None
+    """What the channel calls the announcement that a correction is about."""
+    language: str = ""
+    """Of the channel's subscription, like *zone* and *mention*; empty where it has none."""
+    zone: str = ""
+    mention: str = ""
+    nonce: str = ""
+    """Its name among all announcements of all databases, in 25 characters at the most."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether all that it tells of is still true: what is not must not be told any more."""
+        return not any(event.is_superseded for event in self.events)
 
 
 def enqueue(
@@ -27,19 +52,122 @@ def enqueue(
     event_ids: Iterable[int],
     now: datetime,
     expiry: timedelta,
+    kind: Kind = "events",
 ) -> None:
     """Queue one announcement of the events for *channel*; an event goes to a channel once."""
-    db.execute("INSERT INTO channels (key) VALUES (?) ON CONFLICT DO NOTHING", (channel,))
-    outbox_id = db.execute(
+    _add_events(db, channel, _insert(db, channel, kind, "", now, expiry), event_ids)
+
+
+def enqueue_quietly(
+    db: Database,
+    channel: str,
+    event_ids: Iterable[int],
+    now: datetime,
+    quiet_until: datetime,
+    expiry: timedelta,
+) -> None:
+    """Add the events to the summary that *channel* gets when its quiet hours end."""
+    row = db.execute(
         """
-        INSERT INTO outbox (channel, created_at, expires_at, due_at, state)
-        VALUES (?, ?, ?, ?, 'pending') RETURNING id
+        SELECT id FROM outbox WHERE channel = ? AND state = 'pending' AND kind = 'summary'
+            AND due_at = ? AND tried_at IS NULL AND attempts = 0
         """,
-        (channel, to_ms(now), to_ms(now + expiry), to_ms(now)),
+        (channel, to_ms(quiet_until)),
+    ).fetchone()
+    if row is not None:
+        outbox_id = int(row[0])
+    else:
+        outbox_id = _insert(db, channel, "summary", "", now, expiry, due_at=quiet_until)
+    _add_events(db, channel, outbox_id, event_ids)
+
+
+def drop(db: Database, channel: str, event_ids: Iterable[int], now: datetime, reason: str) -> None:
+    """Note that *channel* is not told of the events, and why."""
+    outbox_id = _insert(db, channel, "events", "", now, timedelta())
+    drop_announcement(db, outbox_id, reason)
+    _add_events(db, channel, outbox_id, event_ids)
+
+
+def drop_announcement(db: Database, outbox_id: int, reason: str) -> None:
+    """Note that an announcement is not sent, and why."""
+    db.execute("UPDATE outbox SET state = 'dropped', reason = ? WHERE id = ?", (reason, outbox_id))
+
+
+def put_off(db: Database, announcement: DueAnnouncement, until: datetime) -> None:
+    """Let an announcement wait; what nobody can have seen yet becomes a summary."""
+    delay = to_ms(until) - to_ms(announcement.created_at or until)
+    db.execute(
+        """
+        UPDATE outbox SET due_at = :until, expires_at = expires_at + :delay,
+            kind = iif(tried_at IS NULL, 'summary', kind)
+        WHERE id = :id
+        """,
+        {"until": to_ms(until), "delay": delay, "id": announcement.id},
+    )
+
+
+def release_summaries(db: Database, channel: str, now: datetime) -> None:
+    """Let what waits for the end of quiet hours be due: they may be over, or have moved."""
+    db.execute(
+        """
+        UPDATE outbox SET due_at = ? WHERE channel = ? AND kind = 'summary' AND state = 'pending'
+            AND due_at > ? AND attempts = 0
+        """,
+        (to_ms(now), channel, to_ms(now)),
+    )
+
+
+def enqueue_notice(
+    db: Database, channel: str, lines: Iterable[str], now: datetime, expiry: timedelta
+) -> None:
+    """Queue *lines* for the operators' *channel*."""
+    _insert(db, channel, "notice", "\n".join(lines), now, expiry)
+
+
+def enqueue_test(
+    db: Database, channel: str, events: Sequence[StoredEvent], now: datetime, expiry: timedelta
+) -> int:
+    """Queue a trial that tells of *events*, which need not have happened; return its id."""
+    text = json.dumps([{**asdict(event), "at": iso(event.at)} for event in events])
+    return _insert(db, channel, "test", text, now, expiry)
+
+
+def _insert(
+    db: Database,
+    channel: str,
+    kind: Kind,
+    text: str,
+    now: datetime,
+    expiry: timedelta,
+    due_at: datetime | None = None,
+) -> int:
+    add_channel(db, channel)
+    due_at = due_at or now
+    row = db.execute(
+        """
+        INSERT INTO outbox (channel, kind, text, created_at, expires_at, due_at, state)
+        VALUES (?, ?, ?, ?, ?, ?, 'pending') RETURNING id
+        """,
+        (channel, kind, text, to_ms(now), to_ms(due_at + expiry), to_ms(due_at)),
+    ).fetchone()
+    return int(row[0])
+
+
+def add_channel(db: Database, channel: str) -> None:
+    """Make *channel* known."""
+    db.execute("INSERT INTO channels (key) VALUES (?) ON CONFLICT DO NOTHING", (channel,))
+
+
+def _add_events(db: Database, channel: str, outbox_id: int, event_ids: Iterable[int]) -> None:
+    first = db.execute(
+        "SELECT count(*) FROM outbox_events WHERE outbox_id = ?", (outbox_id,)
     ).fetchone()[0]
     db.conn.executemany(
         "INSERT INTO outbox_events VALUES (?, ?, ?, ?)",
-        ((event_id, channel, outbox_id, place) for place, event_id in enumerate(event_ids)),
+        (
+            (event_id, channel, outbox_id, place)
+            for place, event_id in enumerate(event_ids, start=first)
+        ),
     )
 
 
@@ -48,36 +176,112 @@ def due_announcements(
 ) -> list[DueAnnouncement]:
     """Return the oldest pending announcement of each channel, or of *channel*, if it is due.
 
-    A channel's later announcements wait for it: within a channel, order holds.
+    A channel's later announcements wait for it: within a channel, order holds. Only a summary
+    that waits for the end of quiet hours holds up nobody.
     """
     rows = db.execute(
         """
-        SELECT o.id, o.channel, o.attempts FROM outbox o
+        SELECT o.id, o.channel, o.attempts, o.kind, o.text, o.created_at, o.tried_at,
+               i.name || ':' || o.id, s.language, s.zone, s.mention
+        FROM outbox o, installation i
         JOIN channels c ON c.key = o.channel AND c.paused_at IS NULL
-        WHERE o.state = 'pending' AND o.due_at <= ? AND o.channel = coalesce(?, o.channel)
-          AND o.id = (SELECT min(id) FROM outbox WHERE channel = o.channel AND state = 'pending')
+        LEFT JOIN subscriptions s ON s.channel = o.channel
+        WHERE o.state = 'pending' AND o.due_at <= :now
+          AND o.channel = coalesce(:channel, o.channel)
+          AND o.id = (SELECT min(id) FROM outbox
+                      WHERE channel = o.channel AND state = 'pending'
+                        AND NOT (kind = 'summary' AND due_at > :now AND attempts = 0))
         ORDER BY o.id
         """,
-        (to_ms(now), channel),
+        {"now": to_ms(now), "channel": channel},
     ).fetchall()
-    return [
-        DueAnnouncement(outbox_id, channel, attempts, tuple(events_of_announcement(db, outbox_id)))
-        for outbox_id, channel, attempts in rows
-    ]
+    return [_due(db, *row) for row in rows]
 
 
-def expire_announcements(db: Database, now: datetime) -> list[int]:
-    """Give up the announcements that are past their time; return their ids."""
+def _due(
+    db: Database,
+    outbox_id: int,
+    channel: str,
+    attempts: int,
+    kind: Kind,
+    text: str,
+    created_at: int,
+    tried_at: int | None,
+    nonce: str,
+    *manner: str | None,
+) -> DueAnnouncement:
+    if kind == "test":
+        events = [
+            StoredEvent(**{**event, "at": datetime.fromisoformat(event["at"])})
+            for event in json.loads(text)
+        ]
+    else:
+        events = events_of_announcement(db, outbox_id)
+    language, zone, mention = (one or "" for one in manner)
+    return DueAnnouncement(
+        outbox_id,
+        channel,
+        attempts,
+        tuple(events),
+        kind,
+        text if kind == "notice" else "",
+        from_ms(created_at),
+        None if tried_at is None else from_ms(tried_at),
+        _receipt(db, channel, events[0].fields["corrects"]) if kind == "correction" else None,
+        language,
+        zone,
+        mention,
+        nonce,
+    )
+
+
+def _receipt(db: Database, channel: str, event_key: str) -> str | None:
+    """Return what *channel* calls the announcement of that event, if it was sent there."""
+    row = db.execute(
+        """
+        SELECT o.receipt FROM outbox o
+        JOIN outbox_events oe ON oe.outbox_id = o.id JOIN events e ON e.id = oe.event_id
+        WHERE e.key = ? AND o.channel = ? AND o.state = 'sent'
+        """,
+        (event_key, channel),
+    ).fetchone()
+    return None if row is None else row[0]
+
+
+def expire_announcements(
+    db: Database, now: datetime, busy: Collection[str] = ()
+) -> list[tuple[int, str]]:
+    """Give up the announcements that are past their time; return their ids and channels.
+
+    What is on its way to a *busy* channel may still arrive.
+    """
     return [
-        int(row[0])
+        (int(row[0]), row[1])
         for row in db.execute(
             """
             UPDATE outbox SET state = 'expired' WHERE state = 'pending' AND expires_at <= ?
-            RETURNING id
+                AND channel NOT IN (SELECT value FROM json_each(?))
+            RETURNING id, channel
             """,
-            (to_ms(now),),
+            (to_ms(now), json.dumps([*busy])),
         ).fetchall()
     ]
+
+
+def take_announcement(db: Database, now: datetime, channel: str) -> DueAnnouncement | None:
+    """Return what *channel* is to be sent now, or None; it may arrive without our knowing.
+
+    That it is tried is noted at once, in a transaction: from then on no event is added to it or
+    taken out of it.
+    """
+    due = due_announcements(db, now, channel)
+    if not due:
+        return None
+    db.execute(
+        "UPDATE outbox SET tried_at = ? WHERE id = ? AND tried_at IS NULL",
+        (to_ms(now), due[0].id),
+    )
+    return due[0]
 
 
 def mark_delivered(db: Database, outbox_id: int, receipt: str, now: datetime) -> None:
@@ -108,6 +312,97 @@ def pause_channel(db: Database, channel: str, outbox_id: int, reason: str, now: 
         (to_ms(now), reason, channel),
     )
     _note(db, outbox_id, "refused", reason, now)
+
+
+def resume_channel(db: Database, channel: str) -> None:
+    """Let *channel* be sent again what waits for it."""
+    db.execute(
+        "UPDATE channels SET paused_at = NULL, pause_reason = NULL WHERE key = ?", (channel,)
+    )
+
+
+def refusal_of(db: Database, channel: str) -> str | None:
+    """Return why *channel* is paused by its own refusal; None where it is not."""
+    row = db.execute(
+        "SELECT pause_reason FROM channels WHERE key = ? AND paused_at IS NOT NULL", (channel,)
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
+def clear_channel(db: Database, channel: str, reason: str) -> int:
+    """Send *channel* nothing of what waits for it; return how many announcements that are.
+
+    A correction is sent all the same: what is wrong in public must not stay so. So is what
+    operators are told.
+    """
+    return db.execute(
+        """
+        UPDATE outbox SET state = 'dropped', reason = ?
+        WHERE channel = ? AND state = 'pending' AND kind IN ('events', 'summary', 'test')
+        """,
+        (reason, channel),
+    ).rowcount
+
+
+def channels_told(db: Database, event_key: str) -> list[str]:
+    """Return the channels that were sent an announcement of that event, or may have been."""
+    rows = db.execute(
+        """
+        SELECT DISTINCT o.channel FROM outbox o
+        JOIN outbox_events oe ON oe.outbox_id = o.id JOIN events e ON e.id = oe.event_id
+        WHERE e.key = ? AND (o.state = 'sent' OR o.tried_at IS NOT NULL)
+        """,
+        (event_key,),
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
+def withdraw(db: Database, event_key: str) -> None:
+    """Take an event that does not hold out of what nobody was sent yet."""
+    db.execute(
+        """
+        DELETE FROM outbox_events WHERE event_id = (SELECT id FROM events WHERE key = ?)
+            AND outbox_id IN (SELECT id FROM outbox
+                              WHERE state = 'pending' AND tried_at IS NULL)
+        """,
+        (event_key,),
+    )
+    _drop_empty(db)
+
+
+def take_back(db: Database, outbox_id: int) -> None:
+    """Take what does not hold out of an announcement that never arrived, and what corrects it."""
+    db.execute(
+        """
+        UPDATE outbox SET state = 'dropped', reason = 'withdrawn'
+        WHERE kind = 'correction' AND state = 'pending'
+            AND channel = (SELECT channel FROM outbox WHERE id = :id)
+            AND id IN (SELECT correction.outbox_id FROM outbox_events own
+                       JOIN events e ON e.id = own.event_id
+                       JOIN outbox_events correction ON correction.event_id = e.superseded_by
+                       WHERE own.outbox_id = :id)
+        """,
+        {"id": outbox_id},
+    )
+    db.execute(
+        """
+        DELETE FROM outbox_events WHERE outbox_id = ?
+            AND event_id IN (SELECT id FROM events WHERE superseded_by IS NOT NULL)
+        """,
+        (outbox_id,),
+    )
+    db.execute("UPDATE outbox SET tried_at = NULL WHERE id = ?", (outbox_id,))
+    _drop_empty(db)
+
+
+def _drop_empty(db: Database) -> None:
+    db.execute(
+        """
+        UPDATE outbox SET state = 'dropped', reason = 'withdrawn'
+        WHERE state = 'pending' AND kind IN ('events', 'summary')
+            AND NOT EXISTS (SELECT 1 FROM outbox_events WHERE outbox_id = outbox.id)
+        """
+    )
 
 
 def _note(

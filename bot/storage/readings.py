@@ -119,6 +119,27 @@ def all_counts(db: Database, account_id: int) -> Iterator[tuple[Count, Judgement
         yield _count(tuple(row)), Judgement(judgement)
 
 
+def last_readings(
+    db: Database, account_id: int, limit: int
+) -> list[tuple[Reading, Judgement | None, Origin]]:
+    """Return the last *limit* readings of an account, whatever they learned, the newest first."""
+    rows = db.execute(
+        """
+        SELECT taken_at, status, followers, step, judgement, origin FROM readings
+        WHERE account_id = ? ORDER BY taken_at DESC LIMIT ?
+        """,
+        (account_id, limit),
+    )
+    return [
+        (
+            _reading(from_ms(taken_at), status, followers, step),
+            None if judgement is None else Judgement(judgement),
+            Origin(origin),
+        )
+        for taken_at, status, followers, step, judgement, origin in rows.fetchall()
+    ]
+
+
 def stored_followers(db: Database, account_id: int) -> dict[int, int | None]:
     """Return the followers of an account by the time of the reading in milliseconds."""
     return dict(
@@ -171,10 +192,14 @@ def export_rows(db: Database) -> Iterator[tuple[str, str, str, str, Reading, Jud
         ORDER BY r.taken_at, a.key
         """
     ):
-        at = from_ms(taken_at)
-        count = None if followers is None else Count(at, followers, step)
         judged = None if judgement is None else Judgement(judgement)
-        yield key, city, platform, handle, Reading(at, Status(status), count), judged
+        reading = _reading(from_ms(taken_at), status, followers, step)
+        yield key, city, platform, handle, reading, judged
+
+
+def _reading(at: datetime, status: int, followers: int | None, step: int) -> Reading:
+    count = None if followers is None else Count(at, followers, step)
+    return Reading(at, Status(status), count)
 
 
 def _count(row: tuple[int, ...]) -> Count:

@@ -20,13 +20,17 @@ def load_state(db: Database, ids: Ids) -> State:
         tracks=dict(_tracks(db, ids.accounts)),
         peaks=dict(_peaks(db, ids.accounts)),
         boards={key: _board(db, board_id, ids) for key, board_id in ids.boards.items()},
-        incidents={
-            source: Incident(source, from_ms(started_at), accounts)
-            for source, started_at, accounts in db.execute(
-                "SELECT source, started_at, accounts FROM incidents WHERE ended_at IS NULL"
-            )
-        },
+        incidents=open_incidents(db),
     )
+
+
+def open_incidents(db: Database) -> dict[str, Incident]:
+    """Return the incidents that have not ended, by their sources."""
+    rows = db.execute("SELECT source, started_at, accounts FROM incidents WHERE ended_at IS NULL")
+    return {
+        source: Incident(source, from_ms(started_at), accounts)
+        for source, started_at, accounts in rows.fetchall()
+    }
 
 
 def _tracks(db: Database, accounts: Mapping[str, int]) -> Iterable[tuple[str, Track]]:
@@ -58,6 +62,14 @@ def _peaks(db: Database, accounts: Mapping[str, int]) -> Iterable[tuple[str, Pea
             yield key, Peak(followers, None if milestone_at is None else from_ms(milestone_at))
 
 
+def peaks_of(db: Database) -> dict[str, int]:
+    """Return the highest count that was ever believed of each account, by its key."""
+    rows = db.execute(
+        "SELECT a.key, p.followers FROM peaks p JOIN accounts a ON a.id = p.account_id"
+    )
+    return dict(rows.fetchall())
+
+
 def _board(db: Database, board_id: int, ids: Ids) -> BoardState:
     keys = {account_id: key for key, account_id in ids.accounts.items()}
     order = db.execute(
@@ -85,6 +97,18 @@ def _board(db: Database, board_id: int, ids: Ids) -> BoardState:
             if one in keys and other in keys
         },
     )
+
+
+def known_order(db: Database, board: str) -> list[str]:
+    """Return the accounts of the board of that key, in the order that the world was told."""
+    rows = db.execute(
+        """
+        SELECT a.key FROM standings s JOIN boards b ON b.id = s.board_id
+        JOIN accounts a ON a.id = s.account_id WHERE b.key = ? ORDER BY s.place
+        """,
+        (board,),
+    )
+    return [row[0] for row in rows.fetchall()]
 
 
 def save_outcome(db: Database, before: State, outcome: Outcome, ids: Ids, now: datetime) -> None:

@@ -166,7 +166,10 @@ def test_nothing_is_created(work: Workplace) -> None:
 @pytest.mark.parametrize(
     ("command", "says"),
     [
-        (["doctor"], ["Try every source with one real call", "Nothing is recorded.", "--format"]),
+        (
+            ["doctor"],
+            ["Try Discord, and every source", "Nothing is recorded or posted.", "--format"],
+        ),
         (["reading", "add"], ['whose source is "manual"', "--at", "ACCOUNT FOLLOWERS"]),
         (["check"], ["offline", "values, handles, addresses", "milepost doctor"]),
         (["poll"], ["--platform", "--once", "'milepost run' sends what is queued"]),

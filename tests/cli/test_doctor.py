@@ -32,6 +32,19 @@ class Ending(Instagram):
         return json_response({"data": {"is_valid": True, "expires_at": int(self.ends.timestamp())}})
 
 
+NO_TOKEN = [
+    "WARN  discord: has no token: only the console is written to",
+    "      To fix: set MILEPOST_DISCORD__TOKEN, once there is a bot; README tells how",
+]
+
+
+def of_sources(result: Result) -> list[str]:
+    """Return what is said after that there is no token of Discord's."""
+    lines = result.stdout.splitlines()
+    assert lines[:2] == NO_TOKEN
+    return lines[2:]
+
+
 @pytest.fixture(params=PLATFORMS, ids=lambda kind: kind.source.name)
 def platform(request: pytest.FixtureRequest) -> Iterator[Platform]:
     made: Platform = request.param()
@@ -65,7 +78,7 @@ def test_a_source_that_works_passes(
     name, handle = platform.source.name, platform.handles[0]
 
     assert (result.exit_code, result.stderr) == (0, "")
-    first = result.stdout.splitlines()[0]
+    first = of_sources(result)[0]
     assert first == f"PASS  {name}: read city-0 ({handle}): 454,000 followers"
 
 
@@ -78,7 +91,7 @@ def test_a_dead_credential_fails_with_the_page_of_the_vendor(
     result = examined(work, monkeypatch, platform)
 
     assert (result.exit_code, result.stderr) == (1, "")
-    verdict, fix = result.stdout.splitlines()
+    verdict, fix = of_sources(result)
     assert verdict.startswith(f"FAIL  {platform.source.name}: ")
     assert fix == f"      To fix: get or renew them: {ADAPTERS[platform.source.name].page}"
 
@@ -91,7 +104,7 @@ def test_a_throttled_source_is_a_warning(
     result = examined(work, monkeypatch, platform)
 
     assert (result.exit_code, result.stderr) == (0, "")
-    verdict, fix = result.stdout.splitlines()
+    verdict, fix = of_sources(result)
     assert verdict.startswith(f"WARN  {platform.source.name}: ")
     assert "throttled (" in verdict
     assert "; until 20" in verdict
@@ -104,7 +117,7 @@ def test_an_unknown_account_is_a_warning(
     result = examined(work, monkeypatch, platform)
 
     assert (result.exit_code, result.stderr) == (0, "")
-    verdict, fix, *_ = result.stdout.splitlines()
+    verdict, fix, *_ = of_sources(result)
     name, handle = platform.source.name, platform.handles[0]
     assert verdict.startswith(f"WARN  {name}: does not know city-0 ({handle})")
     assert fix == "      To fix: look it up, and correct the handle of accounts[city-0]"
@@ -117,7 +130,9 @@ def test_a_hidden_count_is_a_warning(work: Workplace, monkeypatch: pytest.Monkey
         result = examined(work, monkeypatch, mastodon)
 
     assert result.exit_code == 0
-    assert result.stdout.startswith("WARN  mastodon: city-0 (City_0@social.example) hides its")
+    assert of_sources(result)[0].startswith(
+        "WARN  mastodon: city-0 (City_0@social.example) hides its"
+    )
 
 
 def test_what_is_not_there_fails_without_a_traceback(work: Workplace) -> None:
@@ -125,7 +140,7 @@ def test_what_is_not_there_fails_without_a_traceback(work: Workplace) -> None:
     done = work.process("doctor", MILEPOST_SOURCES__GITHUB__BASE_URL="http://127.0.0.1:9")
 
     assert (done.returncode, done.stderr) == (1, "")
-    verdict, fix = done.stdout.splitlines()
+    verdict, fix = of_sources(done)
     assert verdict == "FAIL  github: 127.0.0.1: cannot be reached: Connection refused"
     assert fix.startswith("      To fix: ")
     assert fix.endswith(ADAPTERS["github"].page)
@@ -138,7 +153,7 @@ def test_a_credential_that_is_missing_is_named(
     result = work.run("doctor")
 
     assert result.exit_code == 1
-    assert result.stdout.startswith(
+    assert "\n".join(of_sources(result)).startswith(
         "FAIL  x: no credentials: set MILEPOST_SOURCES__X__BEARER_TOKEN, or MILEPOST_SOURCES__X__"
         "BEARER_TOKEN_FILE\n      To fix: get or renew them: https://"
     )
@@ -168,7 +183,7 @@ def test_a_token_that_ends_within_a_week_is_a_warning(
         result = examined(work, monkeypatch, platform)
 
     assert result.exit_code == 0
-    first, second, *fix = result.stdout.splitlines()
+    first, second, *fix = of_sources(result)
     assert first.startswith(f"PASS  {name}: ")
     assert second.startswith(f"{verdict}  {name} credentials: {says} {ends:%Y-%m-%dT}")
     page = ADAPTERS[name].page
@@ -185,12 +200,14 @@ def test_every_format_has_the_same(work: Workplace, monkeypatch: pytest.MonkeyPa
         }
 
     assert {result.exit_code for result in made.values()} == {1}
-    [row] = json.loads(made["json"].stdout)
-    assert [json.loads(line) for line in made["jsonl"].stdout.splitlines()] == [row]
-    assert list(csv.DictReader(io.StringIO(made["csv"].stdout))) == [row]
-    assert list(row) == ["check", "verdict", "text", "fix"]
-    assert made["table"].stdout == (
+    rows = json.loads(made["json"].stdout)
+    assert [row["check"] for row in rows] == ["discord", "github"]
+    assert [json.loads(line) for line in made["jsonl"].stdout.splitlines()] == rows
+    assert list(csv.DictReader(io.StringIO(made["csv"].stdout))) == rows
+    assert {tuple(row) for row in rows} == {("check", "verdict", "text", "fix")}
+    assert made["table"].stdout == "".join(
         f"{row['verdict']}  {row['check']}: {row['text']}\n      To fix: {row['fix']}\n"
+        for row in rows
     )
 
 
@@ -214,21 +231,19 @@ def test_a_file_that_is_not_there_fails_and_the_others_are_tried(
         result = work.run("doctor")
 
     assert result.exit_code == 1
-    lines = result.stdout.splitlines()
+    lines = of_sources(result)
     assert lines[0].startswith("FAIL  file: counts.csv: ")
     assert lines[1].startswith("      To fix: ")
     assert lines[2] == "PASS  github: read city-0 (City-0): 454,000 followers"
 
 
-def test_where_nothing_is_polled_there_is_nothing_to_try(work: Workplace) -> None:
+def test_where_nothing_is_polled_only_discord_is_tried(work: Workplace) -> None:
     for config in ("", configuration("manual", ["seoul"])):
         work.write("config/milepost.toml", config)
         result = work.run("doctor")
-        assert (result.exit_code, result.stdout) == (
-            0,
-            "No account is read from a source that is polled, so there is nothing to try.\n",
-        )
-        assert json.loads(work.run("doctor", "--format", "json").stdout) == []
+        assert (result.exit_code, of_sources(result)) == (0, [])
+        [row] = json.loads(work.run("doctor", "--format", "json").stdout)
+        assert row["check"] == "discord"
 
 
 def test_a_configuration_that_is_refused_is_not_tried(

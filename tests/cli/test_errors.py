@@ -109,7 +109,11 @@ def test_a_damage_that_is_met_later_fails_in_one_line(work: Workplace, command: 
         (["ranking", "gpci", "--period", "7"], "--period: '7' is no duration; "),
         (["reading", "approve", "oslo", "2023-09-01"], "account 'oslo' is not declared"),
         (["reading", "approve", "seoul", "soon"], "TAKEN_AT: 'soon' is no timestamp; "),
-        (["reading", "reject", "seoul", "2023-09-01"], "'seoul' has no reading of 2023-09-01T00"),
+        (["reading", "reject", "seoul", "2023-09-02"], "'seoul' has no reading of 2023-09-02T00"),
+        (
+            ["reading", "reject", "seoul", "2023-09-01"],
+            "the reading of 2023-09-01T00:00:00Z is the only one of 'seoul'",
+        ),
         (["import", "none.csv"], "none.csv: cannot be read: No such file or directory"),
         (["import", "."], ".: cannot be read: Is a directory"),
         (["replay", "--readings", "none.csv"], "none.csv: cannot be read: No such file"),

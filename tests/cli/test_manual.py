@@ -193,3 +193,23 @@ def test_an_account_can_be_entered_where_nothing_is_polled(work: Workplace) -> N
         bot.expect("sources: none; ", "stderr")
         bot.expect("Paris (paris_maville, instagram) passed 100 followers")
         assert bot.stop() == 0
+
+
+def test_a_milestone_of_a_reading_that_is_rejected_later_is_corrected(work: Workplace) -> None:
+    wrong = ago(hours=1)
+    add(work, "seoul", "298", "--at", ago(hours=2))
+    add(work, "seoul", "300", "--at", wrong)
+    with work.running("run") as bot:
+        bot.expect("passed 300 followers")
+        assert bot.stop() == 0
+    rejected = work.run("reading", "reject", "seoul", wrong)
+    assert rejected.stdout == "seoul: rejected; announcements queued: 1\n"
+    [first, *_] = work.json("ranking", "gpci")
+    assert first["followers"] == 298
+
+    with work.running("run") as bot:
+        bot.expect(
+            "Correction: a reading of 300 of Seoul (seoul, newsletter) was rejected, and this does "
+            "not hold: Seoul (seoul, newsletter) passed 300 followers"
+        )
+        assert bot.stop() == 0

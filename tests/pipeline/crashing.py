@@ -13,6 +13,7 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,14 @@ from sqlite_utils import Database
 from bot.domain.announcements import Subscription
 from bot.domain.readings import Poll
 from bot.domain.rules import OvertakeRules, Rules
-from bot.pipeline.console import ConsoleSender
+from bot.pipeline.console import CONSOLE, ConsoleSender
 from bot.pipeline.deliver import deliver_due
 from bot.pipeline.poll import poll_source
 from bot.pipeline.record import Recorder
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store, open_database
 from bot.storage.health import awaited_from
+from bot.storage.outbox import DueAnnouncement
 from tests.fakes import FakeSource
 from tests.series import DAY, SOURCE, catalogue_of, polls_of
 from tests.stored import column, dump
@@ -39,6 +41,8 @@ ROWS = {
     "seoul": [992, 992, 992, 992, 992, 992],
 }
 POLLS = polls_of(ROWS)
+ROOM = "room"
+CHANNELS = (CONSOLE, ROOM)
 BEFORE = 3
 """Polls that are recorded before the first crash."""
 CATALOGUE = catalogue_of(ROWS, "1-2-5", Rules(overtakes=OvertakeRules(confirmations=2, wobble=0)))
@@ -66,6 +70,26 @@ class Bomb:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
+class Room:
+    """A channel that can be looked through: what was tried before is sent if it is not there."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        file.touch()
+
+    def takes(self, channel: str) -> bool:
+        return channel == ROOM
+
+    async def send(self, announcement: DueAnnouncement) -> str:
+        mark = str(announcement.id)
+        there = [line.partition(" ")[0] for line in self._file.read_text().splitlines()]
+        if announcement.tried_at is None or mark not in there:
+            keys = " ".join(event.key for event in announcement.events)
+            with self._file.open("a") as file:
+                file.write(f"{mark} {keys}\n")
+        return mark
+
+
 async def run_bot(folder: Path, polls: Sequence[Poll]) -> None:
     """Do what the live bot does: deliver what is left, then poll and deliver."""
     path = folder / "milepost.db"
@@ -73,16 +97,25 @@ async def run_bot(folder: Path, polls: Sequence[Poll]) -> None:
     db.execute("PRAGMA synchronous = OFF")  # a killed program loses nothing by it, a machine would
     store = Store(db, path)
     ids = await store.transact(sync_catalogue, CATALOGUE, POLLS[0].at)
-    recorder = Recorder(CATALOGUE, ids, [Subscription("console")], DAY)
+    channels = [Subscription(CONSOLE), Subscription(ROOM)]
+    recorder = Recorder(CATALOGUE, ids, lambda _: channels, DAY)
     source, accounts = FakeSource(SOURCE, POLLS), list(CATALOGUE.accounts.values())
-    console = os.open(folder / "console", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    sender = ConsoleSender(CATALOGUE, lambda line: os.write(console, f"{line}\n".encode()))
-    await deliver_due(store, sender, POLLS[-1].at)
+    console = os.open(folder / CONSOLE, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    senders = [
+        ConsoleSender(CATALOGUE, lambda line: os.write(console, f"{line}\n".encode())),
+        Room(folder / ROOM),
+    ]
+
+    async def deliver(now: datetime) -> None:
+        for sender in senders:  # one after the other, so that every run has the same statements
+            await deliver_due(store, sender, now)
+
+    await deliver(POLLS[-1].at)
     for poll in polls:
         last = await store.read(awaited_from, [SOURCE])
         if last is None or last < poll.at:
             await poll_source(source, accounts, store, recorder, lambda at=poll.at: at)
-            await deliver_due(store, sender, poll.at)
+            await deliver(poll.at)
     await store.aclose()
 
 
@@ -103,21 +136,25 @@ def run_once(folder: Path, polls: Sequence[Poll], kills_at: int | None = None) -
 
 
 def look(folder: Path) -> dict[str, Any]:
-    """Return what is in a copy of the database, and on the console."""
+    """Return what is in a copy of the database, and in the channels."""
     copy = folder.with_name("copy")
     shutil.copytree(folder, copy)
     db = Database(sqlite3.connect(copy / "milepost.db"))
     db.execute("PRAGMA synchronous = OFF")
     rows = dump(db, "outbox", "deliveries")  # they hold the times of attempts
-    sent = 0
+    sent = dict.fromkeys(CHANNELS, 0)
     if "outbox" in db.table_names():
         rows["outbox"] = db.execute("SELECT id, channel, state, attempts FROM outbox").fetchall()
         # One announcement tells one event here.
-        sent = len(column(db, "SELECT id FROM outbox WHERE state = 'sent'"))
+        for channel in column(db, "SELECT channel FROM outbox WHERE state = 'sent'"):
+            sent[channel] += 1
     db.close()
     shutil.rmtree(copy)
-    console = folder / "console"
-    lines = console.read_text().splitlines() if console.exists() else []
+    files = {channel: folder / channel for channel in CHANNELS}
+    lines = {
+        channel: file.read_text().splitlines() if file.exists() else []
+        for channel, file in files.items()
+    }
     return {"rows": rows, "sent": sent, "lines": lines}
 
 

@@ -7,12 +7,14 @@ from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Catalogue
 from bot.domain.readings import Poll
 from bot.errors import SourceError
-from bot.pipeline.deliver import deliver_due
+from bot.pipeline.deliver import Courier
+from bot.pipeline.notices import Operators
 from bot.pipeline.poll import poll_source
-from bot.pipeline.record import Recorded, Recorder
+from bot.pipeline.record import Recorded, Recorder, Subscriptions
 from bot.sources.base import Fetched
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store
+from bot.storage.subscriptions import Subscriber, save_subscription
 from tests.fakes import FakeSender, FakeSource
 from tests.series import DAY, SOURCE, START
 
@@ -28,6 +30,8 @@ class Machine:
         self.source = FakeSource(SOURCE)
         self.sender = FakeSender()
         self.channels = channels
+        self.subscriptions: Subscriptions = lambda _: self.channels
+        self.operators = Operators()
         self.expiry = DAY
         self.recorder: Recorder
 
@@ -36,13 +40,15 @@ class Machine:
         cls, store: Store, catalogue: Catalogue, channels: Sequence[Subscription] = (ALL,)
     ) -> "Machine":
         machine = cls(store, catalogue, channels)
+        for channel in channels:
+            await store.transact(save_subscription, channel, Subscriber("guild", "mina"), START)
         await machine.restart()
         return machine
 
     async def restart(self) -> None:
         """Forget everything that is not in the database."""
         ids = await self.store.transact(sync_catalogue, self.catalogue, START)
-        self.recorder = Recorder(self.catalogue, ids, self.channels, self.expiry)
+        self.recorder = Recorder(self.catalogue, ids, self.subscriptions, self.expiry)
 
     async def poll(self, poll: Poll) -> Recorded:
         """Let the source answer with *poll*."""
@@ -66,10 +72,18 @@ class Machine:
 
     async def _poll(self, at: datetime) -> Recorded:
         accounts = list(self.catalogue.accounts.values())
-        return await poll_source(self.source, accounts, self.store, self.recorder, lambda: at)
+        return await poll_source(
+            self.source, accounts, self.store, self.recorder, lambda: at, self.operators
+        )
+
+    async def decide(
+        self, account: str, taken_at: datetime, approves: bool, now: datetime
+    ) -> Recorded:
+        """Let an operator approve or reject a reading."""
+        return await self.store.transact(self.recorder.decide, account, taken_at, approves, now)
 
     async def deliver(self, now: datetime) -> int:
-        return await deliver_due(self.store, self.sender, now)
+        return await Courier(self.store, [self.sender], lambda: now, self.operators).deliver()
 
     async def run(self, polls: Sequence[Poll]) -> None:
         """Poll and deliver, again and again."""

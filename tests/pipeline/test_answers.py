@@ -1,3 +1,5 @@
+"""The ranking of a board, and what is asked for that does not exist."""
+
 from dataclasses import replace
 from datetime import timedelta
 
@@ -5,11 +7,14 @@ import pytest
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Board, Membership
-from bot.errors import InputError
-from bot.pipeline.answers import rank_board
+from bot.errors import UserError
+from bot.pipeline.answers.boards import BoardRanking, rank_board
+from bot.pipeline.answers.levels import stale_after
+from bot.pipeline.answers.lookup import account_of, accounts_of_city, board_of, cities_of
 from bot.pipeline.record import Recorder
+from bot.settings.sources import FileSource, ManualSource, Sources
 from bot.storage.catalogue import sync_catalogue
-from tests.series import DAY, HOUR, START, Row, catalogue_of, polls_of, steady
+from tests.series import DAY, HOUR, SOURCE, START, Row, catalogue_of, polls_of, steady
 from tests.stored import record
 
 KEYS = ["paris", "rome", "seoul"]
@@ -21,59 +26,66 @@ NOW = START + 9 * DAY
 def ranked(db: Database):
     """Return what ranks *rows*, which are a day apart and end today."""
 
-    def ranked(rows: dict[str, Row], now=NOW, board: str = "board", **changes):
+    def ranked(rows: dict[str, Row], now=NOW, board: str = "board", ages=None, **changes):
         catalogue = replace(catalogue_of(KEYS), **changes)
         ids = sync_catalogue(db, catalogue, START)
-        record(db, Recorder(catalogue, ids, [], DAY), *polls_of(rows, DAY))
-        return rank_board(db, catalogue, board, WEEK, now)
+        recorder = Recorder(catalogue, ids, lambda _: [], DAY)
+        record(db, recorder, *polls_of(rows, DAY))
+        return rank_board(db, catalogue, board, WEEK, now, ages or {})
 
     return ranked
 
 
-def column(rows, name: str) -> list[object]:
-    return [row[name] for row in rows]
+def standings(answer: BoardRanking, name: str) -> list[object]:
+    return [getattr(place.standing, name) for place in answer.places]
+
+
+def levels(answer: BoardRanking, name: str) -> list[object]:
+    return [getattr(place.level, name) for place in answer.places]
 
 
 def test_a_ranking_has_places_changes_and_gaps(ranked) -> None:
-    rows = ranked(
+    answer = ranked(
         {"paris": steady(1_000, 10, 30), "rome": steady(1_100, 10), "seoul": steady(2_000, 10, -3)}
     )
 
-    assert column(rows, "account") == ["seoul", "paris", "rome"]
-    assert column(rows, "rank") == [1, 2, 3]
-    assert column(rows, "change") == ["same", "▲1", "▼1"]
-    assert column(rows, "followers") == [1_973, 1_270, 1_109]
-    assert column(rows, "gained") == [-21, 210, 7]
-    assert column(rows, "gap") == [None, 703, 161]
-    assert column(rows, "as_of") == ["2023-09-10T00:00:00Z"] * 3
-    assert column(rows, "note") == [""] * 3
+    assert standings(answer, "account") == ["seoul", "paris", "rome"]
+    assert standings(answer, "rank") == [1, 2, 3]
+    assert standings(answer, "climbed") == [0, 1, -1]
+    assert [place.standing.count.followers for place in answer.places] == [1_973, 1_270, 1_109]
+    assert standings(answer, "gained") == [-21, 210, 7]
+    assert standings(answer, "gap") == [None, 703, 161]
+    assert (answer.as_of, answer.unknown) == (START + 9 * DAY, ())
+    assert levels(answer, "is_stale") == levels(answer, "is_held") == [False] * 3
 
 
 def test_ties_share_a_rank(ranked) -> None:
-    rows = ranked({"paris": [5, 5], "rome": [5, 5], "seoul": [3, 3]})
+    answer = ranked({"paris": [5, 5], "rome": [5, 5], "seoul": [3, 3]})
 
-    assert column(rows, "rank") == [1, 1, 3]
+    assert standings(answer, "rank") == [1, 1, 3]
 
 
 def test_who_was_not_there_a_week_ago_is_new(ranked) -> None:
-    rows = ranked({"paris": steady(1_000, 10), "seoul": [None] * 8 + [1_500, 1_501]})
+    answer = ranked({"paris": steady(1_000, 10), "seoul": [None] * 8 + [1_500, 1_501]})
 
-    assert column(rows, "account") == ["seoul", "paris"]
-    assert column(rows, "change") == ["new", "same"]
-    assert column(rows, "gained") == [None, 7]
+    assert standings(answer, "account") == ["seoul", "paris"]
+    assert standings(answer, "climbed") == [None, 0]
+    assert standings(answer, "gained") == [None, 7]
+    assert [account.key for account in answer.unknown] == ["rome"]
 
 
 def test_a_held_reading_is_no_rank_and_is_noted(ranked) -> None:
-    rows = ranked({"paris": [*steady(1_000, 9), 9_000], "seoul": steady(2_000, 10)})
+    answer = ranked({"paris": [*steady(1_000, 9), 9_000], "seoul": steady(2_000, 10)})
 
-    assert column(rows, "followers") == [2_009, 1_008]
-    assert column(rows, "note") == ["", "a newer reading is unconfirmed"]
+    assert [place.standing.count.followers for place in answer.places] == [2_009, 1_008]
+    assert levels(answer, "is_held") == [False, True]
 
 
-def test_a_count_of_long_ago_is_noted(ranked) -> None:
-    rows = ranked({"paris": steady(1_000, 5), "seoul": steady(2_000, 10)}, now=NOW + HOUR)
+def test_a_count_of_long_ago_is_stale(ranked) -> None:
+    rows = {"paris": steady(1_000, 5), "seoul": steady(2_000, 10)}
 
-    assert column(rows, "note") == ["", "stale"]
+    assert levels(ranked(rows, now=NOW + HOUR), "is_stale") == [False, True]
+    assert levels(ranked(rows, ages={SOURCE: WEEK}), "is_stale") == [False, False]
 
 
 def test_only_the_accounts_of_the_board_at_that_time_are_ranked(ranked) -> None:
@@ -82,25 +94,70 @@ def test_only_the_accounts_of_the_board_at_that_time_are_ranked(ranked) -> None:
         Membership("rome", from_at=NOW + HOUR),
         Membership("seoul", reference="GPCI 2022: 7th"),
     )
-    rows = ranked({key: [5, 5] for key in KEYS}, boards=(Board("board", members),))
+    answer = ranked({key: [5, 5] for key in KEYS}, boards=(Board("board", members),))
 
-    assert column(rows, "account") == ["seoul"]
-    assert column(rows, "reference") == ["GPCI 2022: 7th"]
+    assert standings(answer, "account") == ["seoul"]
+    assert [place.reference for place in answer.places] == ["GPCI 2022: 7th"]
 
 
-def test_a_board_without_counts_has_no_rows(ranked) -> None:
-    assert ranked({"paris": [None]}) == []
+def test_a_board_without_counts_has_no_places(ranked) -> None:
+    answer = ranked({"paris": [None]})
+
+    assert (answer.places, answer.as_of) == ((), None)
+    assert [account.key for account in answer.unknown] == KEYS
+
+
+def test_how_old_a_count_may_be_follows_from_how_often_it_is_read() -> None:
+    sources = Sources(
+        file=FileSource(path="counts.csv", interval="12h"),
+        manual=ManualSource(),
+    )
+    assert stale_after(sources) == {"file": timedelta(hours=36)}
+    often = Sources(file=FileSource(path="counts.csv", interval="5m"))
+    assert stale_after(often) == {"file": DAY}
+    weekly = Sources(file=FileSource(path="counts.csv", cron="0 9 * * mon"))
+    assert stale_after(weekly) == {"file": 3 * WEEK}
+
+
+# --- what does not exist -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("board", "said"),
+    ("board", "said", "key", "values"),
     [
-        ("bord", "'bord' is no board; did you mean 'board'?"),
-        ("x", "'x' is no board; there are board"),
+        (
+            "bord",
+            "'bord' is no board; did you mean 'board'?",
+            "unknown-board-near",
+            {"name": "bord", "near": "board"},
+        ),
+        ("x", "'x' is no board; there are board", "unknown-board", {"name": "x"}),
     ],
 )
-def test_an_unknown_board_is_refused_with_a_hint(ranked, board: str, said: str) -> None:
-    with pytest.raises(InputError) as refused:
+def test_an_unknown_board_is_refused_with_a_hint(
+    ranked, board: str, said: str, key: str, values: dict[str, str]
+) -> None:
+    with pytest.raises(UserError) as refused:
         ranked({"paris": [5]}, board=board)
 
     assert str(refused.value) == said
+    assert (refused.value.key, refused.value.values) == (key, values)
+
+
+def test_a_refusal_lists_a_few_and_quotes_little() -> None:
+    catalogue = catalogue_of([f"city-{n}" for n in range(30)])
+    with pytest.raises(UserError, match=r"'zzz' is no account; there are city-0, .*, \.\.\.$"):
+        account_of(catalogue, "zzz")
+    with pytest.raises(UserError) as refused:
+        board_of(catalogue, "b" * 500)
+
+    assert len(str(refused.value.values["name"])) <= 60
+
+
+def test_a_city_is_the_accounts_that_name_it() -> None:
+    catalogue = catalogue_of(["paris", "seoul"])
+
+    assert cities_of(catalogue) == ["Paris", "Seoul"]
+    assert [account.key for account in accounts_of_city(catalogue, "Seoul")] == ["seoul"]
+    with pytest.raises(UserError, match="'Seul' is no city; did you mean 'Seoul'"):
+        accounts_of_city(catalogue, "Seul")

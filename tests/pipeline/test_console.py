@@ -140,3 +140,29 @@ async def test_an_announcement_is_a_line_for_each_event() -> None:
     assert "passed 450,000" in lines[0]
     assert "overtook" in lines[1]
     assert not any("\n" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "account", "followers", "who"),
+    [
+        ("milestone", MILESTONE, "seoul", 450_120, SEOUL),
+        ("overtake", OVERTAKE, "paris", 12, PARIS),
+    ],
+)
+def test_a_correction_repeats_what_does_not_hold(
+    kind: str, fields: dict[str, Any], account: str, followers: int, who: str
+) -> None:
+    withdrawn = {**fields, **BRACKET}
+    correction = {
+        "corrects": "key",
+        "event_kind": kind,
+        "event": withdrawn,
+        "account": account,
+        "followers": followers,
+        "taken_at": "2023-09-14T07:00:00Z",
+    }
+
+    assert rendered("correction", correction) == (
+        f"Correction: a reading of {followers:,} of {who} was rejected, and this does not hold: "
+        f"{rendered(kind, fields)}"
+    )

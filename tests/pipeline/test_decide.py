@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.readings import Judgement
+from bot.domain.readings import Count, Judgement
 from bot.errors import InputError
-from bot.pipeline.answers import held_readings
+from bot.pipeline.answers.readings import HeldReading, held_readings
 from bot.storage.database import Store
 from bot.storage.events import find_event
 from tests.pipeline.machine import Machine
@@ -33,13 +33,7 @@ async def test_a_held_reading_is_listed_with_the_level_before_it(store: Store) -
     await glitched(store)
 
     assert await store.read(held_readings) == [
-        {
-            "account": "seoul",
-            "taken_at": "2023-09-01T06:00:00Z",
-            "followers": 5_000,
-            "believed": 995,
-            "believed_at": "2023-09-01T05:00:00Z",
-        }
+        HeldReading("seoul", Count(AT, 5_000), Count(AT - HOUR, 995))
     ]
 
 
@@ -98,7 +92,7 @@ async def test_only_what_is_held_can_be_decided(store: Store, account: str, at) 
 
 async def test_a_decision_is_made_once(store: Store) -> None:
     machine = await glitched(store)
-    await decide(machine, approves=True)
+    await decide(machine, approves=False)
     for approves in (True, False):
         with pytest.raises(InputError):
             await decide(machine, approves)

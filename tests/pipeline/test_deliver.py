@@ -84,7 +84,9 @@ async def test_a_channel_that_refuses_is_paused_with_one_error_and_loses_nothing
 
     assert machine.sender.told("one") == []
     assert machine.sender.told("two") == RUNGS
-    assert caplog.messages == ["channel one is paused: missing access"]
+    assert caplog.messages == [
+        "channel one: takes no announcements: missing access; they wait until it is resumed"
+    ]
     resume = "UPDATE channels SET paused_at = NULL"
     await store.transact(lambda db: db.execute(resume).close())
     await machine.deliver(START + 3 * HOUR)
@@ -101,7 +103,7 @@ async def test_what_was_not_sent_in_time_is_given_up_and_said_once(
     for days in (1, 2, 3):
         await machine.deliver(START + days * DAY + HOUR)
 
-    assert caplog.messages == ["announcement 1 was not sent in time and is given up"]
+    assert caplog.messages == ["channel one: announcement 1 was not sent in time, and is lost"]
     assert await states(store) == ["expired", "sent"]
 
 
@@ -121,16 +123,20 @@ async def test_a_receipt_is_kept(store: Store) -> None:
     assert receipts == ["message 1", "message 2"]
 
 
-async def test_a_sender_that_breaks_on_one_channel_does_not_keep_the_other_waiting(
-    store: Store,
+async def test_a_sender_that_breaks_on_one_channel_is_tried_later_and_holds_up_no_other(
+    store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     machine = await with_milestones(store)
-    machine.sender.errors["one"] = [RuntimeError("a bug")]
-    with pytest.raises(RuntimeError, match="a bug"):
-        await machine.deliver(START + HOUR)
+    machine.sender.errors["one"] = [RuntimeError("a bug"), KeyError("another")]
+    await machine.deliver(START + HOUR)
 
     assert machine.sender.told("two") == RUNGS
-    await machine.deliver(START + HOUR + 5 * SECOND)
+    assert caplog.messages == ["announcement 1 could not be sent"]
+    assert "RuntimeError: a bug" in caplog.text
+    for seconds in (4, 5, 14):
+        await machine.deliver(START + HOUR + seconds * SECOND)
+    assert machine.sender.told("one") == []
+    await machine.deliver(START + HOUR + 15 * SECOND)
     assert machine.sender.told("one") == RUNGS
 
 

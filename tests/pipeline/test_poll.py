@@ -81,7 +81,7 @@ async def test_one_announcement_tells_all_events_of_a_poll_the_first_place_first
 
 async def test_a_channel_hears_only_what_it_wants(store: Store) -> None:
     rows = {"oslo": steady(480, 8, 5), "paris": [490] * 8, "seoul": [900] * 8}
-    channels = [ALL, Subscription("top", 1)]
+    channels = [ALL, Subscription("top", top=1)]
     machine = await Machine.start(store, catalogue_of(rows, "every=1000"), channels)
     await machine.run(polls_of(rows))
 
@@ -91,7 +91,7 @@ async def test_a_channel_hears_only_what_it_wants(store: Store) -> None:
 
 async def test_what_is_not_announced_says_why(store: Store) -> None:
     rows = {"oslo": [*steady(480, 8, 5), 5_000], "paris": [490] * 9, "seoul": [900] * 9}
-    top = [Subscription("top", 1)]
+    top = [Subscription("top", top=1)]
     machine = await Machine.start(store, catalogue_of(rows, "every=1000"), top)
     await machine.run(polls_of(rows))
 

@@ -32,7 +32,7 @@ def replayed(
     polls: Polls, catalogue: Catalogue, everything: bool = False, top: int | None = None
 ) -> list[StoredEvent]:
     events: list[StoredEvent] = []
-    asyncio.run(replay(polls, catalogue, Subscription("all", top), events.append, everything))
+    asyncio.run(replay(polls, catalogue, Subscription("all", top=top), events.append, everything))
     return events
 
 

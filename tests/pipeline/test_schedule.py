@@ -8,6 +8,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.pipeline.notices import Notice
 from bot.pipeline.schedule import Watch, build_scheduler, resumed_at, trigger_of
 from bot.settings import FileSource
 
@@ -130,56 +131,51 @@ async def test_a_job_that_is_due_while_it_still_runs_is_an_error(
 # --- the watch -----------------------------------------------------------------------------------
 
 
-def check(watch: Watch, polled_at: datetime, now: datetime, caplog) -> list[str]:
-    caplog.clear()
-    watch.check("file", polled_at, now)
-    return [f"{record.levelname}: {record.message}" for record in caplog.records]
+def late(due_at: datetime) -> Notice:
+    return Notice(f"source file was to be polled at {due_at} and was not")
 
 
-def test_a_source_that_is_late_is_told_once_and_once_when_it_is_polled_again(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
+AGAIN = Notice("source file is polled again", is_over=True)
+
+
+def test_a_source_that_is_late_is_told_once_and_once_when_it_is_polled_again() -> None:
     watch = Watch({"file": source(interval="1h")})
-    late = [f"ERROR: source file was to be polled at {NOW + HOUR} and was not"]
 
-    assert check(watch, NOW, NOW, caplog) == []
-    assert check(watch, NOW, NOW + HOUR + MINUTE, caplog) == []
-    assert check(watch, NOW, NOW + HOUR + 1.01 * MINUTE, caplog) == late
-    assert check(watch, NOW, NOW + 5 * HOUR, caplog) == []
+    assert watch.check("file", NOW, NOW) is None
+    assert watch.check("file", NOW, NOW + HOUR + MINUTE) is None
+    assert watch.check("file", NOW, NOW + HOUR + 1.01 * MINUTE) == late(NOW + HOUR)
+    assert watch.check("file", NOW, NOW + 5 * HOUR) is None
     again = NOW + 6 * HOUR
-    assert check(watch, again, again, caplog) == ["WARNING: source file is polled again"]
-    assert check(watch, again, again + HOUR, caplog) == []
-    assert len(check(watch, again, again + 2 * HOUR, caplog)) == 1
+    assert watch.check("file", again, again) == AGAIN
+    assert watch.check("file", again, again + HOUR) is None
+    assert watch.check("file", again, again + 2 * HOUR) == late(again + HOUR)
 
 
-def test_a_crontab_source_is_late_when_a_time_of_it_passed(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
+def test_a_crontab_source_is_late_when_a_time_of_it_passed() -> None:
     watch = Watch({"file": source(cron="0 9 * * mon-fri")})
     friday, monday = NOW.replace(hour=9), NOW.replace(day=4, hour=9)
 
-    assert check(watch, friday, monday, caplog) == []
-    assert len(check(watch, friday, monday + 2 * MINUTE, caplog)) == 1
-    assert check(watch, monday, monday + 3 * MINUTE, caplog) == [
-        "WARNING: source file is polled again"
+    assert watch.check("file", friday, monday) is None
+    assert watch.check("file", friday, monday + 2 * MINUTE) == late(monday)
+    assert watch.check("file", monday, monday + 3 * MINUTE) == AGAIN
+
+
+def test_sources_are_watched_each_for_itself() -> None:
+    watch = Watch({"file": source(), "other": source()})
+    checks = [("file", NOW), ("other", NOW), ("file", NOW + 2 * HOUR)]
+    notices = [watch.check(name, polled_at, NOW + 2 * HOUR) for name, polled_at in checks]
+
+    assert [notice.text.split()[1] for notice in notices if notice] == ["file", "other", "file"]
+
+
+def test_a_late_source_stays_late_until_it_is_polled() -> None:
+    watch = Watch({"file": source(interval="1h", jitter="20m")})
+    notices = [
+        watch.check("file", NOW, NOW + HOUR + timedelta(seconds=seconds))
+        for seconds in range(0, 7_200, 30)
     ]
 
-
-def test_sources_are_watched_each_for_itself(caplog: pytest.LogCaptureFixture) -> None:
-    watch = Watch({"file": source(), "other": source()})
-    watch.check("file", NOW, NOW + 2 * HOUR)
-    watch.check("other", NOW, NOW + 2 * HOUR)
-    watch.check("file", NOW + 2 * HOUR, NOW + 2 * HOUR)
-
-    assert [message.split()[1] for message in caplog.messages] == ["file", "other", "file"]
-
-
-def test_a_late_source_stays_late_until_it_is_polled(caplog: pytest.LogCaptureFixture) -> None:
-    watch = Watch({"file": source(interval="1h", jitter="20m")})
-    for seconds in range(0, 7_200, 30):
-        watch.check("file", NOW, NOW + HOUR + timedelta(seconds=seconds))
-
-    assert len(caplog.messages) == 1
+    assert sum(notice is not None for notice in notices) == 1
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def credentials(
     # Not validated, as the settings refuse some of what is tried here.
     secret = None if token is None else SecretStr(token)
     section = GitHubSource.model_construct(token=secret, token_file=file)
-    return Credentials("github", section, redactor or Redactor())
+    return Credentials("sources.github", section, redactor or Redactor())
 
 
 def refusal(of: Credentials) -> CredentialsError:

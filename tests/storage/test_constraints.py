@@ -11,7 +11,14 @@ from bot.storage.readings import Origin, insert_readings
 from tests.series import START
 
 ADDED = "INSERT INTO accounts VALUES (9, 'x', '', '', '', '', '', '', NULL, 0, 1, NULL, NULL, NULL)"
-OUTBOX = "INSERT INTO outbox VALUES (1, {channel}, 0, 0, 0, {state}, 0, NULL, NULL)"
+OUTBOX = (
+    "INSERT INTO outbox (id, channel, kind, text, created_at, expires_at, due_at, state) "
+    "VALUES (1, {channel}, {kind}, '', 0, 0, 0, {state})"
+)
+SUBSCRIPTION = (
+    "INSERT INTO subscriptions VALUES "
+    "('nowhere', '1', '[]', '[]', '[]', 0, NULL, 'en', 'UTC', '', NULL, NULL, '2', 0)"
+)
 
 
 def test_every_table_is_strict(db: Database) -> None:
@@ -59,7 +66,8 @@ def test_a_reading_that_makes_no_sense_is_refused(db: Database, ids: Ids, values
         "INSERT INTO revision VALUES (2, 0)",
         "INSERT INTO heartbeat VALUES (2, 0)",
         "INSERT INTO tracks VALUES (99, 1, 1, 0.0, 0.0)",
-        OUTBOX.format(channel="'nowhere'", state="'pending'"),
+        OUTBOX.format(channel="'nowhere'", kind="'events'", state="'pending'"),
+        SUBSCRIPTION,
         "INSERT INTO outbox_events VALUES (99, 'console', 1, 0)",
         "INSERT INTO deliveries VALUES (1, 99, 0, 'sent', '')",
     ],
@@ -73,9 +81,10 @@ def test_what_refers_to_nothing_is_refused(db: Database, ids: Ids, sql: str) -> 
 
 def test_states_and_outcomes_are_from_a_list(db: Database) -> None:
     db.execute("INSERT INTO channels (key) VALUES ('console')")
-    with pytest.raises(sqlite3.IntegrityError):
-        db.execute(OUTBOX.format(channel="'console'", state="'lost'"))
-    db.execute(OUTBOX.format(channel="'console'", state="'pending'"))
+    for kind, state in (("'events'", "'lost'"), ("'gossip'", "'pending'")):
+        with pytest.raises(sqlite3.IntegrityError):
+            db.execute(OUTBOX.format(channel="'console'", kind=kind, state=state))
+    db.execute(OUTBOX.format(channel="'console'", kind="'events'", state="'pending'"))
     with pytest.raises(sqlite3.IntegrityError):
         db.execute("INSERT INTO deliveries VALUES (1, 1, 0, 'maybe', '')")
 

@@ -4,19 +4,31 @@ from datetime import timedelta
 import pytest
 from sqlite_utils import Database
 
+from bot.domain.announcements import Subscription
 from bot.domain.events import MilestoneReached
 from bot.storage.catalogue import Ids
 from bot.storage.database import transaction
-from bot.storage.events import insert_event
+from bot.storage.events import StoredEvent, find_event, insert_event, supersede
 from bot.storage.outbox import (
+    DueAnnouncement,
+    channels_told,
+    clear_channel,
+    drop,
     due_announcements,
     enqueue,
+    enqueue_notice,
+    enqueue_quietly,
+    enqueue_test,
     expire_announcements,
     mark_delivered,
     mark_failed,
     pause_channel,
+    resume_channel,
+    take_announcement,
+    withdraw,
 )
-from tests.series import DAY, START
+from bot.storage.subscriptions import Subscriber, save_subscription
+from tests.series import DAY, HOUR, START
 from tests.stored import column, dump
 
 SECOND = timedelta(seconds=1)
@@ -110,7 +122,7 @@ def test_what_is_too_old_is_given_up_once(db: Database, events: list[int]) -> No
     mark_delivered(db, 2, "receipt", START)
 
     assert expire_announcements(db, START + DAY - timedelta(milliseconds=1)) == []
-    assert expire_announcements(db, START + DAY) == [1]
+    assert expire_announcements(db, START + DAY) == [(1, "one")]
     assert expire_announcements(db, START + 2 * DAY) == []
     assert due(db, 2 * DAY) == []
     assert column(db, "SELECT state FROM outbox ORDER BY id") == ["expired", "sent"]
@@ -161,3 +173,227 @@ def test_an_event_is_stored_once_for_ever(db: Database, ids: Ids, events: list[i
 
     assert insert_milestone(db, ids, 3) is None
     assert before == dump(db)
+
+
+# --- quiet hours ---------------------------------------------------------------------------------
+
+
+def whisper(db: Database, channel: str, *event_ids: int, until: timedelta = 7 * HOUR) -> None:
+    enqueue_quietly(db, channel, event_ids, START, START + until, DAY)
+
+
+def test_what_happens_in_quiet_hours_is_one_summary_at_their_end(
+    db: Database, events: list[int]
+) -> None:
+    whisper(db, "one", events[0])
+    whisper(db, "one", events[2], events[1])
+    whisper(db, "two", events[1])
+
+    assert due(db, 7 * HOUR - timedelta(milliseconds=1)) == []
+    assert due(db, 7 * HOUR) == [("one", ["1", "3", "2"]), ("two", ["2"])]
+    assert column(db, "SELECT kind FROM outbox") == ["summary", "summary"]
+
+
+def test_the_next_quiet_hours_have_a_summary_of_their_own(db: Database, events: list[int]) -> None:
+    whisper(db, "one", events[0])
+    whisper(db, "one", events[1], until=31 * HOUR)
+
+    assert due(db, 7 * HOUR) == [("one", ["1"])]
+    mark_delivered(db, 1, "receipt", START)
+    assert due(db, 31 * HOUR - timedelta(milliseconds=1)) == []
+    assert due(db, 31 * HOUR) == [("one", ["2"])]
+
+
+def test_a_summary_that_waits_for_its_time_holds_up_nobody(db: Database, events: list[int]) -> None:
+    whisper(db, "one", events[0])
+    queue(db, "one", events[1])
+
+    assert due(db) == [("one", ["2"])]
+    assert due(db, 7 * HOUR) == [("one", ["1"])]  # it is the older one
+
+
+def test_a_summary_that_is_due_and_fails_keeps_its_place(db: Database, events: list[int]) -> None:
+    whisper(db, "one", events[0])
+    queue(db, "one", events[1])
+    assert taken(db, "one", 7 * HOUR) == ["1"]
+    mark_failed(db, 1, "down", START + 7 * HOUR, START + 8 * HOUR)
+
+    assert due(db, 7.5 * HOUR) == []
+    assert due(db, 8 * HOUR) == [("one", ["1"])]
+
+
+def test_nothing_is_added_to_a_summary_that_is_being_sent(db: Database, events: list[int]) -> None:
+    """A poll that began before the end of the quiet hours may be recorded after it."""
+    whisper(db, "one", events[0])
+    assert taken(db, "one", 7 * HOUR) == ["1"]
+    whisper(db, "one", events[1])
+    mark_delivered(db, 1, "receipt", START + 7 * HOUR)
+
+    assert due(db, 7 * HOUR) == [("one", ["2"])]
+
+
+def test_a_summary_is_old_only_a_while_after_it_was_due(db: Database, events: list[int]) -> None:
+    enqueue_quietly(db, "one", events[:1], START, START + 7 * HOUR, HOUR)
+
+    assert expire_announcements(db, START + 8 * HOUR - timedelta(milliseconds=1)) == []
+    assert expire_announcements(db, START + 8 * HOUR) == [(1, "one")]
+
+
+def test_what_is_dropped_says_why_and_is_never_sent(db: Database, events: list[int]) -> None:
+    drop(db, "one", events[:2], START, "quiet hours")
+
+    assert db.execute("SELECT state, reason FROM outbox").fetchall() == [("dropped", "quiet hours")]
+    assert due(db, DAY) == []
+    assert expire_announcements(db, START + DAY) == []
+    with pytest.raises(sqlite3.IntegrityError), transaction(db):
+        queue(db, "one", events[0])
+
+
+# --- taking --------------------------------------------------------------------------------------
+
+
+def take(db: Database, channel: str, after: timedelta) -> DueAnnouncement | None:
+    with transaction(db):
+        return take_announcement(db, START + after, channel)
+
+
+def taken(db: Database, channel: str, after: timedelta) -> list[str]:
+    """Return the thresholds that *channel* is told of when it is sent what is due."""
+    announcement = take(db, channel, after)
+    assert announcement is not None
+    return [event.key.rpartition(":")[2] for event in announcement.events]
+
+
+def test_what_is_taken_was_tried_from_its_first_time_on(db: Database, events: list[int]) -> None:
+    queue(db, "one", events[0])
+    tries = [take(db, "one", after * HOUR) for after in (1, 2, 3)]
+
+    assert [one and one.tried_at for one in tries] == [None, START + HOUR, START + HOUR]
+
+
+def test_nothing_is_taken_where_nothing_is_due(db: Database, events: list[int]) -> None:
+    queue(db, "one", events[0])
+
+    assert take(db, "two", HOUR) is None
+    assert take(db, "one", -HOUR) is None
+    pause_channel(db, "one", 1, "403", START)
+    assert take(db, "one", HOUR) is None
+    assert column(db, "SELECT tried_at FROM outbox") == [None]
+    resume_channel(db, "one")
+    assert taken(db, "one", HOUR) == ["1"]
+
+
+def test_an_announcement_comes_with_the_manner_of_its_channel(
+    db: Database, events: list[int]
+) -> None:
+    wish = Subscription("one", language="ko", zone="Asia/Seoul", mention="77")
+    save_subscription(db, wish, Subscriber("100", "1"), START)
+    queue(db, "one", events[0])
+    queue(db, "two", events[0])
+    one, two = due_announcements(db, START)
+
+    assert (one.language, one.zone, one.mention) == ("ko", "Asia/Seoul", "77")
+    assert (two.language, two.zone, two.mention) == ("", "", "")
+    assert (one.kind, one.text, one.created_at, one.reply_to) == ("events", "", START, None)
+
+
+def test_a_notice_has_lines_and_no_events(db: Database) -> None:
+    enqueue_notice(db, "ops", ["one line", "and another"], START, DAY)
+    [notice] = due_announcements(db, START)
+
+    assert (notice.kind, notice.text, notice.events) == ("notice", "one line\nand another", ())
+
+
+def test_a_trial_tells_of_what_did_not_happen(db: Database) -> None:
+    fields = {"account": "seoul", "threshold": 5}
+    event = StoredEvent("milestone:seoul:5", "milestone", START, True, "", fields, {"took": None})
+    trial = enqueue_test(db, "one", [event], START, DAY)
+    [announcement] = due_announcements(db, START)
+
+    assert (announcement.id, announcement.kind, announcement.text) == (trial, "test", "")
+    assert announcement.events == (event,)
+    assert db["events"].count == 0
+
+
+# --- corrections ---------------------------------------------------------------------------------
+
+
+def test_who_was_sent_an_event_or_may_have_been_was_told(db: Database, events: list[int]) -> None:
+    for channel in ("sent", "tried", "tried and expired", "waits", "dropped", "other"):
+        queue(db, channel, events[1] if channel == "other" else events[0])
+    mark_delivered(db, 1, "receipt", START)
+    take(db, "tried", HOUR)
+    take(db, "tried and expired", HOUR)
+    db.execute("UPDATE outbox SET state = 'expired' WHERE id = 3")
+    clear_channel(db, "dropped", "removed")
+
+    assert sorted(channels_told(db, "milestone:seoul:1")) == ["sent", "tried", "tried and expired"]
+    assert channels_told(db, "milestone:seoul:9") == []
+
+
+def test_what_nobody_was_sent_is_taken_out_of_the_queue(db: Database, events: list[int]) -> None:
+    queue(db, "alone", events[0])
+    queue(db, "with another", events[0], events[1])
+    whisper(db, "summary", events[0])
+    whisper(db, "long summary", events[2], events[0], events[1])
+    queue(db, "tried", events[0])
+    enqueue_notice(db, "ops", ["a line"], START, DAY)
+    take(db, "tried", HOUR)
+    withdraw(db, "milestone:seoul:1")
+
+    assert due(db, 7 * HOUR) == [
+        ("with another", ["2"]),
+        ("long summary", ["3", "2"]),
+        ("tried", ["1"]),
+        ("ops", []),
+    ]
+    dropped = db.execute("SELECT channel, reason FROM outbox WHERE state = 'dropped'").fetchall()
+    assert dropped == [("alone", "withdrawn"), ("summary", "withdrawn")]
+
+
+def test_a_correction_replies_to_the_message_of_its_own_channel(
+    db: Database, ids: Ids, events: list[int]
+) -> None:
+    for channel in ("one", "two", "three"):
+        queue(db, channel, events[0])
+    mark_delivered(db, 1, "message 8", START)
+    mark_delivered(db, 2, "message 9", START)
+    fields = '{"corrects": "milestone:seoul:1"}'
+    db.execute(
+        "INSERT INTO events (id, key, kind, at, is_announced, reason, fields, evidence) "
+        "VALUES (99, 'correction:milestone:seoul:1', 'correction', 0, 1, '', ?, '{}')",
+        (fields,),
+    )
+    for channel in ("one", "two", "three"):
+        enqueue(db, channel, [99], START, DAY, "correction")
+    replies = {one.channel: one.reply_to for one in due_announcements(db, START)}
+
+    assert replies == {"one": "message 8", "two": "message 9", "three": None}
+
+
+def test_what_was_withdrawn_and_comes_true_is_a_fact_anew(
+    db: Database, ids: Ids, events: list[int]
+) -> None:
+    keys = []
+    for _ in range(3):
+        last = insert_milestone(db, ids, 77)
+        assert last is not None
+        keys += column(db, "SELECT key FROM events WHERE id = ?", last)
+        assert insert_milestone(db, ids, 77) is None
+        supersede(db, keys[-1], events[0])
+
+    assert keys == ["milestone:seoul:77", "milestone:seoul:77:2", "milestone:seoul:77:3"]
+    found = find_event(db, "milestone:seoul:77:2")
+    assert found is not None
+    assert found.is_superseded
+
+
+def test_a_channel_that_is_cleared_is_sent_nothing(db: Database, events: list[int]) -> None:
+    queue(db, "one", events[0])
+    queue(db, "one", events[1])
+    queue(db, "two", events[0])
+    mark_delivered(db, 1, "receipt", START)
+
+    assert clear_channel(db, "one", "the subscription was removed") == 1
+    assert due(db, DAY) == [("two", ["1"])]
+    assert clear_channel(db, "one", "again") == 0

@@ -45,8 +45,8 @@ class Process:
 
     def forget(self) -> None:
         """Throw the recorder away: what it kept in memory is lost."""
-        channels = [Subscription("all"), Subscription("top", 1)]
-        self.recorder = Recorder(self._catalogue, self.ids, channels, DAY)
+        channels = [Subscription("all"), Subscription("top", top=1)]
+        self.recorder = Recorder(self._catalogue, self.ids, lambda _: channels, DAY)
 
     def restart(self) -> None:
         """Close the database, too."""
@@ -202,7 +202,7 @@ def test_a_number_that_follows_a_failure_of_the_same_time_survives_a_restart(
     for poll in (*failed, *ok, *later):
         run.poll(poll)
         with transaction(db):
-            Recorder(catalogue, ids, [], DAY).record(db, poll)
+            Recorder(catalogue, ids, lambda _: [], DAY).record(db, poll)
 
     state = load_state(db, ids)
     assert [count.followers for count in state.tracks["seoul"].counts] == [500, 501]

@@ -11,7 +11,7 @@ from bot.domain.readings import Poll, Reading, Status
 from bot.pipeline.record import Recorder
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import open_readonly
-from bot.storage.outbox import mark_delivered
+from bot.storage.outbox import enqueue_notice, mark_delivered
 from bot.storage.problems import note_problem
 from tests.series import DAY, HOUR, START, catalogue_of, polls_of
 from tests.stored import record
@@ -37,7 +37,7 @@ def filled(db: Database) -> Database:
     }
     catalogue = catalogue_of([*rows, "oslo"])
     ids = sync_catalogue(db, catalogue, START)
-    recorder = Recorder(catalogue, ids, [Subscription("console")], DAY)
+    recorder = Recorder(catalogue, ids, lambda _: [Subscription("console")], DAY)
     polls = [
         Poll(poll.source, poll.at, {**poll.readings, "oslo": Reading(poll.at, Status.HIDDEN)})
         for poll in polls_of(rows)
@@ -112,12 +112,38 @@ def test_events_have_their_account_and_board(filled: Database) -> None:
 
 
 def test_announcements_name_their_events(filled: Database) -> None:
-    first, *others = select(filled, "SELECT * FROM announcements ORDER BY id")
+    enqueue_notice(filled, "operators", ["one line", "and another"], START, DAY)
+    columns = "channel, kind, state, reason, created_at, sent_at, attempts, events"
 
-    assert first[:3] == (1, "console", "sent")
-    assert first[4] == "2023-09-01T00:00:01Z"
-    assert all(state == "pending" and sent_at is None for _, _, state, _, sent_at, *_ in others)
-    assert [str(row[-1]).split() for row in (first, *others)] == [
-        ["milestone:paris:1000"],
-        ["overtake:board:paris:2023-09-01T05:00:00Z"],
+    assert select(filled, f"SELECT {columns} FROM announcements ORDER BY id") == [
+        (
+            "console",
+            "events",
+            "sent",
+            "",
+            "2023-09-01T04:00:00Z",
+            "2023-09-01T00:00:01Z",
+            1,
+            "milestone:paris:1000",
+        ),
+        (
+            "console",
+            "events",
+            "pending",
+            "",
+            "2023-09-01T05:00:00Z",
+            None,
+            0,
+            "overtake:board:paris:2023-09-01T05:00:00Z",
+        ),
+        (
+            "operators",
+            "notice",
+            "pending",
+            "",
+            "2023-09-01T00:00:00Z",
+            None,
+            0,
+            "one line\nand another",
+        ),
     ]

@@ -1,0 +1,77 @@
+"""The ranking of a board."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from bot.domain.catalogue import Account, Board, Catalogue
+from bot.domain.ranking import Standing, ranking
+from bot.domain.readings import Count
+from bot.pipeline.answers.levels import Level, StaleAfter, levels_of
+from bot.pipeline.answers.lookup import board_of
+from bot.storage.readings import account_ids, counts_at
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An account's place on a board; its *standing* has the changes over the period."""
+
+    level: Level
+    standing: Standing
+    reference: str
+    """Its place in somebody else's ranking; empty where the board has none."""
+
+    @property
+    def account(self) -> Account:
+        """The account in that place."""
+        return self.level.account
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRanking:
+    """The standings of a board."""
+
+    board: Board
+    period: timedelta
+    """Of the changes, which end with the newest count."""
+    as_of: datetime | None
+    """When the newest count was taken; None where there is none."""
+    places: tuple[Place, ...]
+    unknown: tuple[Account, ...]
+    """Members of which no count is known."""
+
+
+def rank_board(
+    db: Database,
+    catalogue: Catalogue,
+    key: str,
+    period: timedelta,
+    now: datetime,
+    stale_after: StaleAfter,
+) -> BoardRanking:
+    """Return the standings of the board *key*. Raises UserError for an unknown board."""
+    board = board_of(catalogue, key)
+    members = [catalogue.accounts[account] for account in board.accounts_at(now)]
+    levels = levels_of(db, members, now, stale_after)
+    references = {member.account: member.reference for member in board.members}
+    counts = {account: level.count for account, level in levels.items() if level.count is not None}
+    as_of = max((count.taken_at for count in counts.values()), default=None)
+    before = {} if as_of is None else counts_before(db, counts, as_of - period)
+    return BoardRanking(
+        board,
+        period,
+        as_of,
+        tuple(
+            Place(levels[standing.account], standing, references[standing.account])
+            for standing in ranking(counts, before)
+        ),
+        tuple(level.account for level in levels.values() if level.count is None),
+    )
+
+
+def counts_before(db: Database, accounts: Mapping[str, object], at: datetime) -> dict[str, Count]:
+    """Return the last believed count up to *at* of each of *accounts*, where there is one."""
+    stored = account_ids(db)
+    return counts_at(db, {key: stored[key] for key in accounts if key in stored}, at)

@@ -1,0 +1,107 @@
+"""A city: all its accounts, where they stand and how they grow."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from bot.domain.catalogue import Account, Board, Catalogue
+from bot.domain.ranking import ranking
+from bot.domain.readings import Count
+from bot.pipeline.answers.levels import Level, StaleAfter, levels_of
+from bot.pipeline.answers.lookup import accounts_of_city
+from bot.pipeline.answers.milestones import NextMilestone, next_of
+from bot.storage.events import StoredEvent, find_events
+from bot.storage.readings import account_ids
+from bot.storage.series import count_near
+
+GROWTH_DAYS = (1, 7, 30)
+EVENTS_AT_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A rank on a board, of so many that have one."""
+
+    board: Board
+    rank: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Followers gained in a number of days up to the last count."""
+
+    days: int
+    gained: int | None
+    """None where there is no count from about that time."""
+
+
+@dataclass(frozen=True, slots=True)
+class CityAccount:
+    """One account of a city."""
+
+    level: Level
+    ranks: tuple[Rank, ...]
+    growth: tuple[Growth, ...]
+    ahead: NextMilestone
+
+    @property
+    def account(self) -> Account:
+        """The account itself."""
+        return self.level.account
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """What there is to tell of a city."""
+
+    name: str
+    accounts: tuple[CityAccount, ...]
+    """The highest count first, and those without one last."""
+    events: tuple[StoredEvent, ...]
+    """The last ones that were announced, the newest first."""
+
+
+def describe_city(
+    db: Database, catalogue: Catalogue, city: str, now: datetime, stale_after: StaleAfter
+) -> City:
+    """Return what there is to tell of *city*. Raises UserError for an unknown one."""
+    accounts = accounts_of_city(catalogue, city)
+    keys = [account.key for account in accounts]
+    boards = [board for board in catalogue.boards if {*keys} & {*board.accounts_at(now)}]
+    involved = dict.fromkeys([*keys, *(key for b in boards for key in b.accounts_at(now))])
+    levels = levels_of(db, (catalogue.accounts[key] for key in involved), now, stale_after)
+    counts = {key: level.count for key, level in levels.items() if level.count is not None}
+    ahead = next_of(db, catalogue, (levels[key] for key in keys))
+    ids = account_ids(db)
+    ranks: dict[str, list[Rank]] = {key: [] for key in keys}
+    for board in boards:
+        standings = ranking({key: counts[key] for key in board.accounts_at(now) if key in counts})
+        for standing in standings:
+            if standing.account in ranks:
+                place = Rank(board, standing.rank, len(standings))
+                ranks[standing.account].append(place)
+    described = [
+        CityAccount(
+            levels[key], tuple(ranks[key]), _growth(db, ids.get(key), counts.get(key)), ahead[key]
+        )
+        for key in keys
+    ]
+    described.sort(key=lambda one: -1 if one.level.count is None else one.level.count.followers)
+    described.reverse()
+    events = find_events(db, EVENTS_AT_MOST, accounts=keys, only_announced=True, only_holding=True)
+    return City(city, tuple(described), tuple(events))
+
+
+def _growth(db: Database, account_id: int | None, count: Count | None) -> tuple[Growth, ...]:
+    """Return the growth up to *count*, told from the counts that are nearest to those times."""
+    found = []
+    for days in GROWTH_DAYS:
+        gained = None
+        if account_id is not None and count is not None:
+            at = count.taken_at - timedelta(days=days)
+            before = count_near(db, account_id, at, timedelta(days=days) / 4)
+            gained = None if before is None else count.followers - before.followers
+        found.append(Growth(days, gained))
+    return tuple(found)

@@ -1,0 +1,96 @@
+"""A comparison of a few accounts: who leads whom, by how much, and since when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from bot.domain.catalogue import Account, Catalogue
+from bot.domain.readings import Count
+from bot.domain.rivals import lead_of
+from bot.pipeline.answers.boards import counts_before
+from bot.pipeline.answers.leads import Leading, leading
+from bot.pipeline.answers.levels import Level, StaleAfter, levels_of
+from bot.pipeline.answers.lookup import account_of
+from bot.storage.readings import account_ids
+
+_Counts = dict[str, Count]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An account next to the one with the highest count."""
+
+    level: Level
+    gained: int | None
+    """Followers gained over the period; None where not known."""
+    gap: int | None
+    """Followers that the leader has more; None for the leader, and where no count is known."""
+    gap_grew: int | None
+    """By how much the gap grew over the period; negative where it closed."""
+    is_level: bool
+    """Whether the two counts may stand for the same number."""
+    leading: Leading | None
+    """Since when the leader is in front; None where it is not, or that is not known."""
+
+    @property
+    def account(self) -> Account:
+        """The account that is compared."""
+        return self.level.account
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Accounts side by side."""
+
+    period: timedelta
+    as_of: datetime | None
+    """When the newest count was taken; None where there is none."""
+    accounts: tuple[Compared, ...]
+    """The highest count first, and those without one last."""
+
+
+def compare(
+    db: Database,
+    catalogue: Catalogue,
+    keys: Sequence[str],
+    period: timedelta,
+    now: datetime,
+    stale_after: StaleAfter,
+) -> Comparison:
+    """Compare the accounts *keys*, named more than once or not.
+
+    Raises UserError for an unknown account.
+    """
+    accounts = [account_of(catalogue, key) for key in dict.fromkeys(keys)]
+    levels = levels_of(db, accounts, now, stale_after)
+    counts = {key: level.count for key, level in levels.items() if level.count is not None}
+    as_of = max((count.taken_at for count in counts.values()), default=None)
+    before = {} if as_of is None else counts_before(db, counts, as_of - period)
+    order = sorted(counts, key=lambda key: (-counts[key].followers, key))
+    ids = account_ids(db)
+    leads = leading(db, ids[order[0]], [ids[key] for key in order[1:]], now) if order else {}
+
+    def compared(key: str) -> Compared:
+        if key not in counts or key == order[0]:
+            return Compared(levels[key], _gained(key, counts, before), None, None, False, None)
+        first = order[0]
+        gap = counts[first].followers - counts[key].followers
+        is_known = first in before and key in before
+        earlier = before[first].followers - before[key].followers if is_known else None
+        return Compared(
+            levels[key],
+            _gained(key, counts, before),
+            gap,
+            None if earlier is None else gap - earlier,
+            lead_of(counts[first], counts[key]) == 0,
+            leads[ids[key]],
+        )
+
+    unknown = [key for key in levels if key not in counts]
+    return Comparison(period, as_of, tuple(compared(key) for key in [*order, *unknown]))
+
+
+def _gained(key: str, counts: _Counts, before: _Counts) -> int | None:
+    return counts[key].followers - before[key].followers if key in before else None

@@ -1,0 +1,118 @@
+"""Events: the recent ones, and why one was announced or not."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bot.domain.catalogue import Catalogue
+from bot.errors import UserError
+from bot.pipeline.answers.levels import Level, StaleAfter, levels_of
+from bot.pipeline.answers.lookup import account_of, board_of
+from bot.pipeline.answers.readings import JudgedReading
+from bot.settings.values import cut
+from bot.storage.deliveries import Delivery, deliveries_of
+from bot.storage.events import StoredEvent, events_of_announcement, find_event, find_events
+from bot.storage.readings import Origin, account_ids, last_readings
+
+_LAST = 8
+"""How many events and readings of an account are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecentEvents:
+    """A page of events."""
+
+    events: tuple[StoredEvent, ...]
+    """The newest first."""
+    has_more: bool
+    """Whether there are older ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events are wanted; None for all."""
+
+    account: str | None = None
+    board: str | None = None
+    """Its own events, and those of its members that belong to no board."""
+    kinds: Collection[str] | None = None
+    only_announced: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedEvent:
+    """An event with what decided it, and what became of it."""
+
+    event: StoredEvent
+    deliveries: tuple[Delivery, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedAccount:
+    """What was last learned of an account, and what was made of it."""
+
+    level: Level
+    readings: tuple[JudgedReading, ...] = field(default=())
+    """The newest first."""
+    events: tuple[StoredEvent, ...] = field(default=())
+    """The newest first, those that were not announced included."""
+
+
+def recent_events(
+    db: Database, catalogue: Catalogue, wanted: EventFilter, limit: int, skip: int = 0
+) -> RecentEvents:
+    """Return the last events that are *wanted*, without the first *skip* ones.
+
+    Raises UserError for an unknown account or board.
+    """
+    accounts = None if wanted.account is None else [account_of(catalogue, wanted.account).key]
+    board = None if wanted.board is None else board_of(catalogue, wanted.board).key
+    found = find_events(
+        db,
+        limit + 1,
+        skip=skip,
+        accounts=accounts,
+        board=board,
+        kinds=wanted.kinds,
+        only_announced=wanted.only_announced,
+    )
+    return RecentEvents(tuple(found[:limit]), len(found) > limit)
+
+
+def explain_event(db: Database, key: str) -> ExplainedEvent:
+    """Return the event *key* with what decided it. Raises UserError where there is none."""
+    event = find_event(db, key) if key.isprintable() else None
+    if event is None:
+        raise UserError(
+            f"'{key}' is no event; 'milepost events --all' lists their keys",
+            "unknown-event",
+            name=cut(key),
+        )
+    return ExplainedEvent(event, tuple(deliveries_of(db, key)))
+
+
+def explain_announcement(db: Database, outbox_id: int) -> list[ExplainedEvent]:
+    """Return the events that an announcement tells of; nothing for one that is no longer known."""
+    return [
+        ExplainedEvent(event, tuple(deliveries_of(db, event.key)))
+        for event in events_of_announcement(db, outbox_id)
+    ]
+
+
+def explain_account(
+    db: Database, catalogue: Catalogue, key: str, now: datetime, stale_after: StaleAfter
+) -> ExplainedAccount:
+    """Return the last readings and events of *key*. Raises UserError for an unknown account."""
+    account = account_of(catalogue, key)
+    level = levels_of(db, [account], now, stale_after)[key]
+    account_id = account_ids(db).get(key)
+    if account_id is None:
+        return ExplainedAccount(level)
+    readings = (
+        JudgedReading(reading, judgement, origin is Origin.IMPORT)
+        for reading, judgement, origin in last_readings(db, account_id, _LAST)
+    )
+    events = find_events(db, _LAST, accounts=[key])
+    return ExplainedAccount(level, tuple(readings), tuple(events))

@@ -1,0 +1,83 @@
+"""The history of accounts over a period, as lines can be drawn through it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from bot.domain.catalogue import Account, Catalogue
+from bot.domain.readings import Count
+from bot.pipeline.answers.lookup import account_of
+from bot.storage.readings import account_ids
+from bot.storage.series import held_between, sampled_counts
+
+SPANS = 100
+"""Into so many spans a period is divided; at most four counts of each are drawn."""
+_MILESTONES = 5
+"""How many thresholds are drawn; more would be a grid."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountHistory:
+    """The counts of one account over the period, oldest first."""
+
+    account: Account
+    counts: tuple[Count, ...]
+    held: tuple[Count, ...]
+    """Those that wait for a decision."""
+
+    @property
+    def gained(self) -> int | None:
+        """Followers gained from the first count to the last; None where there are not two."""
+        if len(self.counts) < 2:
+            return None
+        return self.counts[-1].followers - self.counts[0].followers
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What is known of accounts over a period."""
+
+    start: datetime
+    end: datetime
+    accounts: tuple[AccountHistory, ...]
+    milestones: tuple[int, ...]
+    """Of a single account: the thresholds among its counts, or else the next; lowest first."""
+
+
+def history_of(
+    db: Database, catalogue: Catalogue, keys: Sequence[str], period: timedelta, now: datetime
+) -> History:
+    """Return the history of the accounts *keys* over the *period* up to *now*.
+
+    Raises UserError for an unknown account.
+    """
+    accounts = [account_of(catalogue, key) for key in dict.fromkeys(keys)]
+    start, end = now - period, now + timedelta(milliseconds=1)
+    ids = account_ids(db)
+    found = []
+    for account in accounts:
+        account_id = ids.get(account.key)
+        counts: list[Count] = []
+        held: list[Count] = []
+        if account_id is not None:
+            counts = sampled_counts(db, account_id, start, end, SPANS)
+            held = held_between(db, account_id, start, end)
+        found.append(AccountHistory(account, tuple(counts), tuple(held)))
+    milestones = _milestones(catalogue, found[0]) if len(found) == 1 else ()
+    return History(start, now, tuple(found), milestones)
+
+
+def _milestones(catalogue: Catalogue, history: AccountHistory) -> tuple[int, ...]:
+    if not history.counts:
+        return ()
+    followers = [count.followers for count in history.counts]
+    low, high = min(followers), max(followers)
+    rungs: set[int] = set()
+    for ladder in catalogue.ladders[history.account.key]:
+        rungs.update(ladder.rungs_between(low - 1, high))
+    if not rungs:
+        ahead = [ladder.next_above(high) for ladder in catalogue.ladders[history.account.key]]
+        rungs.update(sorted(rung for rung in ahead if rung is not None)[:1])
+    return tuple(sorted(rungs)[-_MILESTONES:])

@@ -1,0 +1,55 @@
+"""The status: whether all that is tracked is read, believed and told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bot.domain.catalogue import Account, Catalogue
+from bot.domain.incident import Incident
+from bot.pipeline.answers.levels import Level, StaleAfter, levels_of
+from bot.pipeline.answers.readings import HeldReading, held_readings
+from bot.storage.deliveries import Queue, queue_of
+from bot.storage.health import SourceState, last_beat, source_states
+from bot.storage.problems import Problem, open_problems
+from bot.storage.state import open_incidents
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How everything is doing."""
+
+    accounts: int
+    polled_at: datetime | None
+    """When a source was asked last; None for never."""
+    beat_at: datetime | None
+    """When the bot last gave a sign of life."""
+    sources: tuple[SourceState, ...]
+    problems: tuple[Problem, ...]
+    incidents: tuple[Incident, ...]
+    """Those that are open: the boards of their sources are frozen."""
+    stale: tuple[Level, ...]
+    """The oldest first."""
+    unknown: tuple[Account, ...]
+    """Accounts of which no count is known."""
+    held: tuple[HeldReading, ...]
+    queue: Queue
+
+
+def status_of(db: Database, catalogue: Catalogue, now: datetime, stale_after: StaleAfter) -> Status:
+    """Return how everything is doing."""
+    levels = levels_of(db, catalogue.accounts.values(), now, stale_after).values()
+    stale = [(level.count.taken_at, level) for level in levels if level.count and level.is_stale]
+    sources = source_states(db)
+    return Status(
+        accounts=len(catalogue.accounts),
+        polled_at=max((source.polled_at for source in sources), default=None),
+        beat_at=last_beat(db),
+        sources=tuple(sources),
+        problems=tuple(open_problems(db)),
+        incidents=tuple(open_incidents(db).values()),
+        stale=tuple(level for _, level in sorted(stale, key=lambda pair: pair[0])),
+        unknown=tuple(level.account for level in levels if level.count is None),
+        held=tuple(held for held in held_readings(db) if held.account in catalogue.accounts),
+        queue=queue_of(db),
+    )

@@ -1,0 +1,97 @@
+"""What a person or the schedule can have done: poll, enter, decide, end an incident."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bot.domain.catalogue import Account, Catalogue
+from bot.domain.events import iso
+from bot.errors import UserError
+from bot.pipeline.notices import Operators
+from bot.pipeline.poll import poll_source
+from bot.pipeline.record import Recorded, Recorder
+from bot.sources.base import Source
+from bot.sources.manual import entry
+from bot.storage.database import Store
+
+
+class Operations:
+    """Does what is asked for, each in one transaction; what follows is queued."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        sources: dict[str, Source],
+        store: Store,
+        recorder: Recorder,
+        operators: Operators,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.sources = sources
+        self._catalogue = catalogue
+        self._store = store
+        self._recorder = recorder
+        self._operators = operators
+        self._clock = clock
+
+    async def poll(self, name: str) -> Recorded:
+        """Poll the source *name* once. Raises SourceError where it cannot be read."""
+        return await poll_source(
+            self.sources[name],
+            self.accounts_of(name),
+            self._store,
+            self._recorder,
+            self._clock,
+            self._operators,
+        )
+
+    def accounts_of(self, name: str) -> list[Account]:
+        """Return the accounts that the source *name* reads."""
+        return [self._catalogue.accounts[key] for key in self._catalogue.accounts_of(name)]
+
+    async def decide(self, account: str, taken_at: datetime, approves: bool) -> Recorded:
+        """Approve or reject a reading. Raises InputError where there is none to decide over."""
+        return await self._store.transact(
+            self._recorder.decide, account, taken_at, approves, self._clock()
+        )
+
+    async def end_incident(self, source: str, believes: bool) -> Recorded:
+        """End the incident of *source*, and believe what is held with *believes*.
+
+        Raises InputError where there is none.
+        """
+        return await self._store.transact(
+            self._recorder.end_incident, source, believes, self._clock()
+        )
+
+    async def enter(self, account: str, followers: int, taken_at: datetime | None) -> Recorded:
+        """Enter a count of an account that is kept by hand, as of now or of *taken_at*.
+
+        Raises InputError for an account that is read from elsewhere and for what is no news.
+        """
+        tracked = self._catalogue.accounts[account]
+        return await self._store.transact(
+            enter, self._recorder, tracked, followers, taken_at, self._clock()
+        )
+
+
+def enter(
+    db: Database,
+    recorder: Recorder,
+    account: Account,
+    followers: int,
+    taken_at: datetime | None,
+    now: datetime,
+) -> Recorded:
+    """Record a count that somebody enters; in a transaction. Raises InputError for no news."""
+    at = now if taken_at is None else taken_at
+    recorded = recorder.record(db, entry(account, followers, at, now))
+    if not recorded.readings:
+        raise UserError(
+            f"'{account.key}' has a reading of {iso(at)}, or a later one, already; "
+            "'milepost import' takes older ones",
+            "reading-is-no-news",
+            account=account.key,
+        )
+    return recorded

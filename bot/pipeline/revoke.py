@@ -1,0 +1,172 @@
+"""Revoking: an operator rejects a reading that was believed, and what rests on it is corrected."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cache, partial
+
+from sqlite_utils import Database
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.corrections import is_withdrawn
+from bot.domain.events import Corrected, Event, ReadingJudged, iso
+from bot.domain.evidence import decision_evidence
+from bot.domain.history import History, fold_history
+from bot.domain.quarantine import Track
+from bot.domain.readings import CLOCK_SKEW, Count, Judgement
+from bot.domain.standing import unseat
+from bot.domain.state import Peak, State
+from bot.errors import InputError
+from bot.storage.catalogue import Ids
+from bot.storage.events import StoredEvent, holding_since, insert_event, supersede
+from bot.storage.outbox import channels_told, enqueue, withdraw
+from bot.storage.readings import all_counts, update_judgements
+from bot.storage.state import save_board, save_peaks, save_tracks
+
+_OPERATORS_ONLY = "for the operators only"
+_TOLD_TO_NOBODY = "nobody was told yet"
+
+
+def revoke(
+    db: Database,
+    state: State,
+    account: str,
+    taken_at: datetime,
+    catalogue: Catalogue,
+    ids: Ids,
+    expiry: timedelta,
+    now: datetime,
+) -> tuple[list[tuple[Event, str]], int]:
+    """Reject the believed reading of *account* of *taken_at*; return the events that follow.
+
+    Each comes with the reason why it is not announced, empty where it is; with them comes how
+    many announcements were queued.
+
+    The account's track and high-water mark become those without the reading. What was announced
+    and does not hold without it is superseded, and every channel that was told of it gets the
+    correction.
+    Raises InputError where there is no such reading, and for the only one that there is.
+    """
+    account_id = ids.accounts[account]
+    stored = list(all_counts(db, account_id))
+    rejected = next(
+        (
+            count
+            for count, made in stored
+            if count.taken_at == taken_at and made is Judgement.BELIEVED
+        ),
+        None,
+    )
+    if rejected is None:
+        raise InputError(
+            f"'{account}' has no reading of {iso(taken_at)} that is held or believed; "
+            "'milepost reading list' shows those that are held"
+        )
+    rest = [(count, made) for count, made in stored if count != rejected]
+    history = fold_history(rest, catalogue.ladders[account], catalogue.rules.quarantine)
+    if history.track is None:
+        raise InputError(f"the reading of {iso(taken_at)} is the only one of '{account}'")
+    before = state.tracks[account]
+    # What was seen was seen: an older reading is no news.
+    track = history.track._replace(seen_at=max(history.track.seen_at, before.seen_at))
+    update_judgements(db, [(account_id, taken_at, Judgement.REJECTED)])
+    update_judgements(db, ((account_id, at, made) for at, made in history.judgements.items()))
+    save_tracks(db, {account: track}, ids)
+    peak = _peak_without(rejected, state.peaks[account], history)
+    judged = _judged(account, rejected, before, now)
+    insert_event(db, judged, ids, False, _OPERATORS_ONLY)
+    withdrawn = _withdrawn(db, account, peak.followers, ids)
+    events: list[tuple[Event, str]] = [(judged, _OPERATORS_ONLY)]
+    queued = 0
+    for event in withdrawn:
+        correction = _correction(event, account, rejected, judged)
+        told = _correct(db, event.key, correction, ids, expiry)
+        events.append((correction, "" if told else _TOLD_TO_NOBODY))
+        queued += told
+    save_peaks(db, {account: _peak_before(withdrawn, peak)}, ids)
+    wrong_boards = {event.fields.get("board") for event in withdrawn}
+    for key, board in state.boards.items():
+        if track.level != before.level or key in wrong_boards:
+            save_board(db, ids.boards[key], board, unseat(board, [account]), ids)
+    return events, queued
+
+
+def _withdrawn(db: Database, account: str, highest: int, ids: Ids) -> list[StoredEvent]:
+    """Return the events that do not hold without the rejected readings of *account*.
+
+    Those that nobody was told of are among them: they may come true, and be told, later.
+    """
+    times = [
+        count.taken_at
+        for count, made in all_counts(db, ids.accounts[account])
+        if made is Judgement.REJECTED
+    ]
+    believed = cache(partial(_believed, db, ids))
+    return [
+        # A reading may be dated a little later than the poll that it is of.
+        event
+        for event in holding_since(db, min(times) - CLOCK_SKEW)
+        if is_withdrawn(
+            event.kind, event.fields, event.evidence, (account, times), highest, believed
+        )
+    ]
+
+
+def _believed(db: Database, ids: Ids, account: str) -> list[Count]:
+    counts = all_counts(db, ids.accounts[account])
+    return [count for count, made in counts if made is Judgement.BELIEVED]
+
+
+def _peak_before(withdrawn: list[StoredEvent], peak: Peak) -> Peak:
+    """Return the high-water mark before *withdrawn*: what they also told of is told again."""
+    marks = [event.evidence["peak_before"] for event in withdrawn if event.kind == "milestone"]
+    return replace(peak, followers=min(peak.followers, *marks)) if marks else peak
+
+
+def _peak_without(rejected: Count, peak: Peak, history: History) -> Peak:
+    """Return the high-water mark without the *rejected* count, if that set it."""
+    if peak.followers > rejected.followers:
+        return peak
+    last = history.crossings[-1][0].not_after if history.crossings else None
+    return replace(peak, followers=history.peak, milestone_at=last)
+
+
+def _judged(account: str, rejected: Count, before: Track, now: datetime) -> ReadingJudged:
+    return ReadingJudged(
+        at=now,
+        kind="rejected",
+        account=account,
+        followers=rejected.followers,
+        taken_at=rejected.taken_at,
+        evidence=decision_evidence(before),
+    )
+
+
+def _correction(
+    event: StoredEvent, account: str, rejected: Count, judged: ReadingJudged
+) -> Corrected:
+    return Corrected(
+        at=judged.at,
+        corrects=event.key,
+        event_kind=event.kind,
+        event=event.fields,
+        account=account,
+        followers=rejected.followers,
+        taken_at=rejected.taken_at,
+        evidence=judged.evidence,
+    )
+
+
+def _correct(db: Database, key: str, correction: Corrected, ids: Ids, expiry: timedelta) -> int:
+    """Store *correction* of the event *key* and queue it for whoever was told of that.
+
+    Return how many channels that are.
+    """
+    channels = channels_told(db, key)
+    reason = "" if channels else _TOLD_TO_NOBODY
+    event_id = insert_event(db, correction, ids, bool(channels), reason)
+    assert event_id is not None
+    supersede(db, key, event_id)
+    withdraw(db, key)
+    for channel in channels:
+        enqueue(db, channel, [event_id], correction.at, expiry, "correction")
+    return len(channels)

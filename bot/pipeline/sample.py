@@ -1,0 +1,233 @@
+"""A sample: the longest announcement that a channel could get, made of what is really tracked."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from bot.domain.announcements import Subscription, announcements_for
+from bot.domain.catalogue import Board, Catalogue
+from bot.domain.events import Event, MilestoneReached, NeckAndNeck, Overtaken, iso
+from bot.domain.milestones import next_rung
+from bot.domain.readings import Count, rounding_step
+from bot.errors import UserError
+from bot.pipeline.subscribing import Subscribed, subscribed
+from bot.storage.events import StoredEvent
+from bot.storage.outbox import enqueue_test
+from bot.storage.readings import account_ids, counts_at
+from bot.storage.state import peaks_of
+
+_PASSED = 5
+_ALSO_PASSED = 3
+_UNREAD = 1_234_567
+"""The count of an account that was never read."""
+_BRACKET = timedelta(hours=1)
+_TOOK = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """The milestone that is nearest to one of the accounts that a channel follows."""
+
+    account: str
+    count: Count
+    threshold: int
+
+
+def sample_events(
+    db: Database, catalogue: Catalogue, subscription: Subscription, now: datetime
+) -> tuple[StoredEvent, ...]:
+    """Return events of one poll at *now*, as the channel would be told of them.
+
+    None of them has happened. There are none where *subscription* leaves nothing to tell.
+    """
+    sampler = _Sampler(catalogue, subscription, _counts(db, catalogue, now), now)
+    told = announcements_for(list(sampler.events()), [subscription], catalogue)
+    return tuple(_stored(event) for announcement in told for event in announcement.events)
+
+
+def queue_sample(
+    db: Database,
+    catalogue: Catalogue,
+    guild: str,
+    channel: str,
+    expiry: timedelta,
+    now: datetime,
+) -> Subscribed:
+    """Queue a sample for *channel* as a test; in a transaction.
+
+    Raises UserError where the channel has no subscription, or one that leaves nothing to tell.
+    """
+    found = subscribed(db, guild, channel)
+    events = sample_events(db, catalogue, found.subscription, now)
+    refuse_nothing(events)
+    enqueue_test(db, channel, events, now, expiry)
+    return found
+
+
+def refuse_nothing(events: tuple[StoredEvent, ...]) -> None:
+    """Raise UserError where there are no *events*, which a person can only want by mistake."""
+    if not events:
+        raise UserError("nothing is ever announced there", "announce-nothing-to-show")
+
+
+def upcoming_milestone(
+    db: Database, catalogue: Catalogue, subscription: Subscription, now: datetime
+) -> Upcoming | None:
+    """Return the milestone that the channel may well be told of next; None where none is known."""
+    if MilestoneReached.kind not in subscription.kinds:
+        return None
+    peaks = peaks_of(db)
+    found = []
+    for key, count in _counts(db, catalogue, now).items():
+        peak = max(peaks.get(key, 0), count.followers, subscription.smallest - 1)
+        threshold = next_rung(peak, catalogue.ladders[key])
+        if threshold is not None and _follows(subscription, catalogue, key, now):
+            found.append(Upcoming(key, count, threshold))
+    return min(found, key=lambda one: 1 - one.count.followers / one.threshold, default=None)
+
+
+def _counts(db: Database, catalogue: Catalogue, now: datetime) -> dict[str, Count]:
+    ids = account_ids(db)
+    return counts_at(db, {key: ids[key] for key in catalogue.accounts if key in ids}, now)
+
+
+def _follows(subscription: Subscription, catalogue: Catalogue, account: str, now: datetime) -> bool:
+    """Return whether the channel is told of milestones of *account*."""
+    if subscription.accounts and account not in subscription.accounts:
+        return False
+    return not subscription.boards or any(
+        account in board.accounts_at(now)
+        for board in catalogue.boards
+        if board.key in subscription.boards
+    )
+
+
+class _Sampler:
+    """Makes events with the longest names in the channel's language, and real counts."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        subscription: Subscription,
+        counts: Mapping[str, Count],
+        now: datetime,
+    ) -> None:
+        self._catalogue = catalogue
+        self._subscription = subscription
+        self._counts = counts
+        self._now = now
+
+    def events(self) -> Iterator[Event]:
+        """Yield what may happen in one poll, whether or not the channel wants it."""
+        account = None
+        board = max(self._boards(), key=self._length_of_board, default=None)
+        if board is not None:
+            members = self._by_length(board)
+            account = self._first(members)
+            others = [key for key in members if key != account][:_PASSED]
+            yield self._overtake(board, account, others)
+            yield NeckAndNeck(at=self._now, board=board.key, accounts=(account, others[0]))
+        followed = [
+            key
+            for key in self._catalogue.accounts
+            if _follows(self._subscription, self._catalogue, key, self._now)
+        ]
+        if followed:
+            named = account if account in followed else max(followed, key=self._followers)
+            milestone = self._milestone(named)
+            if milestone is not None:
+                yield milestone
+
+    def _boards(self) -> list[Board]:
+        """Return the boards of which the channel can hear, with two accounts at the least."""
+        accounts, wanted = self._subscription.accounts, self._subscription.boards
+        return [
+            board
+            for board in self._catalogue.boards
+            if (not wanted or board.key in wanted)
+            and len(members := board.accounts_at(self._now)) > 1
+            and (not accounts or not accounts.isdisjoint(members))
+        ]
+
+    def _length_of_board(self, board: Board) -> int:
+        return len(board.name_in(self._subscription.language))
+
+    def _by_length(self, board: Board) -> list[str]:
+        """Return the members of *board*: those that the channel chose, then those of long names."""
+        chosen = self._subscription.accounts
+        return sorted(
+            board.accounts_at(self._now),
+            key=lambda key: (
+                key not in chosen,
+                -len(self._catalogue.accounts[key].name_in(self._subscription.language)),
+                key,
+            ),
+        )
+
+    def _first(self, members: list[str]) -> str:
+        """Return who takes first place: who really holds it, so that its lead can be told."""
+        read = [key for key in members if key in self._counts]
+        return max(read, key=self._followers, default=members[0])
+
+    def _followers(self, key: str) -> int:
+        return self._counts[key].followers if key in self._counts else _UNREAD
+
+    def _overtake(self, board: Board, account: str, passed: list[str]) -> Overtaken:
+        rounds = {
+            key: {
+                "cause": "growth",
+                "margin": 1,
+                "rounds": [[self._as_json(account), self._as_json(key)]],
+            }
+            for key in passed
+        }
+        return Overtaken(
+            at=self._now,
+            board=board.key,
+            account=account,
+            passed=tuple(passed),
+            rank=1,
+            followers=self._followers(account),
+            cause="growth",
+            not_before=self._now - _BRACKET,
+            not_after=self._now,
+            evidence={"rule": "overtake", "confirmations": 1, "pairs": rounds},
+        )
+
+    def _milestone(self, account: str) -> MilestoneReached | None:
+        """Return the last milestone of *account* or, where that is too small, its next."""
+        smallest, ladders = self._subscription.smallest, self._catalogue.ladders[account]
+        followers = self._followers(account)
+        rungs = sorted({rung for one in ladders for rung in one.rungs_between(0, followers)})
+        if not rungs or rungs[-1] < smallest:
+            threshold = next_rung(max(followers, smallest - 1), ladders)
+            if threshold is None:
+                return None
+            followers, rungs = threshold, [*rungs, threshold]
+        return MilestoneReached(
+            at=self._now,
+            account=account,
+            threshold=rungs[-1],
+            also_passed=tuple(rungs[-1 - _ALSO_PASSED : -1]),
+            followers=followers,
+            not_before=self._now - _BRACKET,
+            not_after=self._now,
+            evidence={
+                "rule": "milestone",
+                "ladders": [str(ladder) for ladder in ladders],
+                "took_seconds": round(_TOOK.total_seconds()),
+                "readings": [self._as_json(account)],
+            },
+        )
+
+    def _as_json(self, key: str) -> dict[str, int | str]:
+        followers = self._followers(key)
+        step = rounding_step(self._catalogue.accounts[key].platform, followers)
+        return {"at": iso(self._now), "followers": followers, "step": step}
+
+
+def _stored(event: Event) -> StoredEvent:
+    fields, evidence = event.fields(), dict(event.evidence)
+    return StoredEvent(event.key, event.kind, event.at, True, "", fields, evidence)

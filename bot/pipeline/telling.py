@@ -1,0 +1,177 @@
+"""Telling: what is read from the database to tell a channel of events."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.domain.catalogue import Board, Catalogue
+from bot.domain.ranking import Standing, ranking
+from bot.domain.readings import Count
+from bot.storage.events import StoredEvent
+from bot.storage.readings import account_ids, counts_at
+from bot.storage.series import held_between, sampled_counts
+from bot.storage.state import known_order
+
+IN_FULL = 3
+"""So many events are told in full; of more, the first is, and the others have a line each."""
+
+_MOST_BOARDS = 5
+_MOST_LINES = 10
+_USUAL_SPAN = timedelta(weeks=6)
+_BEFORE = timedelta(weeks=1)
+"""What is shown before the milestone before, or before the last count without the milestone."""
+_SPANS = 300
+"""Parts of the time shown of which each is at least a pixel wide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """An account's place on a board."""
+
+    board: str
+    rank: int
+    of: int
+    """How many accounts have a place."""
+    neighbour: str | None
+    """Who is next above; for the first, who comes second. None where it is alone."""
+    gap: int
+    """Followers between the two; 0 where they are level."""
+    is_rounded: bool
+    """Whether one of the two counts is rounded, and so the gap is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The counts of an account, as they are drawn."""
+
+    believed: tuple[Count, ...]
+    held: tuple[Count, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is told of events besides what is in them."""
+
+    ranks: Mapping[str, tuple[Rank, ...]] = field(default_factory=dict)
+    """By the key of the event; as the counts were at the poll that it is of."""
+    pictured: StoredEvent | None = None
+    """The event that the chart shows, if there is one."""
+    trends: Mapping[str, Trend] = field(default_factory=dict)
+    """By the key of the account, the one that the event is about first."""
+
+
+def facts_of(
+    db: Database, catalogue: Catalogue, events: Sequence[StoredEvent], now: datetime
+) -> Facts:
+    """Return what is to be told of *events*, the most important first."""
+    ids = account_ids(db)
+    ranks = {event.key: _ranks(db, catalogue, event, ids) for event in events[:IN_FULL]}
+    pictured = next((event for event in events if _accounts(event)), None)
+    if pictured is None:
+        return Facts(ranks)
+    since, until = _window(pictured, now)
+    trends = {
+        key: Trend(
+            tuple(sampled_counts(db, ids[key], since, until, _SPANS)),
+            tuple(held_between(db, ids[key], since, until)),
+        )
+        for key in _accounts(pictured)[:_MOST_LINES]
+        if key in ids
+    }
+    return Facts(ranks, pictured, {key: trend for key, trend in trends.items() if trend.believed})
+
+
+def _accounts(event: StoredEvent) -> list[str]:
+    """Return the accounts whose history shows what happened."""
+    match event.kind:
+        case "milestone":
+            return [event.fields["account"]]
+        case "overtake":
+            return [event.fields["account"], *event.fields["passed"]]
+        case "neck_and_neck":
+            return list(event.fields["accounts"])
+    return []
+
+
+def _window(event: StoredEvent, now: datetime) -> tuple[datetime, datetime]:
+    """Return from when to when the history is drawn: the last weeks, and what happened in them."""
+    fields: Mapping[str, Any] = event.fields
+    before, after = (
+        datetime.fromisoformat(fields[name]) if name in fields else event.at
+        for name in ("not_before", "not_after")
+    )
+    since = event.at - _USUAL_SPAN
+    took = event.evidence.get("took_seconds")
+    if took is not None:
+        since = max(since, after - timedelta(seconds=took) - _BEFORE)
+    # What is taken at *now* is to be seen, and the end is not part of the time.
+    return min(since, before - _BEFORE), max(event.at, now) + timedelta(seconds=1)
+
+
+def _ranks(
+    db: Database, catalogue: Catalogue, event: StoredEvent, ids: Mapping[str, int]
+) -> tuple[Rank, ...]:
+    """Return the places of the account that *event* is about, on the boards that matter."""
+    account = event.fields.get("account", "")
+    if event.kind == "milestone":
+        boards = [board for board in catalogue.boards if account in board.accounts_at(event.at)]
+        found = [
+            _rank(db, board, account, event.at, ids, known_order(db, board.key))
+            for board in boards[:_MOST_BOARDS]
+        ]
+        return tuple(rank for rank in found if rank is not None)
+    board = catalogue.board(event.fields.get("board", ""))
+    if event.kind != "overtake" or board is None:
+        return ()
+    rank = _rank(db, board, account, event.at, ids)
+    # The order that is known follows the counts with a delay: what does not agree is not told.
+    return () if rank is None or rank.rank != event.fields["rank"] else (rank,)
+
+
+def _rank(
+    db: Database,
+    board: Board,
+    account: str,
+    at: datetime,
+    ids: Mapping[str, int],
+    known: Sequence[str] | None = None,
+) -> Rank | None:
+    """Return the place of *account*; None where it is not the *known* one, if that is given.
+
+    A lead that is not confirmed yet is told by nobody, and not in passing either.
+    """
+    members = {key: ids[key] for key in board.accounts_at(at) if key in ids}
+    standings = ranking(counts_at(db, members, at))
+    place = next((n for n, one in enumerate(standings) if one.account == account), None)
+    if place is None:
+        return None
+    own = standings[place]
+    if known is not None and not _is_known(account, standings, known):
+        return None
+    other = None
+    if len(standings) > 1:
+        other = standings[place - 1 if place else 1]
+    return Rank(
+        board.key,
+        own.rank,
+        len(standings),
+        None if other is None else other.account,
+        0 if other is None else abs(other.count.followers - own.count.followers),
+        other is not None and max(own.count.step, other.count.step) > 1,
+    )
+
+
+def _is_known(account: str, standings: Sequence[Standing], known: Sequence[str]) -> bool:
+    """Return whether those with more followers than *account* are those known to be in front."""
+    if account not in known:
+        return False
+    followers = {one.account: one.count.followers for one in standings}
+    front = set(known[: known.index(account)])
+    return all(
+        (key in front) if count > followers[account] else (key not in front)
+        for key, count in followers.items()
+        if count != followers[account] and key in known
+    )

@@ -1,0 +1,75 @@
+"""The section `[discord]`: who the bot is there, and who may tell it what to do."""
+
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, PlainValidator, model_validator
+
+from bot.settings.secrets import Secret, SecretSection, is_overheard
+from bot.settings.values import BaseUrl, FilePath, shown
+
+
+def _snowflake(value: object) -> str:
+    # A TOML integer holds every id there is, so that both ways of writing one are taken.
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if isinstance(text, str) and text.isascii() and text.isdigit() and 15 <= len(text) <= 20:
+        return text
+    raise ValueError(
+        f"must be an id of Discord's such as 175928847299117063, not {shown(value)};"
+        " with the developer mode on, 'Copy ID' is in every menu"
+    )
+
+
+def _snowflakes(value: object) -> tuple[str, ...]:
+    """Return a list of ids; a variable of the environment separates them by commas."""
+    if isinstance(value, str):
+        value = [part.strip() for part in value.split(",")]
+    if not isinstance(value, list | tuple):
+        raise ValueError(f"must be a list of ids, not {shown(value)}")
+    return tuple(map(_snowflake, value))
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """Return the time zone of that IANA name. Raises ValueError, with the fix, for no name."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(
+            f"{shown(name)} is no time zone; write one like Asia/Seoul or Europe/Paris"
+        ) from None
+
+
+def _zone(name: str) -> str:
+    return zone_named(name).key
+
+
+Snowflake = Annotated[str, PlainValidator(_snowflake)]
+Snowflakes = Annotated[tuple[str, ...], PlainValidator(_snowflakes)]
+Zone = Annotated[str, AfterValidator(_zone)]
+
+
+class Discord(SecretSection):
+    """Discord: without a token, Milepost speaks to the console only."""
+
+    token: Secret = None
+    token_file: FilePath | None = None
+    base_url: BaseUrl | None = None
+    """Another server with Discord's API, up to the version: https://discord.example/api/v10."""
+    guilds: Snowflakes = ()
+    """Where commands are registered instead of everywhere: at once, for development."""
+    operators: Snowflakes = ()
+    """Users and roles who decide over readings and start polls."""
+    managers: Snowflakes = ()
+    """Roles and users who manage announcements besides those with Manage Server."""
+    operators_channel: Snowflake | None = None
+    language: Literal["en", "ko", "ja", "fr", "es"] = "en"
+    zone: Zone = "UTC"
+
+    @model_validator(mode="after")
+    def _is_safe(self) -> Self:
+        if self.base_url is not None and is_overheard(self.base_url):
+            raise ValueError(
+                f"{shown(self.base_url)} is not encrypted, and the token would be sent over it;"
+                " write https://"
+            )
+        return self

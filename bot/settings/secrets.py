@@ -1,0 +1,59 @@
+"""Secrets in settings: only the environment gives them, and nobody listens when they are sent.
+
+A secret is a pair of settings: its value, which only the environment can give, and the path of
+a file that has it, which is read anew whenever it is needed.
+"""
+
+import ipaddress
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr, model_validator
+
+from bot.settings.section import Section
+
+Secret = SecretStr | None
+
+
+def is_secret(kind: object) -> bool:
+    """Return whether a setting of this *kind* is a secret."""
+    return kind == Secret
+
+
+def is_overheard(url: str) -> bool:
+    """Return whether others can listen to what is sent to *url*."""
+    return urlsplit(url).scheme == "http" and not _is_loopback(url)
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+class SecretSection(Section):
+    """A section with secrets, each a *name* and a *name*_file."""
+
+    @model_validator(mode="after")
+    def _given_once(self) -> Self:
+        for name in self.secret_names():
+            if getattr(self, name) is not None and getattr(self, f"{name}_file") is not None:
+                raise ValueError(f"has both {name} and {name}_file; remove one of them")
+        return self
+
+    @classmethod
+    def secret_names(cls) -> tuple[str, ...]:
+        """Return the settings that are secret."""
+        return tuple(
+            name for name, field in cls.model_fields.items() if is_secret(field.annotation)
+        )
+
+    def has_secret(self) -> bool:
+        """Return whether any secret is given."""
+        return any(
+            getattr(self, key) is not None
+            for name in self.secret_names()
+            for key in (name, f"{name}_file")
+        )

@@ -1,0 +1,184 @@
+"""Series: the believed counts of an account over a time, read as sparingly as an answer allows.
+
+Times are inclusive at the start and exclusive at the end.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from bot.domain.readings import Count
+from bot.storage.database import from_ms, to_ms
+
+_COLUMNS = "SELECT taken_at, followers, step FROM readings WHERE account_id = :account"
+_BELIEVED = f"{_COLUMNS} AND judgement = 0"
+_WITHIN = """
+FROM readings WHERE account_id = :account AND judgement = 0 AND taken_at >= low AND taken_at < high
+"""
+
+
+def sampled_counts(
+    db: Database, account_id: int, start: datetime, end: datetime, spans: int
+) -> list[Count]:
+    """Return the counts that a line from *start* to *end* is drawn through, oldest first.
+
+    They are the first, the last, a lowest and a highest one of each of so many equal *spans*.
+    """
+    low, high = to_ms(start), to_ms(end)
+    width = max(1, -(-(high - low) // spans))
+    # A min() or max() that is alone gives the other columns of its row:
+    # https://www.sqlite.org/lang_select.html#bareagg
+    return _counts(
+        db,
+        f"""
+        WITH spans (low, high) AS (
+            SELECT value, min(value + :width, :end) FROM json_each(:starts)
+        ),
+        marks (first, last, lowest, highest) AS (
+            SELECT (SELECT min(taken_at) {_WITHIN}),
+                   (SELECT max(taken_at) {_WITHIN}),
+                   (SELECT taken_at FROM (SELECT taken_at, min(followers) {_WITHIN})),
+                   (SELECT taken_at FROM (SELECT taken_at, max(followers) {_WITHIN}))
+            FROM spans
+        )
+        {_COLUMNS} AND taken_at IN (
+            SELECT first FROM marks UNION SELECT last FROM marks
+            UNION SELECT lowest FROM marks UNION SELECT highest FROM marks
+        )
+        ORDER BY taken_at
+        """,
+        account=account_id,
+        width=width,
+        end=high,
+        starts=json.dumps(list(range(low, high, width))),
+    )
+
+
+def counts_between(
+    db: Database, account_id: int, start: datetime, end: datetime, at_most: int = -1
+) -> list[Count]:
+    """Return the counts from *start* to *end*, oldest first; at most the first so many."""
+    return _counts(
+        db,
+        f"{_BELIEVED} AND taken_at >= :start AND taken_at < :end ORDER BY taken_at LIMIT :at_most",
+        account=account_id,
+        start=to_ms(start),
+        end=to_ms(end),
+        at_most=at_most,
+    )
+
+
+def last_counts_between(
+    db: Database, account_id: int, start: datetime, end: datetime, at_most: int
+) -> list[Count]:
+    """Return at most the last so many counts from *start* to *end*, oldest first."""
+    newest_first = _counts(
+        db,
+        f"{_BELIEVED} AND taken_at >= :start AND taken_at < :end"
+        " ORDER BY taken_at DESC LIMIT :at_most",
+        account=account_id,
+        start=to_ms(start),
+        end=to_ms(end),
+        at_most=at_most,
+    )
+    return newest_first[::-1]
+
+
+def held_between(db: Database, account_id: int, start: datetime, end: datetime) -> list[Count]:
+    """Return the counts that are neither believed nor rejected, oldest first."""
+    return _counts(
+        db,
+        f"{_COLUMNS} AND judgement = 1 AND taken_at >= :start AND taken_at < :end"
+        " ORDER BY taken_at",
+        account=account_id,
+        start=to_ms(start),
+        end=to_ms(end),
+    )
+
+
+def first_count(db: Database, account_id: int) -> Count | None:
+    """Return the oldest count of an account, where there is one."""
+    counts = _counts(db, f"{_BELIEVED} ORDER BY taken_at LIMIT 1", account=account_id)
+    return counts[0] if counts else None
+
+
+def has_more_than(db: Database, account_id: int, number: int) -> bool:
+    """Return whether an account has more than so many counts."""
+    row = db.execute(
+        "SELECT 1 FROM readings WHERE account_id = ? AND judgement = 0 LIMIT 1 OFFSET ?",
+        (account_id, number),
+    ).fetchone()
+    return row is not None
+
+
+def count_near(db: Database, account_id: int, at: datetime, within: timedelta) -> Count | None:
+    """Return the count that was taken nearest to *at*, if one was *within* that time of it."""
+    around = [
+        count
+        for order in (
+            "taken_at <= :at AND taken_at >= :start ORDER BY taken_at DESC LIMIT 1",
+            "taken_at > :at AND taken_at <= :end ORDER BY taken_at LIMIT 1",
+        )
+        for count in _counts(
+            db,
+            f"{_BELIEVED} AND {order}",
+            account=account_id,
+            at=to_ms(at),
+            start=to_ms(at - within),
+            end=to_ms(at + within),
+        )
+    ]
+    return min(around, key=lambda count: abs(count.taken_at - at), default=None)
+
+
+def neighbours(
+    db: Database, account_id: int, start: datetime, end: datetime
+) -> tuple[list[Count], list[Count]]:
+    """Return the last count before *start* and the first from *end* on, each if there is one."""
+    before, after = (
+        _counts(
+            db,
+            f"{_BELIEVED} AND taken_at {order} LIMIT 1",
+            account=account_id,
+            at=to_ms(at),
+        )
+        for order, at in (
+            ("< :at ORDER BY taken_at DESC", start),
+            (">= :at ORDER BY taken_at", end),
+        )
+    )
+    return before, after
+
+
+def lowest_between(db: Database, account_id: int, edges: Sequence[datetime]) -> list[int | None]:
+    """Return the lowest count between each two successive *edges*; None for no counts."""
+    return _of_spans(db, account_id, edges, "min(followers)")
+
+
+def highest_between(db: Database, account_id: int, edges: Sequence[datetime]) -> list[int | None]:
+    """Return the highest number that a count between each two *edges* may stand for."""
+    return _of_spans(db, account_id, edges, "max(followers + step - 1)")
+
+
+def _of_spans(
+    db: Database, account_id: int, edges: Sequence[datetime], what: str
+) -> list[int | None]:
+    rows = db.execute(
+        f"""
+        WITH spans (low, high) AS (
+            SELECT value, lead(value) OVER (ORDER BY key) FROM json_each(:edges)
+        )
+        SELECT (SELECT {what} {_WITHIN}) FROM spans WHERE high IS NOT NULL
+        """,
+        {"account": account_id, "edges": json.dumps([to_ms(edge) for edge in edges])},
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def _counts(db: Database, sql: str, **parameters: int | str) -> list[Count]:
+    return [
+        Count(from_ms(taken_at), followers, step)
+        for taken_at, followers, step in db.execute(sql, parameters).fetchall()
+    ]

@@ -1,0 +1,189 @@
+"""What is answered about accounts: cities, comparisons, histories and milestones."""
+
+from datetime import timedelta
+
+import pytest
+from sqlite_utils import Database
+
+from bot.domain.readings import Count
+from bot.errors import UserError
+from bot.pipeline.answers.cities import CityAccount, describe_city
+from bot.pipeline.answers.comparisons import compare
+from bot.pipeline.answers.history import history_of
+from bot.pipeline.answers.leads import Leading
+from bot.pipeline.answers.milestones import milestones_of, next_milestones
+from bot.storage.events import supersede
+from tests.pipeline.asked import MONTH, WEEK, catalogue, poll, two_boards
+from tests.series import DAY, HOUR, START, steady
+
+# --- a city --------------------------------------------------------------------------------------
+
+
+def growth(account: CityAccount) -> dict[int, int | None]:
+    return {one.days: one.gained for one in account.growth}
+
+
+def test_a_city_has_its_accounts_with_ranks_growth_and_what_is_next(db: Database) -> None:
+    keys = "seoul-x", "paris", "seoul-y"
+    tracked = catalogue(*keys, boards=two_boards(*keys))
+    rows = {
+        "seoul-x": steady(5_100, 40, 10),
+        "seoul-y": steady(7_000, 40, 20),
+        "paris": steady(9_900, 40),
+    }
+    poll(db, tracked, rows)
+    city = describe_city(db, tracked, "Seoul", START + 39 * DAY, {})
+    first, second = city.accounts
+
+    assert [one.account.key for one in city.accounts] == ["seoul-y", "seoul-x"]
+    assert [(one.board.key, one.rank, one.of) for one in second.ranks] == [
+        ("all", 3, 3),
+        ("few", 2, 2),
+    ]
+    assert [one.board.key for one in first.ranks] == ["all"]
+    assert growth(first) == {1: 20, 7: 140, 30: 600}
+    assert (second.ahead.threshold, second.ahead.missing) == (6_000, 510)
+    assert [event.key for event in city.events] == []
+
+
+def test_the_last_news_of_a_city_are_those_that_were_announced_and_hold(db: Database) -> None:
+    tracked = catalogue("seoul-x")
+    poll(db, tracked, {"seoul-x": steady(4_700, 30, 60)})
+    keys = ["milestone:seoul-x:6000", "milestone:seoul-x:5000"]
+    news = describe_city(db, tracked, "Seoul", START + 30 * DAY, {}).events
+    supersede(db, keys[0], 1)
+    left = describe_city(db, tracked, "Seoul", START + 30 * DAY, {}).events
+
+    assert [event.key for event in news] == keys
+    assert [event.key for event in left] == keys[1:]
+
+
+def test_growth_is_told_only_where_a_count_is_from_about_that_time(db: Database) -> None:
+    tracked = catalogue("seoul")
+    counts = [*steady(5_000, 10), *[None] * 25, *steady(5_040, 3)]
+    poll(db, tracked, {"seoul": counts})
+    [account] = describe_city(db, tracked, "Seoul", START + 37 * DAY, {}).accounts
+
+    assert growth(account) == {1: 1, 7: None, 30: 35}
+
+
+def test_daily_growth_is_of_a_day_however_uneven_the_polls_are(db: Database) -> None:
+    """The poll of yesterday may have been a little less than a day ago."""
+    tracked = catalogue("seoul")
+    poll(db, tracked, {"seoul": steady(5_000, 20, 7)}, every=DAY - timedelta(minutes=1))
+    [account] = describe_city(db, tracked, "Seoul", START + 20 * DAY, {}).accounts
+
+    assert growth(account)[1] == 7
+
+
+def test_an_account_without_counts_comes_last(db: Database) -> None:
+    tracked = catalogue("seoul-x", "seoul-y")
+    poll(db, tracked, {"seoul-y": [5]})
+    city = describe_city(db, tracked, "Seoul", START, {})
+    last = city.accounts[-1]
+
+    assert (last.account.key, last.level.count, last.ranks) == ("seoul-x", None, ())
+    assert (last.ahead.threshold, last.ahead.missing) == (None, None)
+
+
+# --- a comparison --------------------------------------------------------------------------------
+
+
+def test_a_comparison_tells_who_leads_by_how_much_and_since_when(db: Database) -> None:
+    tracked = catalogue("paris", "rome", "seoul")
+    rows = {
+        "paris": steady(5_000, 20),
+        "rome": steady(4_000, 20, 2),
+        "seoul": steady(4_900, 20, 15),
+    }
+    poll(db, tracked, rows)
+    answer = compare(db, tracked, ["rome", "paris", "seoul"], WEEK, START + 19 * DAY, {})
+    first, second, third = answer.accounts
+
+    assert answer.as_of == START + 19 * DAY
+    assert [one.account.key for one in answer.accounts] == ["seoul", "paris", "rome"]
+    assert (first.gap, first.leading, first.gained) == (None, None, 105)
+    assert (second.gap, second.gap_grew) == (166, 98)
+    assert second.leading == Leading(START + 8 * DAY, START + 7 * DAY)
+    assert (third.gained, third.leading) == (14, Leading(START, None))
+
+
+def test_accounts_that_cannot_be_told_apart_are_level(db: Database) -> None:
+    tracked = catalogue("paris", "seoul")
+    poll(db, tracked, {"paris": [5_000] * 3, "seoul": [5_050] * 3}, step=100)
+    _, second = compare(db, tracked, ["paris", "seoul"], WEEK, START + 3 * DAY, {}).accounts
+
+    assert (second.is_level, second.gap, second.leading) == (True, 50, None)
+    assert second.gap_grew is None
+
+
+def test_a_comparison_without_counts_has_no_leader(db: Database) -> None:
+    tracked = catalogue("paris", "seoul")
+    answer = compare(db, tracked, ["paris", "seoul"], WEEK, START, {})
+
+    assert answer.as_of is None
+    assert [one.level.count for one in answer.accounts] == [None, None]
+    with pytest.raises(UserError):
+        compare(db, tracked, ["paris", "oslo"], WEEK, START, {})
+
+
+# --- a history -----------------------------------------------------------------------------------
+
+
+def test_a_history_has_counts_held_ones_and_the_milestones_among_them(db: Database) -> None:
+    tracked = catalogue("seoul")
+    poll(db, tracked, {"seoul": [*steady(4_990, 20), 90_000]}, every=HOUR)
+    answer = history_of(db, tracked, ["seoul", "seoul"], 10 * HOUR, START + 20 * HOUR)
+    [seoul] = answer.accounts
+
+    assert seoul.counts == tuple(Count(START + n * HOUR, 4_990 + n) for n in range(10, 20))
+    assert seoul.held == (Count(START + 20 * HOUR, 90_000),)
+    assert (seoul.gained, answer.milestones) == (9, (5_000,))
+    assert (answer.start, answer.end) == (START + 10 * HOUR, START + 20 * HOUR)
+
+
+def test_the_next_milestone_is_drawn_where_none_was_passed(db: Database) -> None:
+    tracked = catalogue("seoul", "paris")
+    poll(db, tracked, {"seoul": steady(4_100, 3)})
+
+    assert history_of(db, tracked, ["seoul"], MONTH, START + 3 * DAY).milestones == (5_000,)
+    assert history_of(db, tracked, ["seoul", "paris"], MONTH, START + 3 * DAY).milestones == ()
+    assert history_of(db, tracked, ["paris"], MONTH, START).milestones == ()
+
+
+# --- milestones ----------------------------------------------------------------------------------
+
+
+def test_milestones_are_those_reached_and_the_one_ahead(db: Database) -> None:
+    tracked = catalogue("seoul")
+    poll(db, tracked, {"seoul": steady(4_700, 30, 60)})
+    answer = milestones_of(db, tracked, "seoul", START + 30 * DAY, {})
+
+    assert [event.fields["threshold"] for event in answer.reached] == [6_000, 5_000]
+    assert (answer.ahead.threshold, answer.ahead.missing) == (7_000, 560)
+    assert (answer.passed_before, answer.first) == (4_000, Count(START, 4_700))
+
+
+def test_a_milestone_that_was_passed_and_lost_again_is_not_ahead(db: Database) -> None:
+    tracked = catalogue("seoul")
+    poll(db, tracked, {"seoul": [4_990, 4_995, 5_001, 4_998]})
+    answer = milestones_of(db, tracked, "seoul", START + 4 * DAY, {})
+
+    assert (answer.ahead.threshold, answer.ahead.missing) == (6_000, 1_002)
+
+
+def test_an_account_without_counts_has_no_milestones(db: Database) -> None:
+    answer = milestones_of(db, catalogue("seoul"), "seoul", START, {})
+
+    assert (answer.reached, answer.first, answer.passed_before) == ((), None, None)
+
+
+def test_who_is_nearest_to_a_milestone_comes_first(db: Database) -> None:
+    tracked = catalogue("paris", "rome", "seoul")
+    poll(db, tracked, {"paris": [5_500], "rome": [], "seoul": [99_900]})
+    answer = next_milestones(db, tracked, "board", START, {})
+
+    assert [(one.level.account.key, one.missing) for one in answer] == [
+        ("seoul", 100),
+        ("paris", 500),
+    ]

@@ -1,0 +1,244 @@
+"""What is answered about events: the recent ones, why, the status and exports."""
+
+import csv
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from sqlite_utils import Database
+
+from bot.domain.readings import Judgement, Status
+from bot.errors import UserError
+from bot.pipeline.answers.events import (
+    EventFilter,
+    explain_account,
+    explain_announcement,
+    explain_event,
+    recent_events,
+)
+from bot.pipeline.answers.export import ROWS_AT_MOST, Table, export
+from bot.pipeline.answers.status import status_of
+from bot.storage.events import supersede
+from bot.storage.health import beat, note_failure, note_success
+from bot.storage.outbox import mark_delivered, mark_failed
+from bot.storage.problems import note_problem
+from tests.pipeline.asked import MONTH, WEEK, catalogue, poll, two_boards
+from tests.series import DAY, HOUR, START, steady
+
+EVERYTHING = EventFilter(only_announced=False)
+NOW = START + 30 * DAY
+ROWS = {"paris": steady(5_200, 30), "rome": steady(100, 30), "seoul": steady(4_700, 30, 60)}
+TOLD = ["milestone:seoul:6000", "overtake:all:seoul", "milestone:seoul:5000"]
+
+
+@pytest.fixture
+def tracked(db: Database):
+    """Seoul passes 5,000, then Paris, then 6,000; a reading of Rome is held at last."""
+    keys = "paris", "rome", "seoul"
+    tracked = catalogue(*keys, boards=two_boards(*keys))
+    poll(db, tracked, {**ROWS, "rome": [*steady(100, 29), 9_000]})
+    return tracked
+
+
+def recent(db: Database, tracked, wanted: EventFilter, limit: int = 10, skip: int = 0):
+    found = recent_events(db, tracked, wanted, limit, skip)
+    return [event.key.partition(":2023")[0] for event in found.events], found.has_more
+
+
+# --- recent --------------------------------------------------------------------------------------
+
+
+def test_recent_events_are_the_announced_ones_the_newest_first(db: Database, tracked) -> None:
+    assert recent(db, tracked, EventFilter()) == (TOLD, False)
+    assert recent(db, tracked, EventFilter(), 2) == (TOLD[:2], True)
+    assert recent(db, tracked, EventFilter(), 2, 2) == (TOLD[2:], False)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "keys"),
+    [
+        (EventFilter(account="seoul"), TOLD),
+        (EventFilter(account="paris"), []),
+        (EventFilter(board="all"), TOLD),
+        (EventFilter(board="few"), []),
+        (EventFilter(board="few", only_announced=False), ["quarantined:rome"]),
+        (EventFilter(kinds=["overtake"]), TOLD[1:2]),
+        (EventFilter(account="seoul", board="all", kinds=["milestone"]), TOLD[::2]),
+        (EVERYTHING, ["quarantined:rome", *TOLD]),
+    ],
+)
+def test_events_are_chosen_by_what_they_are_about(
+    db: Database, tracked, wanted: EventFilter, keys: list[str]
+) -> None:
+    assert recent(db, tracked, wanted)[0] == keys
+
+
+def test_an_event_that_was_withdrawn_is_told_as_such(db: Database, tracked) -> None:
+    supersede(db, TOLD[0], 1)
+    first, second, _ = recent_events(db, tracked, EventFilter(), 10).events
+
+    assert (first.is_superseded, second.is_superseded) == (True, False)
+
+
+def test_events_of_what_is_unknown_are_refused(db: Database, tracked) -> None:
+    for wanted in (EventFilter(account="oslo"), EventFilter(board="x")):
+        with pytest.raises(UserError):
+            recent_events(db, tracked, wanted, 10)
+
+
+# --- why -----------------------------------------------------------------------------------------
+
+
+def test_an_event_is_explained_with_its_deliveries(db: Database, tracked) -> None:
+    mark_delivered(db, 1, "4711", NOW)
+    sent, waiting = explain_event(db, TOLD[2]), explain_event(db, TOLD[0])
+    [delivery] = sent.deliveries
+
+    assert sent.event.evidence["rule"] == "milestone"
+    assert (delivery.channel, delivery.state, delivery.at) == ("all", "sent", NOW)
+    assert (delivery.receipt, delivery.guild) == ("4711", "")
+    assert [one.state for one in waiting.deliveries] == ["pending"]
+    assert explain_announcement(db, 1) == [sent]
+    assert explain_announcement(db, 99) == []
+
+
+def test_the_last_failure_of_a_delivery_is_told(db: Database, tracked) -> None:
+    mark_failed(db, 1, "Discord is away", NOW, NOW)
+    [delivery] = explain_event(db, TOLD[2]).deliveries
+
+    assert (delivery.reason, delivery.attempts) == ("Discord is away", 1)
+
+
+@pytest.mark.parametrize("key", ["milestone:oslo:1", "\ud800", "a\nb", ""])
+def test_an_unknown_event_is_refused(db: Database, key: str) -> None:
+    with pytest.raises(UserError) as refused:
+        explain_event(db, key)
+
+    assert refused.value.key == "unknown-event"
+
+
+def test_an_account_is_explained_with_readings_and_events(db: Database, tracked) -> None:
+    answer = explain_account(db, tracked, "rome", NOW, {})
+    first, second = answer.readings[:2]
+
+    assert answer.level.is_held
+    assert (first.reading.count.followers, first.judgement) == (9_000, Judgement.HELD)
+    assert (second.judgement, second.is_imported) == (Judgement.BELIEVED, False)
+    assert [(event.kind, event.reason) for event in answer.events] == [
+        ("quarantined", "for the operators only")
+    ]
+
+
+def test_a_reading_without_a_count_is_told(db: Database) -> None:
+    tracked = catalogue("seoul")
+    poll(db, tracked, {"seoul": [None]})
+    [judged] = explain_account(db, tracked, "seoul", START, {}).readings
+
+    assert (judged.reading.status, judged.judgement) == (Status.FAILED, None)
+
+
+def test_an_account_that_is_not_stored_yet_has_nothing(db: Database) -> None:
+    answer = explain_account(db, catalogue("seoul"), "seoul", START, {})
+
+    assert (answer.readings, answer.events, answer.level.count) == ((), (), None)
+
+
+# --- status --------------------------------------------------------------------------------------
+
+
+def test_the_status_tells_what_is_not_as_it_should_be(db: Database, tracked) -> None:
+    note_success(db, "table", NOW - HOUR)
+    note_failure(db, "web@example.org", "gone", NOW - 2 * HOUR)
+    note_problem(db, "account rome", "missing", "rome is missing", NOW)
+    beat(db, NOW)
+    mark_delivered(db, 1, "4711", NOW)
+    answer = status_of(db, tracked, NOW + HOUR, {"table": 12 * HOUR})
+
+    assert (answer.accounts, answer.polled_at, answer.beat_at) == (3, NOW - HOUR, NOW)
+    assert [(one.name, one.failing_since) for one in answer.sources] == [
+        ("table", None),
+        ("web@example.org", NOW - 2 * HOUR),
+    ]
+    assert [problem.subject for problem in answer.problems] == ["account rome"]
+    assert [level.account.key for level in answer.stale] == ["rome", "paris", "seoul"]
+    assert [held.account for held in answer.held] == ["rome"]
+    assert (answer.queue.waiting, answer.queue.paused) == (2, 0)
+    assert answer.queue.oldest_at is not None
+    assert answer.unknown == ()
+
+
+def test_the_status_of_nothing_is_empty(db: Database) -> None:
+    answer = status_of(db, catalogue("seoul"), START, {})
+
+    assert (answer.polled_at, answer.sources, answer.queue.waiting) == (None, (), 0)
+    assert [account.key for account in answer.unknown] == ["seoul"]
+
+
+# --- exports -------------------------------------------------------------------------------------
+
+
+def rows_of(db: Database, tracked, kind: str, board=None, account=None, period=MONTH):
+    table = Table(kind, board, account, period)
+    return list(csv.DictReader(StringIO(export(db, tracked, table, NOW, {}))))
+
+
+def test_a_ranking_is_exported(db: Database, tracked) -> None:
+    first, second, third = rows_of(db, tracked, "ranking", "all", period=WEEK)
+
+    assert (first["account"], first["followers"], first["gap"]) == ("seoul", "6440", "")
+    assert (second["rank"], second["gap"], second["climbed"]) == ("2", "1211", "0")
+    assert third["is_held"] == "1"
+
+
+def test_a_history_is_exported_with_what_is_held(db: Database, tracked) -> None:
+    one = rows_of(db, tracked, "history", account="rome", period=2 * DAY)
+    board = rows_of(db, tracked, "history", "all", period=2 * DAY)
+
+    assert [(row["followers"], row["judgement"]) for row in one] == [
+        ("128", "believed"),
+        ("9000", "held"),
+    ]
+    assert [row["account"] for row in board] == ["paris", "rome", "seoul"] * 2
+
+
+def test_of_a_long_history_the_newest_part_is_exported(db: Database) -> None:
+    tracked = catalogue("seoul")
+    poll(db, tracked, {"seoul": steady(5_000, ROWS_AT_MOST + 50, 0)}, every=HOUR / 60)
+    rows = rows_of(db, tracked, "history", account="seoul")
+
+    assert len(rows) == ROWS_AT_MOST
+    assert rows[0]["taken_at"] == "2023-09-01T00:50:00Z"
+
+
+def test_events_are_exported(db: Database, tracked) -> None:
+    rows = rows_of(db, tracked, "events")
+
+    assert [row["kind"] for row in rows] == ["quarantined", "milestone", "overtake", "milestone"]
+    assert (rows[1]["threshold"], rows[2]["passed"]) == ("6000", "paris")
+    assert rows_of(db, tracked, "events", period=HOUR) == []
+    assert len(rows_of(db, tracked, "events", account="seoul")) == 3
+
+
+def test_a_cell_is_never_a_formula(db: Database, tracked) -> None:
+    evil = replace(tracked.accounts["seoul"], city="=1+1", handle="@seoul")
+    tracked = replace(tracked, accounts={**tracked.accounts, "seoul": evil})
+    row = rows_of(db, tracked, "ranking", "all")[0]
+
+    assert (row["city"], row["handle"]) == ("'=1+1", "'@seoul")
+
+
+def test_nothing_is_exported_where_there_is_nothing(db: Database) -> None:
+    tracked = catalogue("seoul")
+    table = Table("ranking", "board", None, WEEK)
+
+    assert export(db, tracked, table, START, {}) == ""
+    with pytest.raises(UserError):
+        export(db, tracked, replace(table, board="x"), START, {})
+
+
+def test_a_channel_that_nobody_subscribed_is_no_delivery(db: Database) -> None:
+    tracked = catalogue("seoul")
+    poll(db, tracked, {"seoul": [4_990, 5_001]}, channels=())
+    answer = explain_event(db, "milestone:seoul:5000")
+
+    assert (answer.deliveries, answer.event.reason) == ((), "no channel wants it")

@@ -1,0 +1,165 @@
+"""What is read from the database to tell a channel of events."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from bot.domain.announcements import Subscription
+from bot.domain.catalogue import Catalogue
+from bot.domain.events import iso
+from bot.domain.readings import Count
+from bot.pipeline.record import Recorder
+from bot.pipeline.telling import Facts, Rank, facts_of
+from bot.storage.catalogue import sync_catalogue
+from bot.storage.events import StoredEvent
+from tests.series import DAY, HOUR, START, Row, catalogue_of, polls_of
+from tests.stored import record
+
+AT = START + 99 * HOUR
+
+
+def recorded(
+    db: Database, rows: dict[str, Row], step: int = 1, every: timedelta = HOUR
+) -> Catalogue:
+    """Return the catalogue of *rows*, which are in the database; the last count is of *AT*."""
+    catalogue = catalogue_of(rows)
+    length = max(map(len, rows.values()))
+    polls = polls_of(rows, every, AT - (length - 1) * every, step)
+    ids = sync_catalogue(db, catalogue, polls[0].at)
+    record(db, Recorder(catalogue, ids, [Subscription("console")], timedelta(days=9)), *polls)
+    return catalogue
+
+
+def event(kind: str, evidence: Any = None, **fields: Any) -> StoredEvent:
+    return StoredEvent(f"{kind} {fields}", kind, AT, True, "", fields, evidence or {})
+
+
+def milestone(
+    account: str, before: datetime = AT - HOUR, took: timedelta | None = None
+) -> StoredEvent:
+    evidence = {"took_seconds": None if took is None else took.total_seconds()}
+    bracket = {"not_before": iso(before), "not_after": iso(AT)}
+    return event("milestone", evidence, account=account, **bracket)
+
+
+def overtake(account: str, passed: Sequence[str], rank: int) -> StoredEvent:
+    return event("overtake", board="board", account=account, passed=list(passed), rank=rank)
+
+
+def ranks_of(facts: Facts) -> list[tuple[Rank, ...]]:
+    return list(facts.ranks.values())
+
+
+@pytest.mark.parametrize(
+    ("account", "rank"),
+    [
+        ("a", Rank("board", 1, 3, "b", 30, False)),
+        ("b", Rank("board", 2, 3, "a", 30, False)),
+        ("c", Rank("board", 3, 3, "b", 20, False)),
+    ],
+)
+def test_the_rank_comes_with_who_is_next_and_how_far(
+    db: Database, account: str, rank: Rank
+) -> None:
+    catalogue = recorded(db, {"a": [150] * 3, "b": [120] * 3, "c": [100] * 3})
+
+    assert ranks_of(facts_of(db, catalogue, [milestone(account)], AT)) == [(rank,)]
+
+
+def test_accounts_with_the_same_count_are_level(db: Database) -> None:
+    catalogue = recorded(db, {"a": [150] * 3, "b": [150] * 3})
+
+    facts = facts_of(db, catalogue, [milestone("a")], AT)
+
+    assert ranks_of(facts) == [(Rank("board", 1, 2, "b", 0, False),)]
+
+
+def test_a_gap_to_a_rounded_count_is_rounded(db: Database) -> None:
+    catalogue = recorded(db, {"a": [150] * 3, "b": [120] * 3}, step=10)
+
+    facts = facts_of(db, catalogue, [milestone("a")], AT)
+
+    assert ranks_of(facts) == [(Rank("board", 1, 2, "b", 30, True),)]
+
+
+def test_the_ranks_are_those_of_the_poll_and_not_of_the_sending(db: Database) -> None:
+    catalogue = recorded(db, {"a": [150] * 3, "b": [120] * 3})
+    early = milestone("b")
+    later = {"a": [150, 150], "b": [155, 160]}
+    ids = sync_catalogue(db, catalogue, AT)
+    recorder = Recorder(catalogue, ids, [], timedelta(days=9))
+    record(db, recorder, *polls_of(later, HOUR, AT + HOUR))
+
+    facts = facts_of(db, catalogue, [early], AT + 2 * HOUR)
+
+    assert ranks_of(facts) == [(Rank("board", 2, 2, "a", 30, False),)]
+
+
+def test_an_overtake_has_its_rank_where_the_counts_agree(db: Database) -> None:
+    catalogue = recorded(db, {"a": [150] * 3, "b": [120] * 3})
+
+    agreed = facts_of(db, catalogue, [overtake("a", ["b"], 1)], AT)
+    other = facts_of(db, catalogue, [overtake("a", ["b"], 2)], AT)
+
+    assert ranks_of(agreed) == [(Rank("board", 1, 2, "b", 30, False),)]
+    assert ranks_of(other) == [()]
+
+
+def test_the_first_event_with_a_history_is_pictured(db: Database) -> None:
+    catalogue = recorded(db, {"a": [150, 151], "b": [120, 121]})
+    events = [event("incident"), overtake("a", ["b"], 1), milestone("b")]
+
+    facts = facts_of(db, catalogue, events, AT)
+
+    assert facts.pictured == events[1]
+    assert list(facts.trends) == ["a", "b"]
+    assert facts.trends["a"].believed == (Count(AT - HOUR, 150), Count(AT, 151))
+
+
+def test_an_overtake_of_many_shows_ten_at_the_most(db: Database) -> None:
+    keys = "abcdefghijklmnop"
+    catalogue = recorded(db, {key: [150, 151] for key in keys})
+
+    facts = facts_of(db, catalogue, [overtake("a", keys[1:], 1)], AT)
+
+    assert list(facts.trends) == list(keys[:10])
+
+
+@pytest.mark.parametrize(
+    ("before", "took", "days"),
+    [
+        (AT - HOUR, None, 42),
+        (AT - HOUR, timedelta(days=300), 42),
+        (AT - HOUR, timedelta(days=10), 17),
+        (AT - 50 * DAY, None, 57),
+    ],
+)
+def test_the_history_reaches_back_to_what_matters(
+    db: Database, before: datetime, took: timedelta | None, days: int
+) -> None:
+    catalogue = recorded(db, {"a": [150] * 80}, every=DAY)
+
+    facts = facts_of(db, catalogue, [milestone("a", before, took)], AT)
+
+    assert facts.trends["a"].believed[0].taken_at == AT - days * DAY
+    assert facts.trends["a"].believed[-1].taken_at == AT
+
+
+def test_what_is_held_is_shown_apart(db: Database) -> None:
+    catalogue = recorded(db, {"a": [150] * 9 + [0]})
+
+    facts = facts_of(db, catalogue, [milestone("a")], AT)
+
+    assert facts.trends["a"].held == (Count(AT, 0),)
+
+
+def test_what_is_no_longer_known_is_left_out(db: Database) -> None:
+    catalogue = recorded(db, {"a": [150] * 3})
+
+    facts = facts_of(db, catalogue, [overtake("x", ["y"], 1), milestone("z")], AT)
+
+    assert ranks_of(facts) == [(), ()]
+    assert facts.trends == {}

@@ -1,0 +1,93 @@
+"""A question with all that it is about, short enough for the id of a button.
+
+So a button works after a restart, and for as long as its message is there.
+"""
+
+import hashlib
+from base64 import b32encode
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+from bot.domain.catalogue import Catalogue
+from bot.errors import UserError
+from bot.pipeline.answers.lookup import cities_of
+
+View = Literal[
+    "ranking",
+    "city",
+    "compare",
+    "history",
+    "trend",
+    "milestones",
+    "next",
+    "recent",
+    "event",
+    "account",
+    "told",
+    "status",
+    "about",
+]
+VIEWS: tuple[View, ...] = get_args(View)
+PERIODS = (1, 7, 30, 90, 365)
+"""Days that a question can be about."""
+
+TEMPLATE = (
+    rf"milepost:ask:(?P<view>{'|'.join(VIEWS)}):(?P<days>\d{{1,4}}):(?P<page>\d{{1,5}})"
+    r":(?P<option>[a-z_.]{0,24}):(?P<tokens>[a-z2-7.]{0,60})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question."""
+
+    view: View
+    keys: tuple[str, ...] = ()
+    """Boards, accounts or cities; an empty one stands for all."""
+    days: int = 7
+    """The period that it is about."""
+    page: int = 0
+    """From 0 on."""
+    option: str = ""
+    """What else is wanted, as the view knows it: `chart`."""
+
+    def on(self, page: int) -> "Ask":
+        """Return the same question, asked for another page."""
+        return replace(self, page=page)
+
+    def over(self, days: int) -> "Ask":
+        """Return the same question, about another period."""
+        return replace(self, days=days)
+
+    def toggling(self, option: str) -> "Ask":
+        """Return the same question with *option*, or without it where it has it."""
+        return replace(self, option="" if self.option == option else option)
+
+    @property
+    def custom_id(self) -> str:
+        """The id of the button that asks it."""
+        tokens = ".".join(_token(key) if key else "" for key in self.keys)
+        return f"milepost:ask:{self.view}:{self.days}:{self.page}:{self.option}:{tokens}"
+
+
+def parse_keys(tokens: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the keys that *tokens* stand for. Raises UserError for what is no longer tracked."""
+    if not tokens:
+        return ()
+    wanted = tokens.split(".")
+    known = {token: key for key in _keys(catalogue) if (token := _token(key)) in wanted}
+    if not all(token in known for token in wanted if token):
+        raise UserError("the button is about what is no longer tracked", "ask-no-longer-tracked")
+    return tuple(known[token] if token else "" for token in wanted)
+
+
+def _keys(catalogue: Catalogue) -> Iterator[str]:
+    yield from catalogue.accounts
+    yield from (board.key for board in catalogue.boards)
+    yield from cities_of(catalogue)
+
+
+def _token(key: str) -> str:
+    """Return what stands for *key*: an id of a button has no room for five of them."""
+    return b32encode(hashlib.blake2s(key.encode(), digest_size=5).digest()).decode().lower()

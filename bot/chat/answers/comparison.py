@@ -1,0 +1,88 @@
+"""A comparison of a few accounts."""
+
+from collections.abc import Iterator
+
+import discord
+
+from bot.chat.answers.ask import Ask
+from bot.chat.answers.chart import INDEXED, history_chart
+from bot.chat.answers.page import (
+    BLUE,
+    Button,
+    Page,
+    Reader,
+    doubts,
+    figure,
+    fitted,
+    joined,
+    period,
+    period_row,
+    rounded,
+)
+from bot.chat.messages.words import Words, stamp
+from bot.pipeline.answers.comparisons import Compared, Comparison
+from bot.pipeline.answers.history import History
+
+
+def comparison_page(answer: Comparison, history: History, ask: Ask, reader: Reader) -> Page:
+    """Return accounts side by side, with a chart."""
+    language = reader.language
+
+    def build(width: int) -> list[discord.Embed]:
+        keys = [one.account.key for one in answer.accounts]
+        words = reader.words(keys, width)
+        lines = []
+        if answer.as_of is not None:
+            at, span = stamp(answer.as_of), period(ask, language)
+            lines = [words.text("ask-ranking-head", at=at, period=span), ""]
+        leader = answer.accounts[0]
+        for one in answer.accounts:
+            lines += _lines(one, leader, ask, words)
+        if answer.as_of is None:
+            lines.append(language.text("ask-no-counts"))
+        title = words.text("ask-comparison", names=words.names(keys))
+        return [discord.Embed(title=title, description="\n".join(lines), colour=BLUE)]
+
+    is_indexed = ask.option == INDEXED
+    growth = Button(language.text("ask-indexed"), ask.toggling(INDEXED), is_indexed)
+    chart = history_chart(history, reader, is_indexed=is_indexed)
+    return Page(fitted(build), (period_row(ask, language), (growth,)), chart)
+
+
+def _lines(one: Compared, leader: Compared, ask: Ask, words: Words) -> Iterator[str]:
+    """Yield the count of an account, and how far it is behind."""
+    language, count = words.language, one.level.count
+    yield f"**{words.name(one.account.key)}**"
+    if count is None:
+        yield language.text("ask-no-count")
+        return
+    gained = "" if one.gained is None else f" ({language.signed(one.gained)})"
+    yield joined([figure(count, language) + gained, *doubts(one.level, language)])
+    if one.gap is None or leader.level.count is None:
+        return
+    name = words.name(leader.account.key)
+    if one.is_level:
+        yield language.text("ask-level-with", name=name)
+        return
+    is_rounded = max(count.step, leader.level.count.step) > 1
+    yield joined(
+        [
+            language.text("ask-behind", name=name, gap=rounded(one.gap, is_rounded, language)),
+            _change(one, ask, words),
+        ]
+    )
+    if one.leading is not None:
+        is_known = one.leading.not_before is not None
+        key = "ask-leads-since" if is_known else "ask-leads-at-least-since"
+        yield language.text(key, name=name, at=stamp(one.leading.since, "D"))
+
+
+def _change(one: Compared, ask: Ask, words: Words) -> str:
+    """Return how the gap changed."""
+    if one.gap_grew is None:
+        return ""
+    span = period(ask, words.language)
+    if one.gap_grew == 0:
+        return words.text("ask-gap-same", period=span)
+    key = "ask-gap-grew" if one.gap_grew > 0 else "ask-gap-shrank"
+    return words.text(key, by=abs(one.gap_grew), period=span)

@@ -1,0 +1,104 @@
+"""Events in a list: the recent ones, and those of an account."""
+
+import re
+from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo
+
+import discord
+
+from bot.chat.answers.ask import Ask
+from bot.chat.answers.page import BLUE, Button, Page, Reader, fitted, page_row
+from bot.chat.escape import escape
+from bot.chat.limits import DESCRIPTION, lines_within
+from bot.chat.messages.telling import headline, line
+from bot.chat.messages.words import Words, stamp
+from bot.pipeline.answers.events import RecentEvents
+from bot.storage.events import StoredEvent
+
+PAGE = 10
+ALL = ".all"
+"""Ends the option of a question that is about what was not announced, too."""
+JUDGED = ("quarantined", "released", "rejected")
+_LONGEST_REASON = 200
+_ESCAPED = re.compile(r"\\(.)")
+
+_REASONS = {
+    "import": "ask-silent-import",
+    "for the operators only": "ask-silent-operators",
+    "no channel wants it": "ask-silent-unwanted",
+    "nobody was told yet": "ask-silent-nobody",
+    "what it is compared with was imported, and is old": "ask-silent-old",
+    "its reading is older than the expiry of announcements": "ask-silent-expired",
+    "its readings are older than the expiry of announcements": "ask-silent-expired",
+}
+
+
+def recent_page(answer: RecentEvents, ask: Ask, reader: Reader) -> Page:
+    """Return a page of events."""
+    language = reader.language
+    account, board = ask.keys
+
+    def build(width: int) -> list[discord.Embed]:
+        words = reader.words({account, *accounts_in(answer.events)}, width)
+        lines = [event_line(event, words) for event in answer.events]
+        if not lines:
+            lines = [language.text("ask-no-events")]
+        told = lines_within(DESCRIPTION, lines, lambda left: words.text("ask-cut", count=left))
+        about = [words.name(account)] if account else []
+        about += [words.board(board)] if board else []
+        title = language.text("ask-recent")
+        if about:
+            title = language.text("ask-recent-of", names=language.names(about))
+        return [discord.Embed(title=title, description=told, colour=BLUE)]
+
+    kind = ask.option.removesuffix(ALL)
+    is_all = ask.option.endswith(ALL)
+    other = Ask(ask.view, ask.keys, ask.days, 0, kind if is_all else kind + ALL)
+    everything = Button(language.text("ask-everything"), other, is_all)
+    return Page(fitted(build), ((*page_row(ask, answer.has_more), everything),))
+
+
+def event_line(event: StoredEvent, words: Words) -> str:
+    """Return *event* as an entry of a list, with what keeps it from being a plain announcement."""
+    if event.kind in JUDGED:
+        parts = [f"- {_said(event, words)}", stamp(event.at)]
+    else:
+        parts = [line(event, words)]
+    if event.is_superseded:
+        parts.append(words.text("ask-withdrawn"))
+    elif not event.is_announced:
+        parts.append(words.text("ask-silent", reason=reason(event, words)))
+    return " · ".join(parts)
+
+
+def event_label(event: StoredEvent, words: Words, zone: str) -> str:
+    """Return *event* where no Markdown is read: what happened, and when."""
+    said = _said(event, words) if event.kind in JUDGED else headline(event, words)
+    at = words.language.moment(event.at, ZoneInfo(zone))
+    return _ESCAPED.sub(r"\1", f"{said} · {at}")
+
+
+def reason(event: StoredEvent, words: Words) -> str:
+    """Return why *event* was not announced."""
+    key = _REASONS.get(event.reason)
+    return escape(event.reason, _LONGEST_REASON) if key is None else words.text(key)
+
+
+def accounts_in(events: Iterable[StoredEvent]) -> Iterator[str]:
+    """Yield the accounts that *events* are about."""
+    for event in events:
+        for fields in (event.fields, event.fields.get("event", {})):
+            if "account" in fields:
+                yield fields["account"]
+            yield from fields.get("passed", ())
+            # An incident says there how many they are.
+            yield from fields["accounts"] if isinstance(fields.get("accounts"), list) else ()
+
+
+def _said(event: StoredEvent, words: Words) -> str:
+    """Return what was made of a reading."""
+    return words.text(
+        f"ask-event-{event.kind}",
+        name=words.name(event.fields["account"]),
+        count=event.fields["followers"],
+    )

@@ -1,0 +1,95 @@
+"""Milestones: of one account, and the next ones of a board."""
+
+from datetime import timedelta
+
+import discord
+
+from bot.chat.answers.ask import Ask
+from bot.chat.answers.page import (
+    BLUE,
+    Page,
+    Reader,
+    doubts,
+    figure,
+    fitted,
+    joined,
+    page_row,
+    paged,
+    rounded,
+)
+from bot.chat.messages.words import Words, bracket, stamp
+from bot.language import Language
+from bot.pipeline.answers.milestones import Milestones, NextMilestone
+from bot.storage.events import StoredEvent
+
+_PAGE = 10
+
+
+def milestones_page(answer: Milestones, ask: Ask, reader: Reader) -> Page:
+    """Return the milestones of an account: the next one, and those that it passed."""
+    level, language = answer.ahead.level, reader.language
+    reached, ask, has_more = paged(answer.reached, ask, _PAGE)
+
+    def build(width: int) -> list[discord.Embed]:
+        words = reader.words([level.account.key], width)
+        lines = [words.profile(level.account.key)]
+        if level.count is None:
+            lines.append(language.text("ask-no-count"))
+        else:
+            count = f"**{figure(level.count, language)}**"
+            lines.append(joined([count, *doubts(level, language)]))
+            lines.append(ahead_line(answer.ahead, language))
+        lines.append("")
+        lines += [_reached(event, words) for event in reached]
+        if answer.first is not None and not has_more:
+            lines.append(_before(answer, words))
+        title = words.text("ask-milestones-of", name=words.name(level.account.key))
+        return [discord.Embed(title=title, description="\n".join(lines).strip(), colour=BLUE)]
+
+    return Page(fitted(build), tuple(row for row in [page_row(ask, has_more)] if row))
+
+
+def next_page(answer: list[NextMilestone], board: str, ask: Ask, reader: Reader) -> Page:
+    """Return the next milestones of the accounts of *board*, the nearest first."""
+    language = reader.language
+    shown, ask, has_more = paged(answer, ask, _PAGE)
+
+    def build(width: int) -> list[discord.Embed]:
+        words = reader.words([one.level.account.key for one in answer], width)
+        lines = []
+        for one in shown:
+            lines.append(f"**{words.name(one.level.account.key)}**")
+            lines.append(joined([ahead_line(one, language), *doubts(one.level, language)]))
+        title = words.text("ask-next-on", board=words.board(board))
+        text = "\n".join(lines) or language.text("ask-no-counts")
+        return [discord.Embed(title=title, description=text, colour=BLUE)]
+
+    return Page(fitted(build), tuple(row for row in [page_row(ask, has_more)] if row))
+
+
+def ahead_line(ahead: NextMilestone, language: Language) -> str:
+    """Return what an account comes to next, and how far that is."""
+    if ahead.threshold is None or ahead.missing is None or ahead.level.count is None:
+        return language.text("ask-no-next")
+    missing = rounded(ahead.missing, ahead.level.count.step > 1, language)
+    return language.text("ask-next", threshold=ahead.threshold, missing=missing)
+
+
+def _reached(event: StoredEvent, words: Words) -> str:
+    """Return a milestone that was passed: when, and after how long."""
+    took = event.evidence.get("took_seconds")
+    since = ""
+    if took:
+        span = words.language.duration(timedelta(seconds=took))
+        since = words.text("ask-milestone-took", span=span)
+    threshold = words.language.count(event.fields["threshold"])
+    return f"- {joined([f'**{threshold}**', bracket(event.fields, words), since])}"
+
+
+def _before(answer: Milestones, words: Words) -> str:
+    """Return what had been passed before the first count that is known."""
+    assert answer.first is not None
+    first, at = figure(answer.first, words.language), stamp(answer.first.taken_at, "D")
+    if answer.passed_before is None:
+        return words.text("ask-milestones-first", count=first, at=at)
+    return words.text("ask-milestones-before", count=first, at=at, threshold=answer.passed_before)

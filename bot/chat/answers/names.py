@@ -1,0 +1,153 @@
+"""Finding what people mean by what they type: by any name, in any language and script."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from discord.app_commands import Choice
+
+from bot.chat.escape import plain
+from bot.domain.catalogue import Account, Catalogue
+from bot.errors import UserError
+from bot.language import Language
+from bot.pipeline.answers.lookup import account_of, accounts_of_city, board_of, cities_of
+
+_CHOICES = 25
+_LONGEST = 100
+"""https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-choice-structure"""
+_MARKS = 2
+"""A name that is written from right to left has a mark before and after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something that can be chosen."""
+
+    key: str
+    label: str
+    names: tuple[str, ...]
+    """All that it goes by, without accents and in lower case."""
+
+
+def accounts(catalogue: Catalogue, language: Language) -> list[Named]:
+    """Return the accounts, as they are called in *language*."""
+    return [
+        Named(account.key, _label(account, language), _folded(_account_names(account)))
+        for account in catalogue.accounts.values()
+    ]
+
+
+def boards(catalogue: Catalogue, language: Language) -> list[Named]:
+    """Return the boards, as they are called in *language*."""
+    return [
+        Named(
+            board.key,
+            board.name_in(language.code),
+            _folded((board.key, board.name, *board.names.values())),
+        )
+        for board in catalogue.boards
+    ]
+
+
+def cities(catalogue: Catalogue, language: Language) -> list[Named]:
+    """Return the cities, as they are called in *language*."""
+    found = []
+    for city in cities_of(catalogue):
+        its = accounts_of_city(catalogue, city)
+        names = (name for account in its for name in _account_names(account))
+        found.append(Named(city, its[0].name_in(language.code), _folded((city, *names))))
+    return found
+
+
+def suggestions(known: Iterable[Named], typed: str) -> list[Choice[str]]:
+    """Return what *typed* may mean, the likeliest first, as Discord shows it."""
+    return [
+        Choice(name=plain(one.label, _LONGEST - _MARKS) or one.key[:_LONGEST], value=one.key)
+        for one in _matches(known, typed)
+        if len(one.key) <= _LONGEST
+    ][:_CHOICES]
+
+
+def find_account(catalogue: Catalogue, typed: str, language: Language) -> str:
+    """Return the key of the account that *typed* means. Raises UserError for none."""
+    return account_of(catalogue, _meant(accounts(catalogue, language), typed)).key
+
+
+def find_city(catalogue: Catalogue, typed: str, language: Language) -> str:
+    """Return the city that *typed* means. Raises UserError for none."""
+    city = _meant(cities(catalogue, language), typed)
+    accounts_of_city(catalogue, city)
+    return city
+
+
+def find_board(catalogue: Catalogue, typed: str | None, language: Language) -> str:
+    """Return the key of the board that *typed* means, else of the first one.
+
+    Raises UserError where there is none.
+    """
+    if typed is not None:
+        return board_of(catalogue, _meant(boards(catalogue, language), typed)).key
+    if not catalogue.boards:
+        raise UserError("no board is declared", "ask-no-boards")
+    return catalogue.boards[0].key
+
+
+def _meant(known: list[Named], typed: str) -> str:
+    """Return the key of what *typed* means, or *typed* where it may be several or none."""
+    if any(one.key == typed for one in known):
+        return typed
+    wanted = fold(typed)
+    for is_meant in (_is_called, _begins):
+        found = [one.key for one in known if wanted and is_meant(one, wanted)]
+        if len(found) == 1:
+            return found[0]
+    return typed
+
+
+def _matches(known: Iterable[Named], typed: str) -> Iterator[Named]:
+    """Yield what begins with *typed*, then what has a word that does, then what has it inside."""
+    rest, wanted = list(known), fold(typed)
+    tests: tuple[Callable[[Named, str], bool], ...] = (_is_called, _begins, _has_word, _has)
+    for is_match in tests:
+        yield from (one for one in rest if is_match(one, wanted))
+        rest = [one for one in rest if not is_match(one, wanted)]
+
+
+def _is_called(one: Named, wanted: str) -> bool:
+    return wanted in one.names
+
+
+def _begins(one: Named, wanted: str) -> bool:
+    return any(name.startswith(wanted) for name in one.names)
+
+
+def _has_word(one: Named, wanted: str) -> bool:
+    return any(f" {wanted}" in name for name in one.names)
+
+
+def _has(one: Named, wanted: str) -> bool:
+    return any(wanted in name for name in one.names)
+
+
+def fold(text: str) -> str:
+    """Return *text* without accents, in lower case; Hangul in letters, as it is typed."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(part for part in parts if not unicodedata.combining(part))
+    return " ".join(bare.split()).removeprefix("@")
+
+
+def _folded(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(folded for name in names if (folded := fold(name))))
+
+
+def _account_names(account: Account) -> Iterator[str]:
+    yield from (account.key, account.city, *account.names.values(), account.handle, account.owner)
+
+
+def _label(account: Account, language: Language) -> str:
+    """Return the city, the platform and the handle of an account."""
+    platform = language.text("tell-platform", platform=account.platform)
+    handle = account.handle.removeprefix("@")
+    return " · ".join(
+        [account.name_in(language.code), platform, *([f"@{handle}"] if handle else [])]
+    )

@@ -1,0 +1,128 @@
+"""What an answer consists of: embeds, a chart, and buttons that ask on."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import discord
+
+from bot.charts import Chart
+from bot.chat.answers.ask import PERIODS, Ask
+from bot.chat.limits import fits
+from bot.chat.messages.words import Words, stamp
+from bot.domain.catalogue import Catalogue
+from bot.domain.readings import Count
+from bot.language import Language
+from bot.pipeline.answers.levels import Level
+
+T = TypeVar("T")
+
+_NOWHERE = 99_999
+"""The page that a button leads to which cannot be pressed: no two buttons have the same id."""
+BLUE = 0x3B82C4
+_NAMED = 5
+_WIDTHS = (100, 60, 30, 15, 8)
+"""How long names may be; the shorter ones are for answers that are too long with whole names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom an answer is for."""
+
+    language: Language
+    catalogue: Catalogue
+    zone: str = "UTC"
+    """Of the times in a chart; others are shown in everybody's own."""
+    guild: str = ""
+    """Where they are; announcements elsewhere are none of their business."""
+
+    def words(self, accounts: Iterable[str], width: int) -> Words:
+        """Return what *accounts* and all else are called."""
+        return Words(self.language, self.catalogue, accounts, width, _NAMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something else to ask."""
+
+    label: str
+    ask: Ask
+    is_current: bool = False
+    """Whether it is what is shown; it then asks for the newest."""
+    is_disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer."""
+
+    embeds: tuple[discord.Embed, ...]
+    rows: tuple[tuple[Button, ...], ...] = ()
+    chart: Chart | None = None
+
+
+def fitted(build: Callable[[int], Sequence[discord.Embed]]) -> tuple[discord.Embed, ...]:
+    """Return what *build* makes with names that are as long as Discord's limits allow."""
+    candidates = (tuple(build(width)) for width in _WIDTHS)
+    return next(embeds for embeds in candidates if fits(embeds))
+
+
+def paged(items: Sequence[T], ask: Ask, size: int) -> tuple[Sequence[T], Ask, bool]:
+    """Return the items of the page that is asked for, the question, and whether there are more.
+
+    A page that is no longer there is the last one.
+    """
+    ask = ask.on(max(0, min(ask.page, (len(items) - 1) // size)))
+    begin = ask.page * size
+    return items[begin : begin + size], ask, begin + size < len(items)
+
+
+def period_row(ask: Ask, language: Language) -> tuple[Button, ...]:
+    """Return a button for each period."""
+    return tuple(
+        Button(
+            language.text("ask-days-short", days=days), ask.over(days), is_current=days == ask.days
+        )
+        for days in PERIODS
+    )
+
+
+def page_row(ask: Ask, has_more: bool) -> tuple[Button, ...]:
+    """Return the buttons to the page before and after; nothing where this is the only one."""
+    if not ask.page and not has_more:
+        return ()
+    return (
+        Button("◀", ask.on(ask.page - 1 if ask.page else _NOWHERE), is_disabled=not ask.page),
+        Button("▶", ask.on(ask.page + 1), is_disabled=not has_more),
+    )
+
+
+def period(ask: Ask, language: Language) -> str:
+    """Return the period in words: 7 days."""
+    return language.text("ask-period", days=ask.days)
+
+
+def figure(count: Count, language: Language) -> str:
+    """Return how many followers a count tells of; a rounded one is marked."""
+    return rounded(count.followers, count.step > 1, language)
+
+
+def rounded(followers: int, is_rounded: bool, language: Language) -> str:
+    """Return a number of followers; one that is rounded is marked."""
+    number = language.count(followers)
+    return f"≈\u00a0{number}" if is_rounded else number
+
+
+def doubts(level: Level, language: Language) -> list[str]:
+    """Return what a reader must know of a count before relying on it."""
+    found = []
+    if level.is_stale and level.count is not None:
+        found.append(language.text("ask-stale", when=stamp(level.count.taken_at, "R")))
+    if level.is_held:
+        found.append(language.text("ask-held"))
+    return found
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Return *parts* that say something on one line."""
+    return " · ".join(part for part in parts if part)

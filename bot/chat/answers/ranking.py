@@ -1,0 +1,125 @@
+"""The ranking of a board."""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import discord
+
+from bot.chat.answers.ask import Ask
+from bot.chat.answers.chart import history_chart
+from bot.chat.answers.page import (
+    BLUE,
+    Button,
+    Page,
+    Reader,
+    doubts,
+    figure,
+    fitted,
+    joined,
+    page_row,
+    paged,
+    period,
+    period_row,
+    rounded,
+)
+from bot.chat.escape import escape, plain
+from bot.chat.messages.words import Words, stamp
+from bot.domain.ranking import Standing
+from bot.language import Language
+from bot.pipeline.answers.boards import BoardRanking, Place
+from bot.pipeline.answers.history import History
+
+_PAGE = 10
+_LONGEST_DEFINITION = 300
+CHART = "chart"
+
+
+def ranking_page(answer: BoardRanking, history: History | None, ask: Ask, reader: Reader) -> Page:
+    """Return the standings of a board, with the chart of its *history* where there is one."""
+    language = reader.language
+    places, ask, has_more = paged(answer.places, ask, _PAGE)
+
+    def build(width: int) -> list[discord.Embed]:
+        members = [place.account.key for place in answer.places]
+        words = reader.words([*members, *(one.key for one in answer.unknown)], width)
+        first = ask.page * _PAGE
+        parts = [
+            "\n".join(filter(None, _entry(place, _neighbour(answer, number), words)))
+            for number, place in enumerate(places, start=first)
+        ]
+        if answer.as_of is not None:
+            parts.insert(0, _head(answer, ask, words))
+        else:
+            parts.append(language.text("ask-no-counts"))
+        if answer.unknown and answer.places:
+            names = words.names(account.key for account in answer.unknown)
+            parts.append(language.text("ask-without-count", names=names))
+        parts.append(_definition(answer, width, language))
+        told = "\n\n".join(part for part in parts if part)
+        title = words.board(answer.board.key)
+        return [discord.Embed(title=title, description=told, colour=BLUE)]
+
+    if not answer.places:
+        return Page(fitted(build))
+    show = Button(language.text("ask-chart"), ask.toggling(CHART), ask.option == CHART)
+    rows = period_row(ask, language), (*page_row(ask, has_more), show)
+    name = plain(answer.board.name_in(language.code))
+    chart = None if history is None else history_chart(history, reader, name)
+    return Page(fitted(build), rows, chart)
+
+
+def _head(answer: BoardRanking, ask: Ask, words: Words) -> str:
+    assert answer.as_of is not None
+    return words.text(
+        "ask-ranking-head", at=stamp(answer.as_of), period=period(ask, words.language)
+    )
+
+
+def _neighbour(answer: BoardRanking, number: int) -> Standing | None:
+    """Return who is next above; for the first, who comes second."""
+    nearest = number - 1 if number else 1
+    return answer.places[nearest].standing if nearest < len(answer.places) else None
+
+
+def _entry(place: Place, neighbour: Standing | None, words: Words) -> Iterator[str]:
+    """Yield who is in that place, and how they stand: two lines that a phone does not break."""
+    standing, language = place.standing, words.language
+    rank = language.text("ask-rank", rank=standing.rank)
+    name = f"**{rank} {words.name(standing.account)}**{_arrow(standing.climbed, words)}"
+    gained = "" if standing.gained is None else f" ({language.signed(standing.gained)})"
+    yield joined([name, figure(standing.count, language) + gained])
+    yield joined(
+        [
+            "" if neighbour is None else _gap(standing, neighbour, words),
+            escape(place.reference, 60),
+            *doubts(place.level, language),
+        ]
+    )
+
+
+def _gap(standing: Standing, neighbour: Standing, words: Words) -> str:
+    own, other = standing.count, neighbour.count
+    name = words.name(neighbour.account)
+    if own.followers == other.followers:
+        return words.text("ask-level", name=name)
+    is_rounded = max(own.step, other.step) > 1
+    gap = rounded(abs(own.followers - other.followers), is_rounded, words.language)
+    key = "ask-ahead" if own.followers > other.followers else "ask-behind"
+    return words.text(key, gap=gap, name=name)
+
+
+def _arrow(climbed: int | None, words: Words) -> str:
+    if climbed is None:
+        return f" · {words.text('ask-new')}"
+    if climbed == 0:
+        return ""
+    return f" {'▲' if climbed > 0 else '▼'}\u00a0{words.language.number(abs(climbed))}"
+
+
+def _definition(answer: BoardRanking, width: int, language: Language) -> str:
+    """Return what the board is, with its source."""
+    text = escape(answer.board.definition, min(3 * width, _LONGEST_DEFINITION))
+    url = quote(answer.board.definition_url, safe=":/?#@!$&'*+,;=%~")
+    if not text or not url or len(url) > _LONGEST_DEFINITION:
+        return text
+    return f"{text} [{language.text('ask-source')}]({url})"

@@ -1,0 +1,165 @@
+"""Sending an answer, and turning its pages."""
+
+import io
+import re
+from typing import Any, Self
+
+import discord
+
+from bot.charts import alt_text
+from bot.chat.answers.ask import TEMPLATE, Ask, parse_keys
+from bot.chat.answers.page import Button, Page, Reader
+from bot.chat.answers.pages import Render, find_answer, has_chart
+from bot.chat.refusals import answering, language_for, tell
+
+Interaction = discord.Interaction[Any]
+
+_PICTURE = "chart.png"
+
+
+async def reply(interaction: Interaction, ask: Ask, is_public: bool = False) -> None:
+    """Answer *ask*, to the asker alone or to everybody in the channel.
+
+    Raises UserError for what there is not.
+    """
+    if not has_chart(ask):
+        page = await _page(interaction, ask)
+        await interaction.response.send_message(
+            embeds=page.embeds, view=_view(page), ephemeral=not is_public
+        )
+        return
+    await interaction.response.defer(ephemeral=not is_public, thinking=True)
+    try:
+        page = await _page(interaction, ask)
+        files = await _files(interaction, page)
+    except Exception as error:
+        if not is_public:
+            raise
+        await _tell_privately(interaction, error)
+        return
+    await interaction.followup.send(
+        embeds=page.embeds, view=_view(page), files=files, ephemeral=not is_public
+    )
+
+
+async def _tell_privately(interaction: Interaction, error: Exception) -> None:
+    """Tell the asker alone what went wrong, where everybody waits for the answer.
+
+    What is sent first is the answer, and public; what comes after it need not be:
+    https://github.com/discord/discord-api-docs/issues/2866
+    """
+    await interaction.edit_original_response(content="…")
+    await tell(interaction, error)
+    await interaction.delete_original_response()
+
+
+async def answer(interaction: Interaction, ask: Ask) -> None:
+    """Answer *ask* to the asker alone, or tell them why that cannot be done."""
+    async with answering(interaction):
+        await reply(interaction, ask)
+
+
+async def turn(interaction: Interaction, ask: Ask) -> None:
+    """Answer *ask* in the place of the answer whose button was pressed.
+
+    Where somebody else had asked for that, it stays, and the answer is for the presser alone.
+    """
+    if not _is_theirs(interaction):
+        await reply(interaction, ask)
+        return
+    if not has_chart(ask):
+        page = await _page(interaction, ask)
+        await interaction.response.edit_message(
+            embeds=page.embeds, view=_view(page), attachments=[]
+        )
+        return
+    await interaction.response.defer()
+    page = await _page(interaction, ask)
+    files = await _files(interaction, page)
+    await interaction.edit_original_response(
+        embeds=page.embeds, view=_view(page), attachments=files
+    )
+
+
+class AskButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
+    """Asks a question that is in its id."""
+
+    def __init__(self, custom_id: str, label: str = "", *, is_current: bool = False) -> None:
+        style = discord.ButtonStyle.primary if is_current else discord.ButtonStyle.secondary
+        super().__init__(discord.ui.Button(label=label, custom_id=custom_id, style=style))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: Any, match: re.Match[str], /
+    ) -> Self:
+        """Return the button that was pressed."""
+        return cls(match[0])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer."""
+        async with answering(interaction):
+            asked = re.fullmatch(TEMPLATE, self.custom_id)
+            assert asked is not None
+            view: Any = asked["view"]
+            ask = Ask(
+                view,
+                parse_keys(asked["tokens"], interaction.client.catalogue),
+                int(asked["days"]),
+                int(asked["page"]),
+                asked["option"],
+            )
+            await turn(interaction, ask)
+
+
+async def _page(interaction: Interaction, ask: Ask) -> Page:
+    client = interaction.client
+    render: Render = await client.store.read(
+        find_answer,
+        client.catalogue,
+        ask,
+        client.clock(),
+        client.stale_after,
+    )
+    return render(
+        Reader(
+            language_for(interaction),
+            client.catalogue,
+            client.settings.discord.zone,
+            str(interaction.guild_id or ""),
+        )
+    )
+
+
+async def _files(interaction: Interaction, page: Page) -> list[discord.File]:
+    """Return the chart of *page* as a file, and have its embed show it."""
+    if page.chart is None:
+        return []
+    png = await interaction.client.charts.png(page.chart)
+    page.embeds[-1].set_image(url=f"attachment://{_PICTURE}")
+    return [discord.File(io.BytesIO(png), _PICTURE, description=alt_text(page.chart))]
+
+
+def _view(page: Page) -> discord.ui.View:
+    view = discord.ui.View(timeout=None)
+    for number, row in enumerate(row for row in page.rows if row):
+        for button in row:
+            view.add_item(_item(button, number))
+    return view
+
+
+def _item(button: Button, row: int) -> AskButton:
+    item = AskButton(button.ask.custom_id, button.label, is_current=button.is_current)
+    item.row = row
+    item.item.disabled = button.is_disabled
+    return item
+
+
+def _is_theirs(interaction: Interaction) -> bool:
+    """Return whether the answer whose button was pressed was for the presser."""
+    message = interaction.message
+    if message is None:
+        return False
+    metadata = message.interaction_metadata
+    return message.flags.ephemeral or (
+        metadata is not None and metadata.user.id == interaction.user.id
+    )

@@ -1,0 +1,56 @@
+"""The buttons under announcements.
+
+All that a button means is in its id, so that a restart of the bot, or a year, changes nothing:
+`milepost:why:<id in the outbox>`, `milepost:ranking:<board>`, `milepost:history:<account>`.
+"""
+
+import re
+from typing import Any, Literal, Protocol, Self
+
+import discord
+
+Question = Literal["why", "ranking", "history"]
+
+
+class Answers(Protocol):
+    """What answers a button: the client that it is pressed in."""
+
+    async def answer_why(self, interaction: discord.Interaction[Any], outbox_id: int) -> None:
+        """Answer why the announcement of that id was made."""
+
+    async def answer_ranking(self, interaction: discord.Interaction[Any], board: str) -> None:
+        """Answer with the ranking of *board* as it is now."""
+
+    async def answer_history(self, interaction: discord.Interaction[Any], account: str) -> None:
+        """Answer with the history of *account*."""
+
+
+class QuestionButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"milepost:(?P<question>why|ranking|history):(?P<key>[a-z0-9][a-z0-9_.-]{0,63})",
+):
+    """Asks *question* about *key*; a client makes it work with `add_dynamic_items`."""
+
+    def __init__(self, question: Question, key: str, label: str) -> None:
+        super().__init__(discord.ui.Button(label=label, custom_id=f"milepost:{question}:{key}"))
+        self._question = question
+        self._key = key
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: Any, match: re.Match[str], /
+    ) -> Self:
+        """Return the button that was pressed."""
+        question: Any = match["question"]
+        return cls(question, match["key"], item.label)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Let the client answer."""
+        client: Answers = interaction.client
+        match self._question:
+            case "why":
+                await client.answer_why(interaction, int(self._key))
+            case "ranking":
+                await client.answer_ranking(interaction, self._key)
+            case "history":
+                await client.answer_history(interaction, self._key)

@@ -1,0 +1,135 @@
+"""The client: who Milepost is on Discord, and what it needs to answer there."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.charts import Charts
+from bot.chat.answers.ask import Ask
+from bot.chat.answers.reply import answer
+from bot.chat.cogs import COGS, DYNAMIC_ITEMS
+from bot.chat.refusals import tell
+from bot.chat.translator import CommandTranslator
+from bot.domain.catalogue import Catalogue
+from bot.pipeline.answers.levels import stale_after
+from bot.pipeline.operations import Operations
+from bot.settings import Settings
+from bot.storage.commands import save_synced_hash, synced_hash
+from bot.storage.database import Store
+
+log = logging.getLogger(__name__)
+
+INTENTS = discord.Intents(guilds=True)
+"""None of them is privileged: commands and buttons need no more."""
+
+_LONGEST_WAIT = 30.0
+"""Seconds to wait out a rate limit; beyond that, the outbox waits. Less is not accepted."""
+
+
+class Tree(app_commands.CommandTree["MilepostClient"]):
+    """The commands, with one way of telling what went wrong."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
+    ) -> None:
+        """Tell the asker why there is no answer."""
+        await tell(interaction, error)
+
+
+class MilepostClient(commands.AutoShardedBot):
+    """The bot on Discord: as many shards as Discord recommends, no privileged intents."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        catalogue: Catalogue,
+        store: Store,
+        operations: Operations,
+        charts: Charts,
+        clock: Callable[[], datetime],
+        shard_count: int | None = None,
+    ) -> None:
+        super().__init__(
+            commands.when_mentioned,
+            tree_cls=Tree,
+            help_command=None,
+            intents=INTENTS,
+            shard_count=shard_count,
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_ratelimit_timeout=_LONGEST_WAIT,
+        )
+        self.settings = settings
+        self.catalogue = catalogue
+        self.store = store
+        self.operations = operations
+        self.charts = charts
+        self.clock = clock
+        self.stale_after = stale_after(settings.sources)
+
+    async def setup_hook(self) -> None:
+        """Add the commands and the buttons, and tell Discord of the commands if they changed."""
+        if self.tree.translator is None:
+            await self.tree.set_translator(CommandTranslator())
+            for cog in COGS:
+                await self.add_cog(cog(self))
+            self.add_dynamic_items(*DYNAMIC_ITEMS)
+        for guild in self._scopes():
+            await self._sync(guild)
+
+    def _scopes(self) -> Sequence[discord.Object | None]:
+        """Return where commands are registered: on the chosen servers, else everywhere."""
+        guilds = [discord.Object(int(guild)) for guild in self.settings.discord.guilds]
+        for guild in guilds:
+            self.tree.copy_global_to(guild=guild)
+        return guilds or [None]
+
+    async def _sync(self, guild: discord.Object | None) -> None:
+        """Register the commands, unless Discord has just these: it counts how often that is done.
+
+        https://discord.com/developers/docs/interactions/application-commands#registering-a-command
+        """
+        scope = f"{self.application_id}/{'global' if guild is None else guild.id}"
+        digest = await self._digest(guild)
+        if await self.store.read(synced_hash, scope) == digest:
+            return
+        try:
+            await self.tree.sync(guild=guild)
+        except (discord.HTTPException, discord.RateLimited) as error:
+            # Announcements need no commands.
+            log.error("the commands cannot be registered until the next start: %s", error)
+        else:
+            await self.store.transact(save_synced_hash, scope, digest)
+
+    async def _digest(self, guild: discord.Object | None) -> str:
+        payloads = [
+            await command.get_translated_payload(self.tree, self.tree.translator)
+            if self.tree.translator is not None
+            else command.to_dict(self.tree)
+            for command in self.tree.get_commands(guild=guild)
+        ]
+        text = json.dumps(payloads, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    async def answer_why(self, interaction: discord.Interaction[Any], outbox_id: int) -> None:
+        """Answer why the announcement of that id was made."""
+        await answer(interaction, Ask("told", (str(outbox_id),)))
+
+    async def answer_ranking(self, interaction: discord.Interaction[Any], board: str) -> None:
+        """Answer with the ranking of *board* as it is now."""
+        await answer(interaction, Ask("ranking", (board,)))
+
+    async def answer_history(self, interaction: discord.Interaction[Any], account: str) -> None:
+        """Answer with the history of *account*."""
+        await answer(interaction, Ask("history", (account,), days=30))

@@ -1,0 +1,225 @@
+"""`/announce`: what is announced in which channel of a server."""
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.app_commands import Range
+from discord.ext import commands
+
+from bot.chat.cogs import announce_settle as settle
+from bot.chat.cogs.announce_options import takes_wishes
+from bot.chat.cogs.announce_place import Where, key_of, place_of
+from bot.chat.cogs.announce_remove import RemoveButton
+from bot.chat.cogs.announce_sample import preview_of
+from bot.chat.cogs.announce_wishes import CLEAR_CHOICES, Wishes
+from bot.chat.cogs.announce_words import answer, fitted, listed, mentioned, warnings
+from bot.chat.permissions import is_manager, offered
+from bot.chat.refusals import Interaction, NotAllowedError, language_for
+from bot.pipeline import subscribing
+from bot.pipeline.sample import queue_sample
+from bot.pipeline.subscribing import Subscribed
+
+if TYPE_CHECKING:
+    from bot.chat.client import MilepostClient
+
+_CHANNEL = "The channel; this one if you leave it out"
+_BUTTONS = 25
+
+
+class Announce(
+    commands.GroupCog, name="announce", group_description="Announcements in this server's channels"
+):
+    """Lets people say what is announced where; every answer is for them alone."""
+
+    def __init__(self, client: "MilepostClient") -> None:
+        self._client = client
+        assert self.app_command is not None
+        self.app_command.default_permissions = offered(client.settings.discord.managers)
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Let nobody in who does not manage announcements."""
+        if not is_manager(interaction, self._client.settings.discord.managers):
+            raise NotAllowedError("error-not-a-manager")
+        return True
+
+    @app_commands.command()
+    @takes_wishes
+    async def add(
+        self,
+        interaction: Interaction,
+        channel: Where | None = None,
+        boards: str | None = None,
+        accounts: str | None = None,
+        kinds: str | None = None,
+        smallest: str | None = None,
+        top: Range[int, 1, 100] | None = None,
+        language: str | None = None,
+        zone: str | None = None,
+        quiet_from: str | None = None,
+        quiet_to: str | None = None,
+        quiet_mode: str | None = None,
+        first_place: bool | None = None,
+        mention: discord.Role | None = None,
+    ) -> None:
+        """Announce what happens in a channel."""
+        await interaction.response.defer(ephemeral=True)
+        wishes = Wishes(
+            boards=boards,
+            accounts=accounts,
+            kinds=kinds,
+            smallest=smallest,
+            top=top,
+            language=language,
+            zone=zone,
+            quiet_from=quiet_from,
+            quiet_to=quiet_to,
+            quiet_mode=quiet_mode,
+            first_place=first_place,
+            mention=mention,
+        )
+        await settle.add(self._client, interaction, channel, wishes)
+
+    @app_commands.command()
+    @app_commands.describe(clear="What to take back; a new choice beside it holds")
+    @app_commands.choices(clear=CLEAR_CHOICES)
+    @takes_wishes
+    async def edit(
+        self,
+        interaction: Interaction,
+        channel: Where | None = None,
+        boards: str | None = None,
+        accounts: str | None = None,
+        kinds: str | None = None,
+        smallest: str | None = None,
+        top: Range[int, 1, 100] | None = None,
+        language: str | None = None,
+        zone: str | None = None,
+        quiet_from: str | None = None,
+        quiet_to: str | None = None,
+        quiet_mode: str | None = None,
+        first_place: bool | None = None,
+        mention: discord.Role | None = None,
+        clear: str | None = None,
+    ) -> None:
+        """Change what is announced in a channel."""
+        await interaction.response.defer(ephemeral=True)
+        wishes = Wishes(
+            boards=boards,
+            accounts=accounts,
+            kinds=kinds,
+            smallest=smallest,
+            top=top,
+            language=language,
+            zone=zone,
+            quiet_from=quiet_from,
+            quiet_to=quiet_to,
+            quiet_mode=quiet_mode,
+            first_place=first_place,
+            mention=mention,
+            clear=clear,
+        )
+        await settle.change(self._client, interaction, channel, wishes)
+
+    @app_commands.command(name="list")
+    async def list_(self, interaction: Interaction) -> None:
+        """Show what is announced in this server's channels."""
+        await interaction.response.defer(ephemeral=True)
+        reader, guild = language_for(interaction), interaction.guild
+        assert guild is not None
+        all_ = await self._client.store.read(subscribing.all_subscribed, str(guild.id))
+        blocks = [listed(one, self._client.catalogue, reader) for one in all_]
+        for text in fitted(blocks or [reader.text("announce-list-none")]):
+            await interaction.followup.send(embed=answer([text]), ephemeral=True)
+        gone = [one for one in all_ if one.refusal is not None and not _is_there(guild, one)]
+        if gone:
+            view = discord.ui.View(timeout=None)
+            for one in gone[:_BUTTONS]:
+                channel = one.subscription.channel
+                label = reader.text("announce-remove-gone", channel=channel)
+                view.add_item(RemoveButton(channel, label))
+            told = answer([reader.text("announce-list-gone", count=len(gone))])
+            await interaction.followup.send(embed=told, view=view, ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(channel=_CHANNEL)
+    async def pause(self, interaction: Interaction, channel: Where | None = None) -> None:
+        """Announce nothing in a channel until somebody resumes it."""
+        await interaction.response.defer(ephemeral=True)
+        key, reader = key_of(interaction, channel), language_for(interaction)
+        by = settle.subscriber_of(interaction)
+        paused = await self._client.store.transact(subscribing.pause, by, key, self._client.clock())
+        settle.note("paused", key, by)
+        lines = [reader.text("announce-paused", channel=mentioned(key))]
+        if paused.waiting:
+            lines.append(reader.text("announce-paused-waiting", count=paused.waiting))
+        await interaction.followup.send(embed=answer(lines), ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(channel=_CHANNEL)
+    async def resume(self, interaction: Interaction, channel: Where | None = None) -> None:
+        """Announce in a channel again, after a pause or a refusal of Discord's."""
+        await interaction.response.defer(ephemeral=True)
+        reader, place = language_for(interaction), await place_of(interaction, channel)
+        missing = place.missing(None, reader)
+        by = settle.subscriber_of(interaction)
+        resumed = await self._client.store.transact(
+            subscribing.resume, by, place.key, self._client.clock()
+        )
+        settle.note("resumed", place.key, by)
+        lines = [reader.text("announce-resumed", channel=mentioned(place.key))]
+        lines.append(reader.text("announce-resumed-waiting", count=resumed.waiting))
+        lines += warnings(missing, reader)
+        await interaction.followup.send(embed=answer(lines), ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(channel=_CHANNEL)
+    async def remove(self, interaction: Interaction, channel: Where | None = None) -> None:
+        """Announce nothing more in a channel, and forget what it wanted."""
+        key, reader = key_of(interaction, channel), language_for(interaction)
+        guild = str(interaction.guild_id)
+        found = await self._client.store.read(subscribing.subscribed, guild, key)
+        lines = [reader.text("announce-remove", channel=mentioned(key))]
+        if found.waiting:
+            lines.append(reader.text("announce-remove-waiting", count=found.waiting))
+        view = discord.ui.View(timeout=None)
+        view.add_item(RemoveButton(key, reader.text("announce-remove-button")))
+        await interaction.response.send_message(embed=answer(lines), view=view, ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(channel=_CHANNEL)
+    async def preview(self, interaction: Interaction, channel: Where | None = None) -> None:
+        """Show the longest announcement that a channel could get, to you alone."""
+        await interaction.response.defer(ephemeral=True)
+        key = key_of(interaction, channel)
+        guild = str(interaction.guild_id)
+        found = await self._client.store.read(subscribing.subscribed, guild, key)
+        shown = await preview_of(self._client, found.subscription)
+        note = language_for(interaction).text("announce-preview", channel=mentioned(key))
+        await interaction.followup.send(embed=answer([note]), ephemeral=True)
+        await interaction.followup.send(**shown, ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(channel=_CHANNEL)
+    async def test(self, interaction: Interaction, channel: Where | None = None) -> None:
+        """Post an announcement that is marked as a test in a channel."""
+        await interaction.response.defer(ephemeral=True)
+        reader, place = language_for(interaction), await place_of(interaction, channel)
+        missing = place.missing(None, reader)
+        by = settle.subscriber_of(interaction)
+        queued = await self._client.store.transact(
+            queue_sample,
+            self._client.catalogue,
+            by.guild,
+            place.key,
+            self._client.settings.announcements.expiry,
+            self._client.clock(),
+        )
+        settle.note("tested", place.key, by)
+        key = "announce-tested" if queued.refusal is None else "announce-tested-refused"
+        lines = [reader.text(key, channel=mentioned(place.key)), *warnings(missing, reader)]
+        await interaction.followup.send(embed=answer(lines), ephemeral=True)
+
+
+def _is_there(guild: discord.Guild, one: Subscribed) -> bool:
+    return guild.get_channel_or_thread(int(one.subscription.channel)) is not None

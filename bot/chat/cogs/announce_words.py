@@ -1,0 +1,118 @@
+"""A subscription in words, as people are told what was stored."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import discord
+
+from bot.chat.cogs.announce_wishes import LANGUAGE_CHOICES
+from bot.chat.escape import escape
+from bot.chat.limits import DESCRIPTION, length
+from bot.chat.messages.words import Words
+from bot.domain.announcements import KINDS, Subscription
+from bot.domain.catalogue import Catalogue
+from bot.domain.events import MilestoneReached, Overtaken
+from bot.language import Language
+from bot.pipeline.sample import Upcoming
+from bot.pipeline.subscribing import Subscribed
+
+_BLUE = 0x3B82C4
+_LISTED = 10
+_WIDTH = 60
+_LONGEST_REASON = 300
+_OWN_NAMES = {choice.value: choice.name for choice in LANGUAGE_CHOICES}
+_NOT_IN_A_KEY = re.compile("[^a-z]+")
+
+
+def answer(lines: Iterable[str]) -> discord.Embed:
+    """Return *lines* as an answer."""
+    return discord.Embed(description="\n".join(lines), colour=_BLUE)
+
+
+def mentioned(channel: str | int) -> str:
+    """Return *channel* as Discord shows it by its name."""
+    return f"<#{channel}>"
+
+
+def described(one: Subscription, catalogue: Catalogue, language: Language) -> Iterator[str]:
+    """Yield what a channel wants, a line each, in the *language* of whoever asks."""
+    text = language.text
+    words = Words(language, catalogue, one.accounts, _WIDTH)
+    kinds = [text(f"announce-kind-{_slug(kind)}") for kind in KINDS if kind in one.kinds]
+    yield text("announce-what", kinds=language.names(kinds))
+    boards = [words.board(key) for key in sorted(one.boards)]
+    names = language.names(boards, _LISTED) if boards else text("announce-all")
+    yield text("announce-boards", boards=names)
+    accounts = [words.name(key) for key in sorted(one.accounts)]
+    names = language.names(accounts, _LISTED) if accounts else text("announce-all")
+    yield text("announce-accounts", accounts=names)
+    if one.smallest and MilestoneReached.kind in one.kinds:
+        yield text("announce-smallest", count=one.smallest)
+    if one.top is not None and Overtaken.kind in one.kinds:
+        yield text("announce-top", count=one.top)
+    spoken = _OWN_NAMES.get(one.language, one.language)
+    yield text("announce-manner", language=spoken, zone=one.zone)
+    if one.quiet is not None:
+        key = "announce-quiet-drop" if one.quiet.drops else "announce-quiet-summary"
+        hours = {"from": f"{one.quiet.start:%H:%M}", "to": f"{one.quiet.end:%H:%M}"}
+        yield text(key, **hours)
+        if one.quiet.lets_leader_through and Overtaken.kind in one.kinds:
+            yield text("announce-quiet-first")
+    if one.mention:
+        yield text("announce-mention", role=f"<@&{one.mention}>")
+
+
+def listed(one: Subscribed, catalogue: Catalogue, language: Language) -> str:
+    """Return a channel with what it wants, and how it is going."""
+    lines = [f"**{mentioned(one.subscription.channel)}**", *stopped(one, language)]
+    lines += described(one.subscription, catalogue, language)
+    if one.waiting:
+        lines.append(language.text("announce-waiting", count=one.waiting))
+    return "\n".join(lines)
+
+
+def stopped(one: Subscribed, language: Language) -> Iterator[str]:
+    """Yield why nothing is announced: people paused it, or Discord takes nothing."""
+    if one.subscription.is_paused:
+        yield language.text("announce-is-paused")
+    if one.refusal is not None:
+        reason = escape(one.refusal, _LONGEST_REASON)
+        yield language.text("announce-is-refused", reason=reason)
+
+
+def upcoming(one: Upcoming | None, catalogue: Catalogue, language: Language) -> Iterator[str]:
+    """Yield what may be announced first: nothing that is past."""
+    yield language.text("announce-baseline")
+    if one is not None:
+        name = Words(language, catalogue, [one.account], _WIDTH).name(one.account)
+        yield language.text(
+            "announce-upcoming", name=name, count=one.count.followers, threshold=one.threshold
+        )
+
+
+def permissions(missing: Sequence[str], language: Language) -> str:
+    """Return permissions as Discord calls them in *language*."""
+    names = [language.text(f"permission-{_slug(name)}") for name in missing]
+    return language.names(names, len(names))
+
+
+def warnings(missing: Sequence[str], language: Language) -> Iterator[str]:
+    """Yield what the announcements will lack, where the bot may not do all that it could."""
+    if missing:
+        yield language.text("announce-lacks", permissions=permissions(missing, language))
+
+
+def fitted(blocks: Iterable[str]) -> Iterator[str]:
+    """Yield *blocks*, as many at once as an answer takes."""
+    page = ""
+    for block in blocks:
+        longer = f"{page}\n\n{block}" if page else block
+        if length(longer) > DESCRIPTION:
+            yield page
+            longer = block
+        page = longer
+    yield page
+
+
+def _slug(name: str) -> str:
+    return _NOT_IN_A_KEY.sub("-", name.lower())

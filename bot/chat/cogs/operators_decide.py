@@ -1,0 +1,118 @@
+"""Deciding over a reading; what was announced because of one is taken back only when confirmed."""
+
+import logging
+import re
+from typing import Any, Self
+
+import discord
+
+from bot.chat.cogs.announce_remove import refuse_late
+from bot.chat.cogs.announce_words import answer
+from bot.chat.cogs.operators_words import consequences, event_lines, told_of
+from bot.chat.limits import DESCRIPTION, lines_within
+from bot.chat.permissions import is_among
+from bot.chat.refusals import Interaction, NotAllowedError, answering, language_for
+from bot.errors import InputError, UserError
+from bot.language import Language
+from bot.pipeline.decisions import Decidable, announced_about, find_reading
+from bot.settings.values import cut
+from bot.storage.database import from_ms, to_ms
+
+log = logging.getLogger(__name__)
+
+_READING = re.compile(r"([a-z0-9][a-z0-9_.-]{0,63}):(\d{1,14})")
+
+
+def refuse_others(interaction: Interaction) -> None:
+    """Raise NotAllowedError for whoever does not run Milepost."""
+    operators = interaction.client.settings.discord.operators
+    if not operators:
+        raise NotAllowedError("error-no-operators")
+    if not is_among(interaction, operators):
+        raise NotAllowedError("error-not-an-operator")
+
+
+def name_of(reading: Decidable) -> str:
+    """Return what Discord sends for *reading*."""
+    return f"{reading.account}:{to_ms(reading.count.taken_at)}"
+
+
+async def find(interaction: Interaction, name: str) -> Decidable:
+    """Return the reading of that *name*. Raises UserError where there is none to decide over."""
+    match = _READING.fullmatch(name.strip())
+    found: Decidable | None = None
+    if match is not None:
+        account, taken_at = match[1], from_ms(int(match[2]))
+        found = await interaction.client.store.read(find_reading, account, taken_at)
+    if found is None:
+        raise UserError("there is no such reading", "operators-no-reading", name=cut(name))
+    return found
+
+
+async def settle(interaction: Interaction, reading: Decidable, approves: bool) -> discord.Embed:
+    """Decide over *reading*, and return what came of it."""
+    client, language = interaction.client, language_for(interaction)
+    try:
+        recorded = await client.operations.decide(reading.account, reading.count.taken_at, approves)
+    except UserError:
+        raise
+    except InputError as error:
+        raise UserError(str(error), "operators-refused", reason=str(error)) from error
+    done = "approved" if approves else "rejected"
+    log.info("the reading %s was %s by %s", name_of(reading), done, interaction.user.id)
+    lines = [told_of(done, reading, client.catalogue, language)]
+    if approves or reading.is_held:
+        lines += consequences(recorded, client.catalogue, language)
+    else:
+        lines.append(language.text("operators-corrected", count=recorded.announcements))
+    return answer([_shortened(lines, language)])
+
+
+async def warn(interaction: Interaction, reading: Decidable) -> None:
+    """Say what is taken back if *reading* is rejected, and ask."""
+    client, language = interaction.client, language_for(interaction)
+    events = await client.store.read(announced_about, reading.account, reading.count.taken_at)
+    lines = [
+        told_of("reject-warning", reading, client.catalogue, language),
+        language.text("operators-reject-events" if events else "operators-reject-no-events"),
+        *event_lines(events, client.catalogue, language),
+    ]
+    view = discord.ui.View(timeout=None)
+    view.add_item(RejectButton(name_of(reading), language.text("operators-reject-button")))
+    embed = answer([_shortened(lines, language)])
+    await interaction.followup.send(embed=embed, view=view, ephemeral=True)
+
+
+def _shortened(lines: list[str], language: Language) -> str:
+    return lines_within(
+        DESCRIPTION, lines, lambda left: language.text("operators-more", count=left)
+    )
+
+
+class RejectButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=rf"milepost:reject:(?P<reading>{_READING.pattern})",
+):
+    """Rejects a reading that was believed; it works after a restart, for a few minutes."""
+
+    def __init__(self, reading: str, label: str) -> None:
+        custom_id = f"milepost:reject:{reading}"
+        style = discord.ButtonStyle.danger
+        super().__init__(discord.ui.Button(label=label, custom_id=custom_id, style=style))
+        self._reading = reading
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: Any, match: re.Match[str], /
+    ) -> Self:
+        """Return the button that was pressed."""
+        return cls(match["reading"], item.label)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Reject the reading, if the presser may do so."""
+        async with answering(interaction):
+            refuse_others(interaction)
+            refuse_late(interaction)
+            await interaction.response.defer()
+            told = await settle(interaction, await find(interaction, self._reading), False)
+            await interaction.edit_original_response(embed=told, view=None)

@@ -1,0 +1,95 @@
+"""What operators are told: what became of a reading, of a poll, of an incident."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.chat.answers.events import accounts_in
+from bot.chat.escape import escape
+from bot.chat.messages.telling import line
+from bot.chat.messages.words import Words, stamp
+from bot.domain.catalogue import Catalogue
+from bot.domain.readings import Judgement, Status
+from bot.errors import (
+    CredentialsError,
+    PayloadError,
+    RateLimitedError,
+    RequestRefusedError,
+    SourceError,
+)
+from bot.language import Language
+from bot.pipeline.decisions import Decidable
+from bot.pipeline.record import Recorded
+from bot.storage.events import StoredEvent
+
+_EVENTS = 10
+_WIDTH = 60
+_LONGEST_REASON = 300
+
+
+def named(account: str, catalogue: Catalogue, language: Language) -> str:
+    """Return what *account* is called."""
+    return Words(language, catalogue, [account], _WIDTH).name(account)
+
+
+def told_of(key: str, reading: Decidable, catalogue: Catalogue, language: Language) -> str:
+    """Return the text *key* about *reading*."""
+    return language.text(
+        f"operators-{key}",
+        name=named(reading.account, catalogue, language),
+        count=reading.count.followers,
+        at=stamp(reading.count.taken_at),
+    )
+
+
+def consequences(recorded: Recorded, catalogue: Catalogue, language: Language) -> Iterator[str]:
+    """Yield what is announced because of what was *recorded*."""
+    announced = [
+        StoredEvent(event.key, event.kind, event.at, True, "", event.fields(), dict(event.evidence))
+        for event, reason in recorded.events
+        if not reason
+    ]
+    if not announced:
+        yield language.text("operators-nothing-announced")
+        return
+    yield language.text("operators-announced", count=recorded.announcements)
+    yield from event_lines(announced, catalogue, language)
+
+
+def event_lines(
+    events: Sequence[StoredEvent], catalogue: Catalogue, language: Language
+) -> Iterator[str]:
+    """Yield *events*, a line each."""
+    words = Words(language, catalogue, set(accounts_in(events)), _WIDTH)
+    yield from (line(event, words) for event in events[:_EVENTS])
+    if len(events) > _EVENTS:
+        yield language.text("operators-more", count=len(events) - _EVENTS)
+
+
+def polled(
+    source: str, recorded: Recorded, of: int, catalogue: Catalogue, language: Language
+) -> Iterator[str]:
+    """Yield what a poll of *of* accounts learned."""
+    read = sum(reading.status is Status.OK for _, reading, _ in recorded.readings)
+    held = sum(made is Judgement.HELD for _, _, made in recorded.readings)
+    yield language.text("operators-polled", source=escape(source), count=read, of=of)
+    if held:
+        yield language.text("operators-polled-held", count=held)
+    for error in recorded.errors:
+        yield failed(source, error, language)
+    yield from consequences(recorded, catalogue, language)
+
+
+def failed(source: str, error: SourceError, language: Language) -> str:
+    """Return why *source* could not be read."""
+    match error:
+        case RateLimitedError(until=until):
+            kind = language.text("operators-source-limited", at=stamp(until))
+        case CredentialsError():
+            kind = language.text("operators-source-credentials")
+        case RequestRefusedError():
+            kind = language.text("operators-source-refused")
+        case PayloadError():
+            kind = language.text("operators-source-payload")
+        case _:
+            kind = language.text("operators-source-unavailable")
+    reason = escape(str(error), _LONGEST_REASON)
+    return language.text("operators-source-failed", source=escape(source), kind=kind, reason=reason)

@@ -1,0 +1,132 @@
+"""The questions about counts: rankings, cities, comparisons, history and milestones."""
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice
+from discord.ext import commands
+
+from bot.chat.answers import names
+from bot.chat.answers.ask import PERIODS, Ask
+from bot.chat.answers.reply import reply
+from bot.chat.cogs import choices
+from bot.chat.refusals import language_for
+
+if TYPE_CHECKING:
+    from bot.chat.client import MilepostClient
+
+Interaction = discord.Interaction[Any]
+
+PERIOD_CHOICES = [
+    Choice(name="1 day" if days == 1 else f"{days} days", value=days) for days in PERIODS
+]
+PUBLIC = "Show the answer to everybody in the channel"
+_PERIOD = "The period to compare with"
+
+
+class Questions(commands.Cog):
+    """Answers from what is stored: privately, unless the asker wants it otherwise."""
+
+    def __init__(self, client: "MilepostClient") -> None:
+        self._client = client
+
+    @app_commands.command()
+    @app_commands.describe(board="The ranking", period=_PERIOD, public=PUBLIC)
+    @app_commands.choices(period=PERIOD_CHOICES)
+    @app_commands.autocomplete(board=choices.boards)
+    async def ranking(
+        self,
+        interaction: Interaction,
+        board: str | None = None,
+        period: int = 7,
+        public: bool = False,
+    ) -> None:
+        """Show who is where on a ranking, and who climbed."""
+        await reply(interaction, Ask("ranking", (self._board(interaction, board),), period), public)
+
+    @app_commands.command()
+    @app_commands.describe(city="The city", public=PUBLIC)
+    @app_commands.autocomplete(city=choices.cities)
+    async def city(self, interaction: Interaction, city: str, public: bool = False) -> None:
+        """Show all accounts of a city: counts, growth, ranks and what comes next."""
+        name = names.find_city(self._client.catalogue, city, language_for(interaction))
+        await reply(interaction, Ask("city", (name,)), public)
+
+    @app_commands.command()
+    @app_commands.describe(
+        one="An account",
+        two="Another account",
+        three="A third account",
+        four="A fourth account",
+        five="A fifth account",
+        period=_PERIOD,
+        public=PUBLIC,
+    )
+    @app_commands.choices(period=PERIOD_CHOICES)
+    @app_commands.autocomplete(
+        one=choices.accounts,
+        two=choices.accounts,
+        three=choices.accounts,
+        four=choices.accounts,
+        five=choices.accounts,
+    )
+    async def compare(
+        self,
+        interaction: Interaction,
+        one: str,
+        two: str,
+        three: str | None = None,
+        four: str | None = None,
+        five: str | None = None,
+        period: int = 30,
+        public: bool = False,
+    ) -> None:
+        """Compare two to five accounts: who leads, by how much, and since when."""
+        typed = [name for name in (one, two, three, four, five) if name is not None]
+        keys = dict.fromkeys(self._account(interaction, name) for name in typed)
+        await reply(interaction, Ask("compare", tuple(keys), period), public)
+
+    @app_commands.command()
+    @app_commands.describe(
+        account="An account", board="Or a ranking: its first ten", period=_PERIOD, public=PUBLIC
+    )
+    @app_commands.choices(period=PERIOD_CHOICES)
+    @app_commands.autocomplete(account=choices.accounts, board=choices.boards)
+    async def history(
+        self,
+        interaction: Interaction,
+        account: str | None = None,
+        board: str | None = None,
+        period: int = 30,
+        public: bool = False,
+    ) -> None:
+        """Show how followers developed, as a chart."""
+        if account is not None:
+            ask = Ask("history", (self._account(interaction, account),), period)
+        else:
+            ask = Ask("trend", (self._board(interaction, board),), period)
+        await reply(interaction, ask, public)
+
+    @app_commands.command()
+    @app_commands.describe(account="An account", board="Or a ranking: who is next", public=PUBLIC)
+    @app_commands.autocomplete(account=choices.accounts, board=choices.boards)
+    async def milestones(
+        self,
+        interaction: Interaction,
+        account: str | None = None,
+        board: str | None = None,
+        public: bool = False,
+    ) -> None:
+        """Show the milestones of an account, or who is close to one."""
+        if account is not None:
+            ask = Ask("milestones", (self._account(interaction, account),))
+        else:
+            ask = Ask("next", (self._board(interaction, board),))
+        await reply(interaction, ask, public)
+
+    def _account(self, interaction: Interaction, typed: str) -> str:
+        return names.find_account(self._client.catalogue, typed, language_for(interaction))
+
+    def _board(self, interaction: Interaction, typed: str | None) -> str:
+        return names.find_board(self._client.catalogue, typed, language_for(interaction))

@@ -1,0 +1,242 @@
+"""One announcement: one message, within Discord's limits, and nothing left out in silence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import discord
+
+from bot.charts import Chart
+from bot.chat.buttons import QuestionButton
+from bot.chat.escape import escape
+from bot.chat.limits import CONTENT, DESCRIPTION, LABEL, fits, lines_within
+from bot.chat.messages.chart import chart_of
+from bot.chat.messages.telling import embed, line
+from bot.chat.messages.words import Words
+from bot.domain.catalogue import Catalogue
+from bot.language import Language
+from bot.pipeline.telling import IN_FULL, Facts
+from bot.storage.events import StoredEvent
+from bot.storage.outbox import DueAnnouncement
+
+_NAMES = ((100, 5), (60, 4), (30, 3), (15, 3), (8, 2))
+"""How long names may be, and how many stand in a row; less for messages that are too long."""
+_GROUPS = ("correction", "overtake", "milestone", "neck_and_neck", "incident")
+_GREY, _BLUE = 0x6B7280, 0x3B82C4
+_LONGEST_LINE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a channel is sent; *mark* ends its last embed, and its text."""
+
+    embeds: tuple[discord.Embed, ...]
+    buttons: tuple[QuestionButton, ...]
+    chart: Chart | None
+    role: str
+    """The id of the role that is called; empty for none."""
+    mark: str
+    more: str
+    """What stands at the end of a text that was shortened."""
+
+    @property
+    def mention(self) -> str:
+        """What calls the role; empty for none."""
+        return f"<@&{self.role}>" if self.role else ""
+
+    def text(self, is_short: bool = False) -> str:
+        """Return the same without embeds, for a channel that does not take any.
+
+        With *is_short* it is what happened and no more.
+        """
+        lines = [line for embed in self.embeds for line in _lines_of(embed, is_short)]
+        budget = CONTENT - len(self.mention) - len(self.mark) - len("\n\n-# ")
+        body = lines_within(budget, lines, lambda left: self.more)
+        return "\n".join(part for part in (self.mention, body, f"-# {self.mark}") if part)
+
+
+def mark_of(outbox_id: int) -> str:
+    """Return what the announcement of that id is recognised by in its channel."""
+    return f"Milepost #{outbox_id}"
+
+
+def is_marked(message: discord.Message, outbox_id: int) -> bool:
+    """Return whether *message*, which the bot wrote, is the announcement of that id.
+
+    A button tells it too: where the bot may not embed links, Discord drops the embeds in silence.
+    """
+    texts = [message.content, *(embed.footer.text or "" for embed in message.embeds)]
+    buttons = [
+        button.custom_id
+        for row in message.components
+        if isinstance(row, discord.ActionRow)
+        for button in row.children
+    ]
+    return f"milepost:why:{outbox_id}" in buttons or any(
+        text.endswith(mark_of(outbox_id)) for text in texts
+    )
+
+
+def compose(
+    announcement: DueAnnouncement,
+    facts: Facts,
+    catalogue: Catalogue,
+    language: Language,
+    zone: str,
+) -> Message:
+    """Return the message that tells of *announcement*, in a language and a time zone."""
+    composer = _Composer(announcement, facts, catalogue, language, zone)
+    for names in _NAMES:
+        embeds = composer.embeds(*names)
+        if fits(embeds):
+            break
+    calls = announcement.kind not in ("test", "notice")
+    return Message(
+        tuple(embeds),
+        tuple(composer.buttons()),
+        chart_of(facts, catalogue, language, zone),
+        announcement.mention if calls else "",
+        mark_of(announcement.id),
+        language.text("tell-cut"),
+    )
+
+
+class _Composer:
+    def __init__(
+        self,
+        announcement: DueAnnouncement,
+        facts: Facts,
+        catalogue: Catalogue,
+        language: Language,
+        zone: str,
+    ) -> None:
+        self._announcement = announcement
+        self._events = announcement.events
+        self._facts = facts
+        self._catalogue = catalogue
+        self._language = language
+        self._zone = ZoneInfo(zone)
+
+    def embeds(self, width: int, at_most: int) -> list[discord.Embed]:
+        """Return the embeds with names of that *width*, and *at_most* so many in a row."""
+        words = Words(self._language, self._catalogue, self._accounts(), width, at_most)
+        match self._announcement.kind:
+            case "notice":
+                embeds = [self._notice()]
+            case "summary":
+                embeds = [self._summary(words)]
+            case _:
+                embeds = self._told(words)
+        if self._announcement.kind == "test":
+            first = embeds[0]
+            first.title = words.text("tell-test", headline=first.title or "")
+            first.description = "\n".join(
+                text for text in (words.text("tell-test-note"), first.description) if text
+            )
+        embeds[-1].set_footer(text=self._footer())
+        return embeds
+
+    def _accounts(self) -> Iterator[str]:
+        """Yield the accounts that are mentioned."""
+        for event in self._events:
+            for fields in (event.fields, event.fields.get("event", {})):
+                yield from _accounts_in(fields)
+        for ranks in self._facts.ranks.values():
+            yield from (rank.neighbour for rank in ranks if rank.neighbour is not None)
+
+    def _told(self, words: Words) -> list[discord.Embed]:
+        """Return an embed for each event; of many, for the first, and a list of the others."""
+        events, rest = list(self._events), list[StoredEvent]()
+        if len(events) > IN_FULL:
+            events, rest = events[:1], events[1:]
+        embeds = [embed(event, self._facts.ranks.get(event.key, ()), words) for event in events]
+        if rest:
+            told = self._list(DESCRIPTION // 2, [line(event, words) for event in rest])
+            also = discord.Embed(title=words.text("tell-also"), description=told, colour=_BLUE)
+            embeds.append(also)
+        return embeds or [discord.Embed(title=words.text("tell-also"), colour=_GREY)]
+
+    def _summary(self, words: Words) -> discord.Embed:
+        """Return what happened in quiet hours, by kind, the newest first."""
+        lines = []
+        for kind in _GROUPS:
+            events = [event for event in self._events if event.kind == kind]
+            if events:
+                lines.append(f"**{words.text('tell-summary-' + kind.replace('_', '-'))}**")
+            newest_first = sorted(events, key=lambda event: event.at, reverse=True)
+            lines += [line(event, words) for event in newest_first]
+        heading = words.text("tell-summary", count=len(self._events))
+        return discord.Embed(
+            title=heading, description=self._list(DESCRIPTION, lines), colour=_BLUE
+        )
+
+    def _list(self, limit: int, lines: list[str]) -> str:
+        return lines_within(limit, lines, lambda left: self._language.text("tell-more", count=left))
+
+    def _notice(self) -> discord.Embed:
+        """Return the lines for the operators."""
+        lines = [
+            f"- {escape(line, _LONGEST_LINE)}" for line in self._announcement.text.splitlines()
+        ]
+        text = self._language.text
+        told = lines_within(DESCRIPTION, lines, lambda left: text("tell-notice-more", count=left))
+        return discord.Embed(title=text("tell-notice"), description=told, colour=_GREY)
+
+    def _footer(self) -> str:
+        """Return as of when everything is, and the mark."""
+        parts = []
+        if self._announcement.kind == "test":
+            parts.append(self._language.text("tell-footer-test"))
+        at = max((event.at for event in self._events), default=self._announcement.created_at)
+        if at is not None:
+            moment = self._language.moment(at, self._zone)
+            zone = self._language.zone(self._zone.key)
+            parts.append(self._language.text("tell-footer", at=moment, zone=zone))
+        return " · ".join([*parts, mark_of(self._announcement.id)])
+
+    def buttons(self) -> Iterator[QuestionButton]:
+        """Yield what can be asked about the announcement; nothing about lines for operators."""
+        board, account = self._board(), self._account()
+        if board is not None:
+            yield self._button("ranking", board)
+        if account is not None:
+            yield self._button("history", account)
+        if self._events:
+            yield self._button("why", str(self._announcement.id))
+
+    def _button(self, question: Any, key: str) -> QuestionButton:
+        return QuestionButton(question, key, self._language.text(f"tell-button-{question}")[:LABEL])
+
+    def _board(self) -> str | None:
+        """Return the board that the first event is about, or its account's first one."""
+        for event in self._events:
+            if "board" in event.fields:
+                return str(event.fields["board"])
+            for board in self._catalogue.boards:
+                if event.fields.get("account") in board.accounts_at(event.at):
+                    return board.key
+        return None
+
+    def _account(self) -> str | None:
+        """Return the account that all events are about, if they are about one."""
+        accounts = {event.fields.get("account") for event in self._events}
+        return accounts.pop() if len(accounts) == 1 else None
+
+
+def _accounts_in(fields: dict[str, Any]) -> Iterator[str]:
+    if "account" in fields:
+        yield fields["account"]
+    yield from fields.get("passed", ())
+    # An incident says there how many they are.
+    yield from fields["accounts"] if isinstance(fields.get("accounts"), list) else ()
+
+
+def _lines_of(embed: discord.Embed, is_short: bool) -> Iterator[str]:
+    if embed.title:
+        yield f"**{embed.title}**"
+    if is_short:
+        return
+    yield from (embed.description or "").splitlines()
+    for field in embed.fields:
+        yield f"{field.name}: {field.value}"

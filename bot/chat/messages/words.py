@@ -1,0 +1,158 @@
+"""Names, counts and times, as they stand in a sentence of an announcement."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from urllib.parse import quote
+
+from bot.chat.escape import escape
+from bot.domain.catalogue import Account, Catalogue
+from bot.language import Language
+
+_LONGEST_URL = 300
+_SAME_DAY = timedelta(hours=12)
+_SAME_MINUTE = timedelta(minutes=1)
+_UNSEEN = timedelta(hours=36)
+"""Longer than a daily poll takes: after so long, something was missed, or waited for."""
+
+
+class Words:
+    """What the names of *accounts*, and everything else, are in a language.
+
+    *width* is how long a name may be, and *at_most* how many stand in a row. Accounts that share
+    a name are told apart by their platform, else by their handle. *show* makes names safe.
+    """
+
+    def __init__(
+        self,
+        language: Language,
+        catalogue: Catalogue,
+        accounts: Iterable[str],
+        width: int,
+        at_most: int = 5,
+        show: Callable[[str, int], str] = escape,
+    ) -> None:
+        self.language = language
+        self._catalogue = catalogue
+        self._width = width
+        self._at_most = at_most
+        self._show = show
+        known = {key: catalogue.accounts[key] for key in accounts if key in catalogue.accounts}
+        bare = {key: self._escaped(one.name_in(language.code), key) for key, one in known.items()}
+        names = dict(bare)
+        for detail_of in (self._platform_of, self._handle_of):
+            shared = {name for name, times in Counter(names.values()).items() if times > 1}
+            for key in [key for key, name in names.items() if name in shared]:
+                detail = detail_of(known[key]) or self._escaped(key, key)
+                names[key] = self.text("tell-name-with", name=bare[key], detail=detail)
+        self._names = names
+
+    def text(self, key: str, **values: str | int) -> str:
+        """Return the text of *key*."""
+        return self.language.text(key, **values)
+
+    def name(self, account: str) -> str:
+        """Return what *account* is called."""
+        return self._names.get(account) or self._show(account, self._width)
+
+    def names(self, accounts: Iterable[str]) -> str:
+        """Return what *accounts* are called, as one phrase."""
+        return self.language.names([self.name(key) for key in accounts], self._at_most)
+
+    def board(self, key: str) -> str:
+        """Return what the board is called."""
+        board = self._catalogue.board(key)
+        return self._escaped("" if board is None else board.name_in(self.language.code), key)
+
+    def platform(self, account: str) -> str:
+        """Return the key of the platform of *account*: texts choose their words by it."""
+        known = self._catalogue.accounts.get(account)
+        return "" if known is None else self._show(known.platform, self._width)
+
+    def count(self, account: str, count: int, is_rounded: bool = False) -> str:
+        """Return how many follow *account*: 454,000 followers."""
+        key = "tell-count-about" if is_rounded else "tell-count"
+        return self.text(key, count=count, platform=self.platform(account))
+
+    def gap(self, account: str, count: int, is_rounded: bool) -> str:
+        """Return by how many followers *account* is apart from another."""
+        key = "tell-gap-about" if is_rounded else "tell-gap"
+        return self.text(key, count=count, platform=self.platform(account))
+
+    def profile(self, account: str) -> str:
+        """Return the platform and the handle of *account*, which leads to its profile."""
+        known = self._catalogue.accounts.get(account)
+        if known is None:
+            return ""
+        platform = self._platform_of(known)
+        if not self._handle_of(known):
+            return _link(platform, known.url)
+        return f"{platform} · {self.handle(account)}"
+
+    def handle(self, account: str) -> str:
+        """Return the handle of *account*, which leads to its profile.
+
+        Where there is none, the name of the platform does.
+        """
+        known = self._catalogue.accounts.get(account)
+        if known is None:
+            return ""
+        otherwise = self._platform_of(known) if known.url else ""
+        return _link(self._handle_of(known) or otherwise, known.url)
+
+    def _escaped(self, name: str, otherwise: str) -> str:
+        """Return *name*, or *otherwise* where nothing of it can be seen."""
+        return self._show(name, self._width) or self._show(otherwise, self._width)
+
+    def _platform_of(self, account: Account) -> str:
+        return self.text("tell-platform", platform=self._show(account.platform, self._width))
+
+    def _handle_of(self, account: Account) -> str:
+        handle = account.handle.removeprefix("@")
+        return self._show(f"@{handle}", self._width) if handle else ""
+
+
+def _link(text: str, url: str) -> str:
+    """Return *text* as a link to *url*, if that is one that Markdown can take."""
+    # A closing bracket would end the link, and a space would make none of it.
+    safe = quote(url, safe=":/?#@!$&'*+,;=%~")
+    is_good = safe.startswith(("https://", "http://")) and len(safe) <= _LONGEST_URL
+    return f"[{text}]({safe})" if is_good and text else text
+
+
+def stamp(at: datetime, style: Literal["f", "t", "R", "D"] = "f") -> str:
+    """Return *at* as everybody's Discord shows it in the reader's own zone and language.
+
+    https://discord.com/developers/docs/reference#message-formatting-timestamp-styles
+    """
+    return f"<t:{int(at.timestamp())}:{style}>"
+
+
+def bracket(fields: Mapping[str, Any], words: Words) -> str:
+    """Return between which two readings an event happened."""
+    before, after = bracket_of(fields)
+    if after - before < _SAME_MINUTE:
+        return words.text("tell-when-at", at=stamp(after))
+    if after - before <= _SAME_DAY:
+        return words.text("tell-when-within", **{"from": stamp(before), "to": stamp(after, "t")})
+    return words.text("tell-when-between", **{"from": stamp(before), "to": stamp(after)})
+
+
+def caveats(fields: Mapping[str, Any], at: datetime, words: Words) -> list[str]:
+    """Return what there is to say of an event that is told at *at*, long after it happened."""
+    before, after = bracket_of(fields)
+    lines = []
+    if after - before > _UNSEEN:
+        lines.append(words.text("tell-when-unseen"))
+    if at - after > _UNSEEN:
+        lines.append(words.text("tell-when-confirmed", at=stamp(at)))
+    return lines
+
+
+def bracket_of(fields: Mapping[str, Any]) -> tuple[datetime, datetime]:
+    """Return the last time before an event, and the first after it."""
+    return (
+        datetime.fromisoformat(fields["not_before"]),
+        datetime.fromisoformat(fields["not_after"]),
+    )

@@ -1,0 +1,55 @@
+"""Who may do what: the people with the bot's commands, and the bot in a channel."""
+
+from collections.abc import Collection
+
+import discord
+
+from bot.chat.refusals import Interaction
+
+VIEW, SEND, SEND_IN_THREADS = "View Channel", "Send Messages", "Send Messages in Threads"
+MENTION = "Mention @everyone, @here, and All Roles"
+NEEDED = frozenset({VIEW, SEND, SEND_IN_THREADS})
+"""Without one of these nothing can be posted; without others, something is left out."""
+
+
+def missing_permissions(
+    granted: discord.Permissions,
+    channel: discord.abc.GuildChannel | discord.Thread,
+    role: discord.Role | None = None,
+) -> list[str]:
+    """Return what the bot lacks in *channel*, as Discord calls it; empty where all is well.
+
+    *role* is the one that announcements call.
+    """
+    is_thread = isinstance(channel, discord.Thread)
+    wanted = {
+        VIEW: granted.view_channel,
+        SEND_IN_THREADS if is_thread else SEND: (
+            granted.send_messages_in_threads if is_thread else granted.send_messages
+        ),
+        "Embed Links": granted.embed_links,
+        "Attach Files": granted.attach_files,
+        "Read Message History": granted.read_message_history,
+        MENTION: role is None or role.mentionable or granted.mention_everyone,
+    }
+    return [name for name, is_granted in wanted.items() if not is_granted]
+
+
+def is_manager(interaction: Interaction, managers: Collection[str]) -> bool:
+    """Return whether the asker manages announcements: with Manage Server, or as a manager."""
+    return interaction.permissions.manage_guild or is_among(interaction, managers)
+
+
+def is_among(interaction: Interaction, ids: Collection[str]) -> bool:
+    """Return whether *ids*, of users and roles, have the asker or one of their roles."""
+    user = interaction.user
+    own = {str(role.id) for role in user.roles} if isinstance(user, discord.Member) else set()
+    return not own.isdisjoint(ids) or str(user.id) in ids
+
+
+def offered(named: Collection[str]) -> discord.Permissions | None:
+    """Return who is shown commands for those *named* in the settings.
+
+    Discord can show them to everybody or by permissions; who may use them is checked each time.
+    """
+    return None if named else discord.Permissions(manage_guild=True)

@@ -1,0 +1,266 @@
+"""The sender: brings announcements to Discord's channels, each of them once.
+
+It uses nothing but HTTP, so that the gateway may be down meanwhile. Against twins there are two
+guards. Discord itself returns the first message for a nonce that it saw in the last few minutes;
+for an older attempt, the sender looks for its own message in the channel before it sends again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+import discord
+
+from bot.charts import Charts, alt_text
+from bot.chat.failures import (
+    BAD_FORM,
+    CANNOT_REPLY,
+    FAILURES,
+    MISSING_PERMISSIONS,
+    TOO_LARGE,
+    UNKNOWN_MESSAGE,
+    failure_of,
+)
+from bot.chat.messages import Message, compose
+from bot.chat.messages.compose import is_marked
+from bot.domain.catalogue import Catalogue
+from bot.domain.readings import CLOCK_SKEW
+from bot.errors import DeliveryRefusedError
+from bot.language import language_of
+from bot.pipeline.telling import facts_of
+from bot.storage.database import Store
+from bot.storage.outbox import DueAnnouncement
+
+log = logging.getLogger(__name__)
+
+DELETED = "deleted"
+"""The receipt of an announcement that somebody deleted before it was known to have arrived."""
+
+_LONGEST_SEND = 60.0
+_LONGEST_DRAWING = 15.0
+_SURE_OF_NONCE = timedelta(minutes=2)
+"""Discord knows a nonce for "a few minutes"; for so long, that is certain."""
+_MOST_MESSAGES = 1000
+_PICTURE = "milepost.png"
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A way to put a message, which needs more or fewer permissions."""
+
+    embeds: bool
+    picture: bool
+    buttons: bool
+    lacks: str = ""
+    """The permission without which this form is what is left."""
+
+
+_FULL = _Form(embeds=True, picture=True, buttons=True)
+_UNDRAWN = _Form(embeds=True, picture=False, buttons=True, lacks="Attach Files")
+_TEXT = _Form(embeds=False, picture=False, buttons=True, lacks="Embed Links")
+_MINIMAL = _Form(embeds=False, picture=False, buttons=False)
+
+
+class DiscordSender:
+    """Sends announcements through *client*, which must be logged in.
+
+    *language* and *zone* are for channels without a subscription, such as the operators'.
+    """
+
+    def __init__(
+        self,
+        client: discord.Client,
+        store: Store,
+        catalogue: Catalogue,
+        charts: Charts,
+        clock: Callable[[], datetime],
+        language: str = "en",
+        zone: str = "UTC",
+        longest_send: float = _LONGEST_SEND,
+    ) -> None:
+        self._client = client
+        self._store = store
+        self._catalogue = catalogue
+        self._charts = charts
+        self._clock = clock
+        self._language = language
+        self._zone = zone
+        self._longest_send = longest_send
+
+    def takes(self, channel: str) -> bool:
+        """Return whether *channel* is one of Discord's."""
+        return channel.isascii() and channel.isdigit()
+
+    async def send(self, announcement: DueAnnouncement) -> str | None:
+        """Send *announcement*, if it is not in its channel yet; return the message's id.
+
+        What does not hold any more is only looked for: None is returned where it is not there.
+        """
+        message = await self._compose(announcement)
+        channel = self._client.get_partial_messageable(int(announcement.channel))
+        try:
+            async with asyncio.timeout(self._longest_send):
+                sent = await self._find(channel, announcement)
+                if sent is None and not announcement.holds:
+                    return None
+                if sent is None:
+                    sent = await self._post(channel, announcement, message)
+                await self._make_readable(sent, message)
+        except FAILURES as error:
+            if isinstance(error, discord.NotFound) and error.code == UNKNOWN_MESSAGE:
+                # It arrived, and was deleted on purpose:
+                # https://github.com/discord/discord-api-docs/pull/6647
+                log.info("announcement %s was deleted in its channel", announcement.id)
+                return DELETED
+            raise failure_of(error) from error
+        return str(sent.id)
+
+    async def _compose(self, announcement: DueAnnouncement) -> Message:
+        facts = await self._store.read(
+            facts_of, self._catalogue, announcement.events, self._clock()
+        )
+        language = language_of(announcement.language or self._language)
+        zone = announcement.zone or self._zone
+        return compose(announcement, facts, self._catalogue, language, zone)
+
+    async def _find(
+        self, channel: discord.PartialMessageable, announcement: DueAnnouncement
+    ) -> discord.Message | None:
+        """Return the message that an earlier attempt left in *channel*, if there is one.
+
+        Where that cannot be known, an attempt that Discord's nonces no longer cover is not
+        repeated: a late announcement can still be sent, and a repeated one not be taken back.
+        Raises DeliveryRefusedError then, for an operator to give the permission that is missing.
+        """
+        tried_at = announcement.tried_at
+        if tried_at is None:
+            return None
+        number = 0
+        async for message in channel.history(limit=_MOST_MESSAGES):
+            number += 1
+            if message.author == self._client.user and is_marked(message, announcement.id):
+                return message
+            if message.created_at < tried_at - CLOCK_SKEW:
+                return None
+        is_whole = 0 < number < _MOST_MESSAGES or await self._is_new(channel)
+        if is_whole or self._clock() - tried_at < _SURE_OF_NONCE:
+            return None
+        raise DeliveryRefusedError(
+            f"announcement {announcement.id} may be in the channel already, and the bot cannot look"
+            " for it; give it Read Message History there"
+        )
+
+    async def _is_new(self, channel: discord.PartialMessageable) -> bool:
+        """Return whether nothing was ever written in *channel*.
+
+        Without the permission, Discord answers with a history that is empty:
+        https://discord.com/developers/docs/resources/message#get-channel-messages
+        """
+        fetched = await self._client.fetch_channel(channel.id)
+        return getattr(fetched, "last_message_id", None) is None
+
+    async def _post(
+        self, channel: discord.PartialMessageable, announcement: DueAnnouncement, message: Message
+    ) -> discord.Message:
+        """Post *message* in the richest form that *channel* takes."""
+        picture = await self._draw(announcement, message)
+        richest = form = _UNDRAWN if picture is None else _FULL
+        forms = [_TEXT] if picture is None else [_UNDRAWN, _TEXT]
+        reply_to = announcement.reply_to
+        while True:
+            try:
+                sent = await channel.send(
+                    **_parameters(message, form, picture),
+                    **_reference(channel, reply_to),
+                    nonce=announcement.nonce,
+                )
+            except discord.HTTPException as error:
+                if error.code == CANNOT_REPLY and reply_to is not None:
+                    log.warning("channel %s: the bot lacks Read Message History", channel.id)
+                    reply_to = None
+                elif forms and (error.code == MISSING_PERMISSIONS or error.status == TOO_LARGE):
+                    form = forms.pop(0)
+                elif error.status == BAD_FORM and form is not _MINIMAL:
+                    log.error("announcement %s is shortened: %s", announcement.id, error)
+                    form, forms, reply_to = _MINIMAL, [], None
+                else:
+                    raise
+            else:
+                if form.lacks and form is not richest:
+                    log.warning("channel %s: sent without what needs %s", channel.id, form.lacks)
+                return sent
+
+    async def _draw(self, announcement: DueAnnouncement, message: Message) -> bytes | None:
+        """Return the chart of *message*; an announcement goes out without one if need be."""
+        if message.chart is None:
+            return None
+        try:
+            async with asyncio.timeout(_LONGEST_DRAWING):
+                return await self._charts.png(message.chart)
+        except Exception:
+            log.exception("the chart of announcement %s could not be drawn", announcement.id)
+            return None
+
+    async def _make_readable(self, sent: discord.Message, message: Message) -> None:
+        """Write as text what Discord dropped, as it does where the bot may not embed links.
+
+        It says nothing of it: https://github.com/discord/discord-api-docs/issues/2601
+        """
+        if sent.embeds or message.mark in sent.content:
+            return
+        log.warning("channel %s: takes no embeds; give the bot Embed Links", sent.channel.id)
+        await sent.edit(content=message.text(), allowed_mentions=_pings(message))
+
+
+def in_full(message: Message, picture: bytes | None) -> dict[str, Any]:
+    """Return *message* with all that a channel can show, as discord.py takes it."""
+    return _parameters(message, _UNDRAWN if picture is None else _FULL, picture)
+
+
+def _parameters(message: Message, form: _Form, picture: bytes | None) -> dict[str, Any]:
+    """Return *message* in that *form*, as discord.py takes it."""
+    parameters: dict[str, Any] = {"allowed_mentions": _pings(message)}
+    if form.embeds:
+        parameters["embeds"] = list(_embeds(message, form, picture))
+        parameters["content"] = message.mention or None
+    else:
+        parameters["content"] = message.text(is_short=form is _MINIMAL)
+        parameters["suppress_embeds"] = True
+    if form.picture and picture is not None and message.chart is not None:
+        description = alt_text(message.chart)
+        parameters["file"] = discord.File(BytesIO(picture), _PICTURE, description=description)
+    if form.buttons and message.buttons:
+        view = discord.ui.View(timeout=None)
+        for button in message.buttons:
+            view.add_item(button)
+        parameters["view"] = view
+    return parameters
+
+
+def _embeds(message: Message, form: _Form, picture: bytes | None) -> Iterator[discord.Embed]:
+    for number, embed in enumerate(message.embeds):
+        shown = embed.copy()
+        if number == 0 and form.picture and picture is not None:
+            shown.set_image(url=f"attachment://{_PICTURE}")
+        yield shown
+
+
+def _pings(message: Message) -> discord.AllowedMentions:
+    """Return that nobody is called but the role that was chosen."""
+    roles: Any = [discord.Object(int(message.role))] if message.role else False
+    return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
+
+
+def _reference(channel: discord.PartialMessageable, reply_to: str | None) -> dict[str, Any]:
+    """Return what makes a message a reply, where what it replies to may be gone."""
+    if reply_to is None or not reply_to.isdigit():
+        return {}
+    return {
+        "reference": discord.MessageReference(
+            message_id=int(reply_to), channel_id=channel.id, fail_if_not_exists=False
+        )
+    }

@@ -1,0 +1,107 @@
+command-announce = anuncios
+    .description = Los anuncios en los canales de este servidor
+
+command-announce-add = añadir
+    .description = Anunciar lo que sucede en un canal
+    .option-channel = canal
+    .option-channel-description = Dónde anunciar; en este canal si se omite
+    .option-boards = clasificaciones
+    .option-boards-description = Solo estas clasificaciones, separadas por comas
+    .option-accounts = cuentas
+    .option-accounts-description = Solo estas cuentas, separadas por comas
+    .option-kinds = contenido
+    .option-kinds-description = Qué se anuncia
+    .option-smallest = mínimo
+    .option-smallest-description = Solo hitos a partir de este número, como 100.000 o 100k
+    .option-top = primeros
+    .option-top-description = Solo adelantamientos a tantos primeros puestos
+    .option-language = idioma
+    .option-language-description = El idioma de los anuncios
+    .option-time-zone = zona-horaria
+    .option-time-zone-description = La zona horaria de los anuncios, por una de sus ciudades
+    .option-quiet-from = silencio-desde
+    .option-quiet-from-description = No anunciar nada a partir de esta hora, como 22:00
+    .option-quiet-to = silencio-hasta
+    .option-quiet-to-description = Volver a anunciar a partir de esta hora, como 7:30
+    .option-quiet-mode = silencio-modo
+    .option-quiet-mode-description = Qué pasa con lo que sucede en las horas de silencio
+    .option-first-place = primer-puesto
+    .option-first-place-description = Anunciar un nuevo primer puesto incluso en las horas de silencio
+    .option-mention = mención
+    .option-mention-description = El rol que menciona cada anuncio
+
+command-announce-edit = editar
+    .description = Cambiar lo que se anuncia en un canal
+    .option-channel = canal
+    .option-channel-description = Dónde anunciar; en este canal si se omite
+    .option-boards = clasificaciones
+    .option-boards-description = Solo estas clasificaciones, separadas por comas
+    .option-accounts = cuentas
+    .option-accounts-description = Solo estas cuentas, separadas por comas
+    .option-kinds = contenido
+    .option-kinds-description = Qué se anuncia
+    .option-smallest = mínimo
+    .option-smallest-description = Solo hitos a partir de este número, como 100.000 o 100k
+    .option-top = primeros
+    .option-top-description = Solo adelantamientos a tantos primeros puestos
+    .option-language = idioma
+    .option-language-description = El idioma de los anuncios
+    .option-time-zone = zona-horaria
+    .option-time-zone-description = La zona horaria de los anuncios, por una de sus ciudades
+    .option-quiet-from = silencio-desde
+    .option-quiet-from-description = No anunciar nada a partir de esta hora, como 22:00
+    .option-quiet-to = silencio-hasta
+    .option-quiet-to-description = Volver a anunciar a partir de esta hora, como 7:30
+    .option-quiet-mode = silencio-modo
+    .option-quiet-mode-description = Qué pasa con lo que sucede en las horas de silencio
+    .option-first-place = primer-puesto
+    .option-first-place-description = Anunciar un nuevo primer puesto incluso en las horas de silencio
+    .option-mention = mención
+    .option-mention-description = El rol que menciona cada anuncio
+    .option-clear = borrar
+    .option-clear-description = Qué ajuste borrar; una nueva elección junto a él se conserva
+
+command-announce-list = lista
+    .description = Mostrar lo que se anuncia en los canales de este servidor
+
+command-announce-pause = pausar
+    .description = No anunciar nada en un canal hasta que se reanude
+    .option-channel = canal
+    .option-channel-description = El canal; este si se omite
+
+command-announce-resume = reanudar
+    .description = Volver a anunciar en un canal tras una pausa o un rechazo de Discord
+    .option-channel = canal
+    .option-channel-description = El canal; este si se omite
+
+command-announce-remove = quitar
+    .description = No anunciar nada más en un canal y olvidar sus ajustes
+    .option-channel = canal
+    .option-channel-description = El canal; este si se omite
+
+command-announce-preview = vista-previa
+    .description = Mostrarle solo a usted el anuncio más largo que podría recibir un canal
+    .option-channel = canal
+    .option-channel-description = El canal; este si se omite
+
+command-announce-test = prueba
+    .description = Publicar en un canal un anuncio marcado como prueba
+    .option-channel = canal
+    .option-channel-description = El canal; este si se omite
+
+choice-everything = Todo
+choice-milestones-only = Solo hitos
+choice-overtakes-only = Solo adelantamientos
+choice-everything-but-neck-and-neck = Todo menos los duelos igualados
+choice-in-one-summary-afterwards = Se resume después en un solo mensaje
+choice-not-at-all = No se anuncia
+choice-all-filters = Todos los filtros
+choice-boards = Clasificaciones
+choice-accounts = Cuentas
+choice-smallest-milestone = Hito mínimo
+choice-first-places = Primeros puestos
+choice-quiet-hours = Horas de silencio
+choice-role-to-mention = Rol que se menciona
+choice-english = English
+choice-francais = Français
+choice-espanol = Español

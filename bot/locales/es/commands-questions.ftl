@@ -1,0 +1,109 @@
+command-ranking = clasificación
+    .description = Mostrar quién está dónde en una clasificación y quién ha subido
+    .option-board = clasificación
+    .option-board-description = La clasificación
+    .option-period = periodo
+    .option-period-description = El periodo de comparación
+    .option-public = público
+    .option-public-description = Mostrar la respuesta a todo el canal
+
+command-city = ciudad
+    .description = Mostrar todas las cuentas de una ciudad: cifras, evolución, puestos y próximo hito
+    .option-city = ciudad
+    .option-city-description = La ciudad
+    .option-public = público
+    .option-public-description = Mostrar la respuesta a todo el canal
+
+command-compare = comparar
+    .description = Comparar de dos a cinco cuentas: cuál va por delante, por cuánto y desde cuándo
+    .option-one = una
+    .option-one-description = Una cuenta
+    .option-two = dos
+    .option-two-description = Otra cuenta
+    .option-three = tres
+    .option-three-description = Una tercera cuenta
+    .option-four = cuatro
+    .option-four-description = Una cuarta cuenta
+    .option-five = cinco
+    .option-five-description = Una quinta cuenta
+    .option-period = periodo
+    .option-period-description = El periodo de comparación
+    .option-public = público
+    .option-public-description = Mostrar la respuesta a todo el canal
+
+command-history = evolución
+    .description = Mostrar la evolución de los seguidores en un gráfico
+    .option-account = cuenta
+    .option-account-description = Una cuenta
+    .option-board = clasificación
+    .option-board-description = O una clasificación: sus diez primeras
+    .option-period = periodo
+    .option-period-description = El periodo de comparación
+    .option-public = público
+    .option-public-description = Mostrar la respuesta a todo el canal
+
+command-milestones = hitos
+    .description = Mostrar los hitos de una cuenta o quién está cerca de uno
+    .option-account = cuenta
+    .option-account-description = Una cuenta
+    .option-board = clasificación
+    .option-board-description = O una clasificación: quién es la próxima
+    .option-public = público
+    .option-public-description = Mostrar la respuesta a todo el canal
+
+command-recent = reciente
+    .description = Mostrar las últimas novedades
+    .option-account = cuenta
+    .option-account-description = Solo de esta cuenta
+    .option-board = clasificación
+    .option-board-description = Solo de esta clasificación
+    .option-kind = tipo
+    .option-kind-description = Solo de este tipo
+    .option-public = público
+    .option-public-description = Mostrar la respuesta a todo el canal
+
+command-why = porqué
+    .description = Mostrar en qué se basa un anuncio o por qué no lo hubo
+    .option-event = acontecimiento
+    .option-event-description = Lo que ocurrió
+    .option-account = cuenta
+    .option-account-description = O una cuenta: sus últimas lecturas
+    .option-public = público
+    .option-public-description = Mostrar la respuesta a todo el canal
+
+command-status = estado
+    .description = Mostrar el estado de las fuentes, lo desactualizado y lo que espera
+    .option-public = público
+    .option-public-description = Mostrar la respuesta a todo el canal
+
+command-about = acerca
+    .description = Mostrar qué es Milepost y cómo decide
+    .option-public = público
+    .option-public-description = Mostrar la respuesta a todo el canal
+
+command-export = exportar
+    .description = Obtener una tabla para hojas de cálculo, en CSV
+    .option-table = tabla
+    .option-table-description = La tabla que se exporta
+    .option-board = clasificación
+    .option-board-description = De esta clasificación
+    .option-account = cuenta
+    .option-account-description = De esta cuenta
+    .option-period = periodo
+    .option-period-description = El periodo del que se trata
+    .option-public = público
+    .option-public-description = Mostrar la respuesta a todo el canal
+
+choice-1-day = 1 día
+choice-7-days = 7 días
+choice-30-days = 30 días
+choice-90-days = 90 días
+choice-365-days = 365 días
+choice-milestones = Hitos
+choice-overtakes = Adelantamientos
+choice-neck-and-neck = Cabeza a cabeza
+choice-incidents = Incidencias
+choice-corrections = Rectificaciones
+choice-the-ranking = La clasificación
+choice-the-history = La evolución
+choice-what-happened = Los acontecimientos

@@ -1,0 +1,107 @@
+command-announce = annonces
+    .description = Les annonces dans les salons de ce serveur
+
+command-announce-add = ajouter
+    .description = Annoncer ce qui se passe dans un salon
+    .option-channel = salon
+    .option-channel-description = Où annoncer ; dans ce salon par défaut
+    .option-boards = classements
+    .option-boards-description = Seulement ces classements, séparés par des virgules
+    .option-accounts = comptes
+    .option-accounts-description = Seulement ces comptes, séparés par des virgules
+    .option-kinds = contenu
+    .option-kinds-description = Ce qui est annoncé
+    .option-smallest = minimum
+    .option-smallest-description = Seulement les caps à partir de ce nombre, par exemple 100 000 ou 100k
+    .option-top = premiers
+    .option-top-description = Seulement les dépassements vers autant de premières places
+    .option-language = langue
+    .option-language-description = La langue des annonces
+    .option-time-zone = fuseau
+    .option-time-zone-description = Le fuseau horaire des annonces, par une de ses villes
+    .option-quiet-from = calme-de
+    .option-quiet-from-description = Ne rien annoncer à partir de cette heure, par exemple 22:00
+    .option-quiet-to = calme-à
+    .option-quiet-to-description = Annoncer de nouveau à partir de cette heure, par exemple 7:30
+    .option-quiet-mode = calme-mode
+    .option-quiet-mode-description = Ce que devient ce qui se passe pendant les heures calmes
+    .option-first-place = première-place
+    .option-first-place-description = Annoncer un changement en tête même pendant les heures calmes
+    .option-mention = mention
+    .option-mention-description = Le rôle que chaque annonce mentionne
+
+command-announce-edit = modifier
+    .description = Modifier ce qui est annoncé dans un salon
+    .option-channel = salon
+    .option-channel-description = Où annoncer ; dans ce salon par défaut
+    .option-boards = classements
+    .option-boards-description = Seulement ces classements, séparés par des virgules
+    .option-accounts = comptes
+    .option-accounts-description = Seulement ces comptes, séparés par des virgules
+    .option-kinds = contenu
+    .option-kinds-description = Ce qui est annoncé
+    .option-smallest = minimum
+    .option-smallest-description = Seulement les caps à partir de ce nombre, par exemple 100 000 ou 100k
+    .option-top = premiers
+    .option-top-description = Seulement les dépassements vers autant de premières places
+    .option-language = langue
+    .option-language-description = La langue des annonces
+    .option-time-zone = fuseau
+    .option-time-zone-description = Le fuseau horaire des annonces, par une de ses villes
+    .option-quiet-from = calme-de
+    .option-quiet-from-description = Ne rien annoncer à partir de cette heure, par exemple 22:00
+    .option-quiet-to = calme-à
+    .option-quiet-to-description = Annoncer de nouveau à partir de cette heure, par exemple 7:30
+    .option-quiet-mode = calme-mode
+    .option-quiet-mode-description = Ce que devient ce qui se passe pendant les heures calmes
+    .option-first-place = première-place
+    .option-first-place-description = Annoncer un changement en tête même pendant les heures calmes
+    .option-mention = mention
+    .option-mention-description = Le rôle que chaque annonce mentionne
+    .option-clear = effacer
+    .option-clear-description = Le choix à effacer ; un nouveau choix à côté est retenu
+
+command-announce-list = liste
+    .description = Montrer ce qui est annoncé dans les salons de ce serveur
+
+command-announce-pause = pause
+    .description = Ne rien annoncer dans un salon jusqu’à nouvel ordre
+    .option-channel = salon
+    .option-channel-description = Le salon ; celui-ci par défaut
+
+command-announce-resume = reprendre
+    .description = Reprendre les annonces d’un salon après une pause ou un refus de Discord
+    .option-channel = salon
+    .option-channel-description = Le salon ; celui-ci par défaut
+
+command-announce-remove = retirer
+    .description = Ne plus rien annoncer dans un salon et oublier ses réglages
+    .option-channel = salon
+    .option-channel-description = Le salon ; celui-ci par défaut
+
+command-announce-preview = aperçu
+    .description = Montrer à vous seul la plus longue annonce possible dans un salon
+    .option-channel = salon
+    .option-channel-description = Le salon ; celui-ci par défaut
+
+command-announce-test = test
+    .description = Publier dans un salon une annonce signalée comme test
+    .option-channel = salon
+    .option-channel-description = Le salon ; celui-ci par défaut
+
+choice-everything = Tout
+choice-milestones-only = Caps franchis uniquement
+choice-overtakes-only = Dépassements uniquement
+choice-everything-but-neck-and-neck = Tout sauf les coude-à-coude
+choice-in-one-summary-afterwards = Résumé ensuite en un seul message
+choice-not-at-all = Pas annoncé
+choice-all-filters = Tous les filtres
+choice-boards = Classements
+choice-accounts = Comptes
+choice-smallest-milestone = Cap minimum
+choice-first-places = Premières places
+choice-quiet-hours = Heures calmes
+choice-role-to-mention = Rôle à mentionner
+choice-english = English
+choice-francais = Français
+choice-espanol = Español

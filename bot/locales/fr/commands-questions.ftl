@@ -1,0 +1,109 @@
+command-ranking = classement
+    .description = Montrer qui est où dans un classement, et qui a progressé
+    .option-board = classement
+    .option-board-description = Le classement
+    .option-period = période
+    .option-period-description = La période de comparaison
+    .option-public = public
+    .option-public-description = Montrer la réponse à tout le canal
+
+command-city = ville
+    .description = Montrer tous les comptes d’une ville : chiffres, évolution, rangs et prochain palier
+    .option-city = ville
+    .option-city-description = La ville
+    .option-public = public
+    .option-public-description = Montrer la réponse à tout le canal
+
+command-compare = comparer
+    .description = Comparer deux à cinq comptes : qui est devant, de combien et depuis quand
+    .option-one = un
+    .option-one-description = Un compte
+    .option-two = deux
+    .option-two-description = Un autre compte
+    .option-three = trois
+    .option-three-description = Un troisième compte
+    .option-four = quatre
+    .option-four-description = Un quatrième compte
+    .option-five = cinq
+    .option-five-description = Un cinquième compte
+    .option-period = période
+    .option-period-description = La période de comparaison
+    .option-public = public
+    .option-public-description = Montrer la réponse à tout le canal
+
+command-history = évolution
+    .description = Montrer l’évolution du nombre d’abonnés, en graphique
+    .option-account = compte
+    .option-account-description = Un compte
+    .option-board = classement
+    .option-board-description = Ou un classement : ses dix premiers
+    .option-period = période
+    .option-period-description = La période de comparaison
+    .option-public = public
+    .option-public-description = Montrer la réponse à tout le canal
+
+command-milestones = paliers
+    .description = Montrer les paliers d’un compte, ou qui en approche
+    .option-account = compte
+    .option-account-description = Un compte
+    .option-board = classement
+    .option-board-description = Ou un classement : qui est le prochain
+    .option-public = public
+    .option-public-description = Montrer la réponse à tout le canal
+
+command-recent = récent
+    .description = Montrer les dernières nouvelles
+    .option-account = compte
+    .option-account-description = De ce compte seulement
+    .option-board = classement
+    .option-board-description = De ce classement seulement
+    .option-kind = type
+    .option-kind-description = De ce type seulement
+    .option-public = public
+    .option-public-description = Montrer la réponse à tout le canal
+
+command-why = pourquoi
+    .description = Montrer ce qui a motivé une annonce, ou son absence
+    .option-event = événement
+    .option-event-description = Ce qui s’est passé
+    .option-account = compte
+    .option-account-description = Ou un compte : ses derniers relevés
+    .option-public = public
+    .option-public-description = Montrer la réponse à tout le canal
+
+command-status = état
+    .description = Montrer l’état des sources, ce qui est ancien et ce qui attend
+    .option-public = public
+    .option-public-description = Montrer la réponse à tout le canal
+
+command-about = à-propos
+    .description = Montrer ce qu’est Milepost et comment il décide
+    .option-public = public
+    .option-public-description = Montrer la réponse à tout le canal
+
+command-export = exporter
+    .description = Obtenir un tableau pour tableur, en CSV
+    .option-table = tableau
+    .option-table-description = Le tableau à exporter
+    .option-board = classement
+    .option-board-description = De ce classement
+    .option-account = compte
+    .option-account-description = De ce compte
+    .option-period = période
+    .option-period-description = La période concernée
+    .option-public = public
+    .option-public-description = Montrer la réponse à tout le canal
+
+choice-1-day = 1 jour
+choice-7-days = 7 jours
+choice-30-days = 30 jours
+choice-90-days = 90 jours
+choice-365-days = 365 jours
+choice-milestones = Paliers
+choice-overtakes = Dépassements
+choice-neck-and-neck = Coude à coude
+choice-incidents = Incidents
+choice-corrections = Rectifications
+choice-the-ranking = Le classement
+choice-the-history = L’évolution
+choice-what-happened = Les événements

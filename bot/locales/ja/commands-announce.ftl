@@ -1,0 +1,107 @@
+command-announce = お知らせ
+    .description = このサーバーのチャンネルに投稿するお知らせを管理します
+
+command-announce-add = 追加
+    .description = チャンネルにお知らせを投稿します
+    .option-channel = チャンネル
+    .option-channel-description = 投稿先。省略するとこのチャンネル
+    .option-boards = ランキング
+    .option-boards-description = このランキングのみ。カンマで区切ります
+    .option-accounts = アカウント
+    .option-accounts-description = このアカウントのみ。カンマで区切ります
+    .option-kinds = 種類
+    .option-kinds-description = お知らせする内容
+    .option-smallest = 最小
+    .option-smallest-description = この数以上の到達のみ。例：100,000、10万
+    .option-top = 上位
+    .option-top-description = この順位以内に入った逆転のみ
+    .option-language = 言語
+    .option-language-description = お知らせの言語
+    .option-time-zone = タイムゾーン
+    .option-time-zone-description = お知らせのタイムゾーン。都市名で探せます
+    .option-quiet-from = 停止開始
+    .option-quiet-from-description = この時刻から投稿しません。例：22:00
+    .option-quiet-to = 停止終了
+    .option-quiet-to-description = この時刻から再び投稿します。例：7:30
+    .option-quiet-mode = 停止中の扱い
+    .option-quiet-mode-description = 通知停止時間に起きたことの扱い
+    .option-first-place = 首位交代
+    .option-first-place-description = 首位の交代は、通知停止時間でもお知らせするか
+    .option-mention = メンション
+    .option-mention-description = お知らせのたびにメンションするロール
+
+command-announce-edit = 変更
+    .description = チャンネルのお知らせの設定を変更します
+    .option-channel = チャンネル
+    .option-channel-description = 投稿先。省略するとこのチャンネル
+    .option-boards = ランキング
+    .option-boards-description = このランキングのみ。カンマで区切ります
+    .option-accounts = アカウント
+    .option-accounts-description = このアカウントのみ。カンマで区切ります
+    .option-kinds = 種類
+    .option-kinds-description = お知らせする内容
+    .option-smallest = 最小
+    .option-smallest-description = この数以上の到達のみ。例：100,000、10万
+    .option-top = 上位
+    .option-top-description = この順位以内に入った逆転のみ
+    .option-language = 言語
+    .option-language-description = お知らせの言語
+    .option-time-zone = タイムゾーン
+    .option-time-zone-description = お知らせのタイムゾーン。都市名で探せます
+    .option-quiet-from = 停止開始
+    .option-quiet-from-description = この時刻から投稿しません。例：22:00
+    .option-quiet-to = 停止終了
+    .option-quiet-to-description = この時刻から再び投稿します。例：7:30
+    .option-quiet-mode = 停止中の扱い
+    .option-quiet-mode-description = 通知停止時間に起きたことの扱い
+    .option-first-place = 首位交代
+    .option-first-place-description = 首位の交代は、通知停止時間でもお知らせするか
+    .option-mention = メンション
+    .option-mention-description = お知らせのたびにメンションするロール
+    .option-clear = 解除
+    .option-clear-description = 初期状態に戻す設定。同時に選んだ新しい設定は有効です
+
+command-announce-list = 一覧
+    .description = このサーバーでお知らせを投稿しているチャンネルを表示します
+
+command-announce-pause = 一時停止
+    .description = 再開するまで、チャンネルに投稿しません
+    .option-channel = チャンネル
+    .option-channel-description = 省略するとこのチャンネル
+
+command-announce-resume = 再開
+    .description = 一時停止中、またはDiscordに拒否されたチャンネルへの投稿を再開します
+    .option-channel = チャンネル
+    .option-channel-description = 省略するとこのチャンネル
+
+command-announce-remove = 解除
+    .description = チャンネルへの投稿をやめ、設定を削除します
+    .option-channel = チャンネル
+    .option-channel-description = 省略するとこのチャンネル
+
+command-announce-preview = プレビュー
+    .description = 最も長いお知らせの表示例を、自分だけに表示します
+    .option-channel = チャンネル
+    .option-channel-description = 省略するとこのチャンネル
+
+command-announce-test = テスト
+    .description = テストと明記したお知らせをチャンネルに投稿します
+    .option-channel = チャンネル
+    .option-channel-description = 省略するとこのチャンネル
+
+choice-everything = すべて
+choice-milestones-only = 到達の記録のみ
+choice-overtakes-only = 順位の逆転のみ
+choice-everything-but-neck-and-neck = 接戦を除くすべて
+choice-in-one-summary-afterwards = 終了後にまとめて投稿
+choice-not-at-all = 投稿しない
+choice-all-filters = すべての条件
+choice-boards = ランキング
+choice-accounts = アカウント
+choice-smallest-milestone = 到達の最小値
+choice-first-places = 上位の順位
+choice-quiet-hours = 通知停止時間
+choice-role-to-mention = メンションするロール
+choice-english = English
+choice-francais = Français
+choice-espanol = Español

@@ -1,0 +1,109 @@
+command-ranking = ランキング
+    .description = ランキングの順位と変動を表示します
+    .option-board = ランキング
+    .option-board-description = 表示するランキング
+    .option-period = 期間
+    .option-period-description = 比較する期間
+    .option-public = 公開
+    .option-public-description = 答えをチャンネルの全員に表示します
+
+command-city = 都市
+    .description = 都市の全アカウントを表示します：数値、増減、順位、次の節目
+    .option-city = 都市
+    .option-city-description = 表示する都市
+    .option-public = 公開
+    .option-public-description = 答えをチャンネルの全員に表示します
+
+command-compare = 比較
+    .description = 2〜5アカウントを比較します：どれがどれだけ、いつからリードしているか
+    .option-one = アカウント1
+    .option-one-description = アカウント
+    .option-two = アカウント2
+    .option-two-description = 別のアカウント
+    .option-three = アカウント3
+    .option-three-description = 3つ目のアカウント
+    .option-four = アカウント4
+    .option-four-description = 4つ目のアカウント
+    .option-five = アカウント5
+    .option-five-description = 5つ目のアカウント
+    .option-period = 期間
+    .option-period-description = 比較する期間
+    .option-public = 公開
+    .option-public-description = 答えをチャンネルの全員に表示します
+
+command-history = 推移
+    .description = フォロワー数の推移をグラフで表示します
+    .option-account = アカウント
+    .option-account-description = 表示するアカウント
+    .option-board = ランキング
+    .option-board-description = またはランキング：上位10アカウント
+    .option-period = 期間
+    .option-period-description = 比較する期間
+    .option-public = 公開
+    .option-public-description = 答えをチャンネルの全員に表示します
+
+command-milestones = 節目
+    .description = アカウントの節目の記録、または節目に近いアカウントを表示します
+    .option-account = アカウント
+    .option-account-description = 表示するアカウント
+    .option-board = ランキング
+    .option-board-description = またはランキング：次に近いアカウント
+    .option-public = 公開
+    .option-public-description = 答えをチャンネルの全員に表示します
+
+command-recent = 最近
+    .description = 最近の動きを表示します
+    .option-account = アカウント
+    .option-account-description = このアカウントのみ
+    .option-board = ランキング
+    .option-board-description = このランキングのみ
+    .option-kind = 種類
+    .option-kind-description = この種類のみ
+    .option-public = 公開
+    .option-public-description = 答えをチャンネルの全員に表示します
+
+command-why = 理由
+    .description = お知らせの根拠、またはお知らせしなかった理由を表示します
+    .option-event = 出来事
+    .option-event-description = 確認する出来事
+    .option-account = アカウント
+    .option-account-description = またはアカウント：最近の取得結果
+    .option-public = 公開
+    .option-public-description = 答えをチャンネルの全員に表示します
+
+command-status = 稼働状況
+    .description = 取得元の状況、古い数値、待機中のお知らせを表示します
+    .option-public = 公開
+    .option-public-description = 答えをチャンネルの全員に表示します
+
+command-about = 概要
+    .description = Milepostとその判断のしかたを説明します
+    .option-public = 公開
+    .option-public-description = 答えをチャンネルの全員に表示します
+
+command-export = 書き出し
+    .description = 表計算ソフト用の表をCSVで受け取ります
+    .option-table = 表
+    .option-table-description = 書き出す表
+    .option-board = ランキング
+    .option-board-description = このランキングのデータ
+    .option-account = アカウント
+    .option-account-description = このアカウントのデータ
+    .option-period = 期間
+    .option-period-description = 対象とする期間
+    .option-public = 公開
+    .option-public-description = 答えをチャンネルの全員に表示します
+
+choice-1-day = 1日
+choice-7-days = 7日
+choice-30-days = 30日
+choice-90-days = 90日
+choice-365-days = 365日
+choice-milestones = 節目の突破
+choice-overtakes = 順位の逆転
+choice-neck-and-neck = 接戦
+choice-incidents = データの異常
+choice-corrections = 訂正
+choice-the-ranking = ランキング
+choice-the-history = 推移
+choice-what-happened = 出来事

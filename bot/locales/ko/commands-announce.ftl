@@ -1,0 +1,107 @@
+command-announce = 알림
+    .description = 이 서버의 채널에 게시되는 알림을 관리합니다
+
+command-announce-add = 추가
+    .description = 채널에 알림을 게시합니다
+    .option-channel = 채널
+    .option-channel-description = 알림을 게시할 채널. 비워 두면 이 채널입니다
+    .option-boards = 순위표
+    .option-boards-description = 이 순위표의 소식만. 쉼표로 구분합니다
+    .option-accounts = 계정
+    .option-accounts-description = 이 계정의 소식만. 쉼표로 구분합니다
+    .option-kinds = 종류
+    .option-kinds-description = 알릴 소식의 종류
+    .option-smallest = 최소
+    .option-smallest-description = 이 수 이상의 돌파 기록만. 예: 100,000 또는 10만
+    .option-top = 상위
+    .option-top-description = 이 순위 안으로 올라선 역전만
+    .option-language = 언어
+    .option-language-description = 알림에 쓸 언어
+    .option-time-zone = 시간대
+    .option-time-zone-description = 알림에 쓸 시간대. 도시 이름으로 찾습니다
+    .option-quiet-from = 방해금지-시작
+    .option-quiet-from-description = 이 시각부터 알리지 않습니다. 예: 22:00
+    .option-quiet-to = 방해금지-끝
+    .option-quiet-to-description = 이 시각부터 다시 알립니다. 예: 7:30
+    .option-quiet-mode = 방해금지-방식
+    .option-quiet-mode-description = 방해 금지 시간에 생긴 소식을 어떻게 할지
+    .option-first-place = 새로운-1위
+    .option-first-place-description = 새로운 1위는 방해 금지 시간에도 알릴지
+    .option-mention = 멘션
+    .option-mention-description = 알림마다 멘션할 역할
+
+command-announce-edit = 수정
+    .description = 채널의 알림 설정을 변경합니다
+    .option-channel = 채널
+    .option-channel-description = 알림을 게시할 채널. 비워 두면 이 채널입니다
+    .option-boards = 순위표
+    .option-boards-description = 이 순위표의 소식만. 쉼표로 구분합니다
+    .option-accounts = 계정
+    .option-accounts-description = 이 계정의 소식만. 쉼표로 구분합니다
+    .option-kinds = 종류
+    .option-kinds-description = 알릴 소식의 종류
+    .option-smallest = 최소
+    .option-smallest-description = 이 수 이상의 돌파 기록만. 예: 100,000 또는 10만
+    .option-top = 상위
+    .option-top-description = 이 순위 안으로 올라선 역전만
+    .option-language = 언어
+    .option-language-description = 알림에 쓸 언어
+    .option-time-zone = 시간대
+    .option-time-zone-description = 알림에 쓸 시간대. 도시 이름으로 찾습니다
+    .option-quiet-from = 방해금지-시작
+    .option-quiet-from-description = 이 시각부터 알리지 않습니다. 예: 22:00
+    .option-quiet-to = 방해금지-끝
+    .option-quiet-to-description = 이 시각부터 다시 알립니다. 예: 7:30
+    .option-quiet-mode = 방해금지-방식
+    .option-quiet-mode-description = 방해 금지 시간에 생긴 소식을 어떻게 할지
+    .option-first-place = 새로운-1위
+    .option-first-place-description = 새로운 1위는 방해 금지 시간에도 알릴지
+    .option-mention = 멘션
+    .option-mention-description = 알림마다 멘션할 역할
+    .option-clear = 해제
+    .option-clear-description = 처음 상태로 되돌릴 설정. 함께 고른 새 설정은 적용됩니다
+
+command-announce-list = 목록
+    .description = 이 서버에서 알림을 받는 채널을 보여 줍니다
+
+command-announce-pause = 중지
+    .description = 다시 시작할 때까지 채널에 알리지 않습니다
+    .option-channel = 채널
+    .option-channel-description = 채널. 비워 두면 이 채널입니다
+
+command-announce-resume = 재개
+    .description = 중지되었거나 Discord에서 거부된 채널의 알림을 다시 시작합니다
+    .option-channel = 채널
+    .option-channel-description = 채널. 비워 두면 이 채널입니다
+
+command-announce-remove = 제거
+    .description = 채널에 더 이상 알리지 않고 설정을 삭제합니다
+    .option-channel = 채널
+    .option-channel-description = 채널. 비워 두면 이 채널입니다
+
+command-announce-preview = 미리보기
+    .description = 채널이 받을 수 있는 가장 긴 알림을 나에게만 보여 줍니다
+    .option-channel = 채널
+    .option-channel-description = 채널. 비워 두면 이 채널입니다
+
+command-announce-test = 테스트
+    .description = 테스트라고 표시된 알림을 채널에 게시합니다
+    .option-channel = 채널
+    .option-channel-description = 채널. 비워 두면 이 채널입니다
+
+choice-everything = 전체
+choice-milestones-only = 돌파 기록만
+choice-overtakes-only = 순위 역전만
+choice-everything-but-neck-and-neck = 접전을 제외한 전체
+choice-in-one-summary-afterwards = 끝난 뒤 한 번에 모아서 알림
+choice-not-at-all = 알리지 않음
+choice-all-filters = 모든 조건
+choice-boards = 순위표
+choice-accounts = 계정
+choice-smallest-milestone = 최소 돌파 기록
+choice-first-places = 상위 순위
+choice-quiet-hours = 방해 금지 시간
+choice-role-to-mention = 멘션할 역할
+choice-english = English
+choice-francais = Français
+choice-espanol = Español

@@ -1,0 +1,109 @@
+command-ranking = 순위
+    .description = 순위표에서 누가 몇 위이고 누가 올랐는지 보여 줍니다
+    .option-board = 순위표
+    .option-board-description = 조회할 순위표
+    .option-period = 기간
+    .option-period-description = 비교할 기간
+    .option-public = 공개
+    .option-public-description = 채널의 모든 사람에게 답변을 보여 줍니다
+
+command-city = 도시
+    .description = 도시의 모든 계정을 보여 줍니다: 수치, 증감, 순위, 다음 목표
+    .option-city = 도시
+    .option-city-description = 조회할 도시
+    .option-public = 공개
+    .option-public-description = 채널의 모든 사람에게 답변을 보여 줍니다
+
+command-compare = 비교
+    .description = 계정 두 개에서 다섯 개를 비교합니다: 누가, 얼마나, 언제부터 앞서는지
+    .option-one = 계정1
+    .option-one-description = 계정
+    .option-two = 계정2
+    .option-two-description = 다른 계정
+    .option-three = 계정3
+    .option-three-description = 세 번째 계정
+    .option-four = 계정4
+    .option-four-description = 네 번째 계정
+    .option-five = 계정5
+    .option-five-description = 다섯 번째 계정
+    .option-period = 기간
+    .option-period-description = 비교할 기간
+    .option-public = 공개
+    .option-public-description = 채널의 모든 사람에게 답변을 보여 줍니다
+
+command-history = 추이
+    .description = 팔로워 수의 추이를 그래프로 보여 줍니다
+    .option-account = 계정
+    .option-account-description = 조회할 계정
+    .option-board = 순위표
+    .option-board-description = 또는 순위표: 상위 열 개 계정
+    .option-period = 기간
+    .option-period-description = 비교할 기간
+    .option-public = 공개
+    .option-public-description = 채널의 모든 사람에게 답변을 보여 줍니다
+
+command-milestones = 목표
+    .description = 계정의 돌파 기록이나 곧 목표에 도달할 계정을 보여 줍니다
+    .option-account = 계정
+    .option-account-description = 조회할 계정
+    .option-board = 순위표
+    .option-board-description = 또는 순위표: 다음 목표에 가까운 계정
+    .option-public = 공개
+    .option-public-description = 채널의 모든 사람에게 답변을 보여 줍니다
+
+command-recent = 최근
+    .description = 최근 소식을 보여 줍니다
+    .option-account = 계정
+    .option-account-description = 이 계정의 소식만
+    .option-board = 순위표
+    .option-board-description = 이 순위표의 소식만
+    .option-kind = 종류
+    .option-kind-description = 이 종류의 소식만
+    .option-public = 공개
+    .option-public-description = 채널의 모든 사람에게 답변을 보여 줍니다
+
+command-why = 근거
+    .description = 알림의 근거나 알리지 않은 이유를 보여 줍니다
+    .option-event = 소식
+    .option-event-description = 확인할 소식
+    .option-account = 계정
+    .option-account-description = 또는 계정: 최근 조회 내역
+    .option-public = 공개
+    .option-public-description = 채널의 모든 사람에게 답변을 보여 줍니다
+
+command-status = 상태
+    .description = 데이터 출처의 상태와 오래된 수치, 대기 중인 알림을 보여 줍니다
+    .option-public = 공개
+    .option-public-description = 채널의 모든 사람에게 답변을 보여 줍니다
+
+command-about = 소개
+    .description = Milepost가 무엇이고 어떻게 판단하는지 알려 드립니다
+    .option-public = 공개
+    .option-public-description = 채널의 모든 사람에게 답변을 보여 줍니다
+
+command-export = 내보내기
+    .description = 스프레드시트용 표를 CSV로 받습니다
+    .option-table = 표
+    .option-table-description = 내보낼 표
+    .option-board = 순위표
+    .option-board-description = 이 순위표의 자료
+    .option-account = 계정
+    .option-account-description = 이 계정의 자료
+    .option-period = 기간
+    .option-period-description = 대상 기간
+    .option-public = 공개
+    .option-public-description = 채널의 모든 사람에게 답변을 보여 줍니다
+
+choice-1-day = 1일
+choice-7-days = 7일
+choice-30-days = 30일
+choice-90-days = 90일
+choice-365-days = 365일
+choice-milestones = 목표 돌파
+choice-overtakes = 순위 변동
+choice-neck-and-neck = 접전
+choice-incidents = 데이터 이상
+choice-corrections = 정정
+choice-the-ranking = 순위
+choice-the-history = 추이
+choice-what-happened = 소식

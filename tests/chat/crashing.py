@@ -1,0 +1,237 @@
+"""Kills what delivers with SIGKILL at every step it takes, and restarts it until it is done.
+
+A step is an SQL statement that is written with, or a request to Discord: as it begins, when its
+body has left, and when its answer is there. The channels live on in a process of their own, so
+that what a killed program has posted stays posted.
+
+A program of its own, because it forks: `python -m tests.chat.crashing FOLDER` prints what every
+channel got as JSON.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import shutil
+import signal
+import sqlite3
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import discord
+from discord.http import Route
+
+from bot.app import utc_now
+from bot.charts import Chart, Charts
+from bot.chat.sender import DiscordSender
+from bot.domain.announcements import Subscription
+from bot.language import language_of
+from bot.pipeline.deliver import Courier
+from bot.pipeline.record import Recorder
+from bot.storage.catalogue import sync_catalogue
+from bot.storage.database import Store, open_database, transaction
+from tests.chat.discord_server import TOKEN, DiscordServer
+from tests.chat.test_discord_server import CHART
+from tests.series import DAY, HOUR, catalogue_of, polls_of
+
+# Seoul passes two milestones in two polls.
+ROWS = {"seoul": [985, 991, 1_001]}
+CATALOGUE = catalogue_of(ROWS, "every=10")
+CHANNELS = 2
+WINDOWS = {"within": (300.0, timedelta()), "beyond": (0.0, timedelta(hours=1))}
+"""How long Discord knows a nonce, and how much later the program is started again."""
+
+
+class OnePicture(Charts):
+    """Draws the same picture whatever is asked."""
+
+    async def png(self, chart: Chart) -> bytes:
+        return CHART
+
+
+class Fuse:
+    """Counts the steps, once it is lit, and kills the program at one of them."""
+
+    def __init__(self, kills_at: int | None) -> None:
+        self.steps = 0
+        self._kills_at = kills_at
+        self._is_lit = False
+
+    def light(self, db: sqlite3.Connection) -> None:
+        """Count from now on, the statements of *db* too."""
+        self._is_lit = True
+        db.set_trace_callback(lambda statement: self._step())
+
+    def trace(self) -> aiohttp.TraceConfig:
+        """Return what counts requests."""
+        config = aiohttp.TraceConfig()
+
+        async def step(*_: object) -> None:
+            self._step()
+
+        for signals in (
+            config.on_request_start,
+            config.on_request_chunk_sent,
+            config.on_request_end,
+        ):
+            signals.append(step)
+        return config
+
+    def _step(self) -> None:
+        self.steps += self._is_lit
+        if self._is_lit and self.steps == self._kills_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+async def deliver(path: Path, clock: Callable[[], datetime], fuse: Fuse) -> None:
+    """Do what the live bot does with its outbox."""
+    db = open_database(path)
+    db.execute("PRAGMA synchronous = OFF")  # a killed program loses nothing by it, a machine would
+    store, charts = Store(db, path), OnePicture()
+    client = discord.Client(intents=discord.Intents.none(), http_trace=fuse.trace())
+    await client.login(TOKEN)
+    sender = DiscordSender(client, store, CATALOGUE, charts, clock)
+    fuse.light(db.conn)
+    await Courier(store, [sender], clock).deliver()
+    await client.close()
+    await charts.aclose()
+    await store.aclose()
+
+
+def run_once(path: Path, later: timedelta, kills_at: int | None = None) -> int:
+    """Deliver in a process of its own; return its steps, or 0 where it was killed."""
+    child = os.fork()
+    if not child:
+        fuse = Fuse(kills_at)
+        asyncio.run(deliver(path, lambda: utc_now() + later, fuse))
+        path.with_name("steps").write_text(str(fuse.steps))
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
+        return 0
+    assert status == 0, status
+    return int(path.with_name("steps").read_text())
+
+
+def prepare(path: Path, channels: list[str]) -> None:
+    """Make a database with what is to be told in *channels*."""
+    shutil.rmtree(path.parent, ignore_errors=True)
+    path.parent.mkdir()
+    db = open_database(path)
+    db.execute("PRAGMA synchronous = OFF")
+    wanted = [Subscription(channel) for channel in channels]
+    now = utc_now()
+    with transaction(db):
+        ids = sync_catalogue(db, CATALOGUE, now)
+        recorder = Recorder(CATALOGUE, ids, lambda _: wanted, DAY)
+        for poll in polls_of(ROWS, start=now - 4 * HOUR):
+            recorder.record(db, poll)
+    db.close()
+
+
+@contextmanager
+def discord_lives(nonce_seconds: float) -> Iterator[str]:
+    """Run a Discord in a process of its own; yield its address."""
+    there, here = os.pipe()
+    child = os.fork()
+    if not child:
+        asyncio.run(_serve(nonce_seconds, here))
+    os.close(here)
+    with os.fdopen(there) as pipe:
+        address = pipe.readline().strip()
+    try:
+        yield address
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+async def _serve(nonce_seconds: float, pipe: int) -> None:
+    # A request that ends in the middle is what this is about.
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
+    server = DiscordServer()
+    server.composer.nonce_seconds = nonce_seconds
+    await server.start()
+    os.write(pipe, f"{server.address}\n".encode())
+    os.close(pipe)
+    await asyncio.Event().wait()
+
+
+def ask(address: str, what: str, **arguments: object) -> Any:
+    """Ask the Discord at *address* for its state, or have it do something."""
+    data = json.dumps(arguments).encode() if arguments else None
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(f"http://{address}/control/{what}", data, headers)
+    with urllib.request.urlopen(request) as answer:
+        return json.load(answer)
+
+
+def settled(address: str) -> Any:
+    """Return the state of Discord when it has read what a killed program sent, or gives it up."""
+    before, state = None, ask(address, "state")
+    while state != before:
+        before, state = state, ask(address, "state")
+    return state
+
+
+def crash(path: Path, address: str, later: timedelta, first: int) -> dict[str, Any]:
+    """Kill at every third step from the *first*, and what is restarted at another.
+
+    Return what the channels got in the end.
+    """
+    Route.BASE = f"http://{address}/api/v10"
+    kills, whole = 0, told_in(address, path, lambda: run_once(path, timedelta()))
+    steps = int(path.with_name("steps").read_text())
+
+    def case(step: int) -> None:
+        nonlocal kills
+        kills += not run_once(path, timedelta(), step)
+        settled(address)
+        # A restart takes other steps than a first run: it looks for what it may have posted.
+        kills += not run_once(path, later, step * 7 % steps + 1)
+        settled(address)
+        run_once(path, later)
+
+    told = {
+        step: told_in(address, path, partial(case, step)) for step in range(first, steps + 1, 3)
+    }
+    state = settled(address)
+    looked = sum(one.startswith("GET /channels") for one in state["requests"])
+    violations = state["violations"]
+    return {"whole": whole, "kills": kills, "told": told, "looked": looked, "wrong": violations}
+
+
+def told_in(address: str, path: Path, run: Callable[[], object]) -> list[list[str]]:
+    """Return what new channels, each with something to be told, have got after *run*."""
+    guild = ask(address, "add_guild", name="City Hall")["id"]
+    channels = [ask(address, "add_channel", guild=guild)["id"] for _ in range(CHANNELS)]
+    prepare(path, channels)
+    run()
+    messages = settled(address)["channels"]
+    ask(address, "remove_guild", guild=guild)
+    return [[_told(message) for message in messages[channel]] for channel in channels]
+
+
+def _told(message: dict[str, Any]) -> str:
+    return str(message["embeds"][0]["title"])
+
+
+def main(folder: Path) -> None:
+    """Crash within the time in which Discord knows nonces, and beyond it."""
+    language_of("en").text("tell-notice")  # parsed once, and not after every fork
+    seen = {}
+    for first, (window, (nonce_seconds, later)) in enumerate(WINDOWS.items(), start=1):
+        with discord_lives(nonce_seconds) as address:
+            seen[window] = crash(folder / window / "milepost.db", address, later, first)
+    print(json.dumps(seen))  # noqa: T201 # its answer
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,49 @@
+"""Killed at any step of delivering, the bot tells every channel everything once, in order."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+WINDOWS = pytest.mark.parametrize("window", ["within", "beyond"])
+TOLD = ["Seoul passes 990 followers on ", "Seoul passes 1,000 followers on "]
+
+
+@pytest.fixture(scope="module")
+def crashed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What every channel had got in the end."""
+    folder = tmp_path_factory.mktemp("crashing")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.chat.crashing", str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stderr == ""
+    return json.loads(done.stdout)
+
+
+@WINDOWS
+def test_each_announcement_is_in_each_channel_once_and_in_order(
+    crashed: dict[str, Any], window: str
+) -> None:
+    """Within the minutes in which Discord knows a nonce again, and an hour later."""
+    seen = crashed[window]
+    assert seen["whole"] == [TOLD, TOLD]
+    assert {step: told for step, told in seen["told"].items() if told != [TOLD, TOLD]} == {}
+    assert seen["wrong"] == []
+
+
+def test_it_was_killed_a_hundred_times(crashed: dict[str, Any]) -> None:
+    assert sum(seen["kills"] for seen in crashed.values()) > 99
+
+
+@WINDOWS
+def test_the_history_of_the_channels_was_looked_through(
+    crashed: dict[str, Any], window: str
+) -> None:
+    assert crashed[window]["looked"] > 10

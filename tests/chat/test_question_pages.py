@@ -1,0 +1,357 @@
+"""Answers as pages: within Discord's limits and in every language, whatever is in them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from sqlite_utils import Database
+
+from bot.charts import alt_text
+from bot.chat.answers.ask import VIEWS, Ask, View, parse_keys
+from bot.chat.answers.page import Page, Reader
+from bot.chat.answers.pages import find_answer
+from bot.chat.limits import fits
+from bot.domain.catalogue import Account, Board, Catalogue, Membership
+from bot.domain.ladder import parse_ladder
+from bot.errors import UserError
+from bot.language import LANGUAGES, language_of
+from bot.storage.database import Store
+from bot.storage.events import supersede
+from bot.storage.health import note_failure
+from bot.storage.outbox import mark_delivered
+from tests.chat.announced import world
+from tests.chat.asking import COUNTS, DAYS, NOW, stored
+from tests.series import DAY, START, steady
+
+WILD = "_*~`|>[](http://x.example)@everyone <@1> 서울특별시 ‮ Ñ🎉 " * 6
+"""What Markdown, mentions and directions are made of, longer than any name should be."""
+LABEL, ALT_TEXT = 80, 1_024
+MEMBERS = 30
+
+
+def huge() -> tuple[Catalogue, dict[str, list[int | None]]]:
+    """Return a board of accounts that have everything as long as it can be."""
+    keys = [f"{n:02}{'k' * 62}" for n in range(MEMBERS)]
+    accounts = {
+        key: Account(
+            key,
+            WILD if n < 9 else f"{n}{WILD}",
+            "youtube" if n % 2 else WILD[:80],
+            "table",
+            WILD,
+            WILD,
+            "https://example.org/" + "p" * 270,
+            names={"ko": WILD[::-1]},
+        )
+        for n, key in enumerate(keys)
+    }
+    board = Board(
+        "b" * 64,
+        tuple(Membership(key, reference=WILD) for key in keys),
+        name=WILD,
+        definition=WILD * 3,
+        definition_url="https://example.org/" + "d" * 270,
+    )
+    ladders = {key: (parse_ladder("every=1000"),) for key in keys}
+    counts: dict[str, list[int | None]] = {
+        key: list(steady(10_000_000_000 + 100 * n, 40, 150 + 20 * n)) for n, key in enumerate(keys)
+    }
+    counts[keys[0]] = [*steady(9_000_000_000, 39), 1]
+    counts[keys[-1]] = []
+    return Catalogue(accounts, ladders, (board, *few_boards(keys))), counts
+
+
+def few_boards(keys: list[str]) -> Iterator[Board]:
+    for n in range(12):
+        yield Board(f"{n}" * 64, tuple(Membership(key) for key in keys[:3]), name=f"{n}{WILD}")
+
+
+def page(db: Database, catalogue: Catalogue, ask: Ask, code: str = "en", at=NOW) -> Page:
+    render = find_answer(db, catalogue, ask, at, {})
+    return render(Reader(language_of(code), catalogue, "Asia/Seoul", "77"))
+
+
+def questions(catalogue: Catalogue, event: str) -> dict[View, Ask]:
+    """Return a question of each kind."""
+    keys = list(catalogue.accounts)
+    board = catalogue.boards[0].key
+    return {
+        "ranking": Ask("ranking", (board,), option="chart"),
+        "city": Ask("city", (catalogue.accounts[keys[0]].city,)),
+        "compare": Ask("compare", tuple(keys[:5])),
+        "history": Ask("history", (keys[0],), 365),
+        "trend": Ask("trend", (board,), 30),
+        "milestones": Ask("milestones", (keys[1],)),
+        "next": Ask("next", (board,)),
+        "recent": Ask("recent", (keys[1], board), option=".all"),
+        "event": Ask("event", (event,)),
+        "account": Ask("account", (keys[0],)),
+        "told": Ask("told", ("1",)),
+        "status": Ask("status"),
+        "about": Ask("about"),
+    }
+
+
+def written(answer: Page) -> str:
+    parts = []
+    for embed in answer.embeds:
+        parts += [embed.title or "", embed.description or ""]
+        parts += [f"{one.name}\n{one.value}" for one in embed.fields]
+    return "\n".join(parts)
+
+
+@pytest.fixture(scope="module")
+def huge_store() -> Iterator[tuple[Store, Catalogue]]:
+    catalogue, counts = huge()
+    store, _ = stored(catalogue, counts)
+    for n in range(40):
+        note_failure(store._db, f"{n}@{'h' * 60}.example.org", "e" * 500, NOW)
+    yield store, catalogue
+    store._db.close()
+
+
+@pytest.fixture
+def db() -> Iterator[Database]:
+    store, _ = stored(world(), COUNTS)
+    yield store._db
+    store._db.close()
+
+
+# --- limits --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_longest_names_fit(huge_store: tuple[Store, Catalogue], view: View, code: str) -> None:
+    store, catalogue = huge_store
+    overtake = store._db.execute(
+        "SELECT key FROM events ORDER BY length(fields) DESC LIMIT 1"
+    ).fetchone()[0]
+    answer = page(store._db, catalogue, questions(catalogue, overtake)[view], code)
+    buttons = [button for row in answer.rows for button in row]
+
+    assert fits(answer.embeds)
+    assert all(embed.title or embed.description for embed in answer.embeds)
+    assert len(answer.rows) <= 5
+    assert all(len(row) <= 5 for row in answer.rows)
+    assert all(1 <= len(button.label) <= LABEL for button in buttons)
+    ids = [button.ask.custom_id for button in buttons]
+    assert len(set(ids)) == len(ids)
+    assert all(len(one) <= 100 for one in ids)
+    assert answer.chart is None or len(alt_text(answer.chart)) <= ALT_TEXT
+    assert not re.search(r"(?<!\\)@everyone|(?<!\\)<@1>|\]\(http://x|\u202e", written(answer))
+
+
+@pytest.mark.parametrize("view", ["ranking", "city", "next", "recent"])
+def test_every_page_can_be_turned_to(huge_store: tuple[Store, Catalogue], view: View) -> None:
+    store, catalogue = huge_store
+    asks = {**questions(catalogue, ""), "recent": Ask("recent", ("", ""))}
+    ask: Ask | None = replace(asks[view], option="")
+    seen = []
+    while ask is not None:
+        answer = page(store._db, catalogue, ask)
+        assert fits(answer.embeds)
+        seen.append(written(answer))
+        turning = [one for row in answer.rows for one in row if one.label == "▶"]
+        ask = turning[0].ask if turning and not turning[0].is_disabled else None
+
+    assert len(set(seen)) == len(seen) > 1
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_nothing_that_is_stored_is_no_error(view: View, code: str) -> None:
+    store, _ = stored(world(), {})
+    ask = questions(world(), "")[view]
+    if view == "event":
+        return
+    answer = page(store._db, world(), ask, code)
+    store._db.close()
+
+    assert written(answer).strip()
+    assert answer.chart is None
+
+
+# --- what is said --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "**1. Seoul** · 451,700 (+2,100)\n3,750 ahead of New York\n\n**2. New York**"),
+        ("ko", "**1위 서울** · 45만 1,700 (+2,100)\n뉴욕보다 3,750 많음\n\n**2위 뉴욕**"),
+        (
+            "ja",
+            "**1位 ソウル** · 45万1,700 (+2,100)\nニューヨークより3,750多い\n\n**2位 ニュー",
+        ),
+        (
+            "fr",
+            "**1. Séoul** · 451\u202f700 (+2\u202f100)\n3\u202f750 de plus que New York\n\n**2. ",
+        ),
+        ("es", "**1. Seúl** · 451.700 (+2.100)\n3.750 más que Nueva York\n\n**2. Nueva York**"),
+    ],
+)
+def test_a_ranking_is_written_as_people_there_write(db: Database, code: str, said: str) -> None:
+    assert said in written(page(db, world(), Ask("ranking", ("gpci-2022",)), code))
+
+
+def test_who_climbed_who_is_new_and_who_is_level_is_marked() -> None:
+    counts = {
+        "seoul": steady(500, 31),
+        "new-york": [*steady(520, 21, 0), *steady(521, 10)],
+        "paris": [*[None] * 28, 400, 400, 400],
+    }
+    store, _ = stored(world(), counts)
+    said = written(
+        page(store._db, world(), Ask("ranking", ("gpci-2022",), 30), at=START + 30 * DAY)
+    )
+    store._db.close()
+
+    assert "**1. New York** · 530 (+10)\nlevel with Seoul\n" in said
+    assert "**1. Seoul** ▲\u00a01 · 530 (+30)\nlevel with New York\n" in said
+    assert "**3. Paris** · new · 400\n130 behind Seoul\n" in said
+    assert "No count is known yet of Melbourne." in said
+
+
+def test_rounded_counts_are_marked(db: Database) -> None:
+    said = written(page(db, world(), Ask("city", ("Seoul",))))
+
+    assert "**≈\u00a0100,000**" in said
+    assert "Next milestone 150,000: ≈\u00a050,000 to go" in said
+
+
+def test_what_is_stale_or_not_confirmed_is_marked() -> None:
+    store, _ = stored(world(), {**COUNTS, "seoul": [*COUNTS["seoul"][:-1], 9_000_000]})
+    said = written(page(store._db, world(), Ask("ranking", ("gpci-2022",))))
+    why = written(page(store._db, world(), Ask("account", ("seoul",))))
+    store._db.close()
+
+    assert "❔ a newer count is not confirmed yet" in said
+    assert "⏳ last read <t:" in said
+    assert "9,000,000 · not confirmed yet" in why
+    assert "is held back until it is confirmed" in why
+    assert "not announced: it is for the operators only" in why
+
+
+def test_a_definition_leads_to_its_source(db: Database) -> None:
+    board = replace(
+        world().boards[0],
+        definition="Ten cities of the GPCI (2022).",
+        definition_url="https://example.org/gpci_(2022)",
+    )
+    catalogue = replace(world(), boards=(board,))
+    for ask in (Ask("ranking", (board.key,)), Ask("about")):
+        said = written(page(db, catalogue, ask))
+        assert "](https://example.org/gpci_%282022%29)" in said
+    assert written(page(db, catalogue, Ask("ranking", (board.key,)))).endswith(
+        "\n\nTen cities of the GPCI (2022). [Source](https://example.org/gpci_%282022%29)"
+    )
+
+
+def test_a_comparison_tells_since_when(db: Database) -> None:
+    said = written(page(db, world(), Ask("compare", ("seoul", "new-york", "paris"), 30)))
+
+    assert "3,750 behind Seoul · the gap grew by 7,500 in 30 days" in said
+    assert "Seoul has been in front since <t:1695686400:D>." in said
+    assert "Seoul has been in front at least since <t:1693526400:D>." in said
+
+
+def test_a_gap_that_shrinks_stays_or_is_none_is_told() -> None:
+    counts = {
+        "seoul": steady(2_000, 10, 0),
+        "new-york": steady(1_000, 10, 5),
+        "paris": steady(900, 10, 0),
+        "melbourne": steady(2_000, 10, 0),
+    }
+    store, _ = stored(world(), counts)
+    ask = Ask("compare", ("seoul", "new-york", "paris", "melbourne"))
+    said = written(page(store._db, world(), ask, at=START + 9 * DAY))
+    store._db.close()
+
+    assert "the gap shrank by 35 in 7 days" in said
+    assert "the gap is what it was 7 days ago" in said
+    assert "Level with Melbourne" in said
+
+
+def test_an_event_is_explained_with_its_readings_and_deliveries(db: Database) -> None:
+    mark_delivered(db, 1, "4711", NOW)
+    overtake = written(page(db, world(), Ask("told", ("1",))))
+    milestone = written(page(db, world(), Ask("event", ("milestone:seoul:450000",))))
+
+    assert "A lead counts when 3 polls in a row confirm that it is large enough." in overtake
+    assert "In front of New York by at least" in overtake
+    assert "Seoul 44" in overtake
+    assert "announced in 1 channel elsewhere" in overtake
+    assert "The highest one before was 449,900." in milestone
+
+
+def test_deliveries_are_told_where_they_are_and_counted_elsewhere(db: Database) -> None:
+    db.execute("PRAGMA foreign_keys = OFF")
+    for table, column in (("outbox", "channel"), ("outbox_events", "channel"), ("channels", "key")):
+        db.execute(f"UPDATE {table} SET {column} = '123' WHERE {column} = 'all'")
+    mark_delivered(db, 1, "4711", NOW)
+    db.execute(
+        """INSERT INTO subscriptions VALUES
+        ('123', '77', '[]', '[]', '[]', 0, NULL, 'en', 'UTC', '', NULL, NULL, '1', 0)"""
+    )
+    said = written(page(db, world(), Ask("told", ("1",))))
+
+    assert "- <#123> · announced · <t:" in said
+    assert "https://discord.com/channels/77/123/4711" in said
+    assert "elsewhere" not in said
+
+
+def test_what_was_withdrawn_is_marked(db: Database) -> None:
+    supersede(db, "milestone:seoul:450000", 1)
+    said = written(page(db, world(), Ask("recent", ("", ""))))
+
+    assert "passes 450,000 followers on Instagram** · <t:1696464000:f> · **withdrawn**" in said
+
+
+def test_a_quarantine_is_explained() -> None:
+    store, _ = stored(world(), {"seoul": [*steady(5_000, 20), 90_000]})
+    key = store._db.execute("SELECT key FROM events WHERE kind = 'quarantined'").fetchone()[0]
+    said = written(page(store._db, world(), Ask("event", (key,)), at=START + 20 * DAY))
+    store._db.close()
+
+    assert "It was not announced: it is for the operators only." in said
+    assert "The last believed count was 5,019" in said
+    assert "The count of 90,000, read <t:" in said
+
+
+def test_a_chart_names_lines_that_share_a_city(db: Database) -> None:
+    answer = page(db, world(), Ask("compare", ("seoul", "seoul-youtube"), option="indexed"))
+
+    assert answer.chart is not None
+    assert answer.chart.is_indexed
+    assert [line.name for line in answer.chart.lines] == ["Seoul (Instagram)", "Seoul (YouTube)"]
+    assert answer.chart.zone == "Asia/Seoul"
+
+
+def test_a_history_has_its_milestones_in_the_chart(db: Database) -> None:
+    chart = page(db, world(), Ask("history", ("seoul",), 30)).chart
+
+    assert chart is not None
+    assert (chart.milestones, len(chart.lines[0].points)) == ((450_000,), DAYS - 9)
+
+
+# --- ids -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [(), ("seoul",), ("gpci-2022",), ("New York",), ("", "gpci-2022"), ("seoul", ""), ("", "")],
+)
+def test_an_id_brings_back_what_it_is_about(keys: tuple[str, ...]) -> None:
+    tokens = Ask("recent", keys).custom_id.rpartition(":")[2]
+
+    assert parse_keys(tokens, world()) == (keys if any(keys) or len(keys) > 1 else ())
+
+
+def test_an_id_of_what_is_gone_is_refused() -> None:
+    tokens = Ask("city", ("Oslo",)).custom_id.rpartition(":")[2]
+    with pytest.raises(UserError) as refused:
+        parse_keys(tokens, world())
+
+    assert refused.value.key == "ask-no-longer-tracked"

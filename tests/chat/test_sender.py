@@ -1,0 +1,540 @@
+"""The sender against a Discord of the tests' own, with everything that can go wrong there."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import discord
+import pytest
+
+from bot.charts import Chart, Charts
+from bot.chat.sender import DELETED, DiscordSender
+from bot.domain.readings import Judgement, Reading
+from bot.errors import DeliveryError, DeliveryRefusedError
+from bot.storage.catalogue import sync_catalogue
+from bot.storage.database import Store
+from bot.storage.outbox import DueAnnouncement
+from bot.storage.readings import Origin, insert_readings
+from tests.chat.announced import AT, HOUR, announcement, correction, milestone, world
+from tests.chat.discord_server import (
+    READ_MESSAGES,
+    SEND_MESSAGE,
+    Channel,
+    DiscordServer,
+    Message,
+    Permission,
+)
+from tests.chat.test_discord_server import CHART
+
+MINUTE = timedelta(minutes=1)
+
+
+class FakeCharts(Charts):
+    """Draws the same picture whatever is asked, or fails as the test wants it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawn: list[Chart] = []
+        self.error: Exception | None = None
+
+    async def png(self, chart: Chart) -> bytes:
+        self.drawn.append(chart)
+        if self.error is not None:
+            raise self.error
+        return CHART
+
+
+class Desk:
+    """A sender that is logged in, a channel, and a clock that the test sets."""
+
+    def __init__(self, server: DiscordServer, client: discord.Client, store: Store) -> None:
+        self.server = server
+        self.client = client
+        self.channel: Channel = server.world.add_channel(server.world.add_guild())
+        self.charts = FakeCharts()
+        self.now = datetime.now(UTC)
+        self.sender = DiscordSender(client, store, world(), self.charts, lambda: self.now)
+
+    def due(self, *events: Any, **more: Any) -> DueAnnouncement:
+        """Return an announcement for the channel, of a milestone unless the test says what."""
+        if not events and more.get("kind") != "notice":
+            events = (milestone(),)
+        return replace(announcement(*events, **more), channel=str(self.channel.id))
+
+    @property
+    def messages(self) -> list[Message]:
+        """What is in the channel and was written by the bot."""
+        bot = self.server.world.bot
+        return [one for one in self.channel.messages.values() if one.author == bot]
+
+    @property
+    def posts(self) -> int:
+        """How often the bot tried to post."""
+        return self.server.count(SEND_MESSAGE)
+
+
+@pytest.fixture
+async def desk(discord_server: DiscordServer, store: Store) -> AsyncIterator[Desk]:
+    """A sender whose client has no gateway: it needs none."""
+    client = discord.Client(
+        intents=discord.Intents.none(),
+        allowed_mentions=discord.AllowedMentions.none(),
+        max_ratelimit_timeout=30.0,
+    )
+    ids = await store.transact(sync_catalogue, world(), AT)
+    await store.transact(
+        insert_readings,
+        [
+            (ids.accounts["seoul"], Reading.ok(at, followers), Judgement.BELIEVED)
+            for at, followers in ((AT - HOUR, 449_900), (AT, 450_123))
+        ],
+        Origin.POLL,
+    )
+    await client.login(discord_server.token)
+    desk = Desk(discord_server, client, store)
+    yield desk
+    await client.close()
+    await desk.charts.aclose()
+    assert discord_server.violations == []
+
+
+def title_of(message: Message) -> str:
+    return str(message.embeds[0]["title"])
+
+
+async def test_an_announcement_becomes_a_message_with_its_chart(desk: Desk) -> None:
+    receipt = await desk.sender.send(desk.due(language="ko", zone="Asia/Seoul"))
+
+    (message,) = desk.messages
+    assert receipt == str(message.id)
+    assert title_of(message) == "서울, 인스타그램 팔로워 45만 명 돌파"
+    (picture,) = message.attachments
+    assert picture.data == CHART
+    assert picture.is_in_embed
+    assert picture.description
+    assert message.nonce == "test:12"
+    (chart,) = desk.charts.drawn
+    assert (chart.crossing, chart.zone) == ((AT, 450_123), "Asia/Seoul")
+
+
+async def test_a_channel_without_a_subscription_has_the_language_of_the_settings(
+    desk: Desk, store: Store
+) -> None:
+    sender = DiscordSender(
+        desk.client, store, world(), desk.charts, lambda: desk.now, "fr", "Europe/Paris"
+    )
+
+    await sender.send(desk.due(kind="notice", text="a line"))
+
+    (message,) = desk.messages
+    assert title_of(message) == "À l\u2019attention des opérateurs"
+    assert "(heure de Paris)" in message.embeds[0]["footer"]["text"]
+
+
+async def test_only_the_chosen_role_is_called(desk: Desk) -> None:
+    role = desk.server.world.add_role(desk.channel.guild, "press", is_mentionable=True)
+    desk.server.world.add_role(desk.channel.guild, "other", is_mentionable=True)
+
+    await desk.sender.send(desk.due(mention=str(role.id)))
+
+    (message,) = desk.messages
+    assert message.pings.roles == {role.id}
+    assert not message.pings.everyone
+
+
+async def test_a_test_calls_nobody(desk: Desk) -> None:
+    role = desk.server.world.add_role(desk.channel.guild, "press", is_mentionable=True)
+
+    await desk.sender.send(desk.due(kind="test", mention=str(role.id)))
+
+    assert [message.pings.roles for message in desk.messages] == [frozenset()]
+
+
+async def test_buttons_are_there(desk: Desk) -> None:
+    await desk.sender.send(desk.due())
+
+    (row,) = desk.messages[0].components
+    assert [button["custom_id"] for button in row["components"]] == [
+        "milepost:ranking:gpci-2022",
+        "milepost:history:seoul",
+        "milepost:why:12",
+    ]
+
+
+async def test_a_correction_replies_to_what_it_corrects(desk: Desk) -> None:
+    receipt = await desk.sender.send(desk.due())
+
+    await desk.sender.send(
+        desk.due(correction(), kind="correction", outbox_id=13, reply_to=receipt)
+    )
+
+    assert desk.messages[1].reply_to == int(receipt)
+
+
+@pytest.mark.parametrize("reply_to", ["1", DELETED, None])
+async def test_a_correction_of_what_is_gone_is_told_all_the_same(
+    desk: Desk, reply_to: str | None
+) -> None:
+    await desk.sender.send(desk.due(correction(), kind="correction", reply_to=reply_to))
+
+    assert [message.reply_to for message in desk.messages] == [None]
+
+
+async def test_a_correction_is_told_where_replies_are_not_allowed(desk: Desk) -> None:
+    receipt = await desk.sender.send(desk.due())
+    desk.server.world.forbid(desk.channel, Permission.READ_MESSAGE_HISTORY)
+
+    await desk.sender.send(
+        desk.due(correction(), kind="correction", outbox_id=13, reply_to=receipt)
+    )
+
+    assert [message.reply_to for message in desk.messages] == [None, None]
+
+
+async def test_without_its_chart_an_announcement_is_sent_and_the_log_says_why(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.charts.error = RuntimeError("no font")
+
+    await desk.sender.send(desk.due())
+
+    (message,) = desk.messages
+    assert message.attachments == []
+    assert "image" not in message.embeds[0]
+    assert "the chart of announcement 12 could not be drawn" in caplog.text
+
+
+async def test_a_channel_that_takes_no_files_gets_no_chart(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.server.world.forbid(desk.channel, Permission.ATTACH_FILES)
+
+    await desk.sender.send(desk.due())
+
+    (message,) = desk.messages
+    assert title_of(message) == "Seoul passes 450,000 followers on Instagram"
+    assert message.attachments == []
+    assert "sent without what needs Attach Files" in caplog.text
+
+
+async def test_a_channel_that_takes_no_embeds_gets_text(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.server.world.forbid(desk.channel, Permission.EMBED_LINKS)
+
+    await desk.sender.send(desk.due())
+
+    (message,) = desk.messages
+    assert message.embeds == []
+    assert message.content.startswith("**Seoul passes 450,000 followers on Instagram**\n")
+    assert message.components
+    assert "Embed Links" in caplog.text
+
+
+async def test_a_notice_for_a_channel_that_takes_no_embeds_is_text(desk: Desk) -> None:
+    desk.server.world.forbid(desk.channel, Permission.EMBED_LINKS)
+
+    await desk.sender.send(desk.due(kind="notice", text="a line"))
+
+    assert [message.content for message in desk.messages] == [
+        "**For the operators**\n- a line\n-# Milepost #12"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("permission", "missing"),
+    [(Permission.SEND_MESSAGES, "Send Messages"), (Permission.VIEW_CHANNEL, "View Channel")],
+)
+async def test_a_channel_that_is_closed_to_the_bot_is_refused_by_what_is_missing(
+    desk: Desk, permission: Permission, missing: str
+) -> None:
+    desk.server.world.forbid(desk.channel, permission)
+
+    with pytest.raises(DeliveryRefusedError, match=missing):
+        await desk.sender.send(desk.due())
+
+    assert desk.messages == []
+
+
+async def test_a_channel_that_was_deleted_is_refused(desk: Desk) -> None:
+    desk.server.world.delete_channel(desk.channel)
+
+    with pytest.raises(DeliveryRefusedError, match="does not exist any more"):
+        await desk.sender.send(desk.due())
+
+
+async def test_a_server_that_threw_the_bot_out_is_refused(desk: Desk) -> None:
+    desk.server.world.remove_guild(desk.channel.guild)
+
+    with pytest.raises(DeliveryRefusedError, match="invite it again"):
+        await desk.sender.send(desk.due())
+
+
+@pytest.mark.parametrize("code", [10004, 50001, 50008])
+async def test_what_is_permanent_is_refused_in_one_line(desk: Desk, code: int) -> None:
+    if code == 50008:
+        desk.server.faults.answer(400, code=code, times=2)
+    else:
+        desk.server.faults.refuse(code)
+
+    with pytest.raises(DeliveryRefusedError) as raised:
+        await desk.sender.send(desk.due())
+
+    assert len(str(raised.value).splitlines()) == 1
+
+
+async def test_a_token_that_was_revoked_is_not_the_channels_fault(desk: Desk) -> None:
+    desk.server.faults.answer(401)
+
+    with pytest.raises(DeliveryError, match="token") as raised:
+        await desk.sender.send(desk.due())
+
+    assert type(raised.value) is DeliveryError
+
+
+@pytest.mark.parametrize("status", [403, 404, 503])
+async def test_what_a_proxy_answers_passes(desk: Desk, status: int) -> None:
+    desk.server.faults.answer(status)
+
+    with pytest.raises(DeliveryError) as raised:
+        await desk.sender.send(desk.due())
+
+    assert type(raised.value) is DeliveryError
+    assert await desk.sender.send(desk.due())
+    assert len(desk.messages) == 1
+
+
+async def test_an_overloaded_discord_is_tried_later(desk: Desk) -> None:
+    desk.server.faults.refuse(130000)
+
+    with pytest.raises(DeliveryError) as raised:
+        await desk.sender.send(desk.due())
+
+    assert type(raised.value) is DeliveryError
+
+
+async def test_a_short_server_error_is_waited_out(desk: Desk) -> None:
+    desk.server.faults.answer(502)
+
+    assert await desk.sender.send(desk.due())
+
+    assert (len(desk.messages), desk.posts) == (1, 2)
+
+
+async def test_a_short_rate_limit_is_waited_out(desk: Desk) -> None:
+    desk.server.faults.rate_limit(0.05)
+
+    assert await desk.sender.send(desk.due())
+
+    assert len(desk.messages) == 1
+
+
+async def test_a_long_rate_limit_says_when_to_come_back(desk: Desk) -> None:
+    desk.server.faults.rate_limit(240.0)
+
+    with pytest.raises(DeliveryError) as raised:
+        await desk.sender.send(desk.due())
+
+    assert type(raised.value) is DeliveryError
+    assert raised.value.retry_after == timedelta(seconds=240)
+
+
+async def test_cloudflare_says_when_to_come_back_too(desk: Desk) -> None:
+    desk.server.faults.rate_limit(90.0, is_from_cloudflare=True)
+
+    with pytest.raises(DeliveryError) as raised:
+        await desk.sender.send(desk.due())
+
+    assert raised.value.retry_after == timedelta(seconds=90)
+
+
+@pytest.mark.parametrize("reset", [False, True])
+async def test_a_lost_connection_is_tried_later(desk: Desk, reset: bool) -> None:
+    desk.server.faults.drop(reset=reset)
+
+    with pytest.raises(DeliveryError, match="cannot be reached") as raised:
+        await desk.sender.send(desk.due())
+
+    assert type(raised.value) is DeliveryError
+    assert desk.messages == []
+
+
+async def test_a_send_that_hangs_is_given_up_for_now(desk: Desk, store: Store) -> None:
+    sender = DiscordSender(
+        desk.client, store, world(), desk.charts, lambda: desk.now, longest_send=0.05
+    )
+    desk.server.faults.delay(5.0)
+
+    with pytest.raises(DeliveryError) as raised:
+        async with asyncio.timeout(3):
+            await sender.send(desk.due())
+
+    assert type(raised.value) is DeliveryError
+
+
+@pytest.mark.parametrize("kind", ["events", "summary", "notice", "test"])
+async def test_what_was_posted_before_the_connection_was_lost_is_not_posted_again(
+    desk: Desk, kind: Any
+) -> None:
+    tried_at = desk.now
+    desk.server.faults.drop(after=True)
+    with pytest.raises(DeliveryError):
+        await desk.sender.send(desk.due(kind=kind, text="a line"))
+    desk.now += 15 * MINUTE
+    desk.server.composer.nonce_seconds = 0
+
+    receipt = await desk.sender.send(desk.due(kind=kind, text="a line", tried_at=tried_at))
+
+    assert [str(message.id) for message in desk.messages] == [receipt]
+    assert desk.posts == 1
+
+
+async def test_a_twin_is_found_behind_what_others_wrote(desk: Desk) -> None:
+    receipt = await desk.sender.send(desk.due())
+    mina = desk.server.world.add_member(desk.channel.guild)
+    for number in range(250):
+        desk.server.world.say(desk.channel, mina, f"line {number} Milepost #12")
+
+    assert await desk.sender.send(desk.due(tried_at=desk.now)) == receipt
+    assert desk.posts == 1
+
+
+async def test_another_announcement_is_no_twin(desk: Desk) -> None:
+    await desk.sender.send(desk.due(outbox_id=112))
+
+    await desk.sender.send(desk.due(tried_at=desk.now))
+
+    assert len(desk.messages) == 2
+
+
+async def test_what_was_tried_in_vain_is_posted_once(desk: Desk) -> None:
+    desk.server.faults.drop()
+    with pytest.raises(DeliveryError):
+        await desk.sender.send(desk.due())
+
+    desk.now += HOUR
+    await desk.sender.send(desk.due(tried_at=desk.now - HOUR))
+
+    assert len(desk.messages) == 1
+
+
+async def test_only_what_was_written_since_the_first_attempt_is_looked_through(desk: Desk) -> None:
+    mina = desk.server.world.add_member(desk.channel.guild)
+    for number in range(150):
+        desk.server.world.say(desk.channel, mina, f"line {number}")
+
+    await desk.sender.send(desk.due(tried_at=desk.now + HOUR))
+
+    assert desk.server.count(READ_MESSAGES) == 1
+
+
+async def test_within_minutes_discord_itself_drops_the_twin(desk: Desk) -> None:
+    tried_at = desk.now
+    desk.server.world.forbid(desk.channel, Permission.READ_MESSAGE_HISTORY)
+    desk.server.faults.drop(after=True)
+    with pytest.raises(DeliveryError):
+        await desk.sender.send(desk.due())
+    desk.now += MINUTE
+
+    receipt = await desk.sender.send(desk.due(tried_at=tried_at))
+
+    assert [str(message.id) for message in desk.messages] == [receipt]
+
+
+async def test_where_nobody_can_look_an_old_attempt_is_not_repeated(desk: Desk) -> None:
+    tried_at = desk.now
+    desk.server.world.forbid(desk.channel, Permission.READ_MESSAGE_HISTORY)
+    desk.server.faults.drop(after=True)
+    with pytest.raises(DeliveryError):
+        await desk.sender.send(desk.due())
+    desk.now += 15 * MINUTE
+
+    with pytest.raises(DeliveryRefusedError, match="Read Message History"):
+        await desk.sender.send(desk.due(tried_at=tried_at))
+
+    assert len(desk.messages) == 1
+
+
+async def test_in_a_channel_that_never_had_a_message_there_is_nothing_to_find(desk: Desk) -> None:
+    tried_at, desk.now = desk.now, desk.now + HOUR
+
+    await desk.sender.send(desk.due(tried_at=tried_at))
+
+    assert len(desk.messages) == 1
+
+
+async def test_an_announcement_that_somebody_deleted_is_not_posted_again(desk: Desk) -> None:
+    desk.server.faults.drop(after=True)
+    with pytest.raises(DeliveryError):
+        await desk.sender.send(desk.due())
+    desk.server.world.delete_message(desk.messages[0])
+
+    receipt = await desk.sender.send(desk.due(tried_at=desk.now))
+
+    assert receipt == DELETED
+    assert desk.messages == []
+
+
+async def test_text_that_was_lost_on_the_way_is_written_the_next_time(desk: Desk) -> None:
+    desk.server.world.forbid(desk.channel, Permission.EMBED_LINKS)
+    desk.server.faults.drop(after=True)
+    with pytest.raises(DeliveryError):
+        await desk.sender.send(desk.due())
+    assert [message.content for message in desk.messages] == [""]
+
+    desk.now += HOUR
+    await desk.sender.send(desk.due(tried_at=desk.now - HOUR))
+
+    (message,) = desk.messages
+    assert message.content.startswith("**Seoul passes 450,000 followers on Instagram**")
+
+
+async def test_a_form_that_discord_does_not_like_is_sent_as_its_least(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.server.faults.refuse(50035)
+
+    await desk.sender.send(desk.due())
+
+    (message,) = desk.messages
+    assert message.content == "**Seoul passes 450,000 followers on Instagram**\n-# Milepost #12"
+    assert (message.embeds, message.components, message.attachments) == ([], [], [])
+    assert "announcement 12 is shortened" in caplog.text
+
+
+async def test_the_least_form_still_calls_the_role(desk: Desk) -> None:
+    role = desk.server.world.add_role(desk.channel.guild, "press", is_mentionable=True)
+    desk.server.faults.refuse(50035)
+
+    await desk.sender.send(desk.due(mention=str(role.id)))
+
+    assert desk.messages[0].pings.roles == {role.id}
+
+
+async def test_what_is_refused_even_as_its_least_is_refused(desk: Desk) -> None:
+    desk.server.faults.refuse(50035, times=2)
+
+    with pytest.raises(DeliveryRefusedError, match="50035"):
+        await desk.sender.send(desk.due())
+
+    assert desk.posts == 2
+
+
+async def test_a_picture_that_is_too_large_is_left_out(desk: Desk) -> None:
+    desk.server.faults.refuse(40005)
+
+    await desk.sender.send(desk.due())
+
+    (message,) = desk.messages
+    assert message.attachments == []
+    assert message.embeds
+
+
+@pytest.mark.parametrize(
+    ("channel", "is_taken"),
+    [("175928847299117063", True), ("console", False), ("", False), ("\uff11\uff12", False)],
+)
+def test_channels_of_discord_are_taken(channel: str, is_taken: bool) -> None:
+    assert DiscordSender.takes(object.__new__(DiscordSender), channel) is is_taken

@@ -30,7 +30,7 @@ run: $(INSTALLED) ## Run the bot with config/milepost.toml
 	$(BIN)/milepost run
 
 test: $(INSTALLED) ## Run every test (ARGS="-k milestone" picks some)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: $(INSTALLED) ## Check style, types, the layers and the Dockerfile
 	$(BIN)/ruff check .

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -38,9 +39,15 @@ def language_for(interaction: Interaction) -> Language:
 async def tell(interaction: Interaction, error: Exception) -> None:
     """Tell the asker why there is no answer.
 
-    What is not their mistake gets an id, by which the log has the rest.
+    What is not their mistake gets an id, by which the log has the rest. Nobody is told by a bot
+    that is leaving, or after Discord has ended the wait.
     """
     cause = getattr(error, "original", error)
+    if interaction.client.is_closed():
+        return
+    if isinstance(cause, discord.HTTPException) and cause.code in _TOO_LATE:
+        log.warning("%s was answered too late: %s", _asked(interaction), cause)
+        return
     language = language_for(interaction)
     match cause:
         case UserError():
@@ -58,6 +65,8 @@ async def tell(interaction: Interaction, error: Exception) -> None:
     except discord.HTTPException as failure:
         if failure.code not in _TOO_LATE:
             log.warning("nobody could be told of an error: %s", failure)
+    except (aiohttp.ClientError, OSError) as failure:
+        log.warning("nobody could be told of an error: %s", failure)
 
 
 def _safe(key: str, value: str | int) -> str | int:

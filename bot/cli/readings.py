@@ -67,13 +67,15 @@ def approve(account: str, taken_at: str, config: Path | None) -> None:
 @reading.command()
 @click.argument("account")
 @click.argument("taken_at")
+@click.option("--and-later", is_flag=True, help="Also what was believed of ACCOUNT since then.")
 @CONFIG
-def reject(account: str, taken_at: str, config: Path | None) -> None:
+def reject(account: str, taken_at: str, config: Path | None, and_later: bool) -> None:
     """Refuse the held reading of ACCOUNT that was taken at TAKEN_AT, for good.
 
-    One that was believed can be refused too: what was announced because of it is corrected.
+    One that was believed can be refused too: what was announced because of it is corrected, unless
+    later readings bear it out.
     """
-    _decide(account, taken_at, config, approves=False)
+    _decide(account, taken_at, config, approves=False, with_later=and_later)
 
 
 @reading.command()
@@ -100,12 +102,18 @@ def add(account: str, followers: int, taken_at: str | None, config: Path | None)
         click.echo(f"If it is right: milepost reading approve {account} {iso(reading_.taken_at)}")
 
 
-def _decide(account: str, taken_at: str, config: Path | None, approves: bool) -> None:
+def _decide(
+    account: str,
+    taken_at: str,
+    config: Path | None,
+    approves: bool,
+    with_later: bool = False,
+) -> None:
     from bot.sources.table import parse_time
 
     at = parse_time("TAKEN_AT", taken_at)
     with _recording(config, account) as (db, recorder, _, now):
-        recorded = recorder.decide(db, account, at, approves, now)
+        recorded = recorder.decide(db, account, at, approves, now, with_later)
     done = "approved" if approves else "rejected"
     click.echo(f"{account}: {done}; announcements queued: {recorded.announcements}")
 

@@ -10,7 +10,7 @@ from bot.domain.events import MilestoneReached, Overtaken
 from bot.domain.readings import Count
 from bot.pipeline.answers.readings import held_readings
 from bot.storage.events import StoredEvent, find_events, holding_since
-from bot.storage.readings import account_ids, held_counts
+from bot.storage.readings import account_ids, held_counts, newest_count_at
 from bot.storage.series import counts_between
 
 _EVENTS = 25
@@ -52,6 +52,11 @@ def find_reading(db: Database, account: str, taken_at: datetime) -> Decidable | 
     for count in counts_between(db, account_id, taken_at, taken_at + _MOMENT):
         return Decidable(account, count, False)
     return None
+
+
+def was_read_since(db: Database, account: str, taken_at: datetime) -> bool:
+    """Return whether *account* has a reading later than *taken_at*."""
+    return newest_count_at(db, account_ids(db)[account]) > taken_at
 
 
 def announced_about(db: Database, account: str, since: datetime) -> list[StoredEvent]:

@@ -175,7 +175,7 @@ def note(
         for problem in known:
             settle(db, problem)
         return [
-            Notice(f"{name}: is well again; since {iso(problem.since)} {problem.text}", True)
+            Notice(f"{name}: is well again; from {iso(problem.since)} on: {problem.text}", True)
             for problem in known
             if problem.is_told
         ]

@@ -50,10 +50,15 @@ class Operations:
         """Return the accounts that the source *name* reads."""
         return [self._catalogue.accounts[key] for key in self._catalogue.accounts_of(name)]
 
-    async def decide(self, account: str, taken_at: datetime, approves: bool) -> Recorded:
-        """Approve or reject a reading. Raises InputError where there is none to decide over."""
+    async def decide(
+        self, account: str, taken_at: datetime, approves: bool, with_later: bool = False
+    ) -> Recorded:
+        """Approve or reject a reading, and *with_later* those of the account since then.
+
+        Raises InputError where there is none to decide over.
+        """
         return await self._store.transact(
-            self._recorder.decide, account, taken_at, approves, self._clock()
+            self._recorder.decide, account, taken_at, approves, self._clock(), with_later
         )
 
     async def end_incident(self, source: str, believes: bool) -> Recorded:

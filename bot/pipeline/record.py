@@ -97,24 +97,26 @@ class Recorder:
         return self._save(db, poll.at, tuple(rows), outcome)
 
     def decide(
-        self, db: Database, account: str, taken_at: datetime, approves: bool, now: datetime
+        self,
+        db: Database,
+        account: str,
+        taken_at: datetime,
+        approves: bool,
+        now: datetime,
+        with_later: bool = False,
     ) -> Recorded:
         """Record that an operator approves or rejects a held reading; in a transaction.
 
-        A believed reading can be rejected too: what was announced because of it is corrected.
+        A believed reading can be rejected too, *with_later* ones that would bear it out: what
+        was announced because of it is corrected.
         Raises InputError where there is no such reading.
         """
         state = self._load(db)
         track = state.tracks.get(account)
         is_held = track is not None and taken_at in {count.taken_at for count in track.held}
         if track is not None and not is_held and not approves:
-            events, queued = revoke(
-                db, state, account, taken_at, self._catalogue, self._ids, self._expiry, now
-            )
-            self._revision = None  # so that the state is read anew
-            bump_revision(db)
-            return Recorded((), tuple(events), queued)
-        if track is None or taken_at not in {count.taken_at for count in track.held}:
+            return self._revoke(db, account, taken_at, now, with_later)
+        if track is None or not is_held:
             raise InputError(
                 f"'{account}' has no reading of {iso(taken_at)} that waits for a decision; "
                 "'milepost reading list' shows those that do"
@@ -129,6 +131,24 @@ class Recorder:
             partial(self._counts_of, db),
         )
         return self._save(db, now, (), outcome)
+
+    def _revoke(
+        self, db: Database, account: str, taken_at: datetime, now: datetime, with_later: bool
+    ) -> Recorded:
+        times = [taken_at]
+        if with_later:
+            later = (count.taken_at for count in self._counts_of(db, account))
+            times += (at for at in later if at > taken_at)
+        events: list[tuple[Event, str]] = []
+        queued = 0
+        for at in times:
+            found, sent = revoke(
+                db, self._load(db), account, at, self._catalogue, self._ids, self._expiry, now
+            )
+            events, queued = [*events, *found], queued + sent
+            self._revision = None  # so that the state is read anew
+            bump_revision(db)
+        return Recorded((), tuple(events), queued)
 
     def end_incident(self, db: Database, source: str, believes: bool, now: datetime) -> Recorded:
         """Record that an operator ends the incident of *source*; in a transaction.

@@ -185,7 +185,17 @@ async def test_a_reading_that_nothing_rests_on_corrects_nothing(room: Newsroom) 
 
     await room.editor.click(asked.response, label="Reject and correct")
 
-    assert "nothing has to be corrected" in said(asked)
+    assert "Nothing had to be corrected" in said(asked)
+
+
+async def test_what_later_readings_bear_out_is_corrected_with_them(room: Newsroom) -> None:
+    await announced(room)
+    await room.record({"seoul": [450_051]}, JUMPED_AT + timedelta(minutes=10))
+    asked = await room.ask("reading reject", reading=reading())
+    await room.editor.click(asked.response, label="Reject with all later readings")
+
+    assert "1 correction is on its way" in said(asked)
+    assert await due(room) == ["correction"]
 
 
 async def test_the_only_reading_of_an_account_stays(room: Newsroom) -> None:

@@ -34,7 +34,7 @@ LOST = "channel one: announcement 1 was not sent in time, and is lost"
 def over(since: str, line: str) -> str:
     """Return what is told when what *line* told of, since *since*, is over."""
     what = line.removeprefix("⚠️ channel one: ")
-    return f"✅ channel one: is well again; since 2023-09-01T{since}Z {what}"
+    return f"✅ channel one: is well again; from 2023-09-01T{since}Z on: {what}"
 
 
 def clock(minute: int) -> str:

@@ -85,7 +85,7 @@ async def test_a_renewal_is_told_once_and_the_next_end_again(
     first, over = told(caplog)
     assert first == WARNING
     assert over.startswith(
-        "WARNING source bluesky: is well again; since 2023-09-26T00:00:00Z credentials expire on"
+        "WARNING source bluesky: is well again; from 2023-09-26T00:00:00Z on: credentials expire on"
     )
     await check_expiry(vendor, store, START + 85 * DAY)
 

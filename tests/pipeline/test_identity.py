@@ -129,7 +129,7 @@ async def test_the_right_profile_again_is_told_once_and_counts(
     first, over = told(caplog)
 
     assert first == OTHER
-    assert over.startswith("WARNING seoul: is well again; since 2023-09-01T01:00:00Z seoul_")
+    assert over.startswith("WARNING seoul: is well again; from 2023-09-01T01:00:00Z on: seoul_")
     assert await rows(store, FOLLOWERS) == [(50,), (None,), (None,), (53,), (54,)]
 
 

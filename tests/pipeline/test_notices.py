@@ -59,7 +59,7 @@ async def tell(
 
 def over(line: str, since: datetime = START) -> str:
     text = line.removeprefix("ERROR seoul: ")
-    return f"WARNING seoul: is well again; since {since:%Y-%m-%dT%H:%M:%SZ} {text}"
+    return f"WARNING seoul: is well again; from {since:%Y-%m-%dT%H:%M:%SZ} on: {text}"
 
 
 @pytest.mark.parametrize(("answer", "line"), [(hidden, HIDDEN), (refused, REFUSED), (moved, MOVED)])
@@ -162,7 +162,7 @@ async def test_an_account_does_not_speak_for_another(
     assert [line.partition(" on ")[0] for line in told(caplog)] == [
         "ERROR seoul: seoul",
         "ERROR seoul_2: seoul_2",
-        "WARNING seoul: is well again; since 2023-09-01T00:00:00Z seoul",
+        "WARNING seoul: is well again; from 2023-09-01T00:00:00Z on: seoul",
     ]
 
 

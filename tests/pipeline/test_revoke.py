@@ -473,3 +473,25 @@ async def test_what_is_held_stays_held(store: Store) -> None:
         lambda db: column(db, "SELECT followers FROM readings WHERE judgement = 1")
     )
     assert held == [9_000]
+
+
+@pytest.mark.parametrize(("with_later", "corrected"), [(False, []), (True, [THOUSAND])])
+async def test_what_later_readings_bear_out_falls_only_with_them(
+    store: Store, with_later: bool, corrected: list[str]
+) -> None:
+    """A source that goes on to say what is wrong would bear itself out."""
+    machine = await machine_of(store)
+    await run(machine, seoul=[*CALM, 1_001, 1_001, 1_002])
+    await store.transact(machine.recorder.decide, "seoul", hour(6), False, hour(20), with_later)
+
+    assert await told(machine) == [THOUSAND, *(f"correction:{key}" for key in corrected)]
+
+
+async def test_all_that_there_is_of_an_account_is_not_rejected(store: Store) -> None:
+    machine = await machine_of(store)
+    await run(machine, seoul=CALM)
+    before = await store.read(dump)
+    with pytest.raises(InputError):
+        await store.transact(machine.recorder.decide, "seoul", hour(0), False, hour(20), True)
+
+    assert await store.read(dump) == before

@@ -37,12 +37,14 @@ def recent_page(answer: RecentEvents, ask: Ask, reader: Reader) -> Page:
     """Return a page of events."""
     language = reader.language
     account, board = ask.keys
+    kind = ask.option.removesuffix(ALL)
 
     def build(width: int) -> list[discord.Embed]:
         words = reader.words({account, *accounts_in(answer.events)}, width)
         lines = [event_line(event, words) for event in answer.events]
         if not lines:
-            lines = [language.text("ask-no-events")]
+            is_filtered = bool(account or board or kind)
+            lines = [language.text("ask-no-events-of" if is_filtered else "ask-no-events")]
         told = lines_within(DESCRIPTION, lines, lambda left: words.text("ask-cut", count=left))
         about = [words.name(account)] if account else []
         about += [words.board(board)] if board else []
@@ -51,7 +53,6 @@ def recent_page(answer: RecentEvents, ask: Ask, reader: Reader) -> Page:
             title = language.text("ask-recent-of", names=language.names(about))
         return [discord.Embed(title=title, description=told, colour=BLUE)]
 
-    kind = ask.option.removesuffix(ALL)
     is_all = ask.option.endswith(ALL)
     other = Ask(ask.view, ask.keys, ask.days, 0, kind if is_all else kind + ALL)
     everything = Button(language.text("ask-everything"), other, is_all)

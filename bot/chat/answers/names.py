@@ -11,6 +11,7 @@ from bot.domain.catalogue import Account, Catalogue
 from bot.errors import UserError
 from bot.language import Language
 from bot.pipeline.answers.lookup import account_of, accounts_of_city, board_of, cities_of
+from bot.settings.values import cut
 
 _CHOICES = 25
 _LONGEST = 100
@@ -70,12 +71,12 @@ def suggestions(known: Iterable[Named], typed: str) -> list[Choice[str]]:
 
 def find_account(catalogue: Catalogue, typed: str, language: Language) -> str:
     """Return the key of the account that *typed* means. Raises UserError for none."""
-    return account_of(catalogue, _meant(accounts(catalogue, language), typed)).key
+    return account_of(catalogue, _meant(accounts(catalogue, language), typed, language)).key
 
 
 def find_city(catalogue: Catalogue, typed: str, language: Language) -> str:
     """Return the city that *typed* means. Raises UserError for none."""
-    city = _meant(cities(catalogue, language), typed)
+    city = _meant(cities(catalogue, language), typed, language)
     accounts_of_city(catalogue, city)
     return city
 
@@ -86,21 +87,27 @@ def find_board(catalogue: Catalogue, typed: str | None, language: Language) -> s
     Raises UserError where there is none.
     """
     if typed is not None:
-        return board_of(catalogue, _meant(boards(catalogue, language), typed)).key
+        return board_of(catalogue, _meant(boards(catalogue, language), typed, language)).key
     if not catalogue.boards:
         raise UserError("no board is declared", "ask-no-boards")
     return catalogue.boards[0].key
 
 
-def _meant(known: list[Named], typed: str) -> str:
-    """Return the key of what *typed* means, or *typed* where it may be several or none."""
+def _meant(known: list[Named], typed: str, language: Language) -> str:
+    """Return the key of what *typed* means, or *typed* where that is none.
+
+    Raises UserError where it may be several.
+    """
     if any(one.key == typed for one in known):
         return typed
     wanted = fold(typed)
     for is_meant in (_is_called, _begins):
-        found = [one.key for one in known if wanted and is_meant(one, wanted)]
+        found = [one for one in known if wanted and is_meant(one, wanted)]
         if len(found) == 1:
-            return found[0]
+            return found[0].key
+        if found:
+            labels = language.names([plain(one.label, _LONGEST) for one in found])
+            raise UserError(f"'{typed}' is several", "ask-which", name=cut(typed), names=labels)
     return typed
 
 

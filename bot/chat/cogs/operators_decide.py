@@ -14,7 +14,7 @@ from bot.chat.permissions import is_among
 from bot.chat.refusals import Interaction, NotAllowedError, answering, language_for
 from bot.errors import InputError, UserError
 from bot.language import Language
-from bot.pipeline.decisions import Decidable, announced_about, find_reading
+from bot.pipeline.decisions import Decidable, announced_about, find_reading, was_read_since
 from bot.settings.values import cut
 from bot.storage.database import from_ms, to_ms
 
@@ -49,17 +49,21 @@ async def find(interaction: Interaction, name: str) -> Decidable:
     return found
 
 
-async def settle(interaction: Interaction, reading: Decidable, approves: bool) -> discord.Embed:
+async def settle(
+    interaction: Interaction, reading: Decidable, approves: bool, with_later: bool = False
+) -> discord.Embed:
     """Decide over *reading*, and return what came of it."""
     client, language = interaction.client, language_for(interaction)
+    taken_at = reading.count.taken_at
     try:
-        recorded = await client.operations.decide(reading.account, reading.count.taken_at, approves)
+        recorded = await client.operations.decide(reading.account, taken_at, approves, with_later)
     except UserError:
         raise
     except InputError as error:
         raise UserError(str(error), "operators-refused", reason=str(error)) from error
     done = "approved" if approves else "rejected"
-    log.info("the reading %s was %s by %s", name_of(reading), done, interaction.user.id)
+    later = " with all later ones" if with_later else ""
+    log.info("the reading %s%s was %s by %s", name_of(reading), later, done, interaction.user.id)
     lines = [told_of(done, reading, client.catalogue, language)]
     if approves or reading.is_held:
         lines += consequences(recorded, client.catalogue, language)
@@ -79,6 +83,9 @@ async def warn(interaction: Interaction, reading: Decidable) -> None:
     ]
     view = discord.ui.View(timeout=None)
     view.add_item(RejectButton(name_of(reading), language.text("operators-reject-button")))
+    if await client.store.read(was_read_since, reading.account, reading.count.taken_at):
+        label = language.text("operators-reject-later-button")
+        view.add_item(RejectButton(name_of(reading), label, with_later=True))
     embed = answer([_shortened(lines, language)])
     await interaction.followup.send(embed=embed, view=view, ephemeral=True)
 
@@ -91,22 +98,23 @@ def _shortened(lines: list[str], language: Language) -> str:
 
 class RejectButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=rf"milepost:reject:(?P<reading>{_READING.pattern})",
+    template=rf"milepost:(?P<what>reject|reject-later):(?P<reading>{_READING.pattern})",
 ):
     """Rejects a reading that was believed; it works after a restart, for a few minutes."""
 
-    def __init__(self, reading: str, label: str) -> None:
-        custom_id = f"milepost:reject:{reading}"
+    def __init__(self, reading: str, label: str, with_later: bool = False) -> None:
+        custom_id = f"milepost:{'reject-later' if with_later else 'reject'}:{reading}"
         style = discord.ButtonStyle.danger
         super().__init__(discord.ui.Button(label=label, custom_id=custom_id, style=style))
         self._reading = reading
+        self._with_later = with_later
 
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: Any, match: re.Match[str], /
     ) -> Self:
         """Return the button that was pressed."""
-        return cls(match["reading"], item.label)
+        return cls(match["reading"], item.label, match["what"] == "reject-later")
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Reject the reading, if the presser may do so."""
@@ -114,5 +122,6 @@ class RejectButton(
             refuse_others(interaction)
             refuse_late(interaction)
             await interaction.response.defer()
-            told = await settle(interaction, await find(interaction, self._reading), False)
+            found = await find(interaction, self._reading)
+            told = await settle(interaction, found, False, self._with_later)
             await interaction.edit_original_response(embed=told, view=None)

@@ -12,6 +12,7 @@ from bot.chat.answers.ask import PERIODS, Ask
 from bot.chat.answers.reply import reply
 from bot.chat.cogs import choices
 from bot.chat.refusals import language_for
+from bot.errors import UserError
 
 if TYPE_CHECKING:
     from bot.chat.client import MilepostClient
@@ -85,6 +86,8 @@ class Questions(commands.Cog):
         """Compare two to five accounts: who leads, by how much, and since when."""
         typed = [name for name in (one, two, three, four, five) if name is not None]
         keys = dict.fromkeys(self._account(interaction, name) for name in typed)
+        if len(keys) < 2:
+            raise UserError("one account was named twice", "ask-compare-two")
         await reply(interaction, Ask("compare", tuple(keys), period), public)
 
     @app_commands.command()

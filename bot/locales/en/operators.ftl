@@ -10,7 +10,7 @@ operators-announced = { $count ->
 }
 operators-nothing-announced = Nothing is announced because of it.
 operators-corrected = { $count ->
-    [0] No channel had been told of anything that rests on it, so nothing has to be corrected.
+    [0] Nothing had to be corrected: no channel had been told of anything that rests on it alone. What later readings bear out stands.
     [one] { $count } correction is on its way to a channel that was told of what rests on it.
    *[other] { $count } corrections are on their way to the channels that were told of what rests on it.
 }
@@ -19,6 +19,7 @@ operators-reject-warning = **This reading is believed:** { COUNT($count) } for {
 operators-reject-events = This was announced since then. What does not rest on the reading stays:
 operators-reject-no-events = Nothing was announced of this account since then.
 operators-reject-button = Reject and correct
+operators-reject-later-button = Reject with all later readings
 operators-entered = **Entered and believed:** { COUNT($count) } for { $name }.
 operators-entered-held = **Entered, but held:** { COUNT($count) } for { $name } is out of proportion. If it is right, believe it with `/reading approve`.
 operators-polled = **{ $source }:** a count was read for { $count ->

@@ -152,3 +152,7 @@ ask-about-boards = Rankings
 
 ask-export = Here is the table. Times are in UTC.
 ask-export-nothing = There is nothing to export for this choice. A longer period may have something.
+
+ask-which = “{ $name }” may be { $names }. While you type, Discord suggests them: choose one.
+ask-compare-two = Please name two different accounts to compare.
+ask-no-events-of = Nothing of this kind was announced yet. `/recent` without a choice shows everything.

@@ -9,7 +9,7 @@ operators-announced = { $count ->
 }
 operators-nothing-announced = No se anuncia nada por ello.
 operators-corrected = { $count ->
-    [0] Ningún canal había recibido nada que se base en esta lectura; no hay nada que rectificar.
+    [0] No hay nada que rectificar: ningún canal había recibido nada que se base solo en esta lectura. Lo que confirman lecturas posteriores se mantiene.
     [one] { $count } rectificación va de camino a un canal que había recibido algo que se basa en esta lectura.
    *[other] { $count } rectificaciones van de camino a los canales que habían recibido algo que se basa en esta lectura.
 }
@@ -18,6 +18,7 @@ operators-reject-warning = **Esta lectura está aprobada:** { COUNT($count) } de
 operators-reject-events = Esto se ha anunciado desde entonces. Lo que no se base en esta lectura se mantiene:
 operators-reject-no-events = Desde entonces no se ha anunciado nada de esta cuenta.
 operators-reject-button = Rechazar y rectificar
+operators-reject-later-button = Rechazar también las lecturas posteriores
 operators-entered = **Introducida y aprobada:** { COUNT($count) } de { $name }.
 operators-entered-held = **Introducida, pero retenida:** { COUNT($count) } de { $name } es desproporcionado. Si es correcto, apruébelo con `/{ command-reading } { command-reading-approve }`.
 operators-polled = **{ $source }:** se han leído cifras de { $count ->

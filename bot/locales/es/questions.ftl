@@ -148,3 +148,7 @@ ask-about-boards = Clasificaciones
 
 ask-export = Aquí tiene la tabla. Las horas están en UTC.
 ask-export-nothing = No hay nada que exportar con esta selección. Pruebe con un periodo más largo.
+
+ask-which = «{ $name }» puede ser { $names }. Al escribir, Discord los sugiere: elija uno.
+ask-compare-two = Indique dos cuentas distintas para comparar.
+ask-no-events-of = Todavía no se ha anunciado nada de este tipo. Sin filtros se muestra todo.

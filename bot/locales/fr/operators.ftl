@@ -9,7 +9,7 @@ operators-announced = { $count ->
 }
 operators-nothing-announced = Rien n’est annoncé pour autant.
 operators-corrected = { $count ->
-    [0] Aucun salon n’avait été informé de quoi que ce soit qui repose sur ce relevé ; il n’y a rien à rectifier.
+    [0] Rien n’est à rectifier : aucun salon n’avait été informé de quoi que ce soit qui repose sur ce seul relevé. Ce que des relevés suivants confirment est maintenu.
     [one] { $count } rectificatif est en route vers un salon qui avait été informé de ce qui repose sur ce relevé.
    *[other] { $count } rectificatifs sont en route vers les salons qui avaient été informés de ce qui repose sur ce relevé.
 }
@@ -21,6 +21,7 @@ operators-reject-warning = **Ce relevé est approuvé :** { COUNT($count) } pour
 operators-reject-events = Voici ce qui a été annoncé depuis. Ce qui ne repose pas sur ce relevé est maintenu :
 operators-reject-no-events = Rien n’a été annoncé sur ce compte depuis.
 operators-reject-button = Rejeter et rectifier
+operators-reject-later-button = Rejeter aussi tous les relevés suivants
 operators-entered = **Saisi et approuvé :** { COUNT($count) } pour { $name }.
 operators-entered-held = **Saisi, mais retenu :** { COUNT($count) } pour { $name } est hors de proportion. Si ce chiffre est exact, approuvez-le avec `/{ command-reading } { command-reading-approve }`.
 operators-polled = **{ $source } :** chiffres relevés pour { $count ->

@@ -148,3 +148,7 @@ ask-about-boards = Classements
 
 ask-export = Voici le tableau. Les heures sont en UTC.
 ask-export-nothing = Il n’y a rien à exporter pour ce choix. Essayez une période plus longue.
+
+ask-which = « { $name } » peut désigner { $names }. Pendant la saisie, Discord les propose : choisissez-en un.
+ask-compare-two = Veuillez nommer deux comptes différents à comparer.
+ask-no-events-of = Rien de ce genre n’a encore été annoncé. Sans filtre, tout s’affiche.

@@ -6,7 +6,7 @@ operators-rejected = **却下しました：**{ $name } { COUNT($count) }人（{
 operators-announced = お知らせ{ $count }件を送信します：
 operators-nothing-announced = これに伴うお知らせはありません。
 operators-corrected = { $count ->
-    [0] この数値に基づくお知らせを受け取ったチャンネルはないため、訂正は不要です。
+    [0] 訂正は不要です。この数値だけに基づくお知らせを受け取ったチャンネルはありません。以降の数値で裏付けられるお知らせはそのまま残ります。
    *[other] この数値に基づくお知らせを受け取ったチャンネルに、訂正{ $count }件を送信します。
 }
 operators-more = …ほか{ $count }件
@@ -14,6 +14,7 @@ operators-reject-warning = **この数値は承認済みです：**{ $name } { C
 operators-reject-events = それ以降のお知らせは次のとおりです。この数値に基づかないものはそのまま残ります：
 operators-reject-no-events = それ以降、このアカウントについてのお知らせはありません。
 operators-reject-button = 却下して訂正
+operators-reject-later-button = 以降の数値もすべて却下
 operators-entered = **入力し、承認しました：**{ $name } { COUNT($count) }人
 operators-entered-held = **入力しましたが、保留中です：**{ $name } { COUNT($count) }人は変動が大きすぎます。正しい場合は`/{ command-reading } { command-reading-approve }`で承認してください。
 operators-polled = **{ $source }：**アカウント{ $of }件中{ $count }件の数値を取得しました。

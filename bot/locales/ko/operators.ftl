@@ -6,7 +6,7 @@ operators-rejected = **거부됨:** { $name } { COUNT($count, "명") } ({ $at })
 operators-announced = 알림 { $count }건이 전송됩니다:
 operators-nothing-announced = 이에 따른 알림은 없습니다.
 operators-corrected = { $count ->
-    [0] 이 수치에 따른 알림을 받은 채널이 없어 정정할 내용이 없습니다.
+    [0] 정정할 내용이 없습니다. 이 수치만을 근거로 한 알림을 받은 채널이 없으며, 이후 수치로 확인되는 알림은 유지됩니다.
    *[other] 이 수치에 따른 알림을 받은 채널에 정정 { $count }건이 전송됩니다.
 }
 operators-more = … 외 { $count }건
@@ -14,6 +14,7 @@ operators-reject-warning = **이미 승인된 수치입니다:** { $name } { COU
 operators-reject-events = 그 이후의 알림은 다음과 같습니다. 이 수치와 관계없는 알림은 그대로 유지됩니다:
 operators-reject-no-events = 그 이후 이 계정에 관한 알림은 없었습니다.
 operators-reject-button = 거부하고 정정
+operators-reject-later-button = 이후 수치까지 모두 거부
 operators-entered = **입력 및 승인됨:** { $name } { COUNT($count, "명") }
 operators-entered-held = **입력되었으나 보류됨:** { $name } { JOSA(COUNT($count, "명"), "은", "는") } 변화 폭이 지나치게 큽니다. 올바른 수치라면 `/{ command-reading } { command-reading-approve }`으로 승인해 주십시오.
 operators-polled = **{ $source }:** 계정 { $of }개 중 { $count }개의 수치를 확인했습니다.

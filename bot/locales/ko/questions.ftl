@@ -124,3 +124,7 @@ ask-about-boards = 순위표
 
 ask-export = 요청하신 표입니다. 시각은 UTC 기준입니다.
 ask-export-nothing = 선택하신 조건으로 내보낼 자료가 없습니다. 더 긴 기간을 선택해 보십시오.
+
+ask-which = “{ $name }”에 해당하는 계정이 여럿입니다: { $names }. 입력하실 때 표시되는 목록에서 하나를 선택해 주십시오.
+ask-compare-two = 비교할 서로 다른 계정을 두 개 이상 선택해 주십시오.
+ask-no-events-of = 조건에 맞는 알림이 아직 없습니다. 조건 없이 실행하시면 모든 소식을 보실 수 있습니다.

@@ -36,18 +36,50 @@ def is_withdrawn(
         case MilestoneReached.kind:
             return bool(fields["account"] == account and fields["threshold"] > highest)
         case Overtaken.kind:
-            ahead, pairs = fields["account"], evidence.get("pairs", {})
-            return any(
-                _rests_on(lead["rounds"], (ahead, behind), account, times)
-                and not _led(counts_of(ahead), counts_of(behind), _begins(lead["rounds"]))
-                for behind, lead in pairs.items()
-            )
+            pairs = evidence.get("pairs", {})
+            return len(still_passed(fields, evidence, rejected, counts_of)) < len(pairs)
         case NeckAndNeck.kind:
             pairs = evidence.get("pairs", {}).values()
             return any(
                 _rests_on(lead["rounds"], fields["accounts"], account, times) for lead in pairs
             )
     return False
+
+
+def undoes(
+    kind: str, fields: Mapping[str, Any], never: Collection[tuple[str, str, str]]
+) -> set[str]:
+    """Return the accounts whose lead an event ends, of those that *never* had it.
+
+    *never* holds a board, who seemed to pass, and whom: that they swapped back is no news either.
+    """
+    board = fields.get("board", "")
+    match kind:
+        case NeckAndNeck.kind:
+            one, other = fields["accounts"]
+            pairs = {(one, other), (other, one)}
+            return {ahead for ahead, behind in pairs if (board, ahead, behind) in never}
+        case Overtaken.kind:
+            account = fields["account"]
+            return {key for key in fields["passed"] if (board, key, account) in never}
+    return set()
+
+
+def still_passed(
+    fields: Mapping[str, Any],
+    evidence: Evidence,
+    rejected: tuple[str, Collection[datetime]],
+    counts_of: CountsOf,
+) -> tuple[str, ...]:
+    """Return whom the account of an overtake passed even without the *rejected* readings."""
+    account, times = rejected
+    ahead = fields["account"]
+    return tuple(
+        behind
+        for behind, lead in evidence.get("pairs", {}).items()
+        if not _rests_on(lead["rounds"], (ahead, behind), account, times)
+        or _led(counts_of(ahead), counts_of(behind), _begins(lead["rounds"]))
+    )
 
 
 def _rests_on(

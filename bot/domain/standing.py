@@ -5,8 +5,8 @@ could not be read, or that it does not lead clearly, the list says more than the
 such a pair is kept in `reversed` until it is settled, so that no pair ever swaps unnoticed.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.rivals import Cause, Lead, Passing
@@ -95,6 +95,18 @@ def pair_of(one: str, other: str) -> Pair:
 def unseat(state: BoardState, accounts: Iterable[str]) -> BoardState:
     """Return the board without *accounts*; the next poll seats them anew, in silence."""
     return keep(state, set(state.order).difference(accounts))
+
+
+def seat_below(state: BoardState, account: str, others: Collection[str]) -> BoardState:
+    """Return the board with *account*, which has no seat, right below the lowest of *others*.
+
+    It is as if it had never passed them: when it does, that is news.
+    """
+    places = [state.order.index(key) for key in others if key in state.order]
+    if not places:
+        return state
+    place = max(places) + 1
+    return replace(state, order=(*state.order[:place], account, *state.order[place:]))
 
 
 def keep(state: BoardState, kept: set[str]) -> BoardState:

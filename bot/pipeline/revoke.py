@@ -1,5 +1,7 @@
 """Revoking: an operator rejects a reading that was believed, and what rests on it is corrected."""
 
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -7,18 +9,18 @@ from functools import cache, partial
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Catalogue
-from bot.domain.corrections import is_withdrawn
-from bot.domain.events import Corrected, Event, ReadingJudged, iso
+from bot.domain.corrections import is_withdrawn, still_passed, undoes
+from bot.domain.events import Corrected, Event, Overtaken, ReadingJudged, iso
 from bot.domain.evidence import decision_evidence
 from bot.domain.history import History, fold_history
 from bot.domain.quarantine import Track
 from bot.domain.readings import CLOCK_SKEW, Count, Judgement
-from bot.domain.standing import unseat
+from bot.domain.standing import seat_below, unseat
 from bot.domain.state import Peak, State
 from bot.errors import InputError
 from bot.storage.catalogue import Ids
 from bot.storage.events import StoredEvent, holding_since, insert_event, supersede
-from bot.storage.outbox import channels_told, enqueue, withdraw
+from bot.storage.outbox import channels_concerned, channels_told, enqueue, withdraw
 from bot.storage.readings import all_counts, update_judgements
 from bot.storage.state import save_board, save_peaks, save_tracks
 
@@ -74,41 +76,103 @@ def revoke(
     peak = _peak_without(rejected, state.peaks[account], history)
     judged = _judged(account, rejected, before, now)
     insert_event(db, judged, ids, False, _OPERATORS_ONLY)
-    withdrawn = _withdrawn(db, account, peak.followers, ids)
+    times = _rejected_times(db, account, ids)
+    believed = cache(partial(_believed, db, ids))
+    withdrawn = _withdrawn(db, (account, times), peak.followers, believed)
     events: list[tuple[Event, str]] = [(judged, _OPERATORS_ONLY)]
     queued = 0
-    for event in withdrawn:
+    never_passed: dict[str, list[str]] = defaultdict(list)
+    for event, passed in withdrawn:
+        channels = channels_concerned(db, event.key)
         correction = _correction(event, account, rejected, judged)
         told = _correct(db, event.key, correction, ids, expiry)
         events.append((correction, "" if told else _TOLD_TO_NOBODY))
         queued += told
-    save_peaks(db, {account: _peak_before(withdrawn, peak)}, ids)
-    wrong_boards = {event.fields.get("board") for event in withdrawn}
+        if passed:
+            true = _rest_of(event, passed, believed(event.fields["account"])[-1], now)
+            queued += _tell_again(db, true, channels, ids, expiry)
+            events.append((true, "" if channels else _TOLD_TO_NOBODY))
+        if event.kind == Overtaken.kind and event.fields["account"] == account:
+            never_passed[event.fields["board"]] += set(event.fields["passed"]) - set(passed)
+    save_peaks(db, {account: _peak_before([event for event, _ in withdrawn], peak)}, ids)
+    wrong_boards = {event.fields.get("board") for event, _ in withdrawn}
     for key, board in state.boards.items():
         if track.level != before.level or key in wrong_boards:
-            save_board(db, ids.boards[key], board, unseat(board, [account]), ids)
+            seated = seat_below(unseat(board, [account]), account, never_passed[key])
+            save_board(db, ids.boards[key], board, seated, ids)
     return events, queued
 
 
-def _withdrawn(db: Database, account: str, highest: int, ids: Ids) -> list[StoredEvent]:
-    """Return the events that do not hold without the rejected readings of *account*.
-
-    Those that nobody was told of are among them: they may come true, and be told, later.
-    """
-    times = [
+def _rejected_times(db: Database, account: str, ids: Ids) -> list[datetime]:
+    return [
         count.taken_at
         for count, made in all_counts(db, ids.accounts[account])
         if made is Judgement.REJECTED
     ]
-    believed = cache(partial(_believed, db, ids))
-    return [
-        # A reading may be dated a little later than the poll that it is of.
-        event
-        for event in holding_since(db, min(times) - CLOCK_SKEW)
-        if is_withdrawn(
-            event.kind, event.fields, event.evidence, (account, times), highest, believed
-        )
-    ]
+
+
+def _withdrawn(
+    db: Database,
+    rejected: tuple[str, list[datetime]],
+    highest: int,
+    believed: Callable[[str], list[Count]],
+) -> list[tuple[StoredEvent, tuple[str, ...]]]:
+    """Return the events that do not hold without the *rejected* readings.
+
+    With an overtake comes who was passed all the same. Those that nobody was told of are among
+    them: they may come true, and be told, later. So is what undid an overtake that never was.
+    """
+    found: list[tuple[StoredEvent, tuple[str, ...]]] = []
+    never: set[tuple[str, str, str]] = set()
+    # A reading may be dated a little later than the poll that it is of.
+    for event in holding_since(db, min(rejected[1]) - CLOCK_SKEW):
+        fields, evidence = event.fields, event.evidence
+        undone = undoes(event.kind, fields, never)
+        passed: tuple[str, ...] = ()
+        if is_withdrawn(event.kind, fields, evidence, rejected, highest, believed):
+            if event.kind == Overtaken.kind:
+                passed = still_passed(fields, evidence, rejected, believed)
+                wrong = set(fields["passed"]) - set(passed)
+                never |= {(fields["board"], fields["account"], behind) for behind in wrong}
+            found.append((event, passed))
+        elif undone:
+            if event.kind == Overtaken.kind:
+                passed = tuple(key for key in fields["passed"] if key not in undone)
+            found.append((event, passed))
+        elif event.kind == Overtaken.kind:
+            never -= {(fields["board"], fields["account"], key) for key in fields["passed"]}
+    return found
+
+
+def _rest_of(event: StoredEvent, passed: tuple[str, ...], level: Count, now: datetime) -> Overtaken:
+    """Return what is true of an overtake of several that is withdrawn: those really *passed*."""
+    fields = event.fields
+    pairs = {key: event.evidence["pairs"][key] for key in passed}
+    fell = all(pair["cause"] == "rival_fell" for pair in pairs.values())
+    return Overtaken(
+        at=now,
+        board=fields["board"],
+        account=fields["account"],
+        passed=passed,
+        rank=fields["rank"] + len(fields["passed"]) - len(passed),
+        followers=level.followers,
+        cause="rival_fell" if fell else "growth",
+        not_before=datetime.fromisoformat(fields["not_before"]),
+        not_after=datetime.fromisoformat(fields["not_after"]),
+        evidence={**event.evidence, "pairs": pairs},
+    )
+
+
+def _tell_again(
+    db: Database, rest: Overtaken, channels: list[str], ids: Ids, expiry: timedelta
+) -> int:
+    """Queue what is true of a withdrawn overtake for *channels*; return how many they are."""
+    reason = "" if channels else _TOLD_TO_NOBODY
+    event_id = insert_event(db, rest, ids, bool(channels), reason)
+    assert event_id is not None
+    for channel in channels:
+        enqueue(db, channel, [event_id], rest.at, expiry)
+    return len(channels)
 
 
 def _believed(db: Database, ids: Ids, account: str) -> list[Count]:

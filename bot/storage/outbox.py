@@ -357,6 +357,19 @@ def channels_told(db: Database, event_key: str) -> list[str]:
     return [row[0] for row in rows.fetchall()]
 
 
+def channels_concerned(db: Database, event_key: str) -> list[str]:
+    """Return the channels that were sent that event, or that wait for it."""
+    rows = db.execute(
+        """
+        SELECT DISTINCT o.channel FROM outbox o
+        JOIN outbox_events oe ON oe.outbox_id = o.id JOIN events e ON e.id = oe.event_id
+        WHERE e.key = ? AND o.state IN ('sent', 'pending')
+        """,
+        (event_key,),
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
 def withdraw(db: Database, event_key: str) -> None:
     """Take an event that does not hold out of what nobody was sent yet."""
     db.execute(

@@ -1,6 +1,6 @@
 """An operator rejects a reading that was believed, and what it announced is corrected."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -495,3 +495,69 @@ async def test_all_that_there_is_of_an_account_is_not_rejected(store: Store) -> 
         await store.transact(machine.recorder.decide, "seoul", hour(0), False, hour(20), True)
 
     assert await store.read(dump) == before
+
+
+QUICK = Rules(overtakes=OvertakeRules(confirmations=1, wobble=0, cooldown=DAY))
+
+
+@pytest.mark.parametrize(
+    ("rejected", "rows", "true"),
+    [
+        (
+            "seoul",  # which truly passes Busan with 995, and was read as 1003, beyond Paris too
+            {
+                "seoul": [*range(984, 990), 1003, 995, 996, 997, 998],
+                "busan": [992] * 11,
+                "paris": [1000] * 11,
+            },
+            "overtake:board:seoul:2023-09-01T07:00:00Z",
+        ),
+        (
+            "paris",  # which seemed to fall just when Seoul truly passed Busan
+            {
+                "seoul": [*range(986, 992), 995, 995, 996, 997, 998],
+                "busan": [992] * 11,
+                "paris": [*[1000] * 6, 993, *[1000] * 4],
+            },
+            "overtake:board:seoul:2023-09-01T06:30:00Z",
+        ),
+    ],
+)
+async def test_whom_an_account_passed_all_the_same_is_told_again(
+    store: Store, rejected: str, rows: dict[str, Row], true: str
+) -> None:
+    machine = await Machine.start(store, catalogue_of(rows, "at=1", QUICK))
+    polls = polls_of(rows)
+    await machine.run(polls[:7])
+    await machine.decide(rejected, hour(6), False, hour(6.5))
+    await machine.run(polls[7:])
+
+    wrong = "overtake:board:seoul:2023-09-01T06:00:00Z"
+    assert machine.sender.told("all") == [wrong, f"correction:{wrong}", true]
+    event = await event_of(store, true)
+    assert (event.fields["passed"], event.fields["rank"]) == (["busan"], 2)
+    assert (await event_of(store, wrong)).fields["passed"] == ["paris", "busan"]
+
+
+@pytest.mark.parametrize(("cooldown", "undone"), [(DAY, "neck_and_neck"), (HOUR, "overtake")])
+async def test_what_undid_an_overtake_that_never_was_is_corrected_too(
+    store: Store, cooldown: timedelta, undone: str
+) -> None:
+    rules = Rules(overtakes=OvertakeRules(confirmations=2, wobble=0, cooldown=cooldown))
+    rows = {
+        "paris": [1000] * 16,
+        "seoul": [*range(984, 990), 1003, 1004, *range(991, 999)],
+    }
+    machine = await Machine.start(store, catalogue_of(rows, "at=1", rules))
+    await machine.run(polls_of(rows))
+    first, second = await told(machine)
+    assert (first.split(":")[0], second.split(":")[0]) == ("overtake", undone)
+    for at in (6, 7):
+        await machine.decide("seoul", hour(at), False, hour(17))
+
+    assert await told(machine) == [
+        first,
+        second,
+        f"correction:{first}",
+        f"correction:{second}",
+    ]

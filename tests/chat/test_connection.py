@@ -223,7 +223,7 @@ async def test_there_are_as_many_shards_as_discord_recommends(tmp_path: Path) ->
     async with DiscordServer(shards=2) as server:
         with pointed_at(server):
             town = Town(tmp_path, server)
-            guilds = [town.guild, server.world.add_guild(id=town.guild.id + (1 << 22))]
+            guilds = [town.guild, server.world.add_guild(id=town.guild.id - (1001 << 22))]
             channels = [server.world.add_channel(guild) for guild in guilds]
             town.count(**STEPS[0])
             async with town.bot() as bot, town.running(bot):

@@ -127,8 +127,8 @@ ask-status-polled = { $accounts ->
 }
 ask-status-incident = ⚠️ { $source }: counts have moved out of proportion since { $at }. Nothing that rests on them is announced.
 ask-status-queue = { $count ->
-    [one] { $count } announcement is waiting, since { $at }.
-   *[other] { $count } announcements are waiting, the oldest since { $at }.
+    [one] { $count } announcement is waiting; it was made { $at }.
+   *[other] { $count } announcements are waiting; the oldest was made { $at }.
 }
 ask-status-queue-empty = No announcement is waiting.
 ask-status-paused = { $count ->

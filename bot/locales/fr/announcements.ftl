@@ -81,7 +81,7 @@ tell-summary-overtake = Dépassements
 tell-summary-neck-and-neck = Coude-à-coude
 tell-summary-incident = Sources
 tell-summary-correction = Rectificatifs
-tell-notice = À l’attention des opérateurs
+tell-notice = À l’attention des responsables
 tell-notice-more = … et { $count ->
     [one] { $count } autre
    *[other] { $count } autres

@@ -5,14 +5,14 @@ command-ranking = classement
     .option-period = période
     .option-period-description = La période de comparaison
     .option-public = public
-    .option-public-description = Montrer la réponse à tout le canal
+    .option-public-description = Montrer la réponse à tout le salon
 
 command-city = ville
     .description = Montrer tous les comptes d’une ville : chiffres, évolution, rangs et prochain palier
     .option-city = ville
     .option-city-description = La ville
     .option-public = public
-    .option-public-description = Montrer la réponse à tout le canal
+    .option-public-description = Montrer la réponse à tout le salon
 
 command-compare = comparer
     .description = Comparer deux à cinq comptes : qui est devant, de combien et depuis quand
@@ -29,7 +29,7 @@ command-compare = comparer
     .option-period = période
     .option-period-description = La période de comparaison
     .option-public = public
-    .option-public-description = Montrer la réponse à tout le canal
+    .option-public-description = Montrer la réponse à tout le salon
 
 command-history = évolution
     .description = Montrer l’évolution du nombre d’abonnés, en graphique
@@ -40,7 +40,7 @@ command-history = évolution
     .option-period = période
     .option-period-description = La période de comparaison
     .option-public = public
-    .option-public-description = Montrer la réponse à tout le canal
+    .option-public-description = Montrer la réponse à tout le salon
 
 command-milestones = paliers
     .description = Montrer les paliers d’un compte, ou qui en approche
@@ -49,7 +49,7 @@ command-milestones = paliers
     .option-board = classement
     .option-board-description = Ou un classement : qui est le prochain
     .option-public = public
-    .option-public-description = Montrer la réponse à tout le canal
+    .option-public-description = Montrer la réponse à tout le salon
 
 command-recent = récent
     .description = Montrer les dernières nouvelles
@@ -60,7 +60,7 @@ command-recent = récent
     .option-kind = type
     .option-kind-description = De ce type seulement
     .option-public = public
-    .option-public-description = Montrer la réponse à tout le canal
+    .option-public-description = Montrer la réponse à tout le salon
 
 command-why = pourquoi
     .description = Montrer ce qui a motivé une annonce, ou son absence
@@ -69,17 +69,17 @@ command-why = pourquoi
     .option-account = compte
     .option-account-description = Ou un compte : ses derniers relevés
     .option-public = public
-    .option-public-description = Montrer la réponse à tout le canal
+    .option-public-description = Montrer la réponse à tout le salon
 
 command-status = état
     .description = Montrer l’état des sources, ce qui est ancien et ce qui attend
     .option-public = public
-    .option-public-description = Montrer la réponse à tout le canal
+    .option-public-description = Montrer la réponse à tout le salon
 
 command-about = à-propos
     .description = Montrer ce qu’est Milepost et comment il décide
     .option-public = public
-    .option-public-description = Montrer la réponse à tout le canal
+    .option-public-description = Montrer la réponse à tout le salon
 
 command-export = exporter
     .description = Obtenir un tableau pour tableur, en CSV
@@ -92,7 +92,7 @@ command-export = exporter
     .option-period = période
     .option-period-description = La période concernée
     .option-public = public
-    .option-public-description = Montrer la réponse à tout le canal
+    .option-public-description = Montrer la réponse à tout le salon
 
 choice-1-day = 1 jour
 choice-7-days = 7 jours

@@ -68,7 +68,7 @@ ask-withdrawn = **retiré**
 ask-silent = non annoncé : { $reason }
 ask-silent-import = issu d’une importation
 ask-silent-operators = réservé aux responsables
-ask-silent-unwanted = aucun canal n’y est abonné
+ask-silent-unwanted = aucun salon n’y est abonné
 ask-silent-nobody = personne n’en avait encore été informé
 ask-silent-old = comparé à un ancien chiffre importé
 ask-silent-expired = relevé trop ancien
@@ -106,8 +106,8 @@ ask-delivery-sent = annoncé
 ask-delivery-expired = abandonné, car trop tardif
 ask-delivery-dropped = non envoyé
 ask-delivery-elsewhere = { $count ->
-    [one] annoncé dans { $count } canal ailleurs
-   *[other] annoncé dans { $count } canaux ailleurs
+    [one] annoncé dans { $count } salon ailleurs
+   *[other] annoncé dans { $count } salons ailleurs
 }
 
 ask-status = État
@@ -123,13 +123,13 @@ ask-status-polled = { $accounts ->
 }
 ask-status-incident = ⚠️ { $source } : les chiffres évoluent hors de proportion depuis le { $at }. Rien de ce qui en dépend n’est annoncé.
 ask-status-queue = { $count ->
-    [one] { $count } annonce en attente, depuis { $at }.
-   *[other] { $count } annonces en attente ; la plus ancienne date d’{ $at }.
+    [one] { $count } annonce en attente, créée { $at }.
+   *[other] { $count } annonces en attente ; la plus ancienne a été créée { $at }.
 }
 ask-status-queue-empty = Aucune annonce n’est en attente.
 ask-status-paused = { $count ->
-    [one] ⚠️ { $count } canal refuse les annonces.
-   *[other] ⚠️ { $count } canaux refusent les annonces.
+    [one] ⚠️ { $count } salon refuse les annonces.
+   *[other] ⚠️ { $count } salons refusent les annonces.
 }
 ask-status-sources = Sources
 ask-status-accounts = Comptes

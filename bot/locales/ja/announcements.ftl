@@ -61,7 +61,7 @@ tell-summary-overtake = 順位の変動
 tell-summary-neck-and-neck = 接戦
 tell-summary-incident = データの取得元
 tell-summary-correction = 訂正
-tell-notice = 運用担当者へのお知らせ
+tell-notice = 運営者へのお知らせ
 tell-notice-more = …ほか{ $count }件はログをご確認ください。
 tell-cut = …以下省略しました。全文は`/recent`でご覧いただけます。
 

@@ -29,7 +29,9 @@ def recorded(
     length = max(map(len, rows.values()))
     polls = polls_of(rows, every, AT - (length - 1) * every, step)
     ids = sync_catalogue(db, catalogue, polls[0].at)
-    record(db, Recorder(catalogue, ids, [Subscription("console")], timedelta(days=9)), *polls)
+    record(
+        db, Recorder(catalogue, ids, lambda _: [Subscription("console")], timedelta(days=9)), *polls
+    )
     return catalogue
 
 
@@ -96,6 +98,16 @@ def test_the_ranks_are_those_of_the_poll_and_not_of_the_sending(db: Database) ->
     facts = facts_of(db, catalogue, [early], AT + 2 * HOUR)
 
     assert ranks_of(facts) == [(Rank("board", 2, 2, "a", 30, False),)]
+
+
+def test_a_lead_that_is_not_confirmed_yet_is_not_told_in_passing(db: Database) -> None:
+    catalogue = recorded(db, {"a": [150] * 4, "b": [148, 148, 149, 151], "c": [100] * 4})
+    told = {
+        account: ranks_of(facts_of(db, catalogue, [milestone(account)], AT))[0]
+        for account in ("a", "b", "c")
+    }
+
+    assert told == {"a": (), "b": (), "c": (Rank("board", 3, 3, "a", 50, False),)}
 
 
 def test_an_overtake_has_its_rank_where_the_counts_agree(db: Database) -> None:

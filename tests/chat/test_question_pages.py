@@ -252,9 +252,9 @@ def test_a_definition_leads_to_its_source(db: Database) -> None:
 def test_a_comparison_tells_since_when(db: Database) -> None:
     said = written(page(db, world(), Ask("compare", ("seoul", "new-york", "paris"), 30)))
 
-    assert "3,750 behind Seoul · the gap grew by 7,500 in 30 days" in said
-    assert "Seoul has been in front since <t:1695686400:D>." in said
-    assert "Seoul has been in front at least since <t:1693526400:D>." in said
+    assert "3,750 behind Seoul (Instagram) · the gap grew by 7,500 in 30 days" in said
+    assert "Seoul (Instagram) has been in front since <t:1695686400:D>." in said
+    assert "Seoul (Instagram) has been in front at least since <t:1693526400:D>." in said
 
 
 def test_a_gap_that_shrinks_stays_or_is_none_is_told() -> None:

@@ -19,7 +19,7 @@ ALL = [
     ("ranking", {}, "Global Power City Index 2022"),
     ("ranking", {"board": "gpci-2022", "period": 30}, "changes over 30 days"),
     ("city", {"city": "Seoul"}, "1 day: +300 · 7 days: +2,100 · 30 days: +9,000"),
-    ("compare", {"one": "seoul", "two": "new-york"}, "Seoul has been in front since"),
+    ("compare", {"one": "seoul", "two": "new-york"}, "Seoul (Instagram) has been in front since"),
     ("history", {"account": "seoul"}, "442,700 → 451,700"),
     ("history", {"board": "gpci-2022", "period": 7}, "Global Power City Index 2022: 7 days"),
     ("history", {}, "300,090 → 300,360"),
@@ -96,7 +96,9 @@ async def test_where_no_board_is_declared_that_is_said() -> None:
 
 @pytest.mark.parametrize("typed", ["seoul", "SEOUL_official", "@seoul_official", "Seoul_Official"])
 async def test_an_account_is_found_by_what_it_is_called(on_discord: Scene, typed: str) -> None:
-    assert text_of(await on_discord.ask("history", account=typed)).startswith("Seoul: 30 days")
+    assert text_of(await on_discord.ask("history", account=typed)).startswith(
+        "Seoul (Instagram): 30 days"
+    )
 
 
 @pytest.mark.parametrize(
@@ -256,7 +258,7 @@ async def test_what_was_not_announced_is_shown_on_request(on_discord: Scene) -> 
     ("question", "key", "said"),
     [
         ("ranking", "gpci-2022", "Global Power City Index"),
-        ("history", "seoul", "Seoul: 30 days"),
+        ("history", "seoul", "Seoul (Instagram): 30 days"),
         ("why", "1", "What decided this"),
         ("why", "999", "There is nothing to explain"),
         ("history", "oslo", "There is no account “oslo”."),

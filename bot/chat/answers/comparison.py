@@ -30,7 +30,7 @@ def comparison_page(answer: Comparison, history: History, ask: Ask, reader: Read
 
     def build(width: int) -> list[discord.Embed]:
         keys = [one.account.key for one in answer.accounts]
-        words = reader.words(keys, width)
+        words = reader.words_apart(keys, width)
         lines = []
         if answer.as_of is not None:
             at, span = stamp(answer.as_of), period(ask, language)

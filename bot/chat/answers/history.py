@@ -29,7 +29,7 @@ def history_page(answer: History, board: str, ask: Ask, reader: Reader) -> Page:
 
     def build(width: int) -> list[discord.Embed]:
         keys = [one.account.key for one in shown]
-        words = reader.words(keys, width)
+        words = reader.words_apart(keys, width)
         names = words.board(board) if board else words.names(keys)
         lines = [line for one in shown for line in _lines(one, words)]
         title = words.text("ask-history", names=names, period=period(ask, language))

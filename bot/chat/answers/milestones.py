@@ -31,7 +31,7 @@ def milestones_page(answer: Milestones, ask: Ask, reader: Reader) -> Page:
     reached, ask, has_more = paged(answer.reached, ask, _PAGE)
 
     def build(width: int) -> list[discord.Embed]:
-        words = reader.words([level.account.key], width)
+        words = reader.words_apart([level.account.key], width)
         lines = [words.profile(level.account.key)]
         if level.count is None:
             lines.append(language.text("ask-no-count"))
@@ -55,7 +55,7 @@ def next_page(answer: list[NextMilestone], board: str, ask: Ask, reader: Reader)
     shown, ask, has_more = paged(answer, ask, _PAGE)
 
     def build(width: int) -> list[discord.Embed]:
-        words = reader.words([one.level.account.key for one in answer], width)
+        words = reader.words_apart([one.level.account.key for one in answer], width)
         lines = []
         for one in shown:
             lines.append(f"**{words.name(one.level.account.key)}**")

@@ -9,7 +9,7 @@ import discord
 from bot.charts import Chart
 from bot.chat.answers.ask import PERIODS, Ask
 from bot.chat.limits import fits
-from bot.chat.messages.words import Words, stamp
+from bot.chat.messages.words import Words, stamp, with_siblings
 from bot.domain.catalogue import Catalogue
 from bot.domain.readings import Count
 from bot.language import Language
@@ -39,6 +39,10 @@ class Reader:
     def words(self, accounts: Iterable[str], width: int) -> Words:
         """Return what *accounts* and all else are called."""
         return Words(self.language, self.catalogue, accounts, width, _NAMED)
+
+    def words_apart(self, accounts: Iterable[str], width: int) -> Words:
+        """Return the same, with *accounts* told apart from all others of their cities."""
+        return self.words(with_siblings(self.catalogue, accounts), width)
 
 
 @dataclass(frozen=True, slots=True)

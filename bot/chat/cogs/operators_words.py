@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.chat.answers.events import accounts_in
 from bot.chat.escape import escape
 from bot.chat.messages.telling import line
-from bot.chat.messages.words import Words, stamp
+from bot.chat.messages.words import Words, stamp, with_siblings
 from bot.domain.catalogue import Catalogue
 from bot.domain.readings import Judgement, Status
 from bot.errors import (
@@ -27,7 +27,8 @@ _LONGEST_REASON = 300
 
 def named(account: str, catalogue: Catalogue, language: Language) -> str:
     """Return what *account* is called."""
-    return Words(language, catalogue, [account], _WIDTH).name(account)
+    siblings = with_siblings(catalogue, [account])
+    return Words(language, catalogue, siblings, _WIDTH).name(account)
 
 
 def told_of(key: str, reading: Decidable, catalogue: Catalogue, language: Language) -> str:

@@ -17,6 +17,13 @@ _UNSEEN = timedelta(hours=36)
 """Longer than a daily poll takes: after so long, something was missed, or waited for."""
 
 
+def with_siblings(catalogue: Catalogue, accounts: Iterable[str]) -> list[str]:
+    """Return *accounts* and all others of their cities."""
+    known = [catalogue.accounts[key] for key in accounts if key in catalogue.accounts]
+    cities = {account.city for account in known}
+    return [key for key, account in catalogue.accounts.items() if account.city in cities]
+
+
 class Words:
     """What the names of *accounts*, and everything else, are in a language.
 

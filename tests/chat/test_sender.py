@@ -129,7 +129,7 @@ async def test_a_channel_without_a_subscription_has_the_language_of_the_settings
     await sender.send(desk.due(kind="notice", text="a line"))
 
     (message,) = desk.messages
-    assert title_of(message) == "À l\u2019attention des opérateurs"
+    assert title_of(message) == "À l\u2019attention des responsables"
     assert "(heure de Paris)" in message.embeds[0]["footer"]["text"]
 
 

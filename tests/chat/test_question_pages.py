@@ -160,12 +160,10 @@ def test_every_page_can_be_turned_to(huge_store: tuple[Store, Catalogue], view: 
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", [view for view in VIEWS if view != "event"])
 def test_nothing_that_is_stored_is_no_error(view: View, code: str) -> None:
     store, _ = stored(world(), {})
     ask = questions(world(), "")[view]
-    if view == "event":
-        return
     answer = page(store._db, world(), ask, code)
     store._db.close()
 

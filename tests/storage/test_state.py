@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Collection, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -169,9 +170,14 @@ def test_a_decision_of_an_operator_survives_a_restart(
 ) -> None:
     """The live program goes on in its own memory, while another one records the decision."""
     catalogue = catalogue_for(polls, RESTLESS)
-    with tempfile.TemporaryDirectory() as folder:
-        live = Process(catalogue, Path(folder, "milepost.db"))
-        alone = Process(catalogue, None)
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+
+        def started(path: Path | None) -> Process:
+            process = Process(catalogue, path)
+            stack.callback(process.db.close)  # also where there is nothing left to draw
+            return process
+
+        live, alone = started(Path(folder, "milepost.db")), started(None)
         for poll in polls:
             assert alone.record(poll) == live.record(poll)
             held = [
@@ -181,13 +187,10 @@ def test_a_decision_of_an_operator_survives_a_restart(
             ]
             if held and data.draw(st.booleans()):
                 decision = *data.draw(st.sampled_from(held)), data.draw(st.booleans()), poll.at
-                other = Process(catalogue, Path(folder, "milepost.db"))
+                other = started(Path(folder, "milepost.db"))
                 assert alone.decide(*decision) == other.decide(*decision)
-                other.db.close()
         assert dump(alone.db) == dump(live.db)
         assert alone.state() == live.state()
-        alone.db.close()
-        live.db.close()
 
 
 def test_a_number_that_follows_a_failure_of_the_same_time_survives_a_restart(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.events import (
@@ -45,7 +46,8 @@ class Subscription:
             return False
         match event:
             case MilestoneReached():
-                return event.threshold >= self.smallest and self._follows(event, catalogue)
+                is_large = event.threshold >= self.smallest
+                return is_large and self.follows(event.account, event.at, catalogue)
             case Overtaken():
                 is_high = self.top is None or event.rank <= self.top
                 return is_high and self._is_about(event.board, {event.account, *event.passed})
@@ -58,11 +60,12 @@ class Subscription:
             not self.accounts or not self.accounts.isdisjoint(accounts)
         )
 
-    def _follows(self, event: MilestoneReached, catalogue: Catalogue) -> bool:
-        if self.accounts and event.account not in self.accounts:
+    def follows(self, account: str, at: datetime, catalogue: Catalogue) -> bool:
+        """Return whether the channel hears at *at* what *account* alone does."""
+        if self.accounts and account not in self.accounts:
             return False
         return not self.boards or any(
-            event.account in board.accounts_at(event.at)
+            account in board.accounts_at(at)
             for board in catalogue.boards
             if board.key in self.boards
         )

@@ -64,19 +64,8 @@ def announced_about(db: Database, account: str, since: datetime) -> list[StoredE
     return [
         event
         for event in holding_since(db, since)
-        if event.is_announced
-        and account
-        in (
-            event.fields.get("account"),
-            *event.fields.get("passed", ()),
-            *_pair(event),
-        )
+        if event.is_announced and account in event.accounts
     ]
-
-
-def _pair(event: StoredEvent) -> tuple[str, ...]:
-    # An incident says there how many accounts they are.
-    return tuple(event.fields["accounts"]) if event.kind == "neck_and_neck" else ()
 
 
 def _decisive(event: StoredEvent) -> Iterator[tuple[str, datetime]]:

@@ -26,7 +26,7 @@ from bot.storage.events import insert_event
 from bot.storage.outbox import drop, enqueue, enqueue_quietly
 from bot.storage.readings import (
     Origin,
-    all_counts,
+    believed_counts,
     insert_readings,
     update_judgements,
     was_polled_before,
@@ -182,8 +182,7 @@ class Recorder:
                 self._warned.add(key)
 
     def _counts_of(self, db: Database, account: str) -> list[Count]:
-        counts = all_counts(db, self._ids.accounts[account])
-        return [count for count, judgement in counts if judgement is Judgement.BELIEVED]
+        return believed_counts(db, self._ids.accounts[account])
 
     def _load(self, db: Database) -> State:
         """Return the state, read anew where it is not the one that was saved last."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
-from bot.domain.events import Event, iso
+from bot.domain.events import iso
 from bot.domain.ladder import Ladder
 from bot.domain.readings import Poll, Reading
 from bot.domain.rules import Rules
@@ -96,7 +96,7 @@ async def replay(
             if with_unannounced:
                 for event, reason in recorded.events:
                     if reason:
-                        emit(_unannounced(event, reason))
+                        emit(StoredEvent.of(event, False, reason))
             if recorded.announcements:
                 await deliver_due(store, sender, at)
                 for posted in sender.posted:
@@ -104,18 +104,6 @@ async def replay(
                 sender.posted.clear()
     finally:
         await store.aclose()
-
-
-def _unannounced(event: Event, reason: str) -> StoredEvent:
-    return StoredEvent(
-        event.key,
-        event.kind,
-        event.at,
-        False,
-        reason,
-        event.fields(),
-        dict(event.evidence),
-    )
 
 
 def as_json(event: StoredEvent) -> dict[str, object]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache, partial
+from functools import cache
 
 from sqlite_utils import Database
 
@@ -21,7 +21,7 @@ from bot.errors import InputError
 from bot.storage.catalogue import Ids
 from bot.storage.events import StoredEvent, holding_since, insert_event, supersede
 from bot.storage.outbox import channels_concerned, channels_told, enqueue, withdraw
-from bot.storage.readings import all_counts, update_judgements
+from bot.storage.readings import all_counts, believed_counts, update_judgements
 from bot.storage.state import save_board, save_peaks, save_tracks
 
 _OPERATORS_ONLY = "for the operators only"
@@ -77,7 +77,7 @@ def revoke(
     judged = _judged(account, rejected, before, now)
     insert_event(db, judged, ids, False, _OPERATORS_ONLY)
     times = _rejected_times(db, account, ids)
-    believed = cache(partial(_believed, db, ids))
+    believed = cache(lambda key: believed_counts(db, ids.accounts[key]))
     withdrawn = _withdrawn(db, (account, times), peak.followers, believed)
     events: list[tuple[Event, str]] = [(judged, _OPERATORS_ONLY)]
     queued = 0
@@ -173,11 +173,6 @@ def _tell_again(
     for channel in channels:
         enqueue(db, channel, [event_id], rest.at, expiry)
     return len(channels)
-
-
-def _believed(db: Database, ids: Ids, account: str) -> list[Count]:
-    counts = all_counts(db, ids.accounts[account])
-    return [count for count, made in counts if made is Judgement.BELIEVED]
 
 
 def _peak_before(withdrawn: list[StoredEvent], peak: Peak) -> Peak:

@@ -44,7 +44,7 @@ def sample_events(
     """
     sampler = _Sampler(catalogue, subscription, _counts(db, catalogue, now), now)
     told = announcements_for(list(sampler.events()), [subscription], catalogue)
-    return tuple(_stored(event) for announcement in told for event in announcement.events)
+    return tuple(StoredEvent.of(event) for announcement in told for event in announcement.events)
 
 
 def queue_sample(
@@ -83,7 +83,7 @@ def upcoming_milestone(
     for key, count in _counts(db, catalogue, now).items():
         peak = max(peaks.get(key, 0), count.followers, subscription.smallest - 1)
         threshold = next_rung(peak, catalogue.ladders[key])
-        if threshold is not None and _follows(subscription, catalogue, key, now):
+        if threshold is not None and subscription.follows(key, now, catalogue):
             found.append(Upcoming(key, count, threshold))
     return min(found, key=lambda one: 1 - one.count.followers / one.threshold, default=None)
 
@@ -91,17 +91,6 @@ def upcoming_milestone(
 def _counts(db: Database, catalogue: Catalogue, now: datetime) -> dict[str, Count]:
     ids = account_ids(db)
     return counts_at(db, {key: ids[key] for key in catalogue.accounts if key in ids}, now)
-
-
-def _follows(subscription: Subscription, catalogue: Catalogue, account: str, now: datetime) -> bool:
-    """Return whether the channel is told of milestones of *account*."""
-    if subscription.accounts and account not in subscription.accounts:
-        return False
-    return not subscription.boards or any(
-        account in board.accounts_at(now)
-        for board in catalogue.boards
-        if board.key in subscription.boards
-    )
 
 
 class _Sampler:
@@ -132,7 +121,7 @@ class _Sampler:
         followed = [
             key
             for key in self._catalogue.accounts
-            if _follows(self._subscription, self._catalogue, key, self._now)
+            if self._subscription.follows(key, self._now, self._catalogue)
         ]
         if followed:
             named = account if account in followed else max(followed, key=self._followers)
@@ -226,8 +215,3 @@ class _Sampler:
         followers = self._followers(key)
         step = rounding_step(self._catalogue.accounts[key].platform, followers)
         return {"at": iso(self._now), "followers": followers, "step": step}
-
-
-def _stored(event: Event) -> StoredEvent:
-    fields, evidence = event.fields(), dict(event.evidence)
-    return StoredEvent(event.key, event.kind, event.at, True, "", fields, evidence)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.domain.announcements import KINDS
 from bot.domain.catalogue import Board, Catalogue
 from bot.domain.ranking import Standing, ranking
 from bot.domain.readings import Count
@@ -86,14 +87,7 @@ def facts_of(
 
 def _accounts(event: StoredEvent) -> list[str]:
     """Return the accounts whose history shows what happened."""
-    match event.kind:
-        case "milestone":
-            return [event.fields["account"]]
-        case "overtake":
-            return [event.fields["account"], *event.fields["passed"]]
-        case "neck_and_neck":
-            return list(event.fields["accounts"])
-    return []
+    return event.accounts if event.kind in KINDS else []
 
 
 def _window(event: StoredEvent, now: datetime) -> tuple[datetime, datetime]:

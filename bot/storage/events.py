@@ -1,7 +1,7 @@
 """The events: every fact that the rules found, with what decided it."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -29,6 +29,29 @@ class StoredEvent:
     evidence: dict[str, Any]
     is_superseded: bool = False
     """Whether it was withdrawn, as a reading that it rested on was rejected."""
+
+    @classmethod
+    def of(cls, event: Event, is_announced: bool = True, reason: str = "") -> "StoredEvent":
+        """Return *event* as if it were stored."""
+        fields, evidence = event.fields(), dict(event.evidence)
+        return cls(event.key, event.kind, event.at, is_announced, reason, fields, evidence)
+
+    @property
+    def accounts(self) -> list[str]:
+        """Whom it is about: the account, those that it passed, or the two that swapped."""
+        return _accounts_in(self.fields)
+
+    @property
+    def mentioned(self) -> list[str]:
+        """The same, and for a correction whom it takes back something of."""
+        return [*self.accounts, *_accounts_in(self.fields.get("event", {}))]
+
+
+def _accounts_in(fields: Mapping[str, Any]) -> list[str]:
+    found = [fields["account"]] if "account" in fields else []
+    # An incident says there how many accounts they are.
+    pair = fields["accounts"] if isinstance(fields.get("accounts"), list) else []
+    return [*found, *fields.get("passed", ()), *pair]
 
 
 def insert_event(

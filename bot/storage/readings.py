@@ -140,6 +140,12 @@ def last_readings(
     ]
 
 
+def believed_counts(db: Database, account_id: int) -> list[Count]:
+    """Return every count of an account that is believed, oldest first."""
+    counts = all_counts(db, account_id)
+    return [count for count, judgement in counts if judgement is Judgement.BELIEVED]
+
+
 def stored_followers(db: Database, account_id: int) -> dict[int, int | None]:
     """Return the followers of an account by the time of the reading in milliseconds."""
     return dict(

@@ -86,14 +86,9 @@ def reason(event: StoredEvent, words: Words) -> str:
 
 
 def accounts_in(events: Iterable[StoredEvent]) -> Iterator[str]:
-    """Yield the accounts that *events* are about."""
+    """Yield the accounts that *events* mention."""
     for event in events:
-        for fields in (event.fields, event.fields.get("event", {})):
-            if "account" in fields:
-                yield fields["account"]
-            yield from fields.get("passed", ())
-            # An incident says there how many they are.
-            yield from fields["accounts"] if isinstance(fields.get("accounts"), list) else ()
+        yield from event.mentioned
 
 
 def _said(event: StoredEvent, words: Words) -> str:

@@ -17,7 +17,6 @@ from bot.chat.cogs import operators_decide as deciding
 from bot.chat.cogs.announce_words import answer
 from bot.chat.cogs.operators_words import consequences, failed, named, polled
 from bot.chat.escape import escape
-from bot.chat.limits import DESCRIPTION, lines_within
 from bot.chat.permissions import is_among, offered
 from bot.chat.refusals import Interaction, language_for
 from bot.domain.ladder import LARGEST_COUNT
@@ -213,7 +212,5 @@ def _time(text: str | None) -> datetime | None:
 
 
 async def _answer(interaction: Interaction, lines: list[str], language: Language) -> None:
-    text = lines_within(
-        DESCRIPTION, lines, lambda left: language.text("operators-more", count=left)
-    )
-    await interaction.followup.send(embed=answer([text]), ephemeral=True)
+    embed = answer([deciding.shortened(lines, language)])
+    await interaction.followup.send(embed=embed, ephemeral=True)

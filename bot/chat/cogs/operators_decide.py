@@ -69,7 +69,7 @@ async def settle(
         lines += consequences(recorded, client.catalogue, language)
     else:
         lines.append(language.text("operators-corrected", count=recorded.announcements))
-    return answer([_shortened(lines, language)])
+    return answer([shortened(lines, language)])
 
 
 async def warn(interaction: Interaction, reading: Decidable) -> None:
@@ -86,11 +86,12 @@ async def warn(interaction: Interaction, reading: Decidable) -> None:
     if await client.store.read(was_read_since, reading.account, reading.count.taken_at):
         label = language.text("operators-reject-later-button")
         view.add_item(RejectButton(name_of(reading), label, with_later=True))
-    embed = answer([_shortened(lines, language)])
+    embed = answer([shortened(lines, language)])
     await interaction.followup.send(embed=embed, view=view, ephemeral=True)
 
 
-def _shortened(lines: list[str], language: Language) -> str:
+def shortened(lines: list[str], language: Language) -> str:
+    """Return *lines* as what fits into an embed, with how many are left out."""
     return lines_within(
         DESCRIPTION, lines, lambda left: language.text("operators-more", count=left)
     )

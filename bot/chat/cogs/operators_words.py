@@ -43,11 +43,7 @@ def told_of(key: str, reading: Decidable, catalogue: Catalogue, language: Langua
 
 def consequences(recorded: Recorded, catalogue: Catalogue, language: Language) -> Iterator[str]:
     """Yield what is announced because of what was *recorded*."""
-    announced = [
-        StoredEvent(event.key, event.kind, event.at, True, "", event.fields(), dict(event.evidence))
-        for event, reason in recorded.events
-        if not reason
-    ]
+    announced = [StoredEvent.of(event) for event, reason in recorded.events if not reason]
     if not announced:
         yield language.text("operators-nothing-announced")
         return

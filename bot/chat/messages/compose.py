@@ -140,8 +140,7 @@ class _Composer:
     def _accounts(self) -> Iterator[str]:
         """Yield the accounts that are mentioned."""
         for event in self._events:
-            for fields in (event.fields, event.fields.get("event", {})):
-                yield from _accounts_in(fields)
+            yield from event.mentioned
         for ranks in self._facts.ranks.values():
             yield from (rank.neighbour for rank in ranks if rank.neighbour is not None)
 
@@ -222,14 +221,6 @@ class _Composer:
         """Return the account that all events are about, if they are about one."""
         accounts = {event.fields.get("account") for event in self._events}
         return accounts.pop() if len(accounts) == 1 else None
-
-
-def _accounts_in(fields: dict[str, Any]) -> Iterator[str]:
-    if "account" in fields:
-        yield fields["account"]
-    yield from fields.get("passed", ())
-    # An incident says there how many they are.
-    yield from fields["accounts"] if isinstance(fields.get("accounts"), list) else ()
 
 
 def _lines_of(embed: discord.Embed, is_short: bool) -> Iterator[str]:

@@ -21,7 +21,7 @@ from bot.pipeline.record import Recorder
 from bot.settings import Settings
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store, open_database
-from tests.chat.announced import world
+from tests.announced import world
 from tests.series import DAY, START
 from tests.stored import record
 

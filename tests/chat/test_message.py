@@ -15,7 +15,7 @@ from bot.language import LANGUAGES, language_of
 from bot.pipeline.telling import Facts, Rank
 from bot.storage.events import StoredEvent
 from bot.storage.outbox import DueAnnouncement
-from tests.chat.announced import (
+from tests.announced import (
     AT,
     FIRST,
     HOUR,
@@ -77,14 +77,14 @@ def test_a_milestone_is_told_in_full() -> None:
             "ko",
             "🏆 세계 도시 종합경쟁력 2022: 서울, 뉴욕을 제치고 1위 등극",
             "**팔로워 45만 4,000명** · 인스타그램",
-            "4개 계정 중 **1위** · 뉴욕보다 900명 앞섬",
+            "**4개 계정 중 1위** · 뉴욕보다 900명 앞섬",
             "2023년 9월 28일 18:00 기준 (서울 시간) · Milepost #12",
         ),
         (
             "ja",
             "🏆 世界の都市総合力ランキング2022：ソウルがニューヨークを抜いて首位に",
             "**フォロワー45万4,000人** · Instagram",
-            "4アカウント中**1位** · ニューヨークを900人リード",
+            "**4アカウント中1位** · ニューヨークを900人リード",
             "2023年9月28日 18:00時点（ソウル時間） · Milepost #12",
         ),
         (

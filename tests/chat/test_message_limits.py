@@ -18,7 +18,7 @@ from bot.domain.readings import Count
 from bot.language import LANGUAGES, language_of
 from bot.pipeline.telling import Facts, Rank, Trend
 from bot.storage.events import StoredEvent
-from tests.chat.announced import (
+from tests.announced import (
     AT,
     HOUR,
     announcement,

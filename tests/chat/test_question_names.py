@@ -10,7 +10,7 @@ from bot.chat.answers import names
 from bot.domain.catalogue import Catalogue
 from bot.errors import UserError
 from bot.language import LANGUAGES, language_of
-from tests.chat.announced import world
+from tests.announced import world
 
 ENGLISH, KOREAN = language_of("en"), language_of("ko")
 

@@ -20,7 +20,7 @@ from bot.storage.database import Store
 from bot.storage.events import supersede
 from bot.storage.health import note_failure
 from bot.storage.outbox import mark_delivered
-from tests.chat.announced import world
+from tests.announced import world
 from tests.chat.asking import COUNTS, DAYS, NOW, stored
 from tests.series import DAY, START, steady
 

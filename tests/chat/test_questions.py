@@ -12,7 +12,7 @@ import simcord
 from bot.chat.answers.ask import Ask
 from bot.chat.buttons import QuestionButton
 from bot.domain.catalogue import Catalogue
-from tests.chat.announced import world
+from tests.announced import world
 from tests.chat.asking import Scene, client_of, labels_of, scene, text_of
 
 ALL = [

@@ -17,7 +17,7 @@ from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store
 from bot.storage.outbox import DueAnnouncement
 from bot.storage.readings import Origin, insert_readings
-from tests.chat.announced import AT, HOUR, announcement, correction, milestone, world
+from tests.announced import AT, HOUR, announcement, correction, milestone, world
 from tests.chat.discord_server import (
     READ_MESSAGES,
     SEND_MESSAGE,

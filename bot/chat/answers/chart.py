@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bot.charts import Chart, Line
 from bot.chat.answers.page import Reader
-from bot.chat.escape import plain
 from bot.domain.catalogue import Account
 from bot.domain.readings import Count
 from bot.pipeline.answers.history import History
+from bot.wording.visible import plain
 
 INDEXED = "indexed"
 MOST_LINES = 10

@@ -20,8 +20,9 @@ from bot.chat.answers.page import (
 )
 from bot.chat.escape import escape
 from bot.chat.limits import FIELD_VALUE, lines_within
-from bot.chat.messages.words import Words, stamp
+from bot.chat.markdown import stamp
 from bot.pipeline.answers.cities import City, CityAccount
+from bot.wording.words import Words
 
 _PAGE = 5
 

@@ -19,9 +19,10 @@ from bot.chat.answers.page import (
     period_row,
     rounded,
 )
-from bot.chat.messages.words import Words, stamp
+from bot.chat.markdown import stamp
 from bot.pipeline.answers.comparisons import Compared, Comparison
 from bot.pipeline.answers.history import History
+from bot.wording.words import Words
 
 
 def comparison_page(answer: Comparison, history: History, ask: Ask, reader: Reader) -> Page:

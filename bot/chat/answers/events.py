@@ -10,10 +10,12 @@ from bot.chat.answers.ask import Ask
 from bot.chat.answers.page import BLUE, Button, Page, Reader, fitted, page_row
 from bot.chat.escape import escape
 from bot.chat.limits import DESCRIPTION, lines_within
-from bot.chat.messages.telling import headline, line
-from bot.chat.messages.words import Words, stamp
+from bot.chat.markdown import stamp
+from bot.chat.messages.embeds import line
 from bot.pipeline.answers.events import RecentEvents
 from bot.storage.events import StoredEvent
+from bot.wording import headline
+from bot.wording.words import Words
 
 PAGE = 10
 ALL = ".all"

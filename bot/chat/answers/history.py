@@ -17,9 +17,10 @@ from bot.chat.answers.page import (
     period,
     period_row,
 )
-from bot.chat.escape import plain
-from bot.chat.messages.words import Words, stamp
+from bot.chat.markdown import stamp
 from bot.pipeline.answers.history import AccountHistory, History
+from bot.wording.visible import plain
+from bot.wording.words import Words
 
 
 def history_page(answer: History, board: str, ask: Ask, reader: Reader) -> Page:

@@ -17,10 +17,11 @@ from bot.chat.answers.page import (
     paged,
     rounded,
 )
-from bot.chat.messages.words import Words, bracket, stamp
+from bot.chat.markdown import stamp
 from bot.language import Language
 from bot.pipeline.answers.milestones import Milestones, NextMilestone
 from bot.storage.events import StoredEvent
+from bot.wording.words import Words, bracket
 
 _PAGE = 10
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from discord.app_commands import Choice
 
-from bot.chat.escape import plain
 from bot.domain.catalogue import Account, Catalogue
 from bot.errors import UserError
 from bot.language import Language
 from bot.pipeline.answers.lookup import account_of, accounts_of_city, board_of, cities_of
 from bot.settings.values import cut
+from bot.wording.visible import plain
 
 _CHOICES = 25
 _LONGEST = 100

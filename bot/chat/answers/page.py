@@ -9,11 +9,12 @@ import discord
 from bot.charts import Chart
 from bot.chat.answers.ask import PERIODS, Ask
 from bot.chat.limits import fits
-from bot.chat.messages.words import Words, stamp, with_siblings
+from bot.chat.markdown import MARKDOWN, stamp
 from bot.domain.catalogue import Catalogue
 from bot.domain.readings import Count
 from bot.language import Language
 from bot.pipeline.answers.levels import Level
+from bot.wording.words import Words, with_siblings
 
 T = TypeVar("T")
 
@@ -38,7 +39,7 @@ class Reader:
 
     def words(self, accounts: Iterable[str], width: int) -> Words:
         """Return what *accounts* and all else are called."""
-        return Words(self.language, self.catalogue, accounts, width, _NAMED)
+        return Words(self.language, self.catalogue, accounts, width, _NAMED, style=MARKDOWN)
 
     def words_apart(self, accounts: Iterable[str], width: int) -> Words:
         """Return the same, with *accounts* told apart from all others of their cities."""

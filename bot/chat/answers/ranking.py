@@ -22,12 +22,14 @@ from bot.chat.answers.page import (
     period_row,
     rounded,
 )
-from bot.chat.escape import escape, plain
-from bot.chat.messages.words import Words, stamp
+from bot.chat.escape import escape
+from bot.chat.markdown import stamp
 from bot.domain.ranking import Standing
 from bot.language import Language
 from bot.pipeline.answers.boards import BoardRanking, Place
 from bot.pipeline.answers.history import History
+from bot.wording.visible import plain
+from bot.wording.words import Words
 
 _PAGE = 10
 _LONGEST_DEFINITION = 300

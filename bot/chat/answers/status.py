@@ -9,9 +9,10 @@ import discord
 from bot.chat.answers.page import BLUE, Page, Reader, fitted
 from bot.chat.escape import escape
 from bot.chat.limits import FIELD_VALUE, lines_within
-from bot.chat.messages.words import Words, stamp
+from bot.chat.markdown import stamp
 from bot.pipeline.answers.status import Status
 from bot.storage.health import SourceState
+from bot.wording.words import Words
 
 _GREEN, _ORANGE = 0x2E9E5B, 0xE07B26
 _NAMED = 5

@@ -10,12 +10,13 @@ from bot.chat.answers.events import accounts_in, event_line, reason
 from bot.chat.answers.page import BLUE, Page, Reader, doubts, figure, fitted, joined, rounded
 from bot.chat.escape import escape
 from bot.chat.limits import DESCRIPTION, FIELD_VALUE, lines_within
-from bot.chat.messages.words import Words, stamp
+from bot.chat.markdown import stamp
 from bot.domain.readings import Judgement, Status
 from bot.pipeline.answers.events import ExplainedAccount, ExplainedEvent
 from bot.pipeline.answers.readings import JudgedReading
 from bot.storage.deliveries import Delivery
 from bot.storage.events import StoredEvent
+from bot.wording.words import Words
 
 IN_FULL = 3
 """So many events of one announcement are explained."""

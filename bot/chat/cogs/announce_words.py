@@ -8,13 +8,14 @@ import discord
 from bot.chat.cogs.announce_wishes import LANGUAGE_CHOICES
 from bot.chat.escape import escape
 from bot.chat.limits import DESCRIPTION, length
-from bot.chat.messages.words import Words
+from bot.chat.markdown import MARKDOWN
 from bot.domain.announcements import KINDS, Subscription
 from bot.domain.catalogue import Catalogue
 from bot.domain.events import MilestoneReached, Overtaken
 from bot.language import Language
 from bot.pipeline.sample import Upcoming
 from bot.pipeline.subscribing import Subscribed
+from bot.wording.words import Words
 
 _BLUE = 0x3B82C4
 _LISTED = 10
@@ -37,7 +38,7 @@ def mentioned(channel: str | int) -> str:
 def described(one: Subscription, catalogue: Catalogue, language: Language) -> Iterator[str]:
     """Yield what a channel wants, a line each, in the *language* of whoever asks."""
     text = language.text
-    words = Words(language, catalogue, one.accounts, _WIDTH)
+    words = Words(language, catalogue, one.accounts, _WIDTH, style=MARKDOWN)
     kinds = [text(f"announce-kind-{_slug(kind)}") for kind in KINDS if kind in one.kinds]
     yield text("announce-what", kinds=language.names(kinds))
     boards = [words.board(key) for key in sorted(one.boards)]
@@ -84,7 +85,7 @@ def upcoming(one: Upcoming | None, catalogue: Catalogue, language: Language) -> 
     """Yield what may be announced first: nothing that is past."""
     yield language.text("announce-baseline")
     if one is not None:
-        name = Words(language, catalogue, [one.account], _WIDTH).name(one.account)
+        name = Words(language, catalogue, [one.account], _WIDTH, style=MARKDOWN).name(one.account)
         yield language.text(
             "announce-upcoming", name=name, count=one.count.followers, threshold=one.threshold
         )

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from bot.chat.answers.events import accounts_in
 from bot.chat.escape import escape
-from bot.chat.messages.telling import line
-from bot.chat.messages.words import Words, stamp, with_siblings
+from bot.chat.markdown import MARKDOWN, stamp
+from bot.chat.messages.embeds import line
 from bot.domain.catalogue import Catalogue
 from bot.domain.readings import Judgement, Status
 from bot.errors import (
@@ -19,6 +19,7 @@ from bot.language import Language
 from bot.pipeline.decisions import Decidable
 from bot.pipeline.record import Recorded
 from bot.storage.events import StoredEvent
+from bot.wording.words import Words, with_siblings
 
 _EVENTS = 10
 _WIDTH = 60
@@ -28,7 +29,7 @@ _LONGEST_REASON = 300
 def named(account: str, catalogue: Catalogue, language: Language) -> str:
     """Return what *account* is called."""
     siblings = with_siblings(catalogue, [account])
-    return Words(language, catalogue, siblings, _WIDTH).name(account)
+    return Words(language, catalogue, siblings, _WIDTH, style=MARKDOWN).name(account)
 
 
 def told_of(key: str, reading: Decidable, catalogue: Catalogue, language: Language) -> str:
@@ -55,7 +56,7 @@ def event_lines(
     events: Sequence[StoredEvent], catalogue: Catalogue, language: Language
 ) -> Iterator[str]:
     """Yield *events*, a line each."""
-    words = Words(language, catalogue, set(accounts_in(events)), _WIDTH)
+    words = Words(language, catalogue, set(accounts_in(events)), _WIDTH, style=MARKDOWN)
     yield from (line(event, words) for event in events[:_EVENTS])
     if len(events) > _EVENTS:
         yield language.text("operators-more", count=len(events) - _EVENTS)

@@ -1,8 +1,6 @@
 """Messages: an announcement and what is known of it, as what a channel reads; nothing is sent.
 
-words     names, counts and times, as they stand in a sentence
-telling   one event: its headline, its line in a list, its embed
-chart     the picture of what happened
+embeds    one event: its embed, and its line in a list
 compose   one announcement: one message, within Discord's limits
 """
 

@@ -11,14 +11,15 @@ from bot.charts import Chart
 from bot.chat.buttons import QuestionButton
 from bot.chat.escape import escape
 from bot.chat.limits import CONTENT, DESCRIPTION, LABEL, fits, lines_within
-from bot.chat.messages.chart import chart_of
-from bot.chat.messages.telling import embed, line
-from bot.chat.messages.words import Words
+from bot.chat.markdown import MARKDOWN
+from bot.chat.messages.embeds import embed, line
 from bot.domain.catalogue import Catalogue
 from bot.language import Language
 from bot.pipeline.telling import IN_FULL, Facts
 from bot.storage.events import StoredEvent
 from bot.storage.outbox import DueAnnouncement
+from bot.wording import Words, chart_of
+from bot.wording.telling import mentioned
 
 _NAMES = ((100, 5), (60, 4), (30, 3), (15, 3), (8, 2))
 """How long names may be, and how many stand in a row; less for messages that are too long."""
@@ -120,7 +121,8 @@ class _Composer:
 
     def embeds(self, width: int, at_most: int) -> list[discord.Embed]:
         """Return the embeds with names of that *width*, and *at_most* so many in a row."""
-        words = Words(self._language, self._catalogue, self._accounts(), width, at_most)
+        accounts = mentioned(self._events, self._facts)
+        words = Words(self._language, self._catalogue, accounts, width, at_most, style=MARKDOWN)
         match self._announcement.kind:
             case "notice":
                 embeds = [self._notice()]
@@ -136,13 +138,6 @@ class _Composer:
             )
         embeds[-1].set_footer(text=self._footer())
         return embeds
-
-    def _accounts(self) -> Iterator[str]:
-        """Yield the accounts that are mentioned."""
-        for event in self._events:
-            yield from event.mentioned
-        for ranks in self._facts.ranks.values():
-            yield from (rank.neighbour for rank in ranks if rank.neighbour is not None)
 
     def _told(self, words: Words) -> list[discord.Embed]:
         """Return an embed for each event; of many, for the first, and a list of the others."""

@@ -47,9 +47,9 @@ tell-correction = Correction: an announcement is withdrawn
 tell-also-passed = Also passed on the way: { $thresholds }.
 tell-rounded = { tell-platform } shows rounded counts.
 tell-neck-and-neck-why = They have swapped places again. There will be news when one of them leads for good.
-tell-incident-started-why = The counts of **{ $accounts } accounts** changed abruptly at the same time. The cause is most likely the platform and not the cities. Nothing that rests on these counts is announced until they are back to normal.
+tell-incident-started-why = The counts of { $accounts } accounts changed abruptly at the same time. The cause is most likely the platform and not the cities. Nothing that rests on these counts is announced until they are back to normal.
 tell-incident-ended-why = Announcements and rankings resume.
-tell-correction-said = We announced: **{ $headline }**.
+tell-correction-said = We announced: { $headline }.
 tell-correction-why = That was wrong: the reading of { $count } from { $at } has been rejected, so the announcement is withdrawn. We apologise for the mistake.
 
 tell-when = When
@@ -62,10 +62,12 @@ tell-took = { $span } after the previous milestone
 tell-cause = Cause
 tell-cause-fall = { $passed } lost { tell-followers }
 tell-rank = Ranking
-tell-rank-first = **No. { $rank } of { $of }** · { $gap } ahead of { $other }
-tell-rank-behind = **No. { $rank } of { $of }** · { $gap } behind { $other }
-tell-rank-level = **No. { $rank } of { $of }** · level with { $other }
-tell-rank-alone = **No. { $rank }**
+# Where an account stands, of how many that have a count.
+tell-place = No. { $rank } of { $of }
+tell-place-alone = No. { $rank }
+tell-rank-first = { $place } · { $gap } ahead of { $other }
+tell-rank-behind = { $place } · { $gap } behind { $other }
+tell-rank-level = { $place } · level with { $other }
 # The same, where the title does not say on which board.
 tell-rank-on = { $board }: { $place }
 

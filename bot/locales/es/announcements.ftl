@@ -41,9 +41,9 @@ tell-correction = Rectificación: se retira un anuncio
 tell-also-passed = También se ha superado: { $thresholds }.
 tell-rounded = { tell-platform } muestra cifras redondeadas.
 tell-neck-and-neck-why = Las dos cuentas han vuelto a intercambiar sus puestos. Se informará cuando una de ellas se adelante de forma definitiva.
-tell-incident-started-why = Las cifras de **{ $accounts } cuentas** han variado bruscamente a la vez. Probablemente se deba a la plataforma y no a las ciudades. Nada que se base en estas cifras se anunciará hasta que vuelvan a la normalidad.
+tell-incident-started-why = Las cifras de { $accounts } cuentas han variado bruscamente a la vez. Probablemente se deba a la plataforma y no a las ciudades. Nada que se base en estas cifras se anunciará hasta que vuelvan a la normalidad.
 tell-incident-ended-why = Se reanudan los anuncios y las clasificaciones.
-tell-correction-said = Se anunció: **{ $headline }**.
+tell-correction-said = Se anunció: { $headline }.
 tell-correction-why = La información no es correcta: la lectura del { $at } ({ $count }) resultó errónea y se ha descartado. Rogamos disculpen el error.
 
 tell-when = Cuándo
@@ -56,10 +56,11 @@ tell-took = { $span } después del hito anterior
 tell-cause = Causa
 tell-cause-fall = Pérdida de { tell-followers }: { $passed }
 tell-rank = Clasificación
-tell-rank-first = **N.º { $rank } de { $of }** · { $gap } por delante de { $other }
-tell-rank-behind = **N.º { $rank } de { $of }** · { $gap } por detrás de { $other }
-tell-rank-level = **N.º { $rank } de { $of }** · en empate con { $other }
-tell-rank-alone = **N.º { $rank }**
+tell-place = N.º { $rank } de { $of }
+tell-place-alone = N.º { $rank }
+tell-rank-first = { $place } · { $gap } por delante de { $other }
+tell-rank-behind = { $place } · { $gap } por detrás de { $other }
+tell-rank-level = { $place } · en empate con { $other }
 tell-rank-on = { $board }: { $place }
 
 tell-also = Además

@@ -34,9 +34,9 @@ tell-correction = Rectificatif : une annonce est retirée
 tell-also-passed = Caps également franchis : { $thresholds }.
 tell-rounded = { tell-platform } publie des chiffres arrondis.
 tell-neck-and-neck-why = Les deux comptes ont de nouveau échangé leurs places. Nous vous informerons dès que l’un d’eux aura pris durablement l’avantage.
-tell-incident-started-why = Les chiffres de **{ $accounts } comptes** ont varié brusquement en même temps. Cela vient vraisemblablement de la plateforme et non des villes. Rien de ce qui repose sur ces chiffres n’est annoncé jusqu’au retour à la normale.
+tell-incident-started-why = Les chiffres de { $accounts } comptes ont varié brusquement en même temps. Cela vient vraisemblablement de la plateforme et non des villes. Rien de ce qui repose sur ces chiffres n’est annoncé jusqu’au retour à la normale.
 tell-incident-ended-why = Les annonces et les classements reprennent.
-tell-correction-said = Nous avions annoncé : **{ $headline }**.
+tell-correction-said = Nous avions annoncé : { $headline }.
 tell-correction-why = Cette information est inexacte : le relevé du { $at } ({ $count }) s’est révélé erroné et a été écarté. Nous vous prions de nous excuser pour cette erreur.
 
 tell-when = Quand
@@ -49,22 +49,17 @@ tell-took = { $span } après le cap précédent
 tell-cause = Cause
 tell-cause-fall = Baisse du nombre d’{ tell-followers } : { $passed }
 tell-rank = Classement
-tell-rank-first = **{ $rank ->
+tell-place = { $rank ->
     [1] 1ʳᵉ
    *[other] { $rank }ᵉ
-} place sur { $of }** · { $gap } d’avance sur { $other }
-tell-rank-behind = **{ $rank ->
+} place sur { $of }
+tell-place-alone = { $rank ->
     [1] 1ʳᵉ
    *[other] { $rank }ᵉ
-} place sur { $of }** · { $gap } de retard sur { $other }
-tell-rank-level = **{ $rank ->
-    [1] 1ʳᵉ
-   *[other] { $rank }ᵉ
-} place sur { $of }** · à égalité avec { $other }
-tell-rank-alone = **{ $rank ->
-    [1] 1ʳᵉ
-   *[other] { $rank }ᵉ
-} place**
+} place
+tell-rank-first = { $place } · { $gap } d’avance sur { $other }
+tell-rank-behind = { $place } · { $gap } de retard sur { $other }
+tell-rank-level = { $place } · à égalité avec { $other }
 tell-rank-on = { $board } : { $place }
 
 tell-also = Également

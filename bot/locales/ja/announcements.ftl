@@ -32,9 +32,9 @@ tell-correction = 訂正：先のお知らせを取り消します
 tell-also-passed = 同時に突破：{ $thresholds }
 tell-rounded = { tell-platform }の数値は概数で公開されています。
 tell-neck-and-neck-why = 両アカウントの順位が再び入れ替わりました。一方のリードが確実になりましたら、改めてお知らせします。
-tell-incident-started-why = **{ $accounts }件のアカウント**の数値が一斉に変動しました。各都市ではなく、プラットフォーム側の問題とみられます。正常に戻るまで、この数値に基づくお知らせは控えます。
+tell-incident-started-why = { $accounts }件のアカウントの数値が一斉に変動しました。各都市ではなく、プラットフォーム側の問題とみられます。正常に戻るまで、この数値に基づくお知らせは控えます。
 tell-incident-ended-why = お知らせと順位の集計を再開します。
-tell-correction-said = お知らせした内容：**{ $headline }**
+tell-correction-said = お知らせした内容：{ $headline }
 tell-correction-why = この内容は事実と異なります。{ $at }に取得した{ $count }という数値に誤りがあることが判明し、除外しました。ご迷惑をおかけしたことをお詫びいたします。
 
 tell-when = 時期
@@ -47,10 +47,11 @@ tell-took = 前回の到達から{ $span }
 tell-cause = 要因
 tell-cause-fall = { $passed }の{ tell-followers }減少
 tell-rank = 順位
-tell-rank-first = { $of }アカウント中**{ $rank }位** · { $other }を{ $gap }リード
-tell-rank-behind = { $of }アカウント中**{ $rank }位** · { $other }まであと{ $gap }
-tell-rank-level = { $of }アカウント中**{ $rank }位** · { $other }と同数
-tell-rank-alone = **{ $rank }位**
+tell-place = { $of }アカウント中{ $rank }位
+tell-place-alone = { $rank }位
+tell-rank-first = { $place } · { $other }を{ $gap }リード
+tell-rank-behind = { $place } · { $other }まであと{ $gap }
+tell-rank-level = { $place } · { $other }と同数
 tell-rank-on = { $board }：{ $place }
 
 tell-also = その他のお知らせ

@@ -32,9 +32,9 @@ tell-correction = 정정: 이전 알림을 철회합니다
 tell-also-passed = 함께 돌파한 기록: { $thresholds }.
 tell-rounded = { tell-platform }의 수치는 어림수로 제공됩니다.
 tell-neck-and-neck-why = 두 계정의 순위가 다시 바뀌었습니다. 한쪽이 확실히 앞서면 다시 알려 드리겠습니다.
-tell-incident-started-why = **{ $accounts }개 계정**의 수치가 한꺼번에 움직였습니다. 각 도시의 변화가 아니라 플랫폼의 문제로 보입니다. 수치가 정상으로 돌아올 때까지 이 수치에 따른 알림은 보류합니다.
+tell-incident-started-why = { $accounts }개 계정의 수치가 한꺼번에 움직였습니다. 각 도시의 변화가 아니라 플랫폼의 문제로 보입니다. 수치가 정상으로 돌아올 때까지 이 수치에 따른 알림은 보류합니다.
 tell-incident-ended-why = 알림과 순위 집계를 다시 시작합니다.
-tell-correction-said = 이전 알림: **{ $headline }**
+tell-correction-said = 이전 알림: { $headline }
 tell-correction-why = 위 내용은 사실과 다릅니다. { $at }에 확인된 { $count }이라는 수치가 잘못된 것으로 판명되어 제외되었습니다. 혼란을 드려 죄송합니다.
 
 tell-when = 시점
@@ -47,10 +47,11 @@ tell-took = 이전 목표 돌파 후 { $span } 만
 tell-cause = 요인
 tell-cause-fall = { $passed }의 { tell-followers } 감소
 tell-rank = 순위
-tell-rank-first = { $of }개 계정 중 **{ $rank }위** · { $other }보다 { $gap } 앞섬
-tell-rank-behind = { $of }개 계정 중 **{ $rank }위** · { $other }에 { $gap } 뒤짐
-tell-rank-level = { $of }개 계정 중 **{ $rank }위** · { JOSA($other, "과", "와") } 동률
-tell-rank-alone = **{ $rank }위**
+tell-place = { $of }개 계정 중 { $rank }위
+tell-place-alone = { $rank }위
+tell-rank-first = { $place } · { $other }보다 { $gap } 앞섬
+tell-rank-behind = { $place } · { $other }에 { $gap } 뒤짐
+tell-rank-level = { $place } · { JOSA($other, "과", "와") } 동률
 tell-rank-on = { $board }: { $place }
 
 tell-also = 그 밖의 소식

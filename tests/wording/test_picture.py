@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from bot.charts import Chart
-from bot.chat.messages.chart import chart_of
 from bot.domain.readings import Count
 from bot.language import language_of
 from bot.pipeline.telling import Facts, Trend
 from bot.storage.events import StoredEvent
-from tests.chat.announced import AT, HOUR, milestone, neck_and_neck, overtake, world
+from bot.wording import chart_of
+from tests.announced import AT, HOUR, milestone, neck_and_neck, overtake, world
 
 RISING = Trend((Count(AT - 2 * HOUR, 449_000), Count(AT - HOUR, 449_900), Count(AT, 450_123)))
 SLOWER = Trend((Count(AT - HOUR, 440_000),), (Count(AT, 4),))

@@ -1,16 +1,14 @@
-"""Names, counts and times, as they stand in a sentence of an announcement."""
+"""Names and counts, as they stand in a sentence, and when something happened."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Literal
-from urllib.parse import quote
+from typing import Any
 
-from bot.chat.escape import escape
 from bot.domain.catalogue import Account, Catalogue
 from bot.language import Language
+from bot.wording.style import Style
 
-_LONGEST_URL = 300
 _SAME_DAY = timedelta(hours=12)
 _SAME_MINUTE = timedelta(minutes=1)
 _UNSEEN = timedelta(hours=36)
@@ -28,7 +26,7 @@ class Words:
     """What the names of *accounts*, and everything else, are in a language.
 
     *width* is how long a name may be, and *at_most* how many stand in a row. Accounts that share
-    a name are told apart by their platform, else by their handle. *show* makes names safe.
+    a name are told apart by their platform, else by their handle. *style* is that of the medium.
     """
 
     def __init__(
@@ -38,20 +36,21 @@ class Words:
         accounts: Iterable[str],
         width: int,
         at_most: int = 5,
-        show: Callable[[str, int], str] = escape,
+        *,
+        style: Style,
     ) -> None:
         self.language = language
+        self.style = style
         self._catalogue = catalogue
         self._width = width
         self._at_most = at_most
-        self._show = show
         known = {key: catalogue.accounts[key] for key in accounts if key in catalogue.accounts}
-        bare = {key: self._escaped(one.name_in(language.code), key) for key, one in known.items()}
+        bare = {key: self._seen(one.name_in(language.code), key) for key, one in known.items()}
         names = dict(bare)
         for detail_of in (self._platform_of, self._handle_of):
             shared = {name for name, times in Counter(names.values()).items() if times > 1}
             for key in [key for key, name in names.items() if name in shared]:
-                detail = detail_of(known[key]) or self._escaped(key, key)
+                detail = detail_of(known[key]) or self._seen(key, key)
                 names[key] = self.text("tell-name-with", name=bare[key], detail=detail)
         self._names = names
 
@@ -61,7 +60,7 @@ class Words:
 
     def name(self, account: str) -> str:
         """Return what *account* is called."""
-        return self._names.get(account) or self._show(account, self._width)
+        return self._names.get(account) or self.style.name(account, self._width)
 
     def names(self, accounts: Iterable[str]) -> str:
         """Return what *accounts* are called, as one phrase."""
@@ -70,12 +69,12 @@ class Words:
     def board(self, key: str) -> str:
         """Return what the board is called."""
         board = self._catalogue.board(key)
-        return self._escaped("" if board is None else board.name_in(self.language.code), key)
+        return self._seen("" if board is None else board.name_in(self.language.code), key)
 
     def platform(self, account: str) -> str:
         """Return the key of the platform of *account*: texts choose their words by it."""
         known = self._catalogue.accounts.get(account)
-        return "" if known is None else self._show(known.platform, self._width)
+        return "" if known is None else self.style.name(known.platform, self._width)
 
     def count(self, account: str, count: int, is_rounded: bool = False) -> str:
         """Return how many follow *account*: 454,000 followers."""
@@ -94,7 +93,7 @@ class Words:
             return ""
         platform = self._platform_of(known)
         if not self._handle_of(known):
-            return _link(platform, known.url)
+            return self.style.link(platform, known.url)
         return f"{platform} · {self.handle(account)}"
 
     def handle(self, account: str) -> str:
@@ -106,44 +105,30 @@ class Words:
         if known is None:
             return ""
         otherwise = self._platform_of(known) if known.url else ""
-        return _link(self._handle_of(known) or otherwise, known.url)
+        return self.style.link(self._handle_of(known) or otherwise, known.url)
 
-    def _escaped(self, name: str, otherwise: str) -> str:
+    def _seen(self, name: str, otherwise: str) -> str:
         """Return *name*, or *otherwise* where nothing of it can be seen."""
-        return self._show(name, self._width) or self._show(otherwise, self._width)
+        return self.style.name(name, self._width) or self.style.name(otherwise, self._width)
 
     def _platform_of(self, account: Account) -> str:
-        return self.text("tell-platform", platform=self._show(account.platform, self._width))
+        return self.text("tell-platform", platform=self.style.name(account.platform, self._width))
 
     def _handle_of(self, account: Account) -> str:
         handle = account.handle.removeprefix("@")
-        return self._show(f"@{handle}", self._width) if handle else ""
-
-
-def _link(text: str, url: str) -> str:
-    """Return *text* as a link to *url*, if that is one that Markdown can take."""
-    # A closing bracket would end the link, and a space would make none of it.
-    safe = quote(url, safe=":/?#@!$&'*+,;=%~")
-    is_good = safe.startswith(("https://", "http://")) and len(safe) <= _LONGEST_URL
-    return f"[{text}]({safe})" if is_good and text else text
-
-
-def stamp(at: datetime, style: Literal["f", "t", "R", "D"] = "f") -> str:
-    """Return *at* as everybody's Discord shows it in the reader's own zone and language.
-
-    https://discord.com/developers/docs/reference#message-formatting-timestamp-styles
-    """
-    return f"<t:{int(at.timestamp())}:{style}>"
+        return self.style.name(f"@{handle}", self._width) if handle else ""
 
 
 def bracket(fields: Mapping[str, Any], words: Words) -> str:
     """Return between which two readings an event happened."""
     before, after = bracket_of(fields)
     if after - before < _SAME_MINUTE:
-        return words.text("tell-when-at", at=stamp(after))
+        return words.text("tell-when-at", at=words.style.moment(after))
     if after - before <= _SAME_DAY:
-        return words.text("tell-when-within", **{"from": stamp(before), "to": stamp(after, "t")})
-    return words.text("tell-when-between", **{"from": stamp(before), "to": stamp(after)})
+        start, end = words.style.hours(before, after)
+        return words.text("tell-when-within", **{"from": start, "to": end})
+    start, end = words.style.moment(before), words.style.moment(after)
+    return words.text("tell-when-between", **{"from": start, "to": end})
 
 
 def caveats(fields: Mapping[str, Any], at: datetime, words: Words) -> list[str]:
@@ -153,7 +138,7 @@ def caveats(fields: Mapping[str, Any], at: datetime, words: Words) -> list[str]:
     if after - before > _UNSEEN:
         lines.append(words.text("tell-when-unseen"))
     if at - after > _UNSEEN:
-        lines.append(words.text("tell-when-confirmed", at=stamp(at)))
+        lines.append(words.text("tell-when-confirmed", at=words.style.moment(at)))
     return lines
 
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.charts import Chart, Line
-from bot.chat.escape import plain
-from bot.chat.messages.words import Words, bracket_of
 from bot.domain.catalogue import Catalogue
 from bot.domain.readings import Count
 from bot.language import Language
 from bot.pipeline.telling import Facts
 from bot.storage.events import StoredEvent
+from bot.wording.style import Plain
+from bot.wording.words import Words, bracket_of
 
 _LONGEST_NAME = 40
 _MOST_MILESTONES = 5
@@ -21,7 +21,8 @@ def chart_of(facts: Facts, catalogue: Catalogue, language: Language, zone: str) 
     event = facts.pictured
     if event is None or not facts.trends:
         return None
-    words = Words(language, catalogue, facts.trends, _LONGEST_NAME, show=plain)
+    style = Plain(language, zone)
+    words = Words(language, catalogue, facts.trends, _LONGEST_NAME, style=style)
     return Chart(
         title=_title(event, words),
         lines=tuple(

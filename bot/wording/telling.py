@@ -1,23 +1,57 @@
-"""One event: its headline, its line in a list, and its embed."""
+"""One event: its headline, and all that is told of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
-import discord
-
-from bot.chat.messages.words import Words, bracket, bracket_of, caveats, stamp
-from bot.pipeline.telling import Rank
+from bot.pipeline.telling import Facts, Rank
 from bot.storage.events import StoredEvent
+from bot.wording.words import Words, bracket, caveats
 
-_GREEN, _GOLD, _BLUE, _PURPLE, _ORANGE, _RED = (
-    0x2E9E5B,
-    0xE0A526,
-    0x3B82C4,
-    0x8A63C9,
-    0xE07B26,
-    0xC93B3B,
-)
+Tone = Literal["milestone", "overtake", "first", "level", "trouble", "recovery", "correction"]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An event in words."""
+
+    title: str
+    lines: tuple[str, ...]
+    """What there is to say of it."""
+    fields: tuple[tuple[str, tuple[str, ...]], ...]
+    """What stands apart, each under a heading."""
+    tone: Tone
+    """What kind of news it is: a medium may give each a colour."""
+
+
+def telling(event: StoredEvent, ranks: tuple[Rank, ...], words: Words) -> Telling:
+    """Return *event* in full, with the places that it led to."""
+    lines: list[str]
+    match event.kind:
+        case "milestone":
+            lines = _milestone(event, words)
+        case "overtake":
+            lines = _overtake(event, words)
+        case "neck_and_neck":
+            lines = [words.text("tell-neck-and-neck-why")]
+        case "incident":
+            lines = [_incident(event, words)]
+        case _:
+            lines = _correction(event, words)
+    fields: list[tuple[str, list[str]]] = []
+    if event.kind in ("milestone", "overtake"):
+        fields = [
+            ("tell-rank", list(_places(event, ranks, words))),
+            ("tell-cause", _cause(event, words)),
+            ("tell-when", [bracket(event.fields, words), *caveats(event.fields, event.at, words)]),
+        ]
+    return Telling(
+        title(event, words),
+        tuple(line for line in lines if line),
+        tuple((words.text(key), tuple(told)) for key, told in fields if told),
+        _tone(event),
+    )
 
 
 def headline(event: StoredEvent, words: Words) -> str:
@@ -55,20 +89,11 @@ def headline(event: StoredEvent, words: Words) -> str:
 def title(event: StoredEvent, words: Words) -> str:
     """Return the headline with a mark, where it is more than an everyday matter."""
     told = headline(event, words)
-    if event.kind == "overtake" and event.fields["rank"] == 1:
+    if _tone(event) == "first":
         return f"🏆 {told}"
-    if event.kind == "correction" or event.fields.get("phase") == "started":
+    if _tone(event) in ("correction", "trouble"):
         return f"⚠️ {told}"
     return told
-
-
-def line(event: StoredEvent, words: Words) -> str:
-    """Return *event* as an entry of a list."""
-    parts = [f"**{title(event, words)}**"]
-    if event.kind == "correction":
-        parts.append(headline(corrected(event), words))
-    at = bracket_of(event.fields)[1] if "not_after" in event.fields else event.at
-    return f"- {' · '.join([*parts, stamp(at)])}"
 
 
 def corrected(correction: StoredEvent) -> StoredEvent:
@@ -79,36 +104,28 @@ def corrected(correction: StoredEvent) -> StoredEvent:
     )
 
 
-def embed(event: StoredEvent, ranks: tuple[Rank, ...], words: Words) -> discord.Embed:
-    """Return *event* in full."""
+def mentioned(events: Iterable[StoredEvent], facts: Facts) -> Iterator[str]:
+    """Yield the accounts that are named where *events* are told with these *facts*."""
+    for event in events:
+        yield from event.mentioned
+    for ranks in facts.ranks.values():
+        yield from (rank.neighbour for rank in ranks if rank.neighbour is not None)
+
+
+def _tone(event: StoredEvent) -> Tone:
     match event.kind:
         case "milestone":
-            built = _milestone(event, words)
+            return "milestone"
         case "overtake":
-            built = _overtake(event, words)
+            return "first" if event.fields["rank"] == 1 else "overtake"
         case "neck_and_neck":
-            built = _embed(_PURPLE, [words.text("tell-neck-and-neck-why")])
+            return "level"
         case "incident":
-            built = _incident(event, words)
-        case _:
-            built = _correction(event, words)
-    built.title = title(event, words)
-    if event.kind in ("milestone", "overtake"):
-        for key, lines in (
-            ("tell-rank", list(_places(event, ranks, words))),
-            ("tell-cause", _cause(event, words)),
-            ("tell-when", _when(event, words)),
-        ):
-            if lines:
-                built.add_field(name=words.text(key), value="\n".join(lines), inline=False)
-    return built
+            return "trouble" if event.fields["phase"] == "started" else "recovery"
+    return "correction"
 
 
-def _embed(colour: int, lines: list[str]) -> discord.Embed:
-    return discord.Embed(colour=colour, description="\n".join(line for line in lines if line))
-
-
-def _milestone(event: StoredEvent, words: Words) -> discord.Embed:
+def _milestone(event: StoredEvent, words: Words) -> list[str]:
     fields, platform = event.fields, words.platform(event.fields["account"])
     is_rounded = any(reading["step"] > 1 for reading in event.evidence.get("readings", ()))
     # What the title says is not said again: the threshold, and the platform.
@@ -125,10 +142,10 @@ def _milestone(event: StoredEvent, words: Words) -> discord.Embed:
         lines.append(words.text("tell-also-passed", thresholds=thresholds))
     if is_rounded:
         lines.append(words.text("tell-rounded", platform=platform))
-    return _embed(_GREEN, lines)
+    return lines
 
 
-def _overtake(event: StoredEvent, words: Words) -> discord.Embed:
+def _overtake(event: StoredEvent, words: Words) -> list[str]:
     fields, platform = event.fields, words.platform(event.fields["account"])
     pairs = event.evidence.get("pairs", {})
     newest = [count for pair in pairs.values() for count in pair["rounds"][0]]
@@ -136,12 +153,13 @@ def _overtake(event: StoredEvent, words: Words) -> discord.Embed:
     lines = [_standing(_count(event, is_rounded, words), words.profile(fields["account"]))]
     if is_rounded:
         lines.append(words.text("tell-rounded", platform=platform))
-    return _embed(_GOLD if fields["rank"] == 1 else _BLUE, lines)
+    return lines
 
 
 def _count(event: StoredEvent, is_rounded: bool, words: Words) -> str:
     """Return how many follow the account that *event* is about."""
-    return f"**{words.count(event.fields['account'], event.fields['followers'], is_rounded)}**"
+    count = words.count(event.fields["account"], event.fields["followers"], is_rounded)
+    return words.style.bold(count)
 
 
 def _standing(count: str, profile: str) -> str:
@@ -160,10 +178,9 @@ def _places(event: StoredEvent, ranks: tuple[Rank, ...], words: Words) -> Iterat
 
 def _place(account: str, rank: Rank, words: Words) -> str:
     if rank.neighbour is None:
-        return words.text("tell-rank-alone", rank=rank.rank)
+        return words.style.bold(words.text("tell-place-alone", rank=rank.rank))
     values: dict[str, Any] = {
-        "rank": rank.rank,
-        "of": rank.of,
+        "place": words.style.bold(words.text("tell-place", rank=rank.rank, of=rank.of)),
         "other": words.name(rank.neighbour),
     }
     if rank.gap == 0:
@@ -184,20 +201,18 @@ def _cause(event: StoredEvent, words: Words) -> list[str]:
     return [words.text("tell-cause-fall", passed=passed, platform=platform)]
 
 
-def _when(event: StoredEvent, words: Words) -> list[str]:
-    return [bracket(event.fields, words), *caveats(event.fields, event.at, words)]
-
-
-def _incident(event: StoredEvent, words: Words) -> discord.Embed:
+def _incident(event: StoredEvent, words: Words) -> str:
     if event.fields["phase"] == "ended":
-        return _embed(_GREEN, [words.text("tell-incident-ended-why")])
-    why = words.text("tell-incident-started-why", accounts=event.fields["accounts"])
-    return _embed(_ORANGE, [why])
+        return words.text("tell-incident-ended-why")
+    return words.text("tell-incident-started-why", accounts=event.fields["accounts"])
 
 
-def _correction(event: StoredEvent, words: Words) -> discord.Embed:
+def _correction(event: StoredEvent, words: Words) -> list[str]:
     fields = event.fields
-    said = words.text("tell-correction-said", headline=headline(corrected(event), words))
+    said = words.style.bold(headline(corrected(event), words))
     count = words.count(fields["account"], fields["followers"])
-    at = stamp(datetime.fromisoformat(fields["taken_at"]))
-    return _embed(_RED, [said, words.text("tell-correction-why", count=count, at=at)])
+    at = words.style.moment(datetime.fromisoformat(fields["taken_at"]))
+    return [
+        words.text("tell-correction-said", headline=said),
+        words.text("tell-correction-why", count=count, at=at),
+    ]

@@ -1,0 +1,111 @@
+"""An event in words, without the marks of any medium."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.language import LANGUAGES, language_of
+from bot.pipeline.telling import Facts, Rank
+from bot.storage.events import StoredEvent
+from bot.wording import Plain, Telling, Words, telling
+from bot.wording.telling import mentioned
+from tests.announced import (
+    AT,
+    HOUR,
+    correction,
+    incident,
+    milestone,
+    neck_and_neck,
+    overtake,
+    world,
+)
+
+RANKS = (
+    Rank("gpci-2022", 1, 4, "new-york", 900, False),
+    Rank("gpci-2022", 2, 4, "paris", 12, True),
+    Rank("gpci-2022", 3, 4, "paris", 0, False),
+    Rank("gpci-2022", 1, 1, None, 0, False),
+)
+EVENTS = [
+    milestone(),
+    milestone(also=(350_000, 400_000), step=1000),
+    overtake(),
+    overtake(rank=2, cause="rival_fell"),
+    neck_and_neck(),
+    incident(),
+    incident("ended"),
+    correction(),
+]
+
+
+def told(event: StoredEvent, code: str = "en", zone: str = "UTC") -> Telling:
+    language = language_of(code)
+    accounts = mentioned([event], Facts({event.key: RANKS}))
+    words = Words(language, world(), accounts, 100, style=Plain(language, zone))
+    return telling(event, RANKS, words)
+
+
+def test_a_milestone_is_told_in_full() -> None:
+    assert told(milestone()) == Telling(
+        "Seoul passes 450,000 followers on Instagram",
+        ("450,123 followers · @seoul_official", "3 months after the previous milestone"),
+        (
+            (
+                "Ranking",
+                (
+                    "Global Power City Index 2022: No. 1 of 4 · 900 followers ahead of New York",
+                    "Global Power City Index 2022: No. 2 of 4 · about 12 followers behind Paris",
+                    "Global Power City Index 2022: No. 3 of 4 · level with Paris",
+                    "Global Power City Index 2022: No. 1",
+                ),
+            ),
+            ("When", ("Between 28 Sept 2023, 08:00 and 09:00",)),
+        ),
+        "milestone",
+    )
+
+
+@pytest.mark.parametrize(
+    ("event", "tone", "mark"),
+    [
+        (milestone(), "milestone", ""),
+        (overtake(), "first", "🏆 "),
+        (overtake(rank=2), "overtake", ""),
+        (neck_and_neck(), "level", ""),
+        (incident(), "trouble", "⚠️ "),
+        (incident("ended"), "recovery", ""),
+        (correction(), "correction", "⚠️ "),
+    ],
+)
+def test_an_event_has_a_tone_and_its_mark(event: StoredEvent, tone: str, mark: str) -> None:
+    found = told(event)
+
+    assert found.tone == tone
+    assert found.title.startswith(mark)
+    assert mark or found.title[0].isalpha()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.key[:30])
+def test_plain_words_have_no_marks_of_a_medium(event: StoredEvent, code: str) -> None:
+    found = told(event, code)
+    everything = [found.title, *found.lines, *(line for _, lines in found.fields for line in lines)]
+
+    assert all(everything)
+    assert not [text for text in everything if "**" in text or "<" in text or "](" in text]
+
+
+def test_a_time_is_that_of_the_zone() -> None:
+    assert dict(told(overtake(), zone="Asia/Seoul").fields)["When"] == (
+        "Between 28 Sept 2023, 16:00 and 17:00",
+    )
+
+
+def test_hours_over_midnight_name_both_days() -> None:
+    style = Plain(language_of("en"), "Pacific/Auckland")
+
+    assert style.hours(AT, AT + HOUR) == ("28 Sept 2023, 22:00", "23:00")
+    assert style.hours(AT + 2 * HOUR - timedelta(minutes=1), AT + 3 * HOUR) == (
+        "28 Sept 2023, 23:59",
+        "29 Sept 2023, 01:00",
+    )

@@ -53,14 +53,15 @@ def draw_times(sheet: Sheet, chart: Chart, plot: Plot) -> None:
 
 def time_marks(sheet: Sheet, chart: Chart, scale: Scale) -> list[dates.Mark]:
     """Return the finest marks whose labels do not touch."""
-    start, end = moment(scale.low), moment(scale.high)
-    for step in dates.STEPS:
-        if (end - start) / step.length > _MOST["times"] + 1:
-            continue
-        marks = _drawable(dates.marks(start, end, step, ZoneInfo(chart.zone), chart.language))
-        if marks and len(marks) <= _MOST["times"] and _is_fitting(sheet, marks, scale):
-            return marks
-    return []
+    marks = dates.finest(
+        moment(scale.low),
+        moment(scale.high),
+        _MOST["times"],
+        ZoneInfo(chart.zone),
+        chart.language,
+        lambda marks: _is_fitting(sheet, _drawable(marks), scale),
+    )
+    return _drawable(marks)
 
 
 def _drawable(marks: list[dates.Mark]) -> list[dates.Mark]:

@@ -1,7 +1,7 @@
 """The axis of time: where its marks are, and what they say, in a zone and a language."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -46,6 +46,24 @@ def _steps() -> Iterator[Step]:
 
 STEPS = tuple(_steps())
 """The distances that people count in, the shortest first."""
+
+
+def finest(
+    start: datetime,
+    end: datetime,
+    most: int,
+    zone: ZoneInfo,
+    language: str,
+    is_fitting: Callable[[list[Mark]], bool],
+) -> list[Mark]:
+    """Return the marks of the shortest step that has *most* or fewer that are *is_fitting*."""
+    for step in STEPS:
+        if (end - start) / step.length > most + 1:
+            continue
+        found = marks(start, end, step, zone, language)
+        if found and len(found) <= most and is_fitting(found):
+            return found
+    return []
 
 
 def marks(start: datetime, end: datetime, step: Step, zone: ZoneInfo, language: str) -> list[Mark]:

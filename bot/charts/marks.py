@@ -12,23 +12,10 @@ from bot.charts.plot import Plot, moment
 from bot.charts.sheet import Sheet
 from bot.language import language_of
 
-_APART = 60
-"""Pixels between two milestones: closer ones would hide the lines."""
 _PADDING = 12
 _DASHES = (4.0, 3.0)
 _HEIGHT = 36.0
 """Of a label."""
-
-
-def shown_milestones(chart: Chart, within_reach: Sequence[int], plot: Plot) -> list[int]:
-    """Return the milestones that there is room for, the ones next to the crossing first."""
-    focus = chart.crossing[1] if chart.crossing else plot.counts.high
-    shown: list[int] = []
-    for milestone in sorted(within_reach, key=lambda milestone: abs(milestone - focus)):
-        y = plot.counts.pixels(milestone)
-        if all(abs(y - plot.counts.pixels(other)) >= _APART for other in shown):
-            shown.append(milestone)
-    return shown
 
 
 def draw_milestones(sheet: Sheet, milestones: Sequence[int], plot: Plot) -> None:

@@ -8,9 +8,9 @@ from bot.charts.callouts import Box, Callouts
 from bot.charts.chart import Chart
 from bot.charts.fonts import drawable
 from bot.charts.lines import Path, draw_held, draw_line, joined
-from bot.charts.marks import draw_crossing, draw_milestones, label_milestones, shown_milestones
+from bot.charts.marks import draw_crossing, draw_milestones, label_milestones
 from bot.charts.names import draw_empty, draw_names, names_of, names_width
-from bot.charts.plot import Plot, Scale, Span, moment, span_of, times_of
+from bot.charts.plot import Plot, Scale, Span, moment, shown_milestones, span_of, times_of
 from bot.charts.series import Series, series_of
 from bot.charts.sheet import Sheet
 from bot.language import language_of
@@ -20,6 +20,7 @@ _TOP, _BOTTOM = 472, 98
 _BETWEEN_NOTES = 36
 _ABOVE = 20
 """Pixels above the plot that labels may use."""
+_BETWEEN_MILESTONES = 60
 
 
 def draw(chart: Chart) -> bytes:
@@ -83,7 +84,7 @@ def _draw_plot(sheet: Sheet, chart: Chart, series: Sequence[Series], span: Span)
     plot = Plot(times_of(span, left, right), counts)
     axes.draw_counts(sheet, marks, plot)
     axes.draw_times(sheet, chart, plot)
-    milestones = shown_milestones(chart, span.milestones, plot)
+    milestones = shown_milestones(chart, span.milestones, counts, _BETWEEN_MILESTONES)
     draw_milestones(sheet, milestones, plot)
     outline = _draw_lines(sheet, series, plot)
     draw_names(sheet, names, plot)

@@ -117,6 +117,22 @@ def span_of(chart: Chart, series: Sequence[Series]) -> Span | None:
     return Span(first, last, start, end, low, high, milestones)
 
 
+def shown_milestones(
+    chart: Chart, within_reach: Sequence[int], counts: Scale, apart: float
+) -> list[int]:
+    """Return the milestones that are *apart*, in pixels, the ones next to the crossing first.
+
+    Closer ones would hide the lines.
+    """
+    focus = chart.crossing[1] if chart.crossing else counts.high
+    shown: list[int] = []
+    for milestone in sorted(within_reach, key=lambda milestone: abs(milestone - focus)):
+        y = counts.pixels(milestone)
+        if all(abs(y - counts.pixels(other)) >= apart for other in shown):
+            shown.append(milestone)
+    return shown
+
+
 def _within(milestones: Sequence[int], low: float, high: float) -> tuple[int, ...]:
     return tuple(milestone for milestone in milestones if low <= milestone <= high)
 

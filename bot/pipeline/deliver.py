@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from bot.errors import DeliveryError, DeliveryRefusedError
 from bot.pipeline.hush import hush
+from bot.pipeline.meter import Meter
 from bot.pipeline.notices import LOG_ONLY, Notice, Operators, log_notices, note
 from bot.storage.database import Store
 from bot.storage.outbox import (
@@ -69,11 +70,13 @@ class Courier:
         senders: Sequence[Sender],
         clock: Callable[[], datetime],
         operators: Operators = LOG_ONLY,
+        meter: Meter | None = None,
     ) -> None:
         self._store = store
         self._senders = senders
         self._clock = clock
         self._operators = operators
+        self._meter = meter or Meter()
         self._busy: set[str] = set()
         """The channels that something is being sent to."""
 
@@ -82,7 +85,9 @@ class Courier:
 
         It can be called again meanwhile: a channel that takes long keeps no other waiting.
         """
-        log_notices(await self._store.transact(self._expire))
+        expired = await self._store.transact(self._expire)
+        self._meter.delivered("expired", len(expired))
+        log_notices(expired)
         due = await self._store.read(due_announcements, self._clock())
         channels = {announcement.channel for announcement in due} - self._busy
         sending = [
@@ -118,16 +123,21 @@ class Courier:
     async def _send(self, sender: Sender, announcement: DueAnnouncement) -> bool:
         """Send one announcement and note how that went; return whether it was sent."""
         try:
-            receipt = await sender.send(announcement)
+            with self._meter.sending():
+                receipt = await sender.send(announcement)
         except DeliveryRefusedError as error:
+            self._meter.delivered("refused")
             await self._fail(self._refuse, announcement, error)
         except DeliveryError as error:
+            self._meter.delivered("failed")
             await self._fail(self._postpone, announcement, error)
         except Exception:
             # A mistake of ours must neither stop the other channels nor be tried without end.
             log.exception("announcement %s could not be sent", announcement.id)
+            self._meter.delivered("failed")
             await self._fail(self._postpone, announcement, DeliveryError("an unexpected error"))
         else:
+            self._meter.delivered("withdrawn" if receipt is None else "sent")
             if receipt is None:
                 await self._store.transact(take_back, announcement.id)
                 return True
@@ -176,6 +186,7 @@ class Courier:
         return self._note(db, announcement.channel, None, now)
 
     def _expire(self, db: Database) -> list[Notice]:
+        """Give up what is past its time; return what is to be logged, a notice for each."""
         now = self._clock()
         notices, told = [], []
         for outbox_id, channel in expire_announcements(db, now, self._busy):

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from bot.domain.catalogue import Account, Catalogue
 from bot.domain.events import iso
 from bot.errors import UserError
+from bot.pipeline.meter import Meter
 from bot.pipeline.notices import Operators
 from bot.pipeline.poll import poll_source
 from bot.pipeline.record import Recorded, Recorder
@@ -27,6 +28,7 @@ class Operations:
         recorder: Recorder,
         operators: Operators,
         clock: Callable[[], datetime],
+        meter: Meter | None = None,
     ) -> None:
         self.sources = sources
         self._catalogue = catalogue
@@ -34,17 +36,21 @@ class Operations:
         self._recorder = recorder
         self._operators = operators
         self._clock = clock
+        self._meter = meter or Meter()
 
     async def poll(self, name: str) -> Recorded:
         """Poll the source *name* once. Raises SourceError where it cannot be read."""
-        return await poll_source(
-            self.sources[name],
-            self.accounts_of(name),
-            self._store,
-            self._recorder,
-            self._clock,
-            self._operators,
-        )
+        with self._meter.polling(name):
+            recorded = await poll_source(
+                self.sources[name],
+                self.accounts_of(name),
+                self._store,
+                self._recorder,
+                self._clock,
+                self._operators,
+            )
+        self._meter.polled(name, recorded)
+        return recorded
 
     def accounts_of(self, name: str) -> list[Account]:
         """Return the accounts that the source *name* reads."""
@@ -57,18 +63,22 @@ class Operations:
 
         Raises InputError where there is none to decide over.
         """
-        return await self._store.transact(
+        recorded = await self._store.transact(
             self._recorder.decide, account, taken_at, approves, self._clock(), with_later
         )
+        self._meter.found(recorded)
+        return recorded
 
     async def end_incident(self, source: str, believes: bool) -> Recorded:
         """End the incident of *source*, and believe what is held with *believes*.
 
         Raises InputError where there is none.
         """
-        return await self._store.transact(
+        recorded = await self._store.transact(
             self._recorder.end_incident, source, believes, self._clock()
         )
+        self._meter.found(recorded)
+        return recorded
 
     async def enter(self, account: str, followers: int, taken_at: datetime | None) -> Recorded:
         """Enter a count of an account that is kept by hand, as of now or of *taken_at*.
@@ -76,9 +86,11 @@ class Operations:
         Raises InputError for an account that is read from elsewhere and for what is no news.
         """
         tracked = self._catalogue.accounts[account]
-        return await self._store.transact(
+        recorded = await self._store.transact(
             enter, self._recorder, tracked, followers, taken_at, self._clock()
         )
+        self._meter.found(recorded)
+        return recorded
 
 
 def enter(

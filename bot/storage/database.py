@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -122,17 +122,51 @@ def _immediate(db: Database) -> Iterator[None]:
         raise
 
 
+class Readers:
+    """Threads that read the database at *path*, and never write: a slow answer delays no write."""
+
+    def __init__(self, path: Path, threads: int = 2) -> None:
+        self._path = path
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="reader")
+
+    async def read(
+        self, function: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run *function* on a connection that only reads, and return its result.
+
+        It sees what is committed when it begins, and nothing that is written meanwhile.
+        """
+
+        def run() -> T:
+            db = open_readonly(self._path)
+            try:
+                db.execute("BEGIN")
+                return function(db, *args, **kwargs)
+            finally:
+                db.close()
+
+        return await self.run(run)
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run *function*, which has a connection of its own or needs none, after what waits."""
+        call = partial(function, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+
+    async def aclose(self) -> None:
+        """Wait for what is being read."""
+        await asyncio.to_thread(self._threads.shutdown)
+
+
 class Store:
     """The database of a running program: writes on one thread, reads on others.
 
     A database in memory has one connection and waits for no disk: it is used where it is called.
     """
 
-    def __init__(self, db: Database, path: Path | None, readers: int = 2) -> None:
+    def __init__(self, db: Database, path: Path | None) -> None:
         self._db = db
-        self._path = path
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
-        self._readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
+        self._readers = None if path is None else Readers(path)
 
     async def transact(
         self, function: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
@@ -143,7 +177,7 @@ class Store:
             with transaction(self._db):
                 return function(self._db, *args, **kwargs)
 
-        if self._path is None:
+        if self._readers is None:
             return run()
         return await asyncio.get_running_loop().run_in_executor(self._writer, run)
 
@@ -154,23 +188,14 @@ class Store:
 
         It sees what is committed when it begins, and nothing that is written meanwhile.
         """
-        path = self._path
-        if path is None:
+        if self._readers is None:
             return function(self._db, *args, **kwargs)
-
-        def run() -> T:
-            db = open_readonly(path)
-            try:
-                db.execute("BEGIN")
-                return function(db, *args, **kwargs)
-            finally:
-                db.close()
-
-        return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+        return await self._readers.read(function, *args, **kwargs)
 
     async def aclose(self) -> None:
         """Wait for what is being written, and close the database."""
-        await asyncio.to_thread(self._readers.shutdown)
+        if self._readers is not None:
+            await self._readers.aclose()
         await asyncio.to_thread(self._writer.shutdown)
         self._db.close()
 

@@ -1,7 +1,7 @@
 """The events: every fact that the rules found, with what decided it."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -52,6 +52,17 @@ def _accounts_in(fields: Mapping[str, Any]) -> list[str]:
     # An incident says there how many accounts they are.
     pair = fields["accounts"] if isinstance(fields.get("accounts"), list) else []
     return [*found, *fields.get("passed", ()), *pair]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What withdrew an event."""
+
+    key: str
+    """Of the correction."""
+    at: datetime
+    is_announced: bool
+    """Whether anybody was told of the correction."""
 
 
 def insert_event(
@@ -111,6 +122,20 @@ def find_event(db: Database, key: str) -> StoredEvent | None:
     return next(_events(db, "WHERE e.key = ?", key), None)
 
 
+def withdrawals_of(db: Database, keys: Iterable[str]) -> dict[str, Withdrawal]:
+    """Return what withdrew the events of those *keys*, by them; without those that hold."""
+    rows = db.execute(
+        "SELECT e.key, c.key, c.at, c.is_announced"
+        " FROM events e JOIN events c ON c.id = e.superseded_by"
+        f" WHERE e.key {_IN}?))",
+        (json.dumps(list(keys)),),
+    )
+    return {
+        key: Withdrawal(correction, from_ms(at), bool(is_announced))
+        for key, correction, at, is_announced in rows
+    }
+
+
 def latest_events(db: Database, limit: int, with_unannounced: bool) -> list[StoredEvent]:
     """Return the last *limit* events, the newest first."""
     where = "" if with_unannounced else "WHERE e.is_announced"
@@ -130,18 +155,23 @@ def find_events(
 ) -> list[StoredEvent]:
     """Return at most *limit* events, the newest first and without the first *skip* ones.
 
-    They are those of the *accounts*, of the *board* and its members, and of the *kinds*, where
-    given. With *only_holding*, those that were withdrawn are left out.
+    They are those of the *accounts*, of the *board*, its members and their sources, and of the
+    *kinds*, where given. With *only_holding*, those that were withdrawn are left out.
     """
     conditions = ["1"]
     if accounts is not None:
         conditions.append(f"e.account_id IN (SELECT id FROM accounts WHERE key {_IN}:accounts)))")
     if board is not None:
+        # What concerns no board in particular concerns those of its account, or of its source.
         conditions.append(
             """(e.board_id = (SELECT id FROM boards WHERE key = :board)
-                OR e.board_id IS NULL AND e.account_id IN (
-                    SELECT m.account_id FROM memberships m JOIN boards b ON b.id = m.board_id
-                    WHERE b.key = :board))"""
+                OR e.board_id IS NULL
+                AND coalesce(e.fields ->> '$.event.board', :board) = :board
+                AND EXISTS (
+                    SELECT 1 FROM boards b JOIN memberships m ON m.board_id = b.id
+                    JOIN accounts a ON a.id = m.account_id
+                    WHERE b.key = :board AND (a.id = e.account_id
+                        OR e.kind = 'incident' AND a.source = e.fields ->> '$.source')))"""
         )
     if kinds is not None:
         conditions.append(f"e.kind {_IN}:kinds))")

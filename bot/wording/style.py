@@ -23,8 +23,8 @@ class Style(Protocol):
     def moment(self, at: datetime) -> str:
         """Return the day and the minute."""
 
-    def hours(self, start: datetime, end: datetime) -> tuple[str, str]:
-        """Return the two ends of some hours; the second need not say the day again."""
+    def hours(self, start: datetime, end: datetime) -> tuple[str, str] | None:
+        """Return the two ends of some hours, the second without its day; None if it needs that."""
 
 
 class Plain:
@@ -50,8 +50,9 @@ class Plain:
         """Return the day and the minute in the zone."""
         return self._language.moment(at, self._zone)
 
-    def hours(self, start: datetime, end: datetime) -> tuple[str, str]:
-        """Return the two ends; the second with its day where that is another one."""
+    def hours(self, start: datetime, end: datetime) -> tuple[str, str] | None:
+        """Return the two ends, the second without its day; None where that is another one."""
         local = end.astimezone(self._zone)
-        is_same_day = start.astimezone(self._zone).date() == local.date()
-        return self.moment(start), f"{local:%H:%M}" if is_same_day else self.moment(end)
+        if start.astimezone(self._zone).date() != local.date():
+            return None
+        return self.moment(start), f"{local:%H:%M}"

@@ -124,9 +124,9 @@ def bracket(fields: Mapping[str, Any], words: Words) -> str:
     before, after = bracket_of(fields)
     if after - before < _SAME_MINUTE:
         return words.text("tell-when-at", at=words.style.moment(after))
-    if after - before <= _SAME_DAY:
-        start, end = words.style.hours(before, after)
-        return words.text("tell-when-within", **{"from": start, "to": end})
+    hours = words.style.hours(before, after) if after - before <= _SAME_DAY else None
+    if hours is not None:
+        return words.text("tell-when-within", **{"from": hours[0], "to": hours[1]})
     start, end = words.style.moment(before), words.style.moment(after)
     return words.text("tell-when-between", **{"from": start, "to": end})
 

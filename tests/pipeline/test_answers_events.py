@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from sqlite_utils import Database
 
+from bot.domain.events import Corrected, IncidentChanged
 from bot.domain.readings import Judgement, Status
 from bot.errors import UserError
 from bot.pipeline.answers.events import (
@@ -18,7 +19,8 @@ from bot.pipeline.answers.events import (
 )
 from bot.pipeline.answers.export import ROWS_AT_MOST, Table, export
 from bot.pipeline.answers.status import status_of
-from bot.storage.events import supersede
+from bot.storage.catalogue import sync_catalogue
+from bot.storage.events import insert_event, supersede
 from bot.storage.health import beat, note_failure, note_success
 from bot.storage.outbox import mark_delivered, mark_failed
 from bot.storage.problems import note_problem
@@ -71,6 +73,35 @@ def test_events_are_chosen_by_what_they_are_about(
     db: Database, tracked, wanted: EventFilter, keys: list[str]
 ) -> None:
     assert recent(db, tracked, wanted)[0] == keys
+
+
+def test_a_correction_belongs_to_the_board_of_what_it_corrects(db: Database, tracked) -> None:
+    ids = sync_catalogue(db, tracked, NOW)
+    for board, fields in (("all", {"board": "all"}), ("few", {"board": "few"}), ("any", {})):
+        correction = Corrected(
+            at=NOW,
+            corrects=board,
+            event_kind="overtake",
+            event=fields,
+            account="rome",
+            followers=1,
+            taken_at=NOW,
+        )
+        insert_event(db, correction, ids, True, "")
+
+    few = EventFilter(board="few", kinds=["correction"])
+    assert recent(db, tracked, few)[0] == ["correction:any", "correction:few"]
+
+
+def test_an_incident_belongs_to_the_boards_of_its_source(db: Database, tracked) -> None:
+    ids = sync_catalogue(db, tracked, NOW)
+    source = tracked.accounts["rome"].source
+    for name in (source, "another"):
+        started = IncidentChanged(at=NOW, source=name, phase="started", accounts=3, started_at=NOW)
+        insert_event(db, started, ids, True, "")
+
+    few = EventFilter(board="few", kinds=["incident"])
+    assert recent(db, tracked, few)[0] == [f"incident:{source}"]
 
 
 def test_an_event_that_was_withdrawn_is_told_as_such(db: Database, tracked) -> None:

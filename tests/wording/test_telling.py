@@ -1,7 +1,5 @@
 """An event in words, without the marks of any medium."""
 
-from datetime import timedelta
-
 import pytest
 
 from bot.language import LANGUAGES, language_of
@@ -101,11 +99,19 @@ def test_a_time_is_that_of_the_zone() -> None:
     )
 
 
-def test_hours_over_midnight_name_both_days() -> None:
-    style = Plain(language_of("en"), "Pacific/Auckland")
-
-    assert style.hours(AT, AT + HOUR) == ("28 Sept 2023, 22:00", "23:00")
-    assert style.hours(AT + 2 * HOUR - timedelta(minutes=1), AT + 3 * HOUR) == (
-        "28 Sept 2023, 23:59",
-        "29 Sept 2023, 01:00",
-    )
+@pytest.mark.parametrize(
+    ("code", "zone", "heading", "shown"),
+    [
+        ("en", "Pacific/Apia", "When", "Between 28 Sept 2023, 21:00 and 22:00"),
+        ("es", "Asia/Kamchatka", "Cuándo", "Entre el 28 sept 2023, 20:00 y las 21:00"),
+        ("es", "America/Adak", "Cuándo", "Entre el 27 sept 2023, 23:00 y el 28 sept 2023, 00:00"),
+        (
+            "fr",
+            "America/Adak",
+            "Quand",
+            "Entre le 27 sept. 2023 à 23:00 et le 28 sept. 2023 à 00:00",
+        ),
+    ],
+)
+def test_hours_over_midnight_name_both_days(code: str, zone: str, heading: str, shown: str) -> None:
+    assert dict(told(milestone(), code, zone).fields)[heading] == (shown,)

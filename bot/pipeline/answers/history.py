@@ -47,9 +47,14 @@ class History:
 
 
 def history_of(
-    db: Database, catalogue: Catalogue, keys: Sequence[str], period: timedelta, now: datetime
+    db: Database,
+    catalogue: Catalogue,
+    keys: Sequence[str],
+    period: timedelta,
+    now: datetime,
+    spans: int = SPANS,
 ) -> History:
-    """Return the history of the accounts *keys* over the *period* up to *now*.
+    """Return the history of the accounts *keys* over the *period* up to *now*, in so many *spans*.
 
     Raises UserError for an unknown account.
     """
@@ -62,7 +67,7 @@ def history_of(
         counts: list[Count] = []
         held: list[Count] = []
         if account_id is not None:
-            counts = sampled_counts(db, account_id, start, end, SPANS)
+            counts = sampled_counts(db, account_id, start, end, spans)
             held = held_between(db, account_id, start, end)
         found.append(AccountHistory(account, tuple(counts), tuple(held)))
     milestones = _milestones(catalogue, found[0]) if len(found) == 1 else ()

@@ -1,0 +1,56 @@
+"""The fingerprint: what changes whenever anybody changes what people are shown."""
+
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bot.storage.database import open_readonly
+from bot.storage.revision import revision
+
+Fingerprint = tuple[int, int, int]
+"""The revision, the newest event, and how many events were withdrawn."""
+
+
+def fingerprint(db: Database) -> Fingerprint:
+    """Return what is another one after every change of counts, events, boards and accounts.
+
+    A sign of life, a delivery and a subscription are no such changes.
+    """
+    newest, withdrawn = db.execute(
+        "SELECT coalesce(max(id), 0), count(superseded_by) FROM events"
+    ).fetchone()
+    return revision(db), newest, withdrawn
+
+
+class Lookout:
+    """Looks again and again whether anything changed; any process may have changed it.
+
+    Its connection stays open, over which SQLite tells for next to nothing whether there was a
+    commit at all: https://www.sqlite.org/pragma.html#pragma_data_version
+    Use it in one thread at a time.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._db: Database | None = None
+        self._commits = 0
+        self._seen: Fingerprint = (0, 0, 0)
+
+    def look(self) -> Fingerprint:
+        """Return the fingerprint. Raises StorageError where the database cannot be opened."""
+        if self._db is None:
+            self._db = open_readonly(self._path)
+            self._commits, self._seen = self._data_version(self._db), fingerprint(self._db)
+        elif (commits := self._data_version(self._db)) != self._commits:
+            self._commits, self._seen = commits, fingerprint(self._db)
+        return self._seen
+
+    def close(self) -> None:
+        """Close the connection; another look opens one again."""
+        if self._db is not None:
+            self._db.close()
+        self._db = None
+
+    @staticmethod
+    def _data_version(db: Database) -> int:
+        return int(db.execute("PRAGMA data_version").fetchone()[0])

@@ -1,6 +1,6 @@
 # Works with GNU make 3.81 (macOS's own) and newer. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint check fix lock pictures clean
+.PHONY: help install run demo test lint check fix lock pictures clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -28,6 +28,9 @@ $(INSTALLED): pyproject.toml requirements.lock requirements-dev.lock
 
 run: $(INSTALLED) ## Run the bot with config/milepost.toml
 	$(BIN)/milepost run
+
+demo: $(INSTALLED) ## Watch Milepost at work in a browser, without a token (ARGS="--speed 2" is quicker)
+	$(BIN)/milepost demo $(ARGS)
 
 test: $(INSTALLED) ## Run every test (ARGS="-k milestone" picks some)
 	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)

@@ -30,9 +30,10 @@ ROOT = Path(__file__).parents[1]
 sys.path[0] = str(ROOT)
 
 from benchmarks.answers import ACCOUNTS, BOARD, NOW, READINGS, generate  # noqa: E402
-from bot.app import Bot, open_bot  # noqa: E402
+from bot.app import open_bot  # noqa: E402
 from bot.domain.announcements import Subscription  # noqa: E402
 from bot.domain.events import iso  # noqa: E402
+from bot.service import Bot  # noqa: E402
 from bot.settings import Settings, load  # noqa: E402
 from bot.storage.database import open_database, to_ms, transaction  # noqa: E402
 from bot.storage.subscriptions import Subscriber, save_subscription  # noqa: E402

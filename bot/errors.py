@@ -4,6 +4,7 @@ BotError                      whatever is expected to go wrong; one clear line, 
 ├── SettingsError             the configuration; names file, key and fix; exit 2
 ├── InputError                a file that an operator handed over; names file, row, reason; exit 2
 │   └── UserError                 what a person asked for; told to them, in their language
+│       └── BadQueryError             an address of the page that cannot be understood
 ├── StorageError              the database cannot be used: a newer schema, in use by another process
 ├── SourceError               one source's poll fails; the others go on
 │   ├── SourceUnavailableError    it cannot be read now; the next poll tries again
@@ -41,6 +42,10 @@ class UserError(InputError):
         super().__init__(text)
         self.key = key
         self.values = values
+
+
+class BadQueryError(UserError):
+    """The query of an address cannot be understood; *values* name the part and what it was."""
 
 
 class StorageError(BotError):

@@ -15,7 +15,7 @@ from pathlib import Path
 from browser import find_chromium, photograph
 from discord_page import Post, page
 
-from bot.app import build_catalogue, open_chat
+from bot.app import open_chat
 from bot.domain.readings import Poll
 from bot.pipeline.deliver import Courier
 from bot.pipeline.notices import LOG_ONLY
@@ -23,6 +23,7 @@ from bot.pipeline.operations import Operations
 from bot.pipeline.record import Recorder
 from bot.pipeline.replay import polls_of
 from bot.settings import load
+from bot.settings.catalogue import build_catalogue
 from bot.sources.table import parse_tables
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store, open_database

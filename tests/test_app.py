@@ -9,15 +9,7 @@ import pytest
 from pydantic import SecretStr
 from sqlite_utils import Database
 
-from bot.app import (
-    Bot,
-    build_catalogue,
-    is_alive,
-    only_one,
-    open_bot,
-    subscriptions_of,
-    utc_now,
-)
+from bot.app import open_bot, subscriptions_of, utc_now
 from bot.domain.announcements import ALL_KINDS, KINDS, Subscription
 from bot.domain.catalogue import Account, Membership
 from bot.domain.ladder import parse_ladder
@@ -25,10 +17,13 @@ from bot.domain.readings import Reading
 from bot.domain.rules import OvertakeRules
 from bot.errors import RateLimitedError, SourceUnavailableError, StorageError
 from bot.pipeline.record import Recorded
+from bot.service import Bot, is_alive
 from bot.settings import Settings, load
+from bot.settings.catalogue import build_catalogue
 from bot.sources.base import Fetched, Finding, missing
 from bot.storage.database import open_database, open_readonly
 from bot.storage.health import last_beat, note_failure
+from bot.storage.lock import only_one
 from bot.storage.subscriptions import Subscriber, save_subscription
 from tests.fakes import FakeSource
 from tests.stored import column

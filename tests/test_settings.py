@@ -224,6 +224,18 @@ def test_only_the_environment_that_is_passed_in_is_read(
         ("log__level", "x", "unknown setting; config/default.toml has them all"),
         ("ACCOUNTS", "[]", "unknown setting; config/default.toml has them all"),
         ("QUARANTINE__FLOOR", "1.0", "must be a whole number, not '1.0'"),
+        ("WEB__PORT", "65536", "must be at most 65535, not 65536"),
+        ("WEB__ENABLED", "maybe", "must be true or false, not 'maybe'"),
+        (
+            "WEB__URL",
+            "https://city.example/m",
+            "'https://city.example/m' has a path; the page needs a host of its own",
+        ),
+        (
+            "WEB__ZONE",
+            "Seoul",
+            "'Seoul' is no time zone; write one like Asia/Seoul or Europe/Paris",
+        ),
         ("QUARANTINE__FLOOR", "-1", "must be at least 0, not -1"),
         ("QUARANTINE__SHARE", "half", "must be a number, not 'half'"),
         ("QUARANTINE__SHARE", "nan", "must be a finite number, not nan"),
@@ -343,7 +355,7 @@ def test_the_first_of_several_problems_is_told_and_the_others_are_counted(
         (
             "polling = 1",
             "polling: unknown setting; known here: database, log, milestones, quarantine,"
-            " incident, overtakes, announcements, http, discord, sources, accounts, boards",
+            " incident, overtakes, announcements, http, discord, web, sources, accounts, boards",
         ),
         ("[Database]", "Database: unknown setting; did you mean database?"),
         ("_env_file = 1", "_env_file: unknown setting; known here: database, log, milestones,"),
@@ -711,6 +723,15 @@ def test_any_environment_is_loaded_or_refused(
     tmp_path_factory: pytest.TempPathFactory, environ: dict[str, str]
 ) -> None:
     load_or_refuse(tmp_path_factory.getbasetemp(), "", environ)
+
+
+@pytest.mark.parametrize(("value", "is_enabled"), [("true", True), ("false", False)])
+def test_a_variable_turns_something_on_or_off(
+    load_text: Loader, value: str, is_enabled: bool
+) -> None:
+    settings = load_text("", {"MILEPOST_WEB__ENABLED": value, "MILEPOST_WEB__PORT": "0"})
+
+    assert (settings.web.enabled, settings.web.port) == (is_enabled, 0)
 
 
 # --- the files of the project --------------------------------------------------------------------

@@ -12,6 +12,7 @@ from typing import NoReturn
 import click
 
 from bot.cli.answers import events, health, ranking, why
+from bot.cli.demo import demo
 from bot.cli.discord import invite
 from bot.cli.doctor import doctor
 from bot.cli.readings import reading
@@ -69,6 +70,7 @@ def main() -> None:
 
 for command in (
     run,
+    demo,
     poll,
     replay,
     ranking,

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 @FORMAT
 def ranking(board: str, config: Path | None, period: str, form: str) -> None:
     """Print the standings of BOARD, with the changes over the period."""
-    from bot.app import build_catalogue, utc_now
+    from bot.app import utc_now
     from bot.pipeline.answers.boards import rank_board
     from bot.pipeline.answers.levels import stale_after
+    from bot.settings.catalogue import build_catalogue
     from bot.storage.database import open_readonly
 
     span = parse_period(period)
@@ -94,9 +95,9 @@ def _note(level: "Level") -> str:
 @FORMAT
 def events(config: Path | None, limit: int, everything: bool, form: str) -> None:
     """Print the last events, the newest first."""
-    from bot.app import build_catalogue
     from bot.pipeline.console import render_event
     from bot.pipeline.replay import as_json
+    from bot.settings.catalogue import build_catalogue
     from bot.storage.database import open_readonly
     from bot.storage.events import latest_events
 
@@ -142,7 +143,8 @@ def why(key: str, config: Path | None) -> None:
 @CONFIG
 def health(config: Path | None) -> None:
     """Tell whether the bot runs: exit with 0 if it does, with 1 if not."""
-    from bot.app import is_alive, utc_now
+    from bot.app import utc_now
+    from bot.service import is_alive
     from bot.storage.database import open_readonly
     from bot.storage.health import last_beat
 

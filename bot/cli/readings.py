@@ -123,8 +123,9 @@ def _recording(
     config: Path | None, account: str
 ) -> "Iterator[tuple[Database, Recorder, Account, datetime]]":
     """Open the database for writing about *account*, in one transaction."""
-    from bot.app import build_catalogue, subscriptions_of, utc_now
+    from bot.app import subscriptions_of, utc_now
     from bot.pipeline.record import Recorder
+    from bot.settings.catalogue import build_catalogue
     from bot.settings.values import nearest
     from bot.storage.catalogue import sync_catalogue
     from bot.storage.database import open_database, transaction

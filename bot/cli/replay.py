@@ -128,7 +128,7 @@ def _catalogue(rows: "list[Row]", config: Path | None, milestones: Ladder | None
     if config is None:
         accounts = {row.account for row in rows}
         return one_board(accounts, milestones or parse_ladder("1-2-5"), Rules())
-    from bot.app import build_catalogue
+    from bot.settings.catalogue import build_catalogue
 
     catalogue = for_replay(build_catalogue(load_settings(config)), milestones)
     for row in rows:

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 @click.command()
 @CONFIG
 def run(config: Path | None) -> None:
-    """Poll, record and announce on schedule, until stopped.
+    """Poll, record and announce on schedule, and serve the page, until stopped.
 
     Announcements go to Discord or, without a token, to standard output; the log goes to standard
-    error.
+    error. The page is where [web] in the configuration says.
     """
-    from bot.app import only_one
+    from bot.storage.lock import only_one
 
     settings = load_checked(config)
     log_to_stderr(settings.log.level)
@@ -43,17 +43,20 @@ async def _run(settings: "Settings") -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with open_bot(settings, _print_line, is_paced=True, with_chat=True) as bot:
+    async with open_bot(
+        settings, _print_line, is_paced=True, with_chat=True, with_page=True
+    ) as bot:
         sources = ", ".join(bot.operations.sources) or "none"
         where = (
             "to this console, as there is no MILEPOST_DISCORD__TOKEN"
             if bot.chat is None
             else "to Discord"
         )
+        page = "there is no page" if bot.page is None else f"the page is at {bot.page.address}"
         click.echo(
             f"milepost: accounts: {len(bot.catalogue.accounts)}, "
             f"boards: {len(bot.catalogue.boards)}, sources: {sources}; "
-            f"announcements go {where}; Ctrl-C stops",
+            f"announcements go {where}; {page}; Ctrl-C stops",
             err=True,
         )
         await bot.run(stop)

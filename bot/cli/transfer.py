@@ -49,7 +49,7 @@ def import_(
     The columns are timestamp,account,followers. Importing the same file again changes nothing.
     With --wikidata, they are what Wikidata says of the accounts that name an item.
     """
-    from bot.app import build_catalogue
+    from bot.settings.catalogue import build_catalogue
 
     if wikidata is (file is not None):
         raise click.UsageError("import takes either a FILE or --wikidata")

@@ -7,6 +7,7 @@ values    the kinds of value, such as a duration, a ladder or a date
 section   what every section is made from
 secrets   what only the environment can give
 discord   the section of Discord
+web       the section of the page
 sources   the sections of the sources
 schema    the other sections, their defaults, and what must agree between them
 reading   the file and the environment; what is said about a mistake

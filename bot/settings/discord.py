@@ -1,12 +1,11 @@
 """The section `[discord]`: who the bot is there, and who may tell it what to do."""
 
 from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, PlainValidator, model_validator
+from pydantic import PlainValidator, model_validator
 
 from bot.settings.secrets import Secret, SecretSection, is_overheard
-from bot.settings.values import BaseUrl, FilePath, shown
+from bot.settings.values import BaseUrl, FilePath, Zone, shown
 
 
 def _snowflake(value: object) -> str:
@@ -29,23 +28,8 @@ def _snowflakes(value: object) -> tuple[str, ...]:
     return tuple(map(_snowflake, value))
 
 
-def zone_named(name: str) -> ZoneInfo:
-    """Return the time zone of that IANA name. Raises ValueError, with the fix, for no name."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise ValueError(
-            f"{shown(name)} is no time zone; write one like Asia/Seoul or Europe/Paris"
-        ) from None
-
-
-def _zone(name: str) -> str:
-    return zone_named(name).key
-
-
 Snowflake = Annotated[str, PlainValidator(_snowflake)]
 Snowflakes = Annotated[tuple[str, ...], PlainValidator(_snowflakes)]
-Zone = Annotated[str, AfterValidator(_zone)]
 
 
 class Discord(SecretSection):

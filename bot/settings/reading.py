@@ -20,6 +20,8 @@ PREFIX = "MILEPOST_"
 # What a setting must be, by pydantic's name for the mistake:
 # https://docs.pydantic.dev/latest/errors/validation_errors/
 _EXPECTED = {
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
     "finite_number": "a finite number",
     "float_type": "a number",
     "greater_than": "more than {gt:.12g}",
@@ -160,7 +162,9 @@ def _settable(
 
 
 def _typed(text: str, kind: object) -> object:
-    """Return *text* as the number that a setting of this *kind* takes, if it is one."""
+    """Return *text* as the number, or yes or no, that a setting of this *kind* takes."""
+    if kind is bool:
+        return {"true": True, "false": False}.get(text, text)
     if kind in (int, float):
         try:
             return int(text) if kind is int else float(text)

@@ -39,6 +39,7 @@ from bot.settings.values import (
     nearest,
     shown,
 )
+from bot.settings.web import Web
 
 _QUARANTINE, _INCIDENT, _OVERTAKES = QuarantineRules(), IncidentRules(), OvertakeRules()
 
@@ -189,6 +190,7 @@ class Settings(BaseSettings):
     announcements: Announcements = Announcements()
     http: Http = Http()
     discord: Discord = Discord()
+    web: Web = Web()
     sources: Sources = Sources()
     accounts: tuple[Account, ...] = Field(default=(), strict=False)
     boards: tuple[Board, ...] = Field(default=(), strict=False)

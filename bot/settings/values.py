@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, PlainValidator
 
@@ -227,6 +228,20 @@ def _cron(text: str) -> str:
     return text
 
 
+def zone_named(name: str) -> ZoneInfo:
+    """Return the time zone of that IANA name. Raises ValueError, with the fix, for no name."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(
+            f"{shown(name)} is no time zone; write one like Asia/Seoul or Europe/Paris"
+        ) from None
+
+
+def _zone(name: str) -> str:
+    return zone_named(name).key
+
+
 Duration = Annotated[timedelta, PlainValidator(_duration)]
 DurationOrZero = Annotated[timedelta, PlainValidator(_duration_or_zero)]
 LadderText = Annotated[Ladder, PlainValidator(_ladder)]
@@ -249,3 +264,4 @@ Followers = Annotated[int, Field(ge=0, le=LARGEST_COUNT)]
 Count = Annotated[int, Field(ge=1, le=1000)]
 Share = Annotated[float, Field(gt=0, le=1)]
 Factor = Annotated[float, Field(gt=0)]
+Zone = Annotated[str, AfterValidator(_zone)]

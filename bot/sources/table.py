@@ -20,8 +20,8 @@ from bot.domain.readings import CLOCK_SKEW, Reading, Status, rounding_step
 from bot.errors import InputError
 
 REQUIRED = ("account", "followers")
-OPTIONAL = ("status", "step", "judgement", "city", "platform", "handle")
-"""Columns of an export that may come back; the last four are for people and are not read."""
+OPTIONAL = ("status", "step", "judgement", "city", "platform", "handle", "note")
+"""Columns of an export that may come back; all but the first two are for people and not read."""
 
 _STATUSES = {status.name.lower(): status for status in Status}
 _TRIES = 3

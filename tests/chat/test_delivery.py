@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Bot
+from bot.service import Bot
 from bot.storage.database import from_ms
 from tests.chat.discord_server import Channel, DiscordServer, Permission
 from tests.chat.discord_server.faults import Faults

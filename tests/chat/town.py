@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.app import Bot, open_bot, utc_now
+from bot.app import open_bot, utc_now
 from bot.domain.announcements import Subscription
 from bot.pipeline.subscribing import resume
+from bot.service import Bot
 from bot.settings import Settings, load
 from bot.storage.database import open_database, transaction
 from bot.storage.subscriptions import Subscriber, save_subscription

@@ -41,9 +41,12 @@ _NOT_PASSED_ON = ("MILEPOST_", "PYTHON", "COLUMNS", "CI", "TZ", "LC_", "LANG")
 
 
 def clean_environment() -> dict[str, str]:
-    """Return the environment without what would change the output; *bot* can be imported."""
+    """Return the environment without what would change the output; *bot* can be imported.
+
+    There is no page: bots of several tests at a time would be after the same port.
+    """
     kept = {k: v for k, v in os.environ.items() if not k.startswith(_NOT_PASSED_ON)}
-    return {**kept, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+    return {**kept, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "MILEPOST_WEB__ENABLED": "false"}
 
 
 class Workplace:
@@ -94,9 +97,9 @@ class Workplace:
         stdout, stderr = done.communicate(stdin, timeout=120)
         return subprocess.CompletedProcess(args, done.returncode, stdout, stderr)
 
-    def running(self, *args: str) -> "Running":
+    def running(self, *args: str, **environ: str) -> "Running":
         """Start a command that goes on until it is stopped."""
-        return Running(self.start(*args))
+        return Running(self.start(*args, **environ))
 
     def start(self, *args: str, stdout: int = subprocess.PIPE, **environ: str):
         """Start a command in a process of its own."""

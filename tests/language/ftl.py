@@ -13,6 +13,8 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
+from tests.language.templates import wanted
+
 BOT = Path(__file__).parents[2] / "bot"
 LOCALES = BOT / "locales"
 COMMANDS = "commands-"
@@ -131,7 +133,11 @@ class Asked:
 
 
 def asked() -> list[Asked]:
-    """Return every call of `text` in the code whose key can be read off."""
+    """Return every call for a text whose key can be read off, in the code and in templates."""
+    return [*(Asked(*call) for call in wanted()), *_asked_in_code()]
+
+
+def _asked_in_code() -> list[Asked]:
     return [
         Asked(f"{module.relative_to(BOT.parent)}:{call.lineno}", shape, _values_given(call))
         for module in sorted(BOT.rglob("*.py"))
@@ -142,7 +148,11 @@ def asked() -> list[Asked]:
 
 
 def mentioned() -> list[re.Pattern[str]]:
-    """Return the shapes of all strings in the code that could be keys."""
+    """Return the shapes of all strings in the code that could be keys, and of templates' keys."""
+    return [*(call.shape for call in wanted()), *_mentioned_in_code()]
+
+
+def _mentioned_in_code() -> list[re.Pattern[str]]:
     return [
         shape
         for module in sorted(BOT.rglob("*.py"))

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import build_catalogue
 from bot.settings import Settings, load
+from bot.settings.catalogue import build_catalogue
 from bot.settings.sources import Sources
 from bot.sources.http_json import HttpJsonSource
 from bot.sources.registry import PLATFORMS, build_sources, conflicts, missing_credentials

@@ -8,8 +8,7 @@ from discord.app_commands import Choice
 
 from bot.chat.answers.names import Named, fold, suggestions
 from bot.errors import UserError
-from bot.settings.discord import zone_named
-from bot.settings.values import cut, nearest
+from bot.settings.values import cut, nearest, zone_named
 
 _OLD = ("Etc/", "SystemV/", "US/", "Canada/", "Brazil/", "Chile/", "Mexico/", "posix/", "right/")
 """What nobody looks for a city in: https://data.iana.org/time-zones/tzdb/backward"""

@@ -1,0 +1,220 @@
+"""The command that shows Milepost at work: a story through the real pipeline, and on the page."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.common import log_to_stderr
+
+if TYPE_CHECKING:
+    from bot.demo.stage import Stage
+
+
+@click.command()
+@click.option(
+    "--speed",
+    type=click.FloatRange(min=0.01, max=1000),
+    default=1.0,
+    show_default=True,
+    help="How many times faster it goes than in about fifty seconds.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    help="The port of the page  [default: 8080, or another one if that is taken]",
+)
+@click.option("--no-browser", is_flag=True, help="Open no browser.")
+@click.option("--once", is_flag=True, help="Tell it at once, without a page, and end.")
+def demo(speed: float, port: int | None, no_browser: bool, once: bool) -> None:
+    """Show Milepost at work, with no token and no network: a story of 2023 in a minute.
+
+    The story goes through the rules of a real installation, in a temporary database, and is told
+    here and on a page. A few of its figures were published; the others are synthetic.
+    """
+    with _stoppable() as stop:
+        log_to_stderr("warning")
+        notices = logging.getLogger("bot.pipeline.notices")
+        notices.disabled = True  # as the remarks tell of the outage
+        try:
+            show = _once(stop) if once else _shown(stop, speed, port, not no_browser)
+            asyncio.run(show)
+        finally:
+            notices.disabled = False
+
+
+class _Stop:
+    """Whether somebody wants it to end; that can be said at any time, and more than once."""
+
+    def __init__(self) -> None:
+        self.is_wanted = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._event = asyncio.Event()
+
+    def note(self, number: int, frame: FrameType | None) -> None:
+        """Take a signal."""
+        self.is_wanted = True
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._event.set)
+
+    def event(self) -> asyncio.Event:
+        """Return what can be waited for in the loop that runs."""
+        self._loop = asyncio.get_running_loop()
+        if self.is_wanted:
+            self._event.set()
+        return self._event
+
+
+@contextmanager
+def _stoppable() -> Iterator[_Stop]:
+    """Let Ctrl-C and SIGTERM end what is inside, and let it clean up undisturbed.
+
+    Unlike the loop's own handlers these hold from the first import to the last line.
+    """
+    stop = _Stop()
+    before = {
+        number: signal.signal(number, stop.note) for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_IGN if stop.is_wanted else handler)
+
+
+async def _once(stop: _Stop) -> None:
+    from bot.demo.stage import open_stage
+    from bot.demo.story import read_story
+
+    async def at_once(is_news: bool) -> None:
+        """Go on."""
+
+    screen, stopped = _Screen(), stop.event()
+    async with open_stage(read_story(), screen.write) as stage:
+        await _tell(stage, screen, stopped, at_once)
+    if stopped.is_set():
+        _say("stopped before the end")
+
+
+async def _shown(stop: _Stop, speed: float, port: int | None, with_browser: bool) -> None:
+    from bot.demo.pace import Pace
+    from bot.demo.page import open_demo_page
+    from bot.demo.stage import open_stage
+    from bot.demo.story import read_story
+
+    screen, stopped = _Screen(), stop.event()
+    async with (
+        open_stage(read_story(), screen.write) as stage,
+        open_demo_page(stage, port) as page,
+    ):
+        _invite(page.address)
+        if with_browser and sys.stdout.isatty():
+            _open_browser(f"{page.address}/")
+        pace = Pace(speed, stopped)
+
+        async def renew(is_news: bool) -> None:
+            page.poke()
+            await pace.stay(is_news)
+
+        await _tell(stage, screen, stopped, renew)
+        if not stopped.is_set():
+            _say("the story is over; the page stays until Ctrl-C")
+        await stopped.wait()
+    _say("stopped")
+
+
+async def _tell(
+    stage: "Stage",
+    screen: "_Screen",
+    stopped: asyncio.Event,
+    after: Callable[[bool], Awaitable[None]],
+) -> None:
+    """Play the story and sum it up, or stop; *after* each poll is told whether it had news."""
+    with screen.tracking(len(stage.story.times)) as advance:
+        for at in stage.story.times:
+            if stopped.is_set():
+                return
+            await after(await stage.play(at))
+            advance()
+    for line in await stage.finish():
+        screen.write(line)
+
+
+class _Screen:
+    """Prints lines and, on a terminal, a progress bar below them."""
+
+    def __init__(self) -> None:
+        self._print = _print_line
+
+    def write(self, line: str) -> None:
+        """Print *line* at once."""
+        self._print(line)
+
+    @contextmanager
+    def tracking(self, total: int) -> Iterator[Callable[[], None]]:
+        """Yield what moves the bar by one of *total*."""
+        if not sys.stdout.isatty():
+            yield lambda: None
+            return
+        from rich.console import Console
+        from rich.progress import Progress
+        from rich.text import Text
+
+        console = Console(emoji=False, highlight=False)
+        with Progress(console=console, transient=True) as progress:
+            task = progress.add_task("the story", total=total)
+            self._print = lambda line: console.print(Text(line), soft_wrap=True)
+            yield lambda: progress.advance(task)
+        self._print = _print_line
+
+
+def _print_line(line: str) -> None:
+    click.echo(line)
+    sys.stdout.flush()
+
+
+def _say(line: str) -> None:
+    click.echo(f"milepost: {line}", err=True)
+
+
+def _invite(address: str) -> None:
+    """Say where the page is, and what to try next."""
+    from bot.demo.story import READINGS, SETTINGS
+
+    board = f"{address}/boards/gpci-2022"
+    _say(f"the page is at {address}/ until Ctrl-C; its counts are synthetic but for a few figures")
+    for what, how in (
+        ("on an office wall", f"{board}?kiosk=1"),
+        ("in your own site", f'<iframe src="{board}?embed=1"></iframe>'),
+        ("in another language", f"{board}?lang=ko (ja, fr, es, en)"),
+        ("for programs", f"{address}/api/boards/gpci-2022"),
+        ("the rules alone", f"milepost replay --readings {READINGS} --config {SETTINGS}"),
+        (
+            "your own boards",
+            "milepost run --config config/keyless.toml, which needs no token either",
+        ),
+    ):
+        click.echo(f"  {what:21}{how}", err=True)
+
+
+def _open_browser(address: str) -> None:
+    """Open the page in a browser, which may take its time, if there is one with windows."""
+    import webbrowser
+
+    try:
+        browser = webbrowser.get()
+    except webbrowser.Error:
+        _say("no browser was found here; open the address by hand")
+        return
+    if type(browser) is webbrowser.GenericBrowser and "BROWSER" not in os.environ:
+        _say("there is only a browser for the terminal here; open the address by hand")
+        return
+    threading.Thread(target=browser.open, args=(address,), daemon=True).start()

@@ -1,0 +1,56 @@
+"""The story: the embedded data, of which a few figures were published."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from importlib import resources
+from pathlib import Path
+
+from bot.domain.readings import Reading
+from bot.pipeline.replay import polls_of
+from bot.settings import Settings, load
+from bot.sources.table import parse_table
+
+FOLDER = Path(str(resources.files("bot.demo")))
+"""Where the data is; the package is installed as files."""
+READINGS = FOLDER / "readings.csv"
+SETTINGS = FOLDER / "settings.toml"
+_STORY = FOLDER / "story.toml"
+
+SOURCE = "instagram"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What happens, and what of it is known."""
+
+    settings: Settings
+    readings: Mapping[datetime, Mapping[str, Reading]]
+    """What the source answers at each time; where there is nothing, it cannot be read."""
+    times: tuple[datetime, ...]
+    """When the source is polled."""
+    published: Mapping[tuple[str, date], int]
+    """The counts that were published, by account and the day on which the story has them."""
+    told_by_hand_on: date
+    """When the first place was announced, which nobody did before."""
+
+
+def read_story() -> Story:
+    """Return the embedded story; nothing else is read, and no environment."""
+    told = tomllib.loads(_STORY.read_text(encoding="utf-8"))
+    settings = load(SETTINGS, {})
+    assert settings.sources.instagram is not None
+    rows = parse_table(READINGS.read_bytes(), READINGS.name)
+    return Story(
+        settings,
+        polls_of(rows, SOURCE),
+        tuple(_times(told["polls"], settings.sources.instagram.interval)),
+        {(one["account"], one["on"]): one["followers"] for one in told["published"]},
+        told["told_by_hand_on"],
+    )
+
+
+def _times(polls: Mapping[str, datetime], every: timedelta) -> list[datetime]:
+    count = (polls["last"] - polls["first"]) // every + 1
+    return [polls["first"] + n * every for n in range(count)]

@@ -1,0 +1,25 @@
+profile-standing = Situación actual
+profile-rank = n.º { $rank } de { $of }
+profile-unknown = aún no se conoce
+profile-history = Evolución
+profile-all-time = Todo
+profile-figures = Las cifras en una tabla
+profile-time = Fecha
+profile-indexed-how = Cada línea empieza en 100, en el momento a partir del cual se conocen todas.
+profile-milestones = Hitos alcanzados
+profile-announcement = Ver el anuncio
+profile-siblings = Otras cuentas: { $city }
+
+profile-compare = Comparar cuentas
+profile-compare-with = Comparar con otra cuenta
+profile-compare-others = Elegir otras cuentas
+profile-compare-about = Elija de dos a diez cuentas para verlas una junto a otra: cuál va por delante, por cuánto y desde cuándo.
+profile-compare-one = { $name } no tiene con qué compararse. Elija al menos otra cuenta.
+profile-compare-unknown = Aquí no se sigue ninguna cuenta con ese nombre: { $names }. Elija entre estas.
+profile-compare-too-many = Se pueden comparar como máximo { $most } cuentas a la vez y se han elegido { $chosen }. Elija menos.
+profile-no-board = Fuera de las clasificaciones
+profile-no-accounts = Todavía no se sigue ninguna cuenta. Cuando los responsables de esta página las añadan a la configuración, aparecerán aquí.
+profile-ahead = Por delante desde
+profile-ahead-since = { $name } por delante desde
+profile-at-least-since = al menos desde el { $at }
+profile-summary = { $name }: { $count }

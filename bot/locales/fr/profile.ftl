@@ -1,0 +1,25 @@
+profile-standing = Situation actuelle
+profile-rank = nº { $rank } sur { $of }
+profile-unknown = pas encore connu
+profile-history = Évolution
+profile-all-time = Tout
+profile-figures = Les chiffres dans un tableau
+profile-time = Date
+profile-indexed-how = Chaque courbe part de 100, au moment à partir duquel toutes sont connues.
+profile-milestones = Paliers franchis
+profile-announcement = Voir l’annonce
+profile-siblings = Autres comptes : { $city }
+
+profile-compare = Comparer des comptes
+profile-compare-with = Comparer avec un autre compte
+profile-compare-others = Choisir d’autres comptes
+profile-compare-about = Choisissez de deux à dix comptes pour les voir côte à côte : qui est devant, de combien et depuis quand.
+profile-compare-one = { $name } ne peut pas être comparé à lui-même. Veuillez choisir au moins un autre compte.
+profile-compare-unknown = Aucun compte de ce nom n’est suivi ici : { $names }. Veuillez choisir parmi ceux-ci.
+profile-compare-too-many = Il est possible de comparer au plus { $most } comptes à la fois, et { $chosen } ont été choisis. Veuillez en choisir moins.
+profile-no-board = Hors classement
+profile-no-accounts = Aucun compte n’est encore suivi. Dès que les responsables de cette page en ajouteront dans la configuration, ils apparaîtront ici.
+profile-ahead = Devant depuis
+profile-ahead-since = { $name } devant depuis
+profile-at-least-since = au moins depuis le { $at }
+profile-summary = { $name } : { $count }

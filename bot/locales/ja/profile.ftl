@@ -1,0 +1,25 @@
+profile-standing = 現在の状況
+profile-rank = { $of }アカウント中{ $rank }位
+profile-unknown = まだ不明
+profile-history = 推移
+profile-all-time = 全期間
+profile-figures = 数値を表で見る
+profile-time = 日時
+profile-indexed-how = すべてのアカウントの数値がそろった時点を100としています。
+profile-milestones = 突破した節目
+profile-announcement = お知らせを見る
+profile-siblings = 他のアカウント：{ $city }
+
+profile-compare = アカウントの比較
+profile-compare-with = 他のアカウントと比較
+profile-compare-others = 他のアカウントを選ぶ
+profile-compare-about = 2～10のアカウントを選ぶと、どれがどれだけ、いつからリードしているかを並べてご覧いただけます。
+profile-compare-one = { $name }だけでは比較できません。ほかのアカウントも選んでください。
+profile-compare-unknown = 集計していないアカウントです：{ $names }。以下からお選びください。
+profile-compare-too-many = 一度に比較できるのは{ $most }アカウントまでです。{ $chosen }アカウントが選ばれていますので、減らしてください。
+profile-no-board = ランキング外のアカウント
+profile-no-accounts = 集計しているアカウントはまだありません。このページの運営者が設定に追加すると、ここに表示されます。
+profile-ahead = リードし始めた日
+profile-ahead-since = { $name }がリードし始めた日
+profile-at-least-since = 遅くとも{ $at }から
+profile-summary = { $name }：{ $count }

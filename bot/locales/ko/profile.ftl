@@ -1,0 +1,25 @@
+profile-standing = 현재 현황
+profile-rank = { $of }개 계정 중 { $rank }위
+profile-unknown = 아직 알 수 없음
+profile-history = 추이
+profile-all-time = 전체
+profile-figures = 수치를 표로 보기
+profile-time = 시각
+profile-indexed-how = 모든 계정의 수치가 확인된 시점을 100으로 놓고 비교합니다.
+profile-milestones = 돌파 기록
+profile-announcement = 알림 보기
+profile-siblings = 다른 계정: { $city }
+
+profile-compare = 계정 비교
+profile-compare-with = 다른 계정과 비교
+profile-compare-others = 다른 계정 선택
+profile-compare-about = 계정을 2개에서 10개까지 선택하시면 누가 얼마나, 언제부터 앞서고 있는지 나란히 보실 수 있습니다.
+profile-compare-one = { $name } 외에 비교할 계정을 하나 이상 더 선택해 주십시오.
+profile-compare-unknown = 집계하지 않는 계정입니다: { $names }. 아래에서 선택해 주십시오.
+profile-compare-too-many = 한 번에 최대 { $most }개 계정까지 비교할 수 있습니다. { $chosen }개를 선택하셨으니 줄여 주십시오.
+profile-no-board = 순위표에 없는 계정
+profile-no-accounts = 아직 집계하는 계정이 없습니다. 이 페이지의 운영자가 설정에 추가하면 이곳에 표시됩니다.
+profile-ahead = 앞서기 시작한 날
+profile-ahead-since = { JOSA($name, "이", "가") } 앞서기 시작한 날
+profile-at-least-since = 늦어도 { $at }부터
+profile-summary = { $name }: { $count }

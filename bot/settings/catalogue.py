@@ -1,0 +1,44 @@
+"""What the settings declare, as the rules see it."""
+
+from bot.domain.catalogue import Account, Board, Catalogue, Membership, ladders_of
+from bot.settings.schema import Settings
+
+
+def build_catalogue(settings: Settings) -> Catalogue:
+    """Return what the settings declare."""
+    accounts = {
+        account.key: Account(
+            account.key,
+            account.city,
+            account.platform,
+            account.source,
+            account.owner or "",
+            account.handle,
+            account.url or "",
+            names=account.names,
+        )
+        for account in settings.accounts
+    }
+    boards = [
+        (
+            Board(
+                board.key,
+                tuple(
+                    Membership(m.account, m.from_at, m.to_at, m.reference or "")
+                    for m in board.members
+                ),
+                settings.overtake_rules(board),
+                board.name,
+                board.definition,
+                board.definition_url or "",
+                board.names,
+            ),
+            board.milestones,
+        )
+        for board in settings.boards
+    ]
+    ladders = {
+        account.key: ladders_of(account.key, account.milestones, boards, settings.milestones.ladder)
+        for account in settings.accounts
+    }
+    return Catalogue(accounts, ladders, tuple(board for board, _ in boards), settings.rules)

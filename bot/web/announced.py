@@ -1,0 +1,44 @@
+"""What was announced, as everybody may read it."""
+
+from sqlite_utils import Database
+
+from bot.domain.announcements import ALL_KINDS
+from bot.domain.catalogue import Catalogue
+from bot.domain.events import Corrected
+from bot.errors import UserError
+from bot.pipeline.answers.events import EventFilter, RecentEvents, recent_events
+from bot.settings.values import cut
+from bot.storage.events import StoredEvent, find_event
+from bot.web.query import accounts_named, kinds_named
+from bot.web.visit import Visit
+
+PUBLIC_KINDS = ALL_KINDS | {Corrected.kind}
+"""What is made of a reading is for operators only."""
+
+
+def announced(
+    db: Database, catalogue: Catalogue, visit: Visit, limit: int, skip: int = 0, board: str = ""
+) -> RecentEvents:
+    """Return the announcements of the *board*, or else those that the query of *visit* wants.
+
+    The newest come first, and those that were withdrawn stay.
+    Raises UserError for an unknown account or board, and BadQueryError for an unknown kind.
+    """
+    wanted = EventFilter(
+        account=next(iter(accounts_named(visit, at_most=1)), None),
+        board=board or visit.first("board") or None,
+        kinds=kinds_named(visit, PUBLIC_KINDS),
+    )
+    return recent_events(db, catalogue, wanted, limit, skip)
+
+
+def announcement_of(db: Database, key: str) -> StoredEvent:
+    """Return the announcement *key*. Raises UserError for what nobody was told of."""
+    event = find_event(db, key) if key.isprintable() else None
+    if event is None or not event.is_announced or event.kind not in PUBLIC_KINDS:
+        raise UserError(
+            f"'{cut(key)}' is no announcement; /api/announcements lists their keys",
+            "page-failure-not-found",
+            name=cut(key),
+        )
+    return event

@@ -1,0 +1,133 @@
+"""The description of what programs can ask for, in OpenAPI: https://spec.openapis.org/oas/v3.1.1."""
+
+import json
+from collections.abc import Iterator
+from importlib.metadata import version
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+from sqlite_utils import Database
+
+from bot.web.answer import JSON, Answer
+from bot.web.api.operation import Operation
+from bot.web.api.parameters import COMPARED, DAYS, INDEXED, LANGUAGE
+from bot.web.api.programs import PROGRAMS
+from bot.web.api.shapes import Failure, Shape
+from bot.web.site import Site
+from bot.web.visit import Visit
+
+DESCRIPTION = Operation("/openapi.json", "getDescription", "This description", JSON)
+CARDS = tuple(
+    Operation(path, name, f"{what}, as a picture", "image/png", parameters, is_localised=True)
+    for path, name, what, parameters in (
+        ("/boards/{key}/card.png", "getBoardCard", "The ranking of a board", ()),
+        ("/accounts/{key}/card.png", "getAccountCard", "The counts of an account", ()),
+        (
+            "/compare/card.png",
+            "getComparisonCard",
+            "Accounts side by side",
+            (COMPARED, DAYS, INDEXED),
+        ),
+        ("/announcements/{key}/card.png", "getAnnouncementCard", "An announcement", ()),
+    )
+)
+"""The pictures that are shown where somebody shares a page; the pages serve them."""
+
+_SCHEMAS = "#/components/schemas/"
+_KEYS = {
+    "boards": "The key of a board.",
+    "accounts": "The key of an account.",
+    "announcements": "The key of an announcement.",
+}
+_FAILURES = {
+    "400": "The query cannot be understood: it is said which part, and what is allowed.",
+    "404": "There is no such board, account or announcement.",
+    "429": "Too many requests: `Retry-After` says when to come back.",
+    "503": "It cannot be answered just now: `Retry-After` says when to come back.",
+}
+_NAMING = {"account", "board"}
+"""Parameters that name what there may not be."""
+
+
+def show_description(db: Database, site: Site, visit: Visit) -> Answer:
+    """Show the description."""
+    return Answer(json.dumps(description(site.address)).encode(), JSON)
+
+
+def description(address: str) -> dict[str, Any]:
+    """Return what programs can ask for at *address*."""
+    operations = [*(operation for operation, _ in PROGRAMS), *CARDS, DESCRIPTION]
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Milepost",
+            "summary": "Follower counts of cities' official accounts, and what they pass.",
+            "description": "Read-only. Times are ISO 8601 in UTC; what is not known is null.",
+            "version": version("milepost"),
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": address}],
+        "paths": {operation.path: {"get": _described(operation)} for operation in operations},
+        "components": {"schemas": _schemas(), "responses": dict(_failures())},
+    }
+
+
+def _described(operation: Operation) -> dict[str, Any]:
+    names = {parameter.name for parameter in operation.parameters}
+    can_miss = "{key}" in operation.path or bool(names & _NAMING)
+    failures = [status for status in _FAILURES if status != "404" or can_miss]
+    kind = "text" if isinstance(operation.answer, str) and operation.answer != JSON else "json"
+    return {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "parameters": list(_parameters(operation)),
+        "responses": {
+            "200": {"description": operation.summary, "content": _content(operation.answer)},
+            **{one: {"$ref": f"#/components/responses/{one}-{kind}"} for one in failures},
+        },
+    }
+
+
+def _parameters(operation: Operation) -> Iterator[dict[str, Any]]:
+    if "{key}" in operation.path:
+        what = next(part for part in operation.path.split("/") if part in _KEYS)
+        yield {
+            "name": "key",
+            "in": "path",
+            "required": True,
+            "description": _KEYS[what],
+            "schema": {"type": "string"},
+        }
+    localised = [LANGUAGE] if operation.is_localised else []
+    for parameter in (*operation.parameters, *localised):
+        yield {
+            "name": parameter.name,
+            "in": "query",
+            "description": parameter.description,
+            "schema": dict(parameter.schema),
+        }
+
+
+def _content(answer: type[Shape] | str) -> dict[str, Any]:
+    if isinstance(answer, str):
+        media_type = answer.partition(";")[0]
+        return {media_type: {"schema": {"type": "object"}} if answer == JSON else {}}
+    return {JSON: {"schema": {"$ref": f"{_SCHEMAS}{answer.__name__}"}}}
+
+
+def _failures() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every failure as JSON, and as the line that tells of it where no JSON is answered."""
+    for status, told in _FAILURES.items():
+        yield f"{status}-json", {"description": told, "content": _content(Failure)}
+        yield f"{status}-text", {"description": told, "content": _content("text/plain")}
+
+
+def _schemas() -> dict[str, Any]:
+    answers = [operation.answer for operation, _ in PROGRAMS]
+    shapes: set[type[Shape]] = {Failure, *(one for one in answers if isinstance(one, type))}
+    _, schemas = models_json_schema(
+        [(shape, "serialization") for shape in sorted(shapes, key=lambda shape: shape.__name__)],
+        ref_template=f"{_SCHEMAS}{{model}}",
+    )
+    found: dict[str, Any] = schemas["$defs"]
+    return found

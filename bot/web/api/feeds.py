@@ -1,0 +1,92 @@
+"""The feed of announcements, in Atom: https://www.rfc-editor.org/rfc/rfc4287."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from uuid import NAMESPACE_OID, UUID, uuid5
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
+
+from sqlite_utils import Database
+
+from bot.domain.events import iso
+from bot.pipeline.answers.lookup import board_of
+from bot.storage.events import StoredEvent, Withdrawal, withdrawals_of
+from bot.storage.installation import installation_name
+from bot.web.announced import announced
+from bot.web.answer import ATOM, Answer
+from bot.web.api.texts import text_of, words_for
+from bot.web.site import Site
+from bot.web.visit import Visit
+from bot.wording import Words, headline, telling
+from bot.wording.visible import plain
+
+ENTRIES_AT_MOST = 50
+
+_NAMESPACE = "http://www.w3.org/2005/Atom"
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML can contain, escaped or not: https://www.w3.org/TR/xml/#charsets"""
+
+
+def show_feed(db: Database, site: Site, visit: Visit) -> Answer:
+    """Show the last announcements."""
+    title = visit.language.text("feed-title")
+    return _feed(db, site, visit, title, visit.link("announcements"))
+
+
+def show_board_feed(db: Database, site: Site, visit: Visit) -> Answer:
+    """Show the last announcements of a board, and those of its members."""
+    board = board_of(site.catalogue, visit.key)
+    name = plain(board.name_in(visit.language_code)) or board.key
+    title = visit.language.text("feed-title-of", board=name)
+    return _feed(db, site, visit, title, visit.link("boards", visit.key))
+
+
+def _feed(db: Database, site: Site, visit: Visit, title: str, page: str) -> Answer:
+    events = announced(db, site.catalogue, visit, ENTRIES_AT_MOST, board=visit.key).events
+    withdrawals = withdrawals_of(db, [event.key for event in events])
+    # The name itself is nobody's business, and the ids outlive a change of the address.
+    installation = uuid5(NAMESPACE_OID, installation_name(db))
+    feed = Element("feed", {"xmlns": _NAMESPACE, "xml:lang": visit.language.code})
+    _add(feed, "id", uuid5(installation, f"feed:{visit.key}").urn)
+    _add(feed, "title", title)
+    _add(feed, "updated", iso(max(_changes(events, withdrawals), default=_NEVER)))
+    _link(feed, "self", f"{site.address}{visit.link_with()}")
+    _link(feed, "alternate", f"{site.address}{page}")
+    _add(SubElement(feed, "author"), "name", "Milepost")
+    for event in events:
+        words = words_for(site, visit.language, event)
+        entry = _entry(event, withdrawals.get(event.key), words, installation)
+        _link(entry, "alternate", f"{site.address}{visit.link('announcements', event.key)}")
+        feed.append(entry)
+    return Answer(ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True), ATOM)
+
+
+def _changes(events: Sequence[StoredEvent], withdrawals: dict[str, Withdrawal]) -> list[datetime]:
+    return [event.at for event in events] + [one.at for one in withdrawals.values()]
+
+
+def _entry(
+    event: StoredEvent, withdrawal: Withdrawal | None, words: Words, installation: UUID
+) -> Element:
+    title, text = headline(event, words), text_of(telling(event, (), words))
+    if withdrawal is not None:
+        title = words.text("feed-withdrawn", headline=title)
+        at = words.style.moment(withdrawal.at)
+        text = "\n\n".join([words.text("feed-withdrawn-at", at=at), text])
+    entry = Element("entry")
+    _add(entry, "id", uuid5(installation, event.key).urn)
+    _add(entry, "title", title)
+    _add(entry, "published", iso(event.at))
+    _add(entry, "updated", iso(event.at if withdrawal is None else withdrawal.at))
+    _add(entry, "content", text)
+    return entry
+
+
+def _add(parent: Element, name: str, text: str) -> None:
+    SubElement(parent, name).text = _NOT_XML.sub("", text)
+
+
+def _link(parent: Element, relation: str, address: str) -> None:
+    SubElement(parent, "link", {"rel": relation, "href": address})

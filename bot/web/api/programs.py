@@ -1,0 +1,161 @@
+"""All that programs can ask for, each with the view that answers it."""
+
+from bot.web.answer import ATOM, CSV, View
+from bot.web.api import (
+    accounts,
+    announcements,
+    boards,
+    feeds,
+    shapes_accounts,
+    shapes_announcements,
+    shapes_boards,
+    tables,
+)
+from bot.web.api.operation import Operation
+from bot.web.api.parameters import COMPARED, DAYS, FILTER, PAGE
+
+PROGRAMS: tuple[tuple[Operation, View], ...] = (
+    (
+        Operation(
+            "/api/boards", "listBoards", "All boards, and who leads them", shapes_boards.Boards
+        ),
+        boards.show_boards,
+    ),
+    (
+        Operation(
+            "/api/boards/{key}",
+            "getRanking",
+            "The ranking of a board",
+            shapes_boards.Ranking,
+            (DAYS,),
+        ),
+        boards.show_ranking,
+    ),
+    (
+        Operation(
+            "/api/boards/{key}/history",
+            "getBoardHistory",
+            "The counts of the accounts of a board, thinned",
+            shapes_boards.History,
+            (DAYS,),
+        ),
+        boards.show_history,
+    ),
+    (
+        Operation(
+            "/api/accounts",
+            "listAccounts",
+            "All accounts, and where they stand",
+            shapes_accounts.Accounts,
+        ),
+        accounts.show_accounts,
+    ),
+    (
+        Operation(
+            "/api/accounts/{key}",
+            "getAccount",
+            "An account: its count, ranks, growth and milestones",
+            shapes_accounts.AccountDetail,
+        ),
+        accounts.show_account,
+    ),
+    (
+        Operation(
+            "/api/accounts/{key}/history",
+            "getAccountHistory",
+            "The counts of an account, thinned",
+            shapes_boards.History,
+            (DAYS,),
+        ),
+        accounts.show_history,
+    ),
+    (
+        Operation(
+            "/api/compare",
+            "compareAccounts",
+            "Accounts side by side: who leads, by how much, and since when",
+            shapes_accounts.Comparison,
+            (COMPARED, DAYS),
+        ),
+        accounts.show_comparison,
+    ),
+    (
+        Operation(
+            "/api/announcements",
+            "listAnnouncements",
+            "Announcements, the newest first",
+            shapes_announcements.Announcements,
+            (*FILTER, PAGE),
+        ),
+        announcements.show_announcements,
+    ),
+    (
+        Operation(
+            "/api/announcements/{key}",
+            "getAnnouncement",
+            "An announcement in full",
+            shapes_announcements.AnnouncementDetail,
+        ),
+        announcements.show_announcement,
+    ),
+    (
+        Operation(
+            "/boards/{key}/ranking.csv",
+            "getRankingTable",
+            "The ranking of a board, as a table",
+            CSV,
+            (DAYS,),
+        ),
+        tables.show_ranking,
+    ),
+    (
+        Operation(
+            "/boards/{key}/history.csv",
+            "getBoardHistoryTable",
+            "The counts of the accounts of a board, as a table",
+            CSV,
+            (DAYS,),
+        ),
+        tables.show_board_history,
+    ),
+    (
+        Operation(
+            "/accounts/{key}/history.csv",
+            "getAccountHistoryTable",
+            "The counts of an account, as a table",
+            CSV,
+            (DAYS,),
+        ),
+        tables.show_account_history,
+    ),
+    (
+        Operation(
+            "/announcements.csv",
+            "getAnnouncementsTable",
+            "The last announcements, as a table",
+            CSV,
+            FILTER,
+        ),
+        tables.show_announcements,
+    ),
+    (
+        Operation(
+            "/boards/{key}/announcements.atom",
+            "getBoardFeed",
+            "The feed of what is announced about a board and its accounts",
+            ATOM,
+            is_localised=True,
+        ),
+        feeds.show_board_feed,
+    ),
+    (
+        Operation(
+            "/announcements.atom",
+            "getFeed",
+            "The feed of all announcements",
+            ATOM,
+            is_localised=True,
+        ),
+        feeds.show_feed,
+    ),
+)

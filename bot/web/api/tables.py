@@ -1,0 +1,73 @@
+"""Tables as CSV; their columns are English in every language."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlite_utils import Database
+
+from bot.domain.events import Corrected
+from bot.pipeline.answers.boards import rank_board
+from bot.pipeline.answers.export import Row, event_rows, history_rows, ranking_rows
+from bot.pipeline.answers.lookup import account_of, board_of
+from bot.sources.table import write_csv
+from bot.web.announced import announced
+from bot.web.answer import CSV, Answer
+from bot.web.api.boards import PERIOD
+from bot.web.query import period
+from bot.web.site import Site
+from bot.web.visit import Visit
+
+EVENTS_AT_MOST = 1_000
+
+_ACCOUNT = ("account", "city", "platform", "handle")
+_COUNT = ("followers", "step", "taken_at")
+_RANKING = (
+    *("board", "rank", "climbed", *_ACCOUNT, *_COUNT),
+    *("gained", "gap", "reference", "is_stale", "is_held"),
+)
+_HISTORY = (*_ACCOUNT, *_COUNT)
+_EVENTS = (
+    *("at", "kind", "board", "account", "threshold", "rank", "passed", "followers"),
+    *("not_before", "not_after", "is_withdrawn", "key"),
+)
+
+
+def show_ranking(db: Database, site: Site, visit: Visit) -> Answer:
+    """Show the ranking of a board."""
+    span = period(visit, PERIOD)
+    answer = rank_board(db, site.catalogue, visit.key, span, visit.now, site.stale_after)
+    return _table(_RANKING, ranking_rows(answer), f"{visit.key}-ranking")
+
+
+def show_board_history(db: Database, site: Site, visit: Visit) -> Answer:
+    """Show every count of the accounts of a board, or the newest where they are very many."""
+    return _history(db, site, visit, board_of(site.catalogue, visit.key).accounts_at(visit.now))
+
+
+def show_account_history(db: Database, site: Site, visit: Visit) -> Answer:
+    """Show every count of an account, or the newest where they are very many."""
+    return _history(db, site, visit, [account_of(site.catalogue, visit.key).key])
+
+
+def show_announcements(db: Database, site: Site, visit: Visit) -> Answer:
+    """Show the last announcements."""
+    events = announced(db, site.catalogue, visit, EVENTS_AT_MOST).events
+    # The count that a correction rejects is not one to be collected.
+    rows = [
+        {**row, "followers": None} if row["kind"] == Corrected.kind else row
+        for row in event_rows(events)
+    ]
+    return _table(_EVENTS, rows, "announcements")
+
+
+def _history(db: Database, site: Site, visit: Visit, keys: Sequence[str]) -> Answer:
+    rows = history_rows(db, site.catalogue, keys, period(visit, PERIOD), visit.now)
+    believed = [row for row in rows if row["judgement"] == "believed"]
+    return _table(_HISTORY, believed, f"{visit.key}-history")
+
+
+def _table(columns: Sequence[str], rows: Iterable[Row], name: str) -> Answer:
+    """Return these *columns* of *rows*, and no others."""
+    cells = ([row[column] for column in columns] for row in rows)
+    # Without the mark at its beginning, Excel takes it for another encoding.
+    body = "".join(write_csv([columns, *cells])).encode("utf-8-sig")
+    return Answer(body, CSV, filename=f"{name}.csv")

@@ -1,0 +1,83 @@
+"""What a request asks for, as far as an answer depends on it."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from aiohttp import web
+from babel import negotiate_locale
+
+from bot.language import LANGUAGES
+from bot.web.answer import Route
+from bot.web.visit import Theme, Visit
+
+_MOST_PAIRS = 20
+_LONGEST_QUERY = 2_000
+
+
+def visit_of(request: web.Request, route: Route, now: datetime) -> Visit:
+    """Return what is asked of *route*. Raises what aiohttp has for 400 for an absurd query."""
+    if len(request.rel_url.raw_query_string) > _LONGEST_QUERY or len(request.query) > _MOST_PAIRS:
+        raise web.HTTPBadRequest
+    heeded = [(name, value) for name, value in request.query.items() if name in route.heeds]
+    return Visit(
+        route.path,
+        now,
+        request.match_info.get("key", ""),
+        tuple(sorted(heeded, key=lambda pair: pair[0])),
+        **(_choices(request) if route.is_localised else {}),
+    )
+
+
+def lost_visit(request: web.Request, now: datetime) -> Visit:
+    """Return a visit to where there is nothing to be seen."""
+    return Visit(request.rel_url.raw_path, now, **_choices(request))
+
+
+def _choices(request: web.Request) -> dict[str, Any]:
+    """Return how an answer is to be shown."""
+    query = request.query
+    chosen = query.get("lang", "")
+    theme = query.get("theme", "")
+    is_chosen = chosen in LANGUAGES
+    return {
+        "language_code": chosen if is_chosen else preferred_language(request),
+        "is_language_chosen": is_chosen,
+        "is_kiosk": query.get("kiosk") == "1",
+        "is_embedded": query.get("embed") == "1",
+        "theme": cast(Theme, theme if theme in ("light", "dark") else ""),
+    }
+
+
+def preferred_language(request: web.Request) -> str:
+    """Return the language that the browser would like best, of those that there are."""
+    found = negotiate_locale(accepted(request, "Accept-Language"), LANGUAGES, sep="-")
+    return LANGUAGES[0] if found is None else found.lower()
+
+
+def accepted(request: web.Request, header: str) -> list[str]:
+    """Return what a header such as Accept-Language names, the best first."""
+    return ranked(",".join(request.headers.getall(header, [])))
+
+
+def ranked(text: str) -> list[str]:
+    """Return the names in such a header in the order of their weights, without what is refused.
+
+    https://www.rfc-editor.org/rfc/rfc9110.html#section-12.4.2
+    """
+    weighted = []
+    for part in text.split(","):
+        name, _, parameter = part.partition(";")
+        weight = _weight(parameter)
+        if name.strip() and weight > 0:
+            weighted.append((weight, name.strip()))
+    return [name for _, name in sorted(weighted, key=lambda pair: -pair[0])]
+
+
+def _weight(parameter: str) -> float:
+    name, _, value = parameter.partition("=")
+    if name.strip().lower() != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0

@@ -1,0 +1,134 @@
+"""The answers that were given: computed once for each change, and not for each visitor."""
+
+import asyncio
+import gzip
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import partial
+
+from sqlite_utils import Database
+
+from bot.charts import Chart, Charts
+from bot.storage.database import Readers
+from bot.web.answer import Answer, View
+from bot.web.changes import Changes
+from bot.web.joined import Joined
+from bot.web.site import Site
+from bot.web.visit import Visit
+
+PNG = "image/png"
+
+_MOST_BYTES = 16 * 2**20
+_MOST_WAITING = 64
+_MOST_CHARTS = 8
+_GZIP_LEVEL = 6
+_ENTRY_BYTES = 2_000
+"""About what an answer takes besides its bodies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An answer as it is sent."""
+
+    body: bytes
+    gzipped: bytes | None
+    """None where it would not be smaller."""
+    media_type: str
+    etag: str
+    """Stands for the content."""
+    status: int = 200
+    filename: str = ""
+
+    @classmethod
+    def of(cls, answer: Answer) -> "Ready":
+        """Return *answer*, compressed where that makes it smaller."""
+        body = answer.body
+        gzipped = None
+        if not answer.media_type.startswith("image/png"):
+            # No time in it: the same answer is the same bytes, whenever it is computed.
+            gzipped = gzip.compress(body, _GZIP_LEVEL, mtime=0)
+        return cls(
+            body,
+            gzipped if gzipped is not None and len(gzipped) < len(body) else None,
+            answer.media_type,
+            hashlib.blake2s(body, digest_size=12).hexdigest(),
+            answer.status,
+            answer.filename,
+        )
+
+
+class Answers:
+    """Computes answers in the page's own threads, and keeps them until something changes."""
+
+    def __init__(
+        self,
+        site: Site,
+        readers: Readers,
+        charts: Charts,
+        changes: Changes,
+        most_bytes: int = _MOST_BYTES,
+    ) -> None:
+        self._site = site
+        self._readers = readers
+        self._charts = charts
+        self._changes = changes
+        self._most_bytes = most_bytes
+        self._version = changes.version
+        self._kept: OrderedDict[Visit, Ready] = OrderedDict()
+        self._bytes = 0
+        self._computing: Joined[tuple[str, Visit], Ready] = Joined(_MOST_WAITING)
+        self._drawing: Joined[Chart, bytes] = Joined(_MOST_CHARTS)
+        # One at a time, as slash commands want pictures, too.
+        self._pen = asyncio.Semaphore(1)
+
+    async def ready(self, view: View, visit: Visit) -> Ready:
+        """Return what *view* answers to *visit*.
+
+        Raises what the view does, and what aiohttp has for 503 where too much is asked at once.
+        """
+        if self._version != self._changes.version:
+            self._version = self._changes.version
+            self._kept.clear()
+            self._bytes = 0
+        kept = self._kept.get(visit)
+        if kept is not None:
+            self._kept.move_to_end(visit)
+            return kept
+        # Who asks after a change must not get what was computed from before it.
+        key = self._version, visit
+        return await self._computing.result(key, partial(self._compute, view, visit))
+
+    async def aclose(self) -> None:
+        """Cancel what is being computed."""
+        await self._computing.aclose()
+        await self._drawing.aclose()
+
+    async def _compute(self, view: View, visit: Visit) -> Ready:
+        version = self._version
+        made = await self._readers.read(_made, view, self._site, visit)
+        if isinstance(made, Chart):
+            png = await self._drawing.result(made, partial(self._draw, made))
+            made = Ready.of(Answer(png, PNG))
+        if version == self._version:
+            self._keep(visit, made)
+        return made
+
+    async def _draw(self, chart: Chart) -> bytes:
+        async with self._pen:
+            return await self._charts.png(chart)
+
+    def _keep(self, visit: Visit, ready: Ready) -> None:
+        self._kept[visit] = ready
+        self._bytes += _size(ready)
+        while self._bytes > self._most_bytes:
+            self._bytes -= _size(self._kept.popitem(last=False)[1])
+
+
+def _made(db: Database, view: View, site: Site, visit: Visit) -> Ready | Chart:
+    made = view(db, site, visit)
+    return made if isinstance(made, Chart) else Ready.of(made)
+
+
+def _size(ready: Ready) -> int:
+    return len(ready.body) + len(ready.gzipped or b"") + _ENTRY_BYTES

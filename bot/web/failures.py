@@ -1,0 +1,75 @@
+"""Failures: what is said where there is no answer, without a word about how we are made."""
+
+import json
+import logging
+import sqlite3
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from http import HTTPStatus
+from pathlib import PurePosixPath
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from bot.errors import BadQueryError, StorageError, UserError
+from bot.web.answer import JSON, Answer
+from bot.web.asked import lost_visit
+from bot.web.cache import Ready
+from bot.web.joined import refusal
+from bot.web.responses import headers_of, respond
+from bot.web.site import Site
+from bot.web.views.page import failure
+
+log = logging.getLogger(__name__)
+
+_TEXT = "text/plain; charset=utf-8"
+_TOLD_HEADERS = {"Allow", "Retry-After"}
+_NO_PAGES = {".png", ".csv", ".atom", ".svg", ".css", ".js", ".txt"}
+
+
+def saying_failures(site: Site, clock: Callable[[], datetime]) -> Middleware:
+    """Return what answers where the views raise: a page, JSON or a line, as fits the address."""
+
+    @web.middleware
+    async def say_failures(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except web.HTTPException as error:
+            return say(request, error.status, headers=error.headers)
+        except UserError as error:
+            return say(request, 400 if isinstance(error, BadQueryError) else 404, str(error))
+        except StorageError:  # of which the log is told where changes are looked for
+            return say(request, 503, headers=refusal().headers)
+        except sqlite3.OperationalError:
+            log.exception("%s could not be read from the database", request.path)
+            return say(request, 503, headers=refusal().headers)
+        except ConnectionError:
+            raise  # whoever asked has gone
+        except Exception:
+            log.exception("%s could not be answered", request.path)
+            return say(request, 500)
+
+    def say(
+        request: web.Request,
+        status: int,
+        reason: str = "",
+        headers: Mapping[str, str] | None = None,
+    ) -> web.Response:
+        visit = lost_visit(request, clock())
+        answer = _plain(request.path, status, reason) or failure(site, visit, status)
+        ready = Ready.of(answer)
+        told = {name: value for name, value in (headers or {}).items() if name in _TOLD_HEADERS}
+        more = headers_of(ready, visit, is_localised=True) | told | {"Cache-Control": "no-store"}
+        return respond(request, ready, more, is_kept=False)
+
+    return say_failures
+
+
+def _plain(path: str, status: int, reason: str) -> Answer | None:
+    """Return what programs are told; None where somebody looks at a page."""
+    phrase = HTTPStatus(status).phrase
+    if path.startswith("/api/") or path == "/openapi.json":
+        return Answer(json.dumps({"error": reason or phrase}).encode(), JSON, status)
+    if status == HTTPStatus.TOO_MANY_REQUESTS or PurePosixPath(path).suffix in _NO_PAGES:
+        return Answer(f"{status} {phrase}\n".encode(), _TEXT, status)
+    return None

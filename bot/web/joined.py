@@ -1,0 +1,51 @@
+"""Computing once what many ask for at the same time."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Hashable
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+from aiohttp import web
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+_RETRY_SECONDS = 5
+
+
+def refusal() -> web.HTTPServiceUnavailable:
+    """Return what to raise where too much is asked for at once."""
+    return web.HTTPServiceUnavailable(headers={"Retry-After": str(_RETRY_SECONDS)})
+
+
+class Joined(Generic[K, V]):
+    """Lets all who ask for the same meanwhile wait for one computation.
+
+    Of more than *at_most* different ones at once, the latest is refused as 503.
+    """
+
+    def __init__(self, at_most: int) -> None:
+        self._at_most = at_most
+        self._running: dict[K, asyncio.Task[V]] = {}
+
+    async def result(self, key: K, compute: Callable[[], Coroutine[Any, Any, V]]) -> V:
+        """Return what *compute* returns for *key*, or has been asked to return already."""
+        task = self._running.get(key)
+        if task is None:
+            if len(self._running) >= self._at_most:
+                raise refusal()
+            task = self._running[key] = asyncio.create_task(compute())
+            task.add_done_callback(partial(self._ended, key))
+        # Who goes away must not take the answer from the others that wait for it.
+        return await asyncio.shield(task)
+
+    def _ended(self, key: K, task: asyncio.Task[V]) -> None:
+        del self._running[key]
+        if not task.cancelled():
+            task.exception()  # all who waited may have gone, and then nobody would look at it
+
+    async def aclose(self) -> None:
+        """Cancel what is being computed."""
+        for task in (tasks := list(self._running.values())):
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,157 @@
+"""The metrics at `/metrics`: what was counted since the start, and how things stand now."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
+from datetime import datetime
+from importlib.metadata import version
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.registry import Collector
+from sqlite_utils import Database
+
+from bot.pipeline.answers.levels import levels_of
+from bot.pipeline.answers.status import Status, status_of
+from bot.pipeline.metrics import Metrics
+from bot.storage.database import Readers
+from bot.web.joined import Joined
+from bot.web.live import Streams
+from bot.web.site import Site
+
+_STREAMS = "/live"
+"""How long a page stays open is nobody's delay."""
+
+
+class Exposition:
+    """Answers `/metrics`; the labels name routes and sources, and never who or what is tracked."""
+
+    def __init__(
+        self,
+        metrics: Metrics,
+        site: Site,
+        readers: Readers,
+        streams: Streams,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._registry = metrics.registry
+        self._site = site
+        self._readers = readers
+        self._streams = streams
+        self._clock = clock
+        self._scraping: Joined[None, bytes] = Joined(1)
+        self._requests = Counter(
+            "milepost_web_requests",
+            "Requests to the page",
+            ["route", "status"],
+            registry=self._registry,
+        )
+        self._seconds = Histogram(
+            "milepost_web_request_duration_seconds",
+            "How long answers of the page took",
+            ["route"],
+            registry=self._registry,
+        )
+
+    async def answer(self, _: web.Request) -> web.Response:
+        """Answer with all metrics, in the format that every Prometheus reads."""
+        body = await self._scraping.result(None, self._scrape)
+        return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
+
+    def counting(self) -> Middleware:
+        """Return what counts the requests."""
+
+        @web.middleware
+        async def count(request: web.Request, handler: Handler) -> web.StreamResponse:
+            resource = request.match_info.route.resource
+            route = "none" if resource is None else resource.canonical
+            timed = nullcontext() if route == _STREAMS else self._seconds.labels(route).time()
+            with timed:
+                response = await handler(request)
+            self._requests.labels(route, response.status).inc()
+            return response
+
+        return count
+
+    async def _scrape(self) -> bytes:
+        return await self._readers.read(self._exposed, self._clock())
+
+    def _exposed(self, db: Database, now: datetime) -> bytes:
+        registry = CollectorRegistry()
+        registry.register(_Now([*_standing(db, self._site, now), *self._own()]))
+        return generate_latest(self._registry) + generate_latest(registry)
+
+    def _own(self) -> Iterator[Metric]:
+        yield _gauge("web_streams_open", "Pages that are open", self._streams.number)
+        info = GaugeMetricFamily(
+            "milepost_build_info", "Which Milepost this is", labels=["version"]
+        )
+        info.add_metric([version("milepost")], 1)
+        yield info
+
+
+class _Now(Collector):
+    """Metrics that hold at this moment."""
+
+    def __init__(self, metrics: Iterable[Metric]) -> None:
+        self._metrics = list(metrics)
+
+    def collect(self) -> Iterable[Metric]:
+        return self._metrics
+
+
+def _standing(db: Database, site: Site, now: datetime) -> Iterator[Metric]:
+    """Yield how things stand."""
+    status = status_of(db, site.catalogue, now, site.stale_after)
+    queue = status.queue
+    yield _gauge("outbox_waiting", "Announcements that wait to be sent", queue.waiting)
+    yield _age("outbox_oldest_age_seconds", "How long the oldest waits", queue.oldest_at, now)
+    yield _gauge("channels_paused", "Channels that refuse announcements", queue.paused)
+    yield _gauge("incidents_open", "Incidents that have not ended", len(status.incidents))
+    yield _gauge("readings_held", "Readings that wait for a decision", len(status.held))
+    yield _gauge("problems_open", "Problems that operators know of", len(status.problems))
+    yield _age("heartbeat_age_seconds", "Since when there was no sign of life", status.beat_at, now)
+    yield _accounts(status)
+    yield _newest(db, site, now)
+
+
+def _accounts(status: Status) -> Metric:
+    family = GaugeMetricFamily(
+        "milepost_accounts",
+        "Accounts by how old their last count is; unknown where there is none",
+        labels=["state"],
+    )
+    stale, unknown = len(status.stale), len(status.unknown)
+    family.add_metric(["fresh"], status.accounts - stale - unknown)
+    family.add_metric(["stale"], stale)
+    family.add_metric(["unknown"], unknown)
+    return family
+
+
+def _newest(db: Database, site: Site, now: datetime) -> Metric:
+    """Return how old the newest count of each source is."""
+    newest: defaultdict[str, list[datetime]] = defaultdict(list)
+    for level in levels_of(db, site.catalogue.accounts.values(), now, site.stale_after).values():
+        if level.count is not None:
+            newest[level.account.source].append(level.count.taken_at)
+    family = GaugeMetricFamily(
+        "milepost_newest_count_age_seconds", "How old the newest count is", labels=["source"]
+    )
+    for source, times in sorted(newest.items()):
+        family.add_metric([source], (now - max(times)).total_seconds())
+    return family
+
+
+def _age(name: str, said: str, since: datetime | None, now: datetime) -> Metric:
+    """Return how long ago *since* is; there is no number where it never was."""
+    family = GaugeMetricFamily(f"milepost_{name}", said)
+    if since is not None:
+        family.add_metric([], (now - since).total_seconds())
+    return family
+
+
+def _gauge(name: str, said: str, number: int) -> Metric:
+    return GaugeMetricFamily(f"milepost_{name}", said, value=number)

@@ -1,0 +1,86 @@
+"""The query of an address: what views ask of it, or why it cannot be understood."""
+
+import re
+from collections.abc import Collection
+from datetime import timedelta
+
+from bot.errors import BadQueryError
+from bot.settings.values import cut
+from bot.web.visit import Visit
+
+LONGEST_DAYS = 3650
+LAST_PAGE = 9_999
+_NUMBER = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
+
+
+def period(visit: Visit, default: timedelta) -> timedelta:
+    """Return the period that `days` names, or *default* where it is not given.
+
+    Raises BadQueryError for anything but 1 to 3650.
+    """
+    text = visit.first("days")
+    if not text:
+        return default
+    days = _number(text)
+    if days is None or days > LONGEST_DAYS:
+        raise BadQueryError(
+            f"'days' must be a whole number from 1 to {LONGEST_DAYS}, not '{cut(text)}'",
+            "page-failure-why-bad-query",
+            name="days",
+            value=cut(text),
+        )
+    return timedelta(days=days)
+
+
+def page_number(visit: Visit) -> int:
+    """Return the page that `page` names; the first one is 1.
+
+    Raises BadQueryError for anything but 1 to 9999.
+    """
+    text = visit.first("page")
+    page = _number(text) if text else 1
+    if page is None:
+        raise BadQueryError(
+            f"'page' must be a whole number from 1 to {LAST_PAGE}, not '{cut(text)}'",
+            "page-failure-why-bad-query",
+            name="page",
+            value=cut(text),
+        )
+    return page
+
+
+def accounts_named(visit: Visit, at_most: int) -> list[str]:
+    """Return what every `account` in the query names, each once.
+
+    Raises BadQueryError for more than *at_most*.
+    """
+    keys = list(dict.fromkeys(key for key in visit.all("account") if key))
+    if len(keys) > at_most:
+        raise BadQueryError(
+            f"'account' names {len(keys)} accounts, and can name {at_most} at most",
+            "page-failure-why-bad-query",
+            name="account",
+            value=len(keys),
+        )
+    return keys
+
+
+def kinds_named(visit: Visit, known: Collection[str]) -> list[str]:
+    """Return what every `kind` in the query names, or all that are *known* where none does.
+
+    Raises BadQueryError for one that is not.
+    """
+    kinds = list(dict.fromkeys(kind for kind in visit.all("kind") if kind))
+    for kind in kinds:
+        if kind not in known:
+            raise BadQueryError(
+                f"'kind' must be one of {', '.join(sorted(known))}, not '{cut(kind)}'",
+                "page-failure-why-bad-query",
+                name="kind",
+                value=cut(kind),
+            )
+    return kinds or sorted(known)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if _NUMBER.fullmatch(text) else None

@@ -1,0 +1,177 @@
+"""The server: which address is answered by what, and what holds for all answers."""
+
+import errno
+import os
+import socket
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from bot.charts import Charts
+from bot.errors import SettingsError
+from bot.pipeline.metrics import Metrics
+from bot.storage.database import Readers
+from bot.storage.fingerprint import Lookout
+from bot.web import api, views
+from bot.web.answer import Route
+from bot.web.asked import visit_of
+from bot.web.cache import Answers
+from bot.web.changes import Changes
+from bot.web.failures import saying_failures
+from bot.web.files import add_files
+from bot.web.headers import add_headers
+from bot.web.live import Streams
+from bot.web.metrics import Exposition
+from bot.web.probes import IsAlive, Probes
+from bot.web.responses import headers_of, respond
+from bot.web.site import Site
+from bot.web.visitors import Limit
+
+CHANGES = web.AppKey("changes", Changes)
+
+_FREE = {"/static/{version}/{name}", "/favicon.svg", "/healthz", "/readyz", "/live"}
+"""What is not counted: it costs next to nothing, or has a limit of its own."""
+_END_SECONDS = 1.0
+"""How long to wait at the end for what is being answered."""
+_BACKLOG = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page, as it is served."""
+
+    address: str
+    """Where it is on this machine."""
+    poke: Callable[[], None]
+    """Says that something changed which is not in the database."""
+
+
+@asynccontextmanager
+async def open_page(
+    site: Site,
+    path: Path,
+    clock: Callable[[], datetime],
+    is_alive: IsAlive,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8080,
+    metrics: Metrics | None = None,
+    rate: int = 300,
+    is_behind_proxy: bool = False,
+    routes: Sequence[Route] | None = None,
+) -> AsyncIterator[Page]:
+    """Serve the database at *path* as a page, and close it again.
+
+    A *port* of 0 is any that is free. Where *site* has no address, it is the one on this machine.
+    Raises SettingsError where nothing can be served there.
+    """
+    with _listening(host, port) as listening:
+        address = _address(host, listening.getsockname()[1])
+        site = replace(site, address=site.address or address)
+        app = create_app(site, path, clock, is_alive, metrics, rate, is_behind_proxy, routes)
+        # Who closes a page must not leave an answer behind that nobody reads.
+        runner = web.AppRunner(
+            app, access_log=None, handler_cancellation=True, shutdown_timeout=_END_SECONDS
+        )
+        try:
+            await runner.setup()
+            await web.SockSite(runner, listening, backlog=_BACKLOG).start()
+            yield Page(address, app[CHANGES].poke)
+        finally:
+            await runner.cleanup()
+
+
+def create_app(
+    site: Site,
+    path: Path,
+    clock: Callable[[], datetime],
+    is_alive: IsAlive,
+    metrics: Metrics | None = None,
+    rate: int = 300,
+    is_behind_proxy: bool = False,
+    routes: Sequence[Route] | None = None,
+) -> web.Application:
+    """Return the page of *site* from the database at *path*.
+
+    It answers *rate* requests a minute of each visitor. What it reads and draws has threads of its
+    own, so that the bot waits for no visitor.
+    """
+    readers, charts = Readers(path, 1), Charts()
+    changes = Changes(readers, Lookout(path), clock)
+    answers = Answers(site, readers, charts, changes)
+    streams = Streams(changes, is_behind_proxy)
+    exposition = Exposition(metrics or Metrics(), site, readers, streams, clock)
+    probes = Probes(readers, clock, is_alive)
+    limit = Limit(rate, is_behind_proxy)
+
+    async def answer(route: Route, request: web.Request) -> web.Response:
+        visit = visit_of(request, route, clock())
+        ready = await answers.ready(route.view, visit)
+        return respond(request, ready, headers_of(ready, visit, route.is_localised))
+
+    async def threads(_: web.Application) -> AsyncIterator[None]:
+        yield
+        await answers.aclose()
+        await charts.aclose()
+        await readers.aclose()
+
+    app = web.Application(
+        middlewares=[exposition.counting(), saying_failures(site, clock), _limited(limit)]
+    )
+    app[CHANGES] = changes
+    app.on_response_prepare.append(add_headers)
+    app.on_shutdown.append(changes.end)
+    app.cleanup_ctx.extend([threads, changes.running])
+    for route in collected() if routes is None else routes:
+        app.router.add_get(route.path, partial(answer, route))
+    app.router.add_get("/live", streams.answer)
+    app.router.add_get("/healthz", probes.health)
+    app.router.add_get("/readyz", probes.readiness)
+    app.router.add_get("/metrics", exposition.answer)
+    add_files(app.router)
+    return app
+
+
+def collected() -> list[Route]:
+    """Return the routes of the pages, and those for programs."""
+    return [*views.ROUTES, *api.ROUTES]
+
+
+def _limited(limit: Limit) -> Middleware:
+    @web.middleware
+    async def limited(request: web.Request, handler: Handler) -> web.StreamResponse:
+        resource = request.match_info.route.resource
+        if resource is None or resource.canonical not in _FREE:
+            await limit.check(request)
+        return await handler(request)
+
+    return limited
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens there. Raises SettingsError where it cannot."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            problem = f"web.port: {port} is in use on {host} by another program"
+            raise SettingsError(f"{problem}; choose another one, such as {port + 1}") from error
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        raise SettingsError(
+            f"web.host, web.port: {host}:{port} cannot be listened on: {reason}; choose others"
+        ) from error
+
+
+def _address(host: str, port: int) -> str:
+    """Return where a browser on this machine reaches what listens on *host*."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{reached}]:{port}" if ":" in reached else f"http://{reached}:{port}"

@@ -1,0 +1,24 @@
+"""The pages, each a view from the database to an answer."""
+
+from bot.web.answer import Route
+from bot.web.views.account import show_account
+from bot.web.views.announcements import show_announcement, show_announcements
+from bot.web.views.boards import show_boards
+from bot.web.views.cards import account_card, announcement_card, board_card, comparison_card
+from bot.web.views.comparison import show_comparison
+from bot.web.views.ranking import show_ranking
+
+_COMPARED = frozenset({"account", "days", "indexed"})
+
+ROUTES: tuple[Route, ...] = (
+    Route("/", show_boards),
+    Route("/boards/{key}", show_ranking, frozenset({"days"})),
+    Route("/announcements", show_announcements, frozenset({"board", "page"})),
+    Route("/announcements/{key}", show_announcement),
+    Route("/accounts/{key}", show_account, frozenset({"days"})),
+    Route("/compare", show_comparison, _COMPARED),
+    Route("/boards/{key}/card.png", board_card),
+    Route("/accounts/{key}/card.png", account_card),
+    Route("/announcements/{key}/card.png", announcement_card),
+    Route("/compare/card.png", comparison_card, _COMPARED),
+)

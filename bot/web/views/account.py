@@ -1,0 +1,159 @@
+"""An account: where it stands, how it grows, what it passed and what comes next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlite_utils import Database
+
+from bot.domain.catalogue import Account
+from bot.domain.milestones import rungs_passed
+from bot.domain.readings import Count
+from bot.language import Language
+from bot.pipeline.answers.cities import CityAccount, describe_city
+from bot.pipeline.answers.events import EventFilter, recent_events
+from bot.pipeline.answers.lookup import account_of
+from bot.pipeline.answers.milestones import milestones_of
+from bot.storage.events import StoredEvent
+from bot.web import query
+from bot.web.announced import PUBLIC_KINDS
+from bot.web.answer import Answer
+from bot.web.drawing import figure
+from bot.web.site import Site
+from bot.web.views.cards import account_chart, card_of
+from bot.web.views.page import Head, is_web_address, page
+from bot.web.views.rivals import rivals_of, shown_as
+from bot.web.views.telling import all_told
+from bot.web.views.trend import PERIODS, USUAL_PERIOD, trend
+from bot.web.visit import Visit
+from bot.wording import Plain, Words
+from bot.wording.words import bracket, with_siblings
+
+_NEWS = 5
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A milestone that was passed."""
+
+    threshold: int
+    when: str
+    took: str
+    """How long after the one before; empty where that is not known."""
+    announcement: str
+    """The key of its announcement; empty where it was not announced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """Another account of the same city."""
+
+    name: str
+    key: str
+    count: Count | None
+
+
+def show_account(db: Database, site: Site, visit: Visit) -> Answer:
+    """Answer with all about the account that the path names."""
+    account = account_of(site.catalogue, visit.key)
+    period = query.period(visit, USUAL_PERIOD)
+    city = describe_city(db, site.catalogue, account.city, visit.now, site.stale_after)
+    own = next(one for one in city.accounts if one.account.key == account.key)
+    milestones = milestones_of(db, site.catalogue, account.key, visit.now, site.stale_after)
+    wanted = EventFilter(account=account.key, kinds=PUBLIC_KINDS)
+    news = recent_events(db, site.catalogue, wanted, _NEWS).events
+    words = _words(site, visit, account)
+    name = words.name(account.key)
+    chart = trend(db, site, visit, [account.key], period, title=name)
+    card = account_chart(db, site, visit, account.key)
+    return page(
+        "account.html",
+        site,
+        visit,
+        Head(
+            name,
+            summary(own, words),
+            card_of(card, "accounts", account.key, visit=visit),
+        ),
+        account=account,
+        name=name,
+        owner=words.style.name(account.owner, 2 * _LONGEST_NAME),
+        platform=words.platform(account.key),
+        handle=words.handle(account.key) if account.handle else "",
+        profile=account.url if is_web_address(account.url) else "",
+        own=own,
+        boards={rank.board.key: words.board(rank.board.key) for rank in own.ranks},
+        climbed=_climbed(own, site),
+        milestones=milestones,
+        reached=_reached(milestones.reached, words),
+        figure=None if chart is None else figure(chart),
+        news=all_told(db, site, visit, news),
+        city=words.style.name(account.name_in(visit.language_code), _LONGEST_NAME),
+        siblings=_siblings(city.accounts, account, words),
+        rivals=rivals_of(site, visit, without=account.key),
+        shown_as=shown_as(visit),
+        days=period.days,
+        periods=PERIODS,
+        as_of=None if own.level.count is None else own.level.count.taken_at,
+    )
+
+
+def summary(own: CityAccount, words: Words) -> str:
+    """Return where an account stands, in a sentence for those who only see the link."""
+    count = own.level.count
+    if count is None:
+        return words.text("ask-no-count")
+    told = [words.count(own.account.key, count.followers, count.step > 1)]
+    told += [
+        words.text("ask-city-rank", board=words.board(one.board.key), rank=one.rank, of=one.of)
+        for one in own.ranks
+    ]
+    return " · ".join(told)
+
+
+def _climbed(own: CityAccount, site: Site) -> tuple[int, int]:
+    """Return how far an account is from one milestone to the next, and how far these are apart."""
+    threshold, count = own.ahead.threshold, own.level.count
+    if threshold is None or count is None:
+        return 0, 1
+    passed = rungs_passed(0, threshold - 1, site.catalogue.ladders[own.account.key])
+    start = max(passed, default=0)
+    return max(0, count.followers - start), threshold - start
+
+
+def _words(site: Site, visit: Visit, account: Account) -> Words:
+    return Words(
+        visit.language,
+        site.catalogue,
+        with_siblings(site.catalogue, [account.key]),
+        _LONGEST_NAME,
+        style=Plain(visit.language, site.zone),
+    )
+
+
+def _reached(events: Sequence[StoredEvent], words: Words) -> list[Reached]:
+    return [
+        Reached(
+            event.fields["threshold"],
+            bracket(event.fields, words),
+            _took(event, words.language),
+            event.key if event.is_announced else "",
+        )
+        for event in events
+    ]
+
+
+def _took(event: StoredEvent, language: Language) -> str:
+    seconds = event.evidence.get("took_seconds")
+    if not seconds:
+        return ""
+    return language.text("ask-milestone-took", span=language.duration(timedelta(seconds=seconds)))
+
+
+def _siblings(accounts: Sequence[CityAccount], account: Account, words: Words) -> list[Sibling]:
+    return [
+        Sibling(words.name(one.account.key), one.account.key, one.level.count)
+        for one in accounts
+        if one.account.key != account.key
+    ]

@@ -1,0 +1,64 @@
+"""The front page: all boards, and what was announced last."""
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from bot.pipeline.answers.boards import BoardRanking, rank_board
+from bot.web.announced import announced
+from bot.web.answer import Answer
+from bot.web.site import Site
+from bot.web.views.page import Head, page, path_of
+from bot.web.views.ranking import USUAL_PERIOD, Row, is_compared, rows_of, words_of
+from bot.web.views.telling import all_told
+from bot.web.visit import Visit
+
+_LEADERS, _LEADERS_OF_ONE = 5, 10
+_NEWS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Leaders:
+    """The first places of a board."""
+
+    name: str
+    ranking: BoardRanking
+    rows: list[Row]
+    is_compared: bool
+    """Whether it is known of anybody how the account stood before."""
+
+
+def show_boards(db: Database, site: Site, visit: Visit) -> Answer:
+    """Answer with the first places of every board."""
+    at_most = _LEADERS if len(site.catalogue.boards) > 1 else _LEADERS_OF_ONE
+    boards = [_leaders(db, site, visit, board.key, at_most) for board in site.catalogue.boards]
+    events = announced(db, site.catalogue, visit, _NEWS).events
+    times = [one.ranking.as_of for one in boards if one.ranking.as_of is not None]
+    language = visit.language
+    return page(
+        "boards.html",
+        site,
+        visit,
+        Head(
+            language.text("page-boards"),
+            language.text("page-about"),
+            "",
+            path_of("announcements.atom", query=[("lang", visit.language_code)]),
+        ),
+        boards=boards,
+        days=USUAL_PERIOD.days,
+        news=all_told(db, site, visit, events),
+        as_of=max(times, default=None),
+    )
+
+
+def _leaders(db: Database, site: Site, visit: Visit, key: str, at_most: int) -> Leaders:
+    ranking = rank_board(db, site.catalogue, key, USUAL_PERIOD, visit.now, site.stale_after)
+    words = words_of(ranking, site, visit)
+    shown = ranking.places[:at_most]
+    return Leaders(
+        words.board(key),
+        ranking,
+        rows_of(db, site, ranking, shown, words, {}),
+        is_compared(ranking),
+    )

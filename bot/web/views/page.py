@@ -1,0 +1,153 @@
+"""A page: a template filled in, with what every page shares.
+
+Besides what its view gives it, a template has `visit`, `site`, `language` and
+
+t(key, **values)     a text; what is markup among the values stays so
+link(*parts, ...)    the address of a page, shown the way that this one is
+link_with(...)       the address of this page with other values in its query
+path(*parts, ...)    the address of what is for programs
+asset(name)          the address of a file in `static`
+moment(at)           a `<time>` with the day and the minute; day(at) with the day
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from bot.domain.events import iso
+from bot.language import LANGUAGES, Language
+from bot.web import assets
+from bot.web.answer import HTML, Answer
+from bot.web.site import Site
+from bot.web.visit import Visit
+
+_OWN_NAMES = {"en": "English", "ko": "한국어", "ja": "日本語", "fr": "Français", "es": "Español"}
+_REGIONS = {"en": "en_GB", "ko": "ko_KR", "ja": "ja_JP", "fr": "fr_FR", "es": "es_ES"}
+_THEMES = ("", "light", "dark")
+_REMARKS = 12
+_PRIVATE_USE = 0xE000
+_REASONS = {400: "bad-query", 404: "not-found", 429: "too-many"}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What others show of a page: search engines, messengers, feed readers."""
+
+    title: str
+    description: str
+    card: str = ""
+    """The path of its picture, which is 1200 pixels wide and 630 high."""
+    feed: str = ""
+    """The path of its Atom feed."""
+
+
+def page(
+    template: str, site: Site, visit: Visit, head: Head, status: int = 200, **values: Any
+) -> Answer:
+    """Return the page that *template* makes of *values*."""
+    given = _shared(site, visit) | {"head": head, "status": status} | values
+    html = _environment().get_template(template).render(given)
+    return Answer(html.encode(), HTML, status)
+
+
+def failure(site: Site, visit: Visit, status: int) -> Answer:
+    """Return the page that says why there is none, with a way back."""
+    reason, language = _REASONS.get(status, "broken"), visit.language
+    why = language.text(f"page-failure-why-{reason}")
+    head = Head(language.text(f"page-failure-{reason}"), why)
+    return page("failure.html", site, visit, head, status, is_failure=True)
+
+
+def root_of(visit: Visit) -> str:
+    """Return what leads from the page of *visit* to the front, wherever the site is mounted."""
+    depth = visit.path.count("/") - 1
+    return "/".join([".."] * depth) or "."
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("bot.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _shared(site: Site, visit: Visit) -> dict[str, Any]:
+    language, zone, root = visit.language, ZoneInfo(site.zone), root_of(visit)
+
+    def link(*parts: str, query: Iterable[tuple[str, str | int]] = ()) -> str:
+        return root + visit.link(*parts, query=query)
+
+    def link_with(**changes: str) -> str:
+        return root + visit.link_with(**changes)
+
+    def text(key: str, /, **values: str | int) -> str:
+        return _text(language, key, **values)
+
+    def path(*parts: str, query: Iterable[tuple[str, str | int]] = ()) -> str:
+        return root + path_of(*parts, query=query)
+
+    def absolute(**changes: str) -> str:
+        plain = {"kiosk": "", "embed": "", "theme": ""}
+        return site.address + visit.link_with(**(plain | changes))
+
+    return {
+        "site": site,
+        "visit": visit,
+        "language": language,
+        "root": root,
+        "t": text,
+        "remark": lambda said: text(said.key, **dict(said.values)),
+        "link": link,
+        "link_with": link_with,
+        "path": path,
+        "absolute": absolute,
+        "asset": lambda name: root + assets.path_of(name),
+        "moment": lambda at: timed(at, language.moment(at, zone)),
+        "day": lambda at: timed(at, language.date(at, zone)),
+        "languages": [(code, _OWN_NAMES[code]) for code in LANGUAGES],
+        "regions": _REGIONS,
+        "themes": _THEMES,
+        "remarks_at_most": _REMARKS,
+        "is_failure": False,
+        "is_web_address": is_web_address,
+    }
+
+
+def path_of(*parts: str, query: Iterable[tuple[str, str | int]] = ()) -> str:
+    """Return the path of what is for programs."""
+    path = "/" + "/".join(quote(part, safe="") for part in parts)
+    pairs = list(query)
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def is_web_address(url: str) -> bool:
+    """Return whether *url* is one that a link may have."""
+    return url.startswith(("https://", "http://"))
+
+
+def timed(at: datetime, shown: str) -> Markup:
+    """Return a time as it is *shown*, which programs can read, too."""
+    return Markup('<time datetime="{}">{}</time>').format(iso(at), shown)
+
+
+def _text(language: Language, key: str, /, **values: str | int) -> str:
+    """Return the text of *key*; where a value is markup, so is the text."""
+    marked = {name: value for name, value in values.items() if isinstance(value, Markup)}
+    if not marked:
+        return language.text(key, **values)
+    signs = {name: chr(_PRIVATE_USE + n) for n, name in enumerate(marked)}
+    text = escape(language.text(key, **(values | signs)))
+    for name, sign in signs.items():
+        text = text.replace(sign, marked[name])
+    return text

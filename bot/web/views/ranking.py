@@ -1,0 +1,170 @@
+"""The ranking of a board."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from markupsafe import Markup
+from sqlite_utils import Database
+
+from bot.domain.ranking import Standing
+from bot.pipeline.answers.boards import BoardRanking, Place, rank_board
+from bot.pipeline.answers.milestones import NextMilestone, next_of
+from bot.storage.readings import account_ids
+from bot.storage.series import sampled_counts
+from bot.web import query
+from bot.web.announced import announced
+from bot.web.answer import Answer
+from bot.web.drawing import sparkline
+from bot.web.site import Site
+from bot.web.views.cards import board_chart, card_of
+from bot.web.views.page import Head, page, path_of
+from bot.web.views.telling import all_told
+from bot.web.visit import Visit
+from bot.wording import Plain, Words
+
+PERIODS = (1, 7, 30, 90, 365)
+"""The days that the changes can be over."""
+USUAL_PERIOD = timedelta(days=30)
+_NEWS = 5
+_ON_A_WALL = 20
+"""How many places somebody can read who does not scroll."""
+_SUMMED_UP = 3
+_SPANS = 24
+"""Parts of the period of which each is drawn; more cannot be seen."""
+_MOST_TRENDS = 60
+"""A longer ranking has no lines: drawing them would take too long, and nobody compares them."""
+_TICK = timedelta(milliseconds=1)
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the ranking."""
+
+    place: Place
+    name: str
+    neighbour: str
+    """Who is next above; for the first, who comes second. Empty where it is alone."""
+    gap: int
+    """Followers between the two."""
+    is_gap_rounded: bool
+    is_first: bool
+    ahead: NextMilestone
+    trend: Markup
+
+    @property
+    def standing(self) -> Standing:
+        """How the account stands."""
+        return self.place.standing
+
+
+def show_ranking(db: Database, site: Site, visit: Visit) -> Answer:
+    """Answer with the ranking of the board that the path names."""
+    period = query.period(visit, USUAL_PERIOD)
+    ranking = rank_board(db, site.catalogue, visit.key, period, visit.now, site.stale_after)
+    board = ranking.board
+    words = words_of(ranking, site, visit)
+    name = words.board(board.key)
+    shown = ranking.places[:_ON_A_WALL] if visit.is_kiosk else ranking.places
+    events = announced(db, site.catalogue, visit, _NEWS, board=board.key).events
+    chart = board_chart(db, site, visit, board.key)
+    feed = [("lang", visit.language_code)]
+    return page(
+        "ranking.html",
+        site,
+        visit,
+        Head(
+            name,
+            summary(ranking, words),
+            card_of(chart, "boards", board.key, visit=visit),
+            path_of("boards", board.key, "announcements.atom", query=feed),
+        ),
+        board=board,
+        name=name,
+        ranking=ranking,
+        rows=rows_of(db, site, ranking, shown, words, _trends(db, ranking, shown)),
+        is_compared=is_compared(ranking),
+        has_trends=0 < len(shown) <= _MOST_TRENDS,
+        unknown=[words.name(account.key) for account in ranking.unknown],
+        left_out=len(ranking.places) - len(shown),
+        days=period.days,
+        periods=PERIODS,
+        news=all_told(db, site, visit, events),
+        as_of=ranking.as_of,
+    )
+
+
+def words_of(ranking: BoardRanking, site: Site, visit: Visit) -> Words:
+    """Return the words for those on the board."""
+    members = [place.account.key for place in ranking.places]
+    members += [account.key for account in ranking.unknown]
+    style = Plain(visit.language, site.zone)
+    return Words(visit.language, site.catalogue, members, _LONGEST_NAME, style=style)
+
+
+def _trends(db: Database, ranking: BoardRanking, places: Sequence[Place]) -> dict[str, Markup]:
+    """Return a line through the counts of the period for each of the *places*."""
+    if ranking.as_of is None or len(places) > _MOST_TRENDS:
+        return {}
+    ids = account_ids(db)
+    start, end = ranking.as_of - ranking.period, ranking.as_of + _TICK
+    trends = {}
+    for place in places:
+        key = place.account.key
+        counts = sampled_counts(db, ids[key], start, end, _SPANS)
+        # The last count of each part: points at even distances, between which a gap is one.
+        last = {(count.taken_at - start) * _SPANS // (end - start): count for count in counts}
+        trends[key] = sparkline([(count.taken_at, count.followers) for count in last.values()])
+    return trends
+
+
+def is_compared(ranking: BoardRanking) -> bool:
+    """Return whether it is known of anybody how the account stood before."""
+    return any(place.standing.gained is not None for place in ranking.places)
+
+
+def summary(ranking: BoardRanking, words: Words) -> str:
+    """Return who leads the board, in a sentence for those who only see the link."""
+    if not ranking.places:
+        return words.text("page-no-counts")
+    leaders = [
+        words.text(
+            "page-summary-place",
+            rank=place.standing.rank,
+            name=words.name(place.account.key),
+            count=words.language.number(place.standing.count.followers),
+        )
+        for place in ranking.places[:_SUMMED_UP]
+    ]
+    return " · ".join(leaders)
+
+
+def rows_of(
+    db: Database,
+    site: Site,
+    ranking: BoardRanking,
+    places: Sequence[Place],
+    words: Words,
+    trends: Mapping[str, Markup],
+) -> list[Row]:
+    """Return the *places*, the first ones of the *ranking*, as lines."""
+    ahead = next_of(db, site.catalogue, (place.level for place in places))
+    rows = []
+    for number, place in enumerate(places):
+        nearest = number - 1 if number else 1
+        other = ranking.places[nearest].standing if nearest < len(ranking.places) else None
+        own = place.standing.count
+        rows.append(
+            Row(
+                place,
+                words.name(place.account.key),
+                "" if other is None else words.name(other.account),
+                0 if other is None else abs(own.followers - other.count.followers),
+                other is not None and max(own.step, other.count.step) > 1,
+                number == 0,
+                ahead[place.account.key],
+                trends.get(place.account.key, Markup()),
+            )
+        )
+    return rows

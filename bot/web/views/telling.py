@@ -1,0 +1,107 @@
+"""Announcements as pages show them: what channels were told, with its emphasis and its links."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+from sqlite_utils import Database
+
+from bot.domain.events import Corrected
+from bot.pipeline.telling import IN_FULL, Facts, facts_of
+from bot.storage.events import StoredEvent, find_event
+from bot.web.site import Site
+from bot.web.views.page import is_web_address
+from bot.web.visit import Visit
+from bot.wording import Plain, Words, telling
+from bot.wording.telling import Tone
+from bot.wording.words import with_siblings
+
+_LONGEST_NAME = 60
+_URL = ":/?#[]@!$&'()*+,;=%~"
+_BOLD, _END_BOLD, _LINK, _TEXT, _END_LINK = "\ue010\ue011\ue012\ue013\ue014"
+_LINKED = re.compile(f"{_LINK}([^{_TEXT}]*){_TEXT}")
+
+
+class Marked(Plain):
+    """A style whose marks no name can have, as what cannot be seen is taken out of names."""
+
+    def bold(self, text: str) -> str:
+        """Return *text* between the marks of emphasis."""
+        return f"{_BOLD}{text}{_END_BOLD}"
+
+    def link(self, text: str, url: str) -> str:
+        """Return *text* as a link, if *url* leads to the web."""
+        if not text or not is_web_address(url):
+            return text
+        return f"{_LINK}{quote(url, safe=_URL)}{_TEXT}{text}{_END_LINK}"
+
+
+def as_markup(text: str) -> Markup:
+    """Return *text*, which is in the style `Marked`, as HTML."""
+    html = str(escape(text)).replace(_BOLD, "<strong>").replace(_END_BOLD, "</strong>")
+    html = _LINKED.sub(r'<a href="\1" rel="noopener">', html).replace(_END_LINK, "</a>")
+    return Markup(html)
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What was announced."""
+
+    key: str
+    at: datetime
+    title: str
+    tone: Tone
+    lines: tuple[Markup, ...]
+    fields: tuple[tuple[str, tuple[Markup, ...]], ...]
+    is_withdrawn: bool
+    correction: str
+    """The key of the correction that withdraws it; empty where there is none."""
+    corrects: str
+    """The key of what it withdraws itself; empty where it is no correction."""
+
+
+def told(db: Database, site: Site, visit: Visit, facts: Facts, event: StoredEvent) -> Announcement:
+    """Return *event* as it is shown."""
+    ranks = facts.ranks[event.key]
+    neighbours = [rank.neighbour for rank in ranks if rank.neighbour is not None]
+    words = Words(
+        visit.language,
+        site.catalogue,
+        with_siblings(site.catalogue, [*event.mentioned, *neighbours]),
+        _LONGEST_NAME,
+        style=Marked(visit.language, site.zone),
+    )
+    full = telling(event, ranks, words)
+    return Announcement(
+        event.key,
+        event.at,
+        full.title,
+        full.tone,
+        tuple(as_markup(line) for line in full.lines),
+        tuple((name, tuple(as_markup(line) for line in lines)) for name, lines in full.fields),
+        event.is_superseded,
+        _told_correction(db, event),
+        event.fields["corrects"] if event.kind == Corrected.kind else "",
+    )
+
+
+def _told_correction(db: Database, event: StoredEvent) -> str:
+    """Return the key of the correction that withdraws *event*; empty where none was told."""
+    key = f"{Corrected.kind}:{event.key}"
+    correction = find_event(db, key) if event.is_superseded else None
+    return key if correction is not None and correction.is_announced else ""
+
+
+def all_told(
+    db: Database, site: Site, visit: Visit, events: Sequence[StoredEvent]
+) -> list[Announcement]:
+    """Return *events* as they are shown."""
+    found = []
+    for start in range(0, len(events), IN_FULL):
+        some = events[start : start + IN_FULL]
+        facts = facts_of(db, site.catalogue, some, visit.now)
+        found += [told(db, site, visit, facts, event) for event in some]
+    return found

@@ -1,0 +1,75 @@
+"""The story, played once for all tests that look at it."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import date
+
+import pytest
+
+from bot.demo.stage import open_stage
+from bot.demo.story import Story, read_story
+from bot.storage.database import open_readonly
+from bot.storage.events import StoredEvent, latest_events
+from bot.web.narration import Remark
+
+
+@dataclass
+class Told:
+    """What came of the story."""
+
+    story: Story
+    lines: list[str] = field(default_factory=list)
+    """What the console got, the summary last."""
+    news: list[bool] = field(default_factory=list)
+    """Whether there was something to see, poll by poll."""
+    remarks: list[tuple[date, Remark]] = field(default_factory=list)
+    events: list[StoredEvent] = field(default_factory=list)
+    """All of them, announced or not, the oldest first."""
+    announcements: list[tuple[str, list[str]]] = field(default_factory=list)
+    """In what state each one is, and the keys of its events."""
+    orders: dict[date, list[str]] = field(default_factory=dict)
+    """The order of the board as the world was told of it, after each poll."""
+
+    @property
+    def announced(self) -> list[StoredEvent]:
+        return [event for event in self.events if event.is_announced]
+
+    def followers(self, day: date) -> dict[str, int]:
+        """Return what the source said on that day."""
+        [readings] = [found for at, found in self.story.readings.items() if at.date() == day]
+        return {key: one.count.followers for key, one in readings.items() if one.count}
+
+
+@pytest.fixture(scope="session")
+def told() -> Told:
+    told = Told(read_story())
+    asyncio.run(_tell(told))
+    return told
+
+
+async def _tell(told: Told) -> None:
+    async with open_stage(told.story, told.lines.append) as stage:
+        db = open_readonly(stage.path)
+        try:
+            for at in told.story.times:
+                told.news.append(await stage.play(at))
+                told.orders[at.date()] = [
+                    row[0]
+                    for row in db.execute(
+                        "SELECT a.key FROM standings s JOIN accounts a ON a.id = s.account_id "
+                        "ORDER BY s.place"
+                    )
+                ]
+            told.lines += await stage.finish()
+            told.remarks = [(at.date(), remark) for at, remark in stage.narration.remarks]
+            told.events = latest_events(db, 1000, True)[::-1]
+            told.announcements = [
+                (state, keys.split())
+                for state, keys in db.execute(
+                    "SELECT o.state, group_concat(e.key, ' ') FROM outbox o "
+                    "JOIN outbox_events oe ON oe.outbox_id = o.id "
+                    "JOIN events e ON e.id = oe.event_id GROUP BY o.id ORDER BY o.id, oe.place"
+                )
+            ]
+        finally:
+            db.close()

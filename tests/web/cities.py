@@ -1,0 +1,145 @@
+"""A site about ten cities, with two months of counts and all that can be said of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.domain.announcements import Subscription
+from bot.domain.catalogue import Account, Board, Catalogue, Membership
+from bot.domain.ladder import parse_ladder
+from bot.domain.readings import Poll, Reading
+from bot.pipeline.record import Recorder
+from bot.storage.catalogue import sync_catalogue
+from bot.web.site import Site
+from bot.web.visit import Visit
+from tests.stored import record
+
+START = datetime(2023, 8, 20, tzinfo=UTC)
+DAYS = 72
+HOURS = 24 * DAYS
+EVERY = timedelta(hours=8)
+POLLS = DAYS * 3
+NOW = START + (POLLS - 1) * EVERY
+ADDRESS = "https://milepost.example"
+
+_CITIES = {
+    "seoul": ("Seoul", "instagram", "서울", "ソウル", "Séoul", "Seúl"),
+    "melbourne": ("Melbourne", "instagram", "멜버른", "メルボルン", "Melbourne", "Melbourne"),
+    "paris": ("Paris", "instagram", "파리", "パリ", "Paris", "París"),
+    "new-york": ("New York", "instagram", "뉴욕", "ニューヨーク", "New York", "Nueva York"),
+    "tokyo": ("Tokyo", "instagram", "도쿄", "東京", "Tokyo", "Tokio"),
+    "amsterdam": (
+        "Amsterdam",
+        "instagram",
+        "암스테르담",
+        "アムステルダム",
+        "Amsterdam",
+        "Ámsterdam",
+    ),
+    "singapore": ("Singapore", "youtube", "싱가포르", "シンガポール", "Singapour", "Singapur"),
+    "berlin": ("Berlin", "instagram", "베를린", "ベルリン", "Berlin", "Berlín"),
+    "london": ("London", "instagram", "런던", "ロンドン", "Londres", "Londres"),
+    "shanghai": ("Shanghai", "instagram", "상하이", "上海", "Shanghai", "Shanghái"),
+}
+_HANDLES = {"seoul": "seoul_official", "paris": "paris_maville", "new-york": "nycgov"}
+
+Row = Sequence[int | None]
+
+
+def account(key: str, city: str, platform: str = "instagram", **rest: Any) -> Account:
+    """Return an account that is polled by `table`."""
+    return Account(key, city, platform, "table", handle=_HANDLES.get(key, key), **rest)
+
+
+def catalogue() -> Catalogue:
+    """Return the catalogue of ten cities on two boards."""
+    accounts = {
+        key: account(
+            key,
+            city,
+            platform,
+            owner=f"City of {city}",
+            url=f"https://www.instagram.com/{_HANDLES.get(key, key)}/",
+            names=dict(zip(("ko", "ja", "fr", "es"), names, strict=True)),
+        )
+        for key, (city, platform, *names) in _CITIES.items()
+    }
+    ten = Board(
+        "gpci",
+        tuple(Membership(key) for key in accounts),
+        name="GPCI top ten",
+        definition="The ten highest cities of the Global Power City Index 2022.",
+        definition_url="https://mori-m-foundation.or.jp/english/ius2/gpci2/",
+        names={
+            "ko": "세계 도시 종합 경쟁력 10대 도시",
+            "ja": "世界の都市総合力 上位10都市",
+            "fr": "Dix premières villes du GPCI",
+            "es": "Diez primeras ciudades del GPCI",
+        },
+    )
+    asia = Board(
+        "asia",
+        tuple(Membership(key) for key in ("seoul", "tokyo", "singapore", "shanghai")),
+        name="Asian capitals of finance",
+        definition="Four cities of the index that lie in Asia.",
+    )
+    ladders = {key: (parse_ladder("every=10000"),) for key in accounts}
+    return Catalogue(accounts, ladders, (ten, asia))
+
+
+def counts() -> dict[str, Row]:
+    """Return what was read: Seoul takes the lead, Berlin jumps, London falls silent."""
+
+    def climb(start: int, by: float) -> list[int | None]:
+        return [round(start + by * n + 40 * ((n * 7919) % 11 - 5) / 5) for n in range(POLLS)]
+
+    rows: dict[str, list[int | None]] = {
+        "seoul": climb(418_000, 168),
+        "melbourne": climb(424_000, 96),
+        "paris": climb(324_000, 41),
+        "new-york": climb(201_000, 44),
+        "tokyo": climb(163_000, 36),
+        "amsterdam": climb(120_500, -9),
+        "singapore": [110_000 + 1_000 * (n // 60) for n in range(POLLS)],
+        "berlin": climb(87_000, 22),
+        "london": climb(23_000, 6)[:-30],
+    }
+    rows["berlin"][-1] = 260_000
+    return rows
+
+
+def filled(
+    db: Database,
+    cities: Catalogue | None = None,
+    rows: Mapping[str, Row] | None = None,
+    every: timedelta = EVERY,
+) -> Recorder:
+    """Record *rows* in *db*, as they are announced to everybody."""
+    cities = cities or catalogue()
+    rows = counts() if rows is None else rows
+    ids = sync_catalogue(db, cities, START)
+    recorder = Recorder(cities, ids, lambda _: [Subscription("all")], timedelta(days=400))
+    polls = []
+    for n in range(max(map(len, rows.values()), default=0)):
+        at = START + n * every
+        readings = {
+            key: Reading.ok(at, row[n], 1_000 if cities.accounts[key].platform == "youtube" else 1)
+            for key, row in rows.items()
+            if n < len(row) and row[n] is not None
+        }
+        polls.append(Poll("table", at, readings))
+    record(db, recorder, *polls)
+    return recorder
+
+
+def site(cities: Catalogue | None = None) -> Site:
+    """Return the site of the cities."""
+    return Site(cities or catalogue(), {}, "Asia/Seoul", ADDRESS)
+
+
+def visit(path: str = "/", **wishes: Any) -> Visit:
+    """Return a visit of the page at *path*, as the route has it."""
+    return replace(Visit(path, NOW), **wishes)

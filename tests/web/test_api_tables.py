@@ -1,0 +1,158 @@
+"""Tables for programs, and for spreadsheets."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from sqlite_utils import Database
+
+from bot.errors import BadQueryError, UserError
+from bot.storage.database import open_database
+from tests.web.asking import MILESTONE, NOW, OVERTAKE, Asker, cities, fill, site_of, withdraw
+
+RANKING = "/boards/gpci-2022/ranking.csv"
+BOARD_HISTORY = "/boards/gpci-2022/history.csv"
+HISTORY = "/accounts/new-york/history.csv"
+EVENTS = "/announcements.csv"
+COLUMNS = {
+    RANKING: "board,rank,climbed,account,city,platform,handle,followers,step,taken_at,gained,gap,"
+    "reference,is_stale,is_held",
+    BOARD_HISTORY: "account,city,platform,handle,followers,step,taken_at",
+    HISTORY: "account,city,platform,handle,followers,step,taken_at",
+    EVENTS: "at,kind,board,account,threshold,rank,passed,followers,not_before,not_after,"
+    "is_withdrawn,key",
+}
+
+
+@pytest.fixture(scope="module")
+def asker() -> Iterator[Asker]:
+    """Seoul leads; New York's jump is held, Paris fell silent, Melbourne was never read."""
+    with open_database(None) as db:
+        fill(db)
+        yield Asker(db, site_of())
+
+
+@pytest.fixture
+def filled(db: Database) -> Asker:
+    fill(db)
+    return Asker(db, site_of())
+
+
+def rows(asker: Asker, address: str) -> list[dict[str, str]]:
+    text = asker.ask(address).body.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.mark.parametrize("address", COLUMNS)
+def test_a_table_has_its_columns_and_no_others(asker: Asker, address: str) -> None:
+    answer = asker.ask(address)
+
+    assert answer.media_type == "text/csv; charset=utf-8"
+    assert answer.body.decode("utf-8-sig").splitlines()[0] == COLUMNS[address]
+    assert len(rows(asker, address)) > 1
+
+
+@pytest.mark.parametrize("address", COLUMNS)
+def test_a_table_without_rows_has_its_columns_all_the_same(db: Database, address: str) -> None:
+    answer = Asker(db, site_of()).ask(address)
+
+    assert answer.body.decode("utf-8-sig") == f"{COLUMNS[address]}\n"
+
+
+def test_a_table_has_a_name_where_it_is_saved(asker: Asker) -> None:
+    assert [asker.ask(address).filename for address in COLUMNS] == [
+        "gpci-2022-ranking.csv",
+        "gpci-2022-history.csv",
+        "new-york-history.csv",
+        "announcements.csv",
+    ]
+
+
+def test_what_is_not_known_is_an_empty_cell(asker: Asker) -> None:
+    first, second, third = rows(asker, f"{RANKING}?days=30")
+
+    assert (first["account"], first["followers"], first["gap"]) == ("seoul", "451700", "")
+    assert (second["account"], second["gained"], second["is_held"]) == ("new-york", "1450", "1")
+    assert (third["account"], third["reference"], third["is_stale"]) == ("paris", "", "1")
+
+
+@pytest.mark.parametrize("address", [RANKING, BOARD_HISTORY, HISTORY])
+def test_a_table_has_no_count_that_is_not_confirmed(asker: Asker, address: str) -> None:
+    followers = {row["followers"] for row in rows(asker, address)}
+
+    assert "447900" in followers
+    assert "900000" not in followers
+
+
+def test_a_history_has_every_count_of_the_period(asker: Asker) -> None:
+    assert [row["taken_at"] for row in rows(asker, f"{HISTORY}?days=3")] == [
+        "2023-10-07T00:00:00Z",
+        "2023-10-08T00:00:00Z",
+        "2023-10-09T00:00:00Z",
+    ]
+    assert len(rows(asker, f"{HISTORY}?days=3650")) == 39
+
+
+def test_announcements_are_those_that_were_told(filled: Asker) -> None:
+    withdraw(filled.db, MILESTONE, NOW)
+    filled.db.execute("UPDATE events SET is_announced = 0 WHERE key = ?", (OVERTAKE,))
+
+    correction, milestone = rows(filled, EVENTS)
+
+    assert (milestone["key"], milestone["is_withdrawn"]) == (MILESTONE, "1")
+    assert (milestone["threshold"], milestone["followers"]) == ("450000", "450200")
+    assert (correction["kind"], correction["is_withdrawn"]) == ("correction", "0")
+    assert correction["followers"] == ""
+
+
+def test_announcements_are_those_that_are_wanted(asker: Asker) -> None:
+    assert [row["key"] for row in rows(asker, f"{EVENTS}?kind=overtake")] == [OVERTAKE]
+    assert [row["passed"] for row in rows(asker, f"{EVENTS}?kind=overtake")] == ["new-york"]
+    assert rows(asker, f"{EVENTS}?board=video") == []
+    assert rows(asker, f"{EVENTS}?account=paris") == []
+
+
+@pytest.mark.parametrize("name", ["=1+1", "@SUM(A1)", "+1", "-1"])
+def test_a_cell_never_is_a_formula(db: Database, name: str) -> None:
+    catalogue = cities()
+    odd = replace(catalogue.accounts["seoul"], city=name, handle=name)
+    found = replace(catalogue, accounts={**catalogue.accounts, "seoul": odd})
+    fill(db, found, {"seoul": [5_000]})
+
+    for address in (RANKING, "/accounts/seoul/history.csv"):
+        row = rows(Asker(db, site_of(found)), f"{address}?days=3650")[0]
+        assert (row["city"][0], row["handle"][0]) == ("'", "'")
+
+
+def test_a_name_from_outside_stays_in_its_cell(db: Database) -> None:
+    name = '<script>\n"a",b\u202e'
+    catalogue = cities()
+    odd = replace(catalogue.accounts["seoul"], city=name)
+    found = replace(catalogue, accounts={**catalogue.accounts, "seoul": odd})
+    fill(db, found, {"seoul": [5_000], "paris": [4_000]})
+
+    first, second = rows(Asker(db, site_of(found)), RANKING)
+
+    assert (first["city"], second["city"]) == (name, "Paris")
+
+
+@pytest.mark.parametrize("address", [RANKING, BOARD_HISTORY, HISTORY])
+def test_a_bad_period_is_refused(asker: Asker, address: str) -> None:
+    with pytest.raises(BadQueryError, match="'days'"):
+        asker.ask(f"{address}?days=all")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/boards/x/ranking.csv",
+        "/boards/x/history.csv",
+        "/accounts/x/history.csv",
+        f"{EVENTS}?board=x",
+    ],
+)
+def test_what_there_is_not_is_refused(asker: Asker, address: str) -> None:
+    with pytest.raises(UserError, match="'x' is no"):
+        asker.ask(address)

@@ -1,0 +1,191 @@
+"""Answers are computed once for each change; any process may have made the change."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+
+import aiohttp
+import pytest
+from sqlite_utils import Database
+
+from bot.charts import Charts
+from bot.storage.database import Readers, open_database, transaction
+from bot.storage.fingerprint import Lookout
+from bot.storage.revision import bump_revision
+from bot.web.answer import CSV, Answer
+from bot.web.cache import Answers
+from bot.web.changes import Changes
+from bot.web.server import Page
+from bot.web.site import Site
+from bot.web.visit import Visit
+from tests.web.listening import Listener
+from tests.web.serving import NOW, fill, open_served, site_of
+from tests.web.viewing import Views
+
+
+@pytest.fixture
+def views() -> Views:
+    return Views()
+
+
+@pytest.fixture
+async def page(path: Path, views: Views) -> AsyncIterator[Page]:
+    fill(path)
+    async with open_served(path, routes=views.routes()) as page:
+        yield page
+
+
+def write(path: Path, change: Callable[[Database], object]) -> None:
+    """Change the database as another process does."""
+    with closing(open_database(path)) as db, transaction(db):
+        change(db)
+
+
+async def statuses(web: aiohttp.ClientSession, *urls: str) -> list[int]:
+    async def status(url: str) -> int:
+        async with web.get(url) as response:
+            await response.read()
+            return response.status
+
+    return await asyncio.gather(*map(status, urls))
+
+
+async def test_an_answer_is_computed_once_for_fifty_visitors_at_once(
+    page: Page, views: Views, web: aiohttp.ClientSession
+) -> None:
+    answered = await statuses(web, *[f"{page.address}/boards/gpci"] * 50)
+
+    assert (set(answered), views.paths) == ({200}, ["/boards/gpci"])
+
+
+async def test_other_choices_are_other_answers(
+    page: Page, views: Views, web: aiohttp.ClientSession
+) -> None:
+    for query in ("", "?lang=ko", "?kiosk=1", "?theme=dark", "?utm=1", "?lang=ko"):
+        await statuses(web, f"{page.address}/{query}")
+
+    assert len(views.asked) == 4
+
+
+async def test_a_change_by_another_process_has_the_answer_computed_anew(
+    page: Page, path: Path, views: Views, web: aiohttp.ClientSession
+) -> None:
+    async with Listener(web, page.address) as listener:
+        await listener.change()
+        await statuses(web, page.address)
+        write(path, bump_revision)
+        await listener.change()
+        await statuses(web, page.address, page.address)
+
+    assert views.paths == ["/", "/"]
+
+
+async def test_what_is_said_besides_the_database_has_all_computed_anew(
+    page: Page, views: Views, web: aiohttp.ClientSession
+) -> None:
+    async with Listener(web, page.address) as listener:
+        await listener.change()
+        await statuses(web, page.address)
+        page.poke()
+        await listener.change()
+        await statuses(web, page.address)
+
+    assert views.paths == ["/", "/"]
+
+
+async def test_what_fails_is_tried_again(
+    page: Page, views: Views, web: aiohttp.ClientSession
+) -> None:
+    for _ in range(2):
+        assert await statuses(web, f"{page.address}/fail/unknown") == [404]
+
+    assert len(views.asked) == 2
+
+
+# --- without a server ----------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def answers(path: Path, most_bytes: int) -> AsyncIterator[tuple[Answers, Changes]]:
+    """Open a cache of that size, for which nobody looks for changes."""
+    fill(path)
+    readers, charts = Readers(path, 1), Charts()
+    changes = Changes(readers, Lookout(path), lambda: NOW)
+    cache = Answers(site_of(), readers, charts, changes, most_bytes)
+    yield cache, changes
+    await cache.aclose()
+    await charts.aclose()
+    await readers.aclose()
+
+
+def kilobytes(asked: list[str]) -> Callable[[Database, Site, Visit], Answer]:
+    """Return a view with an answer of ten, which cannot be compressed."""
+
+    def view(db: Database, site: Site, visit: Visit) -> Answer:
+        asked.append(visit.key)
+        return Answer(bytes(range(256)) * 40, "image/png")
+
+    return view
+
+
+def table(body: bytes) -> Callable[[Database, Site, Visit], Answer]:
+    return lambda db, site, visit: Answer(body, CSV)
+
+
+async def test_the_longest_unused_is_forgotten_when_all_take_too_much(path: Path) -> None:
+    asked: list[str] = []
+    view = kilobytes(asked)
+    async with answers(path, 30_000) as (cache, _):
+        for key in ("a", "b", "a", "c", "a", "b"):
+            await cache.ready(view, Visit("/{key}", NOW, key))
+
+    assert asked == ["a", "b", "c", "b"]
+
+
+async def test_what_is_larger_than_all_that_may_be_kept_is_answered_all_the_same(
+    path: Path,
+) -> None:
+    asked: list[str] = []
+    async with answers(path, 5_000) as (cache, _):
+        for _ in range(2):
+            ready = await cache.ready(kilobytes(asked), Visit("/{key}", NOW, "a"))
+            assert len(ready.body) == 10_240
+
+    assert asked == ["a", "a"]
+
+
+async def test_who_asks_after_a_change_does_not_get_what_was_begun_before_it(path: Path) -> None:
+    views = Views()
+    visit = Visit("/slow/{key}", NOW, "a")
+    async with answers(path, 10**6) as (cache, changes):
+        before = asyncio.create_task(cache.ready(views.slow, visit))
+        await asyncio.to_thread(views.is_begun.wait, 30)
+        changes.poke()
+        await changes.look()
+        after = asyncio.create_task(cache.ready(views.slow, visit))
+        await asyncio.sleep(0)
+        views.may_go_on.set()
+        await asyncio.gather(before, after)
+        await cache.ready(views.slow, visit)
+
+    assert len(views.asked) == 2
+
+
+async def test_an_etag_stands_for_the_content_alone(path: Path) -> None:
+    async with answers(path, 10**6) as (cache, _):
+        etags = [
+            (await cache.ready(table(body), Visit("/{key}", NOW, key))).etag
+            for key, body in (("a", b"one"), ("b", b"one"), ("c", b"two"))
+        ]
+
+    assert etags[0] == etags[1] != etags[2]
+
+
+async def test_only_what_gets_smaller_is_compressed(path: Path) -> None:
+    async with answers(path, 10**6) as (cache, _):
+        short = await cache.ready(table(b"a,b\n"), Visit("/{key}", NOW, "a"))
+        long = await cache.ready(table(b"a,b\n" * 100), Visit("/{key}", NOW, "b"))
+
+    assert short.gzipped is None
+    assert long.gzipped is not None

@@ -1,0 +1,143 @@
+"""The cards: pictures of what somebody shares."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from sqlite_utils import Database
+
+from bot.charts import Chart
+from bot.errors import UserError
+from bot.language import LANGUAGES
+from bot.storage.database import open_database
+from bot.storage.events import latest_events
+from bot.web.answer import View
+from bot.web.views.cards import (
+    account_card,
+    announcement_card,
+    board_card,
+    card_of,
+    comparison_card,
+)
+from tests.web import cities
+
+COMPARED = (("account", "paris"), ("account", "seoul"))
+
+
+@pytest.fixture(scope="module")
+def town() -> Iterator[Database]:
+    """Two months of ten cities."""
+    with open_database(None) as db:
+        cities.filled(db)
+        yield db
+
+
+def drawn(db: Database, view: View, **wishes: object) -> Chart:
+    chart = view(db, cities.site(), cities.visit("/card.png", **wishes))
+    assert isinstance(chart, Chart)
+    return chart
+
+
+def names(chart: Chart) -> list[str]:
+    return [line.name for line in chart.lines]
+
+
+def test_the_card_of_a_board_has_its_first_five_places(town: Database) -> None:
+    chart = drawn(town, board_card, key="gpci")
+
+    assert chart.title == "GPCI top ten"
+    assert names(chart) == ["Seoul", "Melbourne", "Paris", "New York", "Tokyo"]
+    assert chart.zone == "Asia/Seoul"
+
+
+def test_the_card_of_an_account_says_on_which_platform_it_is(town: Database) -> None:
+    chart = drawn(town, account_card, key="seoul")
+
+    assert chart.title == "Seoul · Instagram"
+    assert chart.milestones == (420_000, 430_000, 440_000, 450_000)
+
+
+def test_what_is_held_is_on_no_card(town: Database) -> None:
+    [berlin] = drawn(town, account_card, key="berlin").lines
+
+    assert berlin.points[-1][1] == 91_716
+    assert berlin.held == ()
+
+
+@pytest.mark.parametrize("is_indexed", [False, True])
+def test_the_card_of_a_comparison_is_its_chart(town: Database, is_indexed: bool) -> None:
+    query = (*COMPARED, ("days", "7"), ("indexed", str(int(is_indexed))))
+    chart = drawn(town, comparison_card, query=query)
+
+    assert names(chart) == ["Paris", "Seoul"]
+    assert chart.is_indexed is is_indexed
+    assert chart.lines[0].points[0][0] >= cities.NOW - timedelta(days=7)
+
+
+def test_the_card_of_an_announcement_shows_what_happened_as_it_was_then(town: Database) -> None:
+    chart = drawn(town, announcement_card, key="milestone:seoul:440000")
+
+    assert chart.title == "Seoul · Instagram"
+    assert chart.crossing is not None
+    assert chart.crossing[1] == 440_136
+    assert chart.lines[0].points[-1] == chart.crossing
+
+
+def test_what_was_held_when_it_happened_is_not_on_the_card_of_an_announcement(
+    db: Database,
+) -> None:
+    cities.filled(db)
+    db.execute("UPDATE readings SET judgement = 1 WHERE followers BETWEEN 439000 AND 439500")
+    [seoul] = drawn(db, announcement_card, key="milestone:seoul:440000").lines
+
+    assert seoul.held == ()
+    assert not [count for _, count in seoul.points if 439_000 <= count <= 439_500]
+
+
+def test_the_card_of_an_overtake_shows_both(town: Database) -> None:
+    [key] = [event.key for event in latest_events(town, 99, False) if event.kind == "overtake"][:1]
+
+    assert set(names(drawn(town, announcement_card, key=key))) >= {"Seoul", "Melbourne"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_cards_speak_the_language_of_the_visitor(town: Database, language: str) -> None:
+    name = cities.catalogue().accounts["seoul"].name_in(language)
+    charts = [
+        drawn(town, board_card, key="gpci", language_code=language),
+        drawn(town, account_card, key="seoul", language_code=language),
+        drawn(town, comparison_card, query=COMPARED, language_code=language),
+        drawn(town, announcement_card, key="milestone:seoul:450000", language_code=language),
+    ]
+
+    assert {chart.language for chart in charts} == {language}
+    assert all(name in names(chart) for chart in charts)
+
+
+@pytest.mark.parametrize(
+    ("view", "wishes"),
+    [
+        (board_card, {"key": "gpci"}),
+        (board_card, {"key": "atlantis"}),
+        (account_card, {"key": "shanghai"}),
+        (account_card, {"key": "atlantis"}),
+        (announcement_card, {"key": "milestone:seoul:450000"}),
+        (comparison_card, {"query": COMPARED}),
+        (comparison_card, {"query": COMPARED[:1]}),
+        (comparison_card, {"query": (*COMPARED, ("account", "atlantis"))}),
+        (comparison_card, {}),
+    ],
+)
+def test_what_has_nothing_to_draw_has_no_card(
+    db: Database, view: Callable[..., Chart], wishes: dict[str, object]
+) -> None:
+    with pytest.raises(UserError):
+        drawn(db, view, **wishes)
+
+
+def test_a_page_names_its_card_only_where_there_is_one(town: Database) -> None:
+    chart = drawn(town, account_card, key="seoul")
+    visit = cities.visit(language_code="ko")
+
+    assert card_of(None, "accounts", "a/b", visit=visit) == ""
+    assert card_of(chart, "accounts", "a/b", visit=visit) == "/accounts/a%2Fb/card.png?lang=ko"

@@ -1,0 +1,255 @@
+"""Open pages hear of changes, and hold nothing up."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, closing
+from datetime import timedelta
+from pathlib import Path
+
+import aiohttp
+import pytest
+from aiohttp import web as server
+from aiohttp.test_utils import TestServer
+
+from bot.storage.database import Readers, open_database, transaction
+from bot.storage.fingerprint import Lookout
+from bot.storage.health import beat
+from bot.storage.revision import bump_revision
+from bot.web.changes import Changes
+from bot.web.live import Streams
+from tests.web.listening import Listener
+from tests.web.serving import NOW, fill, open_served
+from tests.web.viewing import Views
+
+
+@asynccontextmanager
+async def streams(
+    path: Path, is_behind_proxy: bool = False, most: int = 1_000, most_each: int = 250
+) -> AsyncIterator[tuple[Streams, str]]:
+    """Serve nothing but streams, with limits of the test's own."""
+    fill(path)
+    readers = Readers(path, 1)
+    changes = Changes(readers, Lookout(path), lambda: NOW)
+    streams = Streams(changes, is_behind_proxy, most, most_each)
+    app = server.Application()
+    app.cleanup_ctx.append(changes.running)
+    app.on_shutdown.append(changes.end)
+    app.router.add_get("/live", streams.answer)
+    async with TestServer(app, handler_cancellation=True) as served:
+        yield streams, str(served.make_url("")).rstrip("/")
+    await readers.aclose()
+
+
+async def status(web: aiohttp.ClientSession, address: str, **headers: str) -> int:
+    async with web.get(f"{address}/live", headers=headers) as response:
+        return response.status
+
+
+async def test_an_open_page_hears_of_the_present_and_of_each_change(
+    path: Path, web: aiohttp.ClientSession
+) -> None:
+    fill(path)
+    with closing(open_database(path)) as db:
+        async with (
+            open_served(path, routes=Views().routes()) as page,
+            Listener(web, page.address) as first,
+        ):
+            heard = [await first.change()]
+            for _ in range(2):
+                with transaction(db):
+                    bump_revision(db)
+                heard.append(await first.change())
+            async with Listener(web, page.address) as second:
+                present = await second.change()
+
+    assert len(set(heard)) == 3
+    assert present == heard[-1]
+
+
+async def test_what_happens_quickly_is_told_at_once(path: Path, web: aiohttp.ClientSession) -> None:
+    fill(path)
+    async with (
+        open_served(path, routes=Views().routes()) as page,
+        Listener(web, page.address) as listener,
+    ):
+        first = await listener.change()
+        for _ in range(100):
+            page.poke()
+        second = await listener.change()
+
+    assert int(second.rpartition("-")[2]) == int(first.rpartition("-")[2]) + 1
+
+
+async def test_a_browser_may_not_keep_what_it_hears(path: Path, web: aiohttp.ClientSession) -> None:
+    async with streams(path) as (_, address), Listener(web, address) as listener:
+        headers = listener.response.headers
+
+    assert (headers["Content-Type"], headers["Cache-Control"]) == ("text/event-stream", "no-cache")
+
+
+async def test_the_head_of_the_stream_has_no_end_to_wait_for(
+    path: Path, web: aiohttp.ClientSession
+) -> None:
+    async with streams(path) as (_, address), web.head(f"{address}/live") as response:
+        assert (response.status, response.content_type) == (200, "text/event-stream")
+
+
+async def test_two_hundred_open_pages_end_with_the_server(path: Path) -> None:
+    fill(path)
+    async with AsyncExitStack() as stack:
+        web = await stack.enter_async_context(
+            aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
+        )
+        async with open_served(path, routes=Views().routes()) as page:
+            listeners = [
+                await stack.enter_async_context(Listener(web, page.address)) for _ in range(200)
+            ]
+            for listener in listeners:
+                await listener.change()
+        # Each is ended as it should be, and not just cut off, which would raise here.
+        ends = await asyncio.gather(*(listener.end() for listener in listeners))
+
+    assert ends == [b""] * 200
+
+
+async def test_one_visitor_has_so_many_streams_and_another_has_others(
+    path: Path, web: aiohttp.ClientSession
+) -> None:
+    async with (
+        streams(path, is_behind_proxy=True, most_each=1) as (_, address),
+        aiohttp.ClientSession(headers={"X-Forwarded-For": "192.0.2.1"}) as one,
+        Listener(one, address) as listener,
+    ):
+        await listener.change()
+        refused = await status(web, address, **{"X-Forwarded-For": "192.0.2.1"})
+        taken = await status(web, address, **{"X-Forwarded-For": "192.0.2.2"})
+
+    assert (refused, taken) == (503, 200)
+
+
+async def test_there_are_so_many_streams_in_all(path: Path, web: aiohttp.ClientSession) -> None:
+    async with streams(path, most=1) as (_, address), Listener(web, address) as listener:
+        await listener.change()
+
+        assert await status(web, address) == 503
+
+
+async def test_a_page_that_is_closed_makes_room_at_once(
+    path: Path, web: aiohttp.ClientSession
+) -> None:
+    async with streams(path, most=1) as (open_, address):
+        async with Listener(web, address) as listener:
+            await listener.change()
+            assert open_.number == 1
+        async with asyncio.timeout(10):
+            while open_.number:  # noqa: ASYNC110 # the server hears of it a moment later
+                await asyncio.sleep(0.01)
+
+        assert await status(web, address) == 200
+
+
+async def test_a_page_that_takes_nothing_holds_up_no_other(
+    path: Path, web: aiohttp.ClientSession
+) -> None:
+    fill(path)
+    async with open_served(path, routes=Views().routes()) as page:
+        host, _, port = page.address.removeprefix("http://").partition(":")
+        _, writer = await asyncio.open_connection(host, int(port), limit=1)
+        writer.write(b"GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        async with Listener(web, page.address) as listener:
+            versions = [await listener.change()]
+            for _ in range(2):
+                page.poke()
+                versions.append(await listener.change())
+    writer.close()
+
+    assert len(set(versions)) == 3
+
+
+# --- looking for changes -------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def changes_of(path: Path) -> AsyncIterator[tuple[Changes, list[timedelta]]]:
+    """Open what looks for changes; the test looks itself, and sets how late it is."""
+    readers, late = Readers(path, 1), [timedelta()]
+    lookout = Lookout(path)
+    yield Changes(readers, lookout, lambda: NOW + late[0]), late
+    await readers.run(lookout.close)
+    await readers.aclose()
+
+
+@pytest.mark.parametrize("minutes", [5, -5])
+async def test_after_five_minutes_all_is_stale_whichever_way_the_clock_went(
+    path: Path, minutes: int
+) -> None:
+    fill(path)
+    async with changes_of(path) as (changes, late):
+        versions = []
+        for minute in (0, 0, minutes * 0.9, minutes, minutes * 1.9, minutes * 2):
+            late[0] = timedelta(minutes=minute)
+            await changes.look()
+            versions.append(changes.version)
+
+    assert [versions.index(version) for version in versions] == [0, 0, 0, 3, 3, 5]
+
+
+def move(path: Path, to: Path) -> None:
+    path.rename(to)
+
+
+async def test_a_sign_of_life_is_no_change(path: Path) -> None:
+    fill(path)
+    with closing(open_database(path)) as db:
+        async with changes_of(path) as (changes, _):
+            await changes.look()
+            before = changes.version
+            with transaction(db):
+                beat(db, NOW)
+            await changes.look()
+            after_the_beat = changes.version
+            with transaction(db):
+                bump_revision(db)
+            await changes.look()
+
+    assert (after_the_beat, changes.version == before) == (before, False)
+
+
+async def test_a_database_that_cannot_be_read_is_logged_once_and_once_when_it_can_be(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    fill(path)
+    caplog.clear()
+    elsewhere = path.with_name("elsewhere.db")
+    async with changes_of(path) as (changes, _):
+        move(path, elsewhere)
+        for _ in range(2):
+            await changes.look()
+        move(elsewhere, path)
+        before = changes.version
+        for _ in range(2):
+            await changes.look()
+
+    assert changes.version != before
+    assert caplog.messages == [
+        f"the page cannot be kept up to date: {path}: no such database; a first poll creates it",
+        "the page is up to date again",
+    ]
+
+
+async def test_versions_of_two_runs_are_never_the_same(path: Path) -> None:
+    fill(path)
+    async with changes_of(path) as (one, _), changes_of(path) as (other, _):
+        assert one.version != other.version
+
+
+async def test_at_the_end_nobody_waits_any_more(path: Path) -> None:
+    fill(path)
+    async with changes_of(path) as (changes, _):
+        waiting = asyncio.create_task(changes.after(changes.version))
+        await asyncio.sleep(0)
+        await changes.end(server.Application())
+
+        assert await waiting is None
+        assert await changes.after(None) is None

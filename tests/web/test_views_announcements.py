@@ -1,0 +1,206 @@
+"""The feed of announcements, and each for itself."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from bot.errors import BadQueryError, UserError
+from bot.language import LANGUAGES
+from bot.storage.catalogue import sync_catalogue
+from bot.storage.database import open_database
+from bot.web.views.announcements import PAGE, show_announcement, show_announcements
+from tests.stored import column
+from tests.web import cities
+from tests.web.asking import withdraw
+from tests.web.html import Document, read
+
+ATTACK = "<script>alert(1)</script>"
+NEW_YORK = "milestone:new-york:210000"
+SEOUL = "milestone:seoul:450000"
+
+
+@pytest.fixture
+def town() -> Iterator[Database]:
+    """Two months of ten cities."""
+    with open_database(None) as db:
+        cities.filled(db)
+        yield db
+
+
+def feed(db: Database, *query: tuple[str, str], **wishes: Any) -> Document:
+    visit = cities.visit("/announcements", query=query, **wishes)
+    return read(show_announcements(db, cities.site(), visit))
+
+
+def one(db: Database, key: str, **wishes: Any) -> Document:
+    visit = cities.visit("/announcements/{key}", key=key, **wishes)
+    return read(show_announcement(db, cities.site(), visit))
+
+
+def keys(page: Document) -> list[str]:
+    return [article.attributes["data-key"] for article in page.all("article")]
+
+
+# --- the feed ------------------------------------------------------------------------------------
+
+
+def test_the_newest_announcements_come_first(town: Database) -> None:
+    page = feed(town)
+
+    assert keys(page) == column(
+        town, "SELECT key FROM events WHERE is_announced ORDER BY at DESC, id DESC"
+    )
+    assert page.links()["New York passes 210,000 followers on Instagram"] == (
+        "./announcements/milestone%3Anew-york%3A210000"
+    )
+
+
+def test_those_of_one_board_can_be_chosen(town: Database) -> None:
+    page = feed(town, ("board", "asia"))
+    links = {link.text: link.attributes for link in page.all("a")}
+
+    assert {key.split(":")[1] for key in keys(page)} == {"seoul", "tokyo"}
+    assert links["Asian capitals of finance"]["aria-current"] == "true"
+    assert "aria-current" not in links["GPCI top ten"]
+    assert page.all("link", type="application/atom+xml")[0].attributes["href"] == (
+        "./boards/asia/announcements.atom?lang=en"
+    )
+
+
+def test_many_announcements_have_several_pages() -> None:
+    with open_database(None) as db:
+        cities.filled(db, rows={"seoul": [10_000 * n + 5_000 for n in range(1, PAGE + 8)]})
+        db.execute("UPDATE events SET is_announced = 1, reason = '' WHERE kind = 'milestone'")
+        first = feed(db)
+        second = feed(db, ("page", "2"), theme="dark")
+
+        assert len(keys(first)) == PAGE
+        assert "Newer" not in first.links()
+        assert first.links()["Older"] == "./announcements?page=2"
+        assert "Older" not in second.links()
+        assert second.links()["Newer"] == "./announcements?theme=dark"
+        assert not {*keys(first)} & {*keys(second)}
+
+
+def test_there_is_no_page_without_announcements_but_the_first(town: Database) -> None:
+    with pytest.raises(UserError):
+        feed(town, ("page", "2"))
+    with pytest.raises(BadQueryError):
+        feed(town, ("page", "x"))
+    with pytest.raises(UserError):
+        feed(town, ("board", "nothing"))
+
+
+def test_where_there_are_none_it_says_what_happens_next(db: Database) -> None:
+    sync_catalogue(db, cities.catalogue(), cities.START)
+
+    assert "Nothing has been announced yet." in feed(db).main
+    assert "Nothing has been announced about this ranking yet." in feed(db, ("board", "asia")).main
+
+
+# --- one for itself ------------------------------------------------------------------------------
+
+
+def test_an_announcement_is_told_in_full(town: Database) -> None:
+    page = one(town, SEOUL)
+
+    assert page.texts("h1") == ["Seoul passes 450,000 followers on Instagram"]
+    assert page.texts("dt") == ["Ranking", "When"]
+    assert page.texts("dd") == [
+        "GPCI top ten: No. 1 of 9 · 7,752 followers ahead of Melbourne",
+        "Asian capitals of finance: No. 1 of 3 · 280,212 followers ahead of Tokyo",
+        "Between 22 Oct 2023, 17:00 and 23 Oct 2023, 01:00",
+    ]
+    assert page.texts("strong")[0] == "450,104 followers"
+    assert page.links()["@seoul_official"] == "https://www.instagram.com/seoul_official/"
+    assert page.all("article", class_="milestone") != []
+
+
+def test_it_has_its_picture_and_can_be_shared(town: Database) -> None:
+    page = one(town, SEOUL, language_code="fr")
+    [picture] = page.all("img")
+    address = f"{cities.ADDRESS}/announcements/milestone%3Aseoul%3A450000?lang=fr"
+
+    assert picture.attributes["src"] == (
+        "../announcements/milestone%3Aseoul%3A450000/card.png?lang=fr"
+    )
+    assert picture.attributes["alt"].startswith("Graphique : Séoul")
+    assert page.texts("code") == [address]
+    assert page.links()["Envoyer par e-mail"].startswith("mailto:?subject=S%C3%A9oul")
+
+
+def test_what_was_withdrawn_says_so_and_is_not_spread(town: Database) -> None:
+    correction = withdraw(town, NEW_YORK, cities.NOW)
+    page = one(town, NEW_YORK)
+    said = {meta.attributes.get("property", ""): meta.attributes for meta in page.all("meta")}
+
+    assert page.texts("p", class_="withdrawn") == ["Withdrawn See the correction"]
+    assert page.links()["See the correction"] == (
+        "../announcements/correction%3Amilestone%3Anew-york%3A210000"
+    )
+    assert page.all("img") == []
+    assert "og:image" not in said
+    assert said["og:title"]["content"] == (
+        "Withdrawn: New York passes 210,000 followers on Instagram"
+    )
+    assert one(town, correction).links()["See the announcement that is withdrawn"] == (
+        "../announcements/milestone%3Anew-york%3A210000"
+    )
+    assert "We apologise for the mistake." in one(town, correction).main
+
+
+def test_a_correction_that_nobody_was_told_of_is_not_linked(town: Database) -> None:
+    withdraw(town, NEW_YORK, cities.NOW, is_announced=False)
+
+    assert one(town, NEW_YORK).texts("p", class_="withdrawn") == ["Withdrawn"]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_announcements_are_told_in_every_language(town: Database, code: str) -> None:
+    name = cities.catalogue().accounts["seoul"].name_in(code)
+
+    assert name in one(town, SEOUL, language_code=code).main
+    assert name in feed(town, language_code=code).main
+
+
+@pytest.mark.parametrize("key", ["nothing", "", "\x00", "quarantined:berlin:2023-10-30T16:00:00Z"])
+def test_what_nobody_was_told_of_has_no_page(town: Database, key: str) -> None:
+    with pytest.raises(UserError):
+        one(town, key)
+
+
+def test_names_and_addresses_from_outside_are_only_text() -> None:
+    catalogue = cities.catalogue()
+    seoul = replace(
+        catalogue.accounts["seoul"],
+        city=ATTACK,
+        names={},
+        handle='"><b>',
+        url="https://example.org/?a=1&b='\"><script>",
+    )
+    catalogue = replace(catalogue, accounts={**catalogue.accounts, "seoul": seoul})
+    with open_database(None) as db:
+        cities.filled(db, catalogue)
+        visit = cities.visit("/announcements/{key}", key=SEOUL)
+        page = read(show_announcement(db, cities.site(catalogue), visit))
+
+        assert len(page.all("script")) == 1
+        assert page.all("b") == []
+        assert page.texts("h1") == [f"{ATTACK} passes 450,000 followers on Instagram"]
+        assert page.links()['@"><b>'] == "https://example.org/?a=1&b='%22%3E%3Cscript%3E"
+
+
+def test_what_leads_nowhere_is_no_link() -> None:
+    catalogue = cities.catalogue()
+    seoul = replace(catalogue.accounts["seoul"], url="javascript:alert(1)")
+    catalogue = replace(catalogue, accounts={**catalogue.accounts, "seoul": seoul})
+    with open_database(None) as db:
+        cities.filled(db, catalogue)
+        visit = cities.visit("/announcements/{key}", key=SEOUL)
+        page = read(show_announcement(db, cities.site(catalogue), visit))
+
+        assert "@seoul_official" not in page.links()
+        assert "@seoul_official" in page.main

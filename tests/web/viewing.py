@@ -1,0 +1,81 @@
+"""Views of the tests' own: they note what they are asked, and fail in every way there is."""
+
+import json
+import sqlite3
+import threading
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sqlite_utils import Database
+
+from bot.charts import Chart, Line
+from bot.errors import BadQueryError, StorageError, UserError
+from bot.storage.readings import count_readings
+from bot.web.answer import CSV, HTML, JSON, Answer, Route
+from bot.web.site import Site
+from bot.web.visit import Visit
+
+_FAILURES = {
+    "unknown": UserError("there is no board 'unknown'", "no-board"),
+    "odd": BadQueryError("'days' must be a number", "query-days"),
+    "broken": RuntimeError("/secret/milestone.db is broken"),
+    "locked": sqlite3.OperationalError("database is locked: /secret/milepost.db"),
+    "unreadable": StorageError("/secret/milepost.db: cannot be read as a database"),
+}
+
+
+@dataclass
+class Views:
+    """Pages, JSON, a table and a picture of how many readings there are."""
+
+    asked: list[Visit] = field(default_factory=list)
+    """The visits for which an answer was computed."""
+    may_go_on: threading.Event = field(default_factory=threading.Event)
+    """What the view of `/slow/...` waits for."""
+    is_begun: threading.Event = field(default_factory=threading.Event)
+    """Set when that view is asked."""
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of the visits, with their keys."""
+        return [visit.path.replace("{key}", visit.key) for visit in self.asked]
+
+    def routes(self) -> list[Route]:
+        """Return a route for each kind of answer, and for each way to fail."""
+        return [
+            Route("/", self.page),
+            Route("/boards/{key}", self.page, frozenset({"days", "account"})),
+            Route("/slow/{key}", self.slow),
+            Route("/boards/{key}/card.png", self.card),
+            Route("/boards/{key}/ranking.csv", self.table, is_localised=False),
+            Route("/api/boards", self.json, is_localised=False),
+            Route("/fail/{key}", self.fail),
+            Route("/api/fail/{key}", self.fail, is_localised=False),
+        ]
+
+    def page(self, db: Database, site: Site, visit: Visit) -> Answer:
+        self.asked.append(visit)
+        text = f"<p>{count_readings(db)} readings, in {visit.language_code}</p>\n"
+        return Answer((text * 20).encode(), HTML)
+
+    def slow(self, db: Database, site: Site, visit: Visit) -> Answer:
+        self.is_begun.set()
+        self.may_go_on.wait(30)
+        return self.page(db, site, visit)
+
+    def card(self, db: Database, site: Site, visit: Visit) -> Chart:
+        self.asked.append(visit)
+        at = datetime(2026, 1, 1, tzinfo=UTC)
+        return Chart(visit.key, (Line("Seoul", ((at, count_readings(db)),)),))
+
+    def table(self, db: Database, site: Site, visit: Visit) -> Answer:
+        self.asked.append(visit)
+        return Answer(b"account,followers\n", CSV, filename="board-ranking.csv")
+
+    def json(self, db: Database, site: Site, visit: Visit) -> Answer:
+        self.asked.append(visit)
+        return Answer(json.dumps({"address": site.address}).encode(), JSON)
+
+    def fail(self, db: Database, site: Site, visit: Visit) -> Answer:
+        self.asked.append(visit)
+        raise _FAILURES[visit.key]

@@ -8,8 +8,6 @@ from bot.storage.events import StoredEvent
 from bot.wording import Plain, Telling, Words, telling
 from bot.wording.telling import mentioned
 from tests.announced import (
-    AT,
-    HOUR,
     correction,
     incident,
     milestone,

@@ -228,8 +228,8 @@ def test_only_the_environment_that_is_passed_in_is_read(
         ("WEB__ENABLED", "maybe", "must be true or false, not 'maybe'"),
         (
             "WEB__URL",
-            "https://city.example/m",
-            "'https://city.example/m' has a path; the page needs a host of its own",
+            "https://city.example/?a=b",
+            "has more than a host and a path; remove the rest",
         ),
         (
             "WEB__ZONE",

@@ -1,18 +1,11 @@
 """The section `[web]`: the page, and who can reach it."""
 
 from typing import Annotated
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from bot.settings.section import Section
-from bot.settings.values import BaseUrl, Line, Zone, shown
-
-
-def _without_path(url: str) -> str:
-    if urlsplit(url).path:
-        raise ValueError(f"{shown(url)} has a path; the page needs a host of its own")
-    return url
+from bot.settings.values import BaseUrl, Line, Zone
 
 
 class Web(Section):
@@ -22,8 +15,8 @@ class Web(Section):
     host: Line = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     """0 takes any port that is free."""
-    url: Annotated[BaseUrl, AfterValidator(_without_path)] | None = None
-    """Where visitors reach it, if a proxy stands before it."""
+    url: BaseUrl | None = None
+    """Where visitors reach it, if a proxy stands before it, which takes the path of it off."""
     zone: Zone = "UTC"
     rate: Annotated[int, Field(ge=10, le=1_000_000)] = 300
     """Requests that a visitor may make in a minute."""

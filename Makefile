@@ -5,6 +5,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+RUNNABLE := $(VENV)/.runnable
 INSTALLED := $(VENV)/.installed
 IS_NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 
@@ -16,20 +17,25 @@ help: ## List the targets
 
 install: $(INSTALLED) ## Make .venv with everything that is pinned (PYTHON=python3.12 picks another Python)
 
-$(INSTALLED): pyproject.toml requirements.lock requirements-dev.lock
+# What runs the bot; who only looks need not wait for what tests it.
+$(RUNNABLE): pyproject.toml requirements.lock
 	@$(PYTHON) $(IS_NEW_ENOUGH) 2>/dev/null || { \
 		echo "Milepost needs Python 3.11 or newer, and '$(PYTHON)' is missing or older."; \
 		echo "Install one, or name it: make install PYTHON=/path/to/python3.12"; \
 		exit 1; } >&2
 	@$(BIN)/python $(IS_NEW_ENOUGH) 2>/dev/null || $(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }
-	$(PIP_INSTALL) --require-hashes --only-binary :all: -r requirements-dev.lock
+	$(PIP_INSTALL) --require-hashes --only-binary :all: -r requirements.lock
 	$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-run: $(INSTALLED) ## Run the bot with config/milepost.toml
+$(INSTALLED): $(RUNNABLE) requirements-dev.lock
+	$(PIP_INSTALL) --require-hashes --only-binary :all: -r requirements-dev.lock
+	@touch $@
+
+run: $(RUNNABLE) ## Run the bot with config/milepost.toml
 	$(BIN)/milepost run
 
-demo: $(INSTALLED) ## Watch Milepost at work in a browser, without a token (ARGS="--speed 2" is quicker)
+demo: $(RUNNABLE) ## Watch Milepost at work in a browser, without a token (ARGS="--speed 2" is quicker)
 	$(BIN)/milepost demo $(ARGS)
 
 test: $(INSTALLED) ## Run every test (ARGS="-k milestone" picks some)

@@ -44,10 +44,16 @@ def ranking(
                 count=count,
                 gap=None if above is None else above - count.followers,
                 climbed=ranks_before[key] - ranks_since[key] if key in before else None,
-                gained=None if earlier is None else count.followers - earlier.followers,
+                gained=None if earlier is None else gained_since(earlier, count),
             )
         )
     return standings
+
+
+def gained_since(earlier: Count, count: Count) -> int | None:
+    """Return the followers gained from *earlier* to *count*; None where they are one reading."""
+    # What nobody has looked at has not stayed the same: it is not known.
+    return None if earlier.taken_at == count.taken_at else count.followers - earlier.followers
 
 
 def _ranks(counts: Mapping[str, Count]) -> dict[str, int]:

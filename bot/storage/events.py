@@ -155,14 +155,15 @@ def find_events(
 ) -> list[StoredEvent]:
     """Return at most *limit* events, the newest first and without the first *skip* ones.
 
-    They are those of the *accounts*, of the *board*, its members and their sources, and of the
-    *kinds*, where given. With *only_holding*, those that were withdrawn are left out.
+    They are those of the *accounts*, of the *board*, its members at the time and their sources,
+    and of the *kinds*, where given. With *only_holding*, those that were withdrawn are left out.
     """
     conditions = ["1"]
     if accounts is not None:
         conditions.append(f"e.account_id IN (SELECT id FROM accounts WHERE key {_IN}:accounts)))")
     if board is not None:
-        # What concerns no board in particular concerns those of its account, or of its source.
+        # What concerns no board in particular concerns those of its account, or of its source,
+        # at the time; a correction those where people read what it corrects.
         conditions.append(
             """(e.board_id = (SELECT id FROM boards WHERE key = :board)
                 OR e.board_id IS NULL
@@ -170,8 +171,12 @@ def find_events(
                 AND EXISTS (
                     SELECT 1 FROM boards b JOIN memberships m ON m.board_id = b.id
                     JOIN accounts a ON a.id = m.account_id
-                    WHERE b.key = :board AND (a.id = e.account_id
-                        OR e.kind = 'incident' AND a.source = e.fields ->> '$.source')))"""
+                    LEFT JOIN events told ON told.key = e.fields ->> '$.corrects'
+                    WHERE b.key = :board
+                    AND (a.id = e.account_id
+                        OR e.kind = 'incident' AND a.source = e.fields ->> '$.source')
+                    AND (m.from_at IS NULL OR m.from_at <= coalesce(told.at, e.at))
+                    AND (m.to_at IS NULL OR coalesce(told.at, e.at) < m.to_at)))"""
         )
     if kinds is not None:
         conditions.append(f"e.kind {_IN}:kinds))")

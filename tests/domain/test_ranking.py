@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -6,13 +7,13 @@ from hypothesis import strategies as st
 
 from bot.domain.ranking import ranking
 from bot.domain.readings import Count
-from tests.series import START
+from tests.series import DAY, START
 
 SMALL = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 12))
 
 
-def counts_of(followers: Mapping[str, int]) -> dict[str, Count]:
-    return {key: Count(START, number) for key, number in followers.items()}
+def counts_of(followers: Mapping[str, int], at: datetime = START) -> dict[str, Count]:
+    return {key: Count(at, number) for key, number in followers.items()}
 
 
 @pytest.mark.parametrize(
@@ -52,9 +53,22 @@ def test_who_climbed_is_told_among_those_of_both_times(
 
 
 def test_what_was_gained_is_told_of_those_that_were_known():
-    standings = ranking(counts_of({"a": 7, "b": 5, "n": 1}), counts_of({"a": 4, "b": 6}))
+    now = counts_of({"a": 7, "b": 5, "n": 1}, START + DAY)
+
+    standings = ranking(now, counts_of({"a": 4, "b": 6}))
 
     assert {line.account: line.gained for line in standings} == {"a": 3, "b": -1, "n": None}
+
+
+def test_who_was_not_read_since_has_not_gained_nothing_but_nobody_knows_what():
+    before = counts_of({"a": 4, "b": 5})
+
+    standings = ranking({**before, "a": Count(START + DAY, 6)}, before)
+
+    assert [(line.account, line.gained, line.climbed) for line in standings] == [
+        ("a", 2, 1),
+        ("b", None, -1),
+    ]
 
 
 @given(SMALL)

@@ -117,6 +117,14 @@ def test_accounts_that_cannot_be_told_apart_are_level(db: Database) -> None:
     assert second.gap_grew is None
 
 
+def test_how_a_gap_changed_to_who_was_not_read_since_is_not_known(db: Database) -> None:
+    tracked = catalogue("paris", "seoul")
+    poll(db, tracked, {"paris": steady(5_000, 20), "seoul": steady(4_900, 10)})
+    _, second = compare(db, tracked, ["paris", "seoul"], WEEK, START + 19 * DAY, {}).accounts
+
+    assert (second.account.key, second.gained, second.gap_grew) == ("seoul", None, None)
+
+
 def test_a_comparison_without_counts_has_no_leader(db: Database) -> None:
     tracked = catalogue("paris", "seoul")
     answer = compare(db, tracked, ["paris", "seoul"], WEEK, START, {})

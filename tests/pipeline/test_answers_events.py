@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from sqlite_utils import Database
 
+from bot.domain.catalogue import Board, Membership
 from bot.domain.events import Corrected, IncidentChanged
 from bot.domain.readings import Judgement, Status
 from bot.errors import UserError
@@ -29,6 +30,7 @@ from tests.series import DAY, HOUR, START, steady
 
 EVERYTHING = EventFilter(only_announced=False)
 NOW = START + 30 * DAY
+REACHED = START + DAY
 ROWS = {"paris": steady(5_200, 30), "rome": steady(100, 30), "seoul": steady(4_700, 30, 60)}
 TOLD = ["milestone:seoul:6000", "overtake:all:seoul", "milestone:seoul:5000"]
 
@@ -75,22 +77,50 @@ def test_events_are_chosen_by_what_they_are_about(
     assert recent(db, tracked, wanted)[0] == keys
 
 
+def insert_correction(
+    db: Database, tracked, corrects: str, fields: dict[str, str], account: str = "rome"
+) -> None:
+    correction = Corrected(
+        at=NOW,
+        corrects=corrects,
+        event_kind="overtake",
+        event=fields,
+        account=account,
+        followers=1,
+        taken_at=NOW,
+    )
+    insert_event(db, correction, sync_catalogue(db, tracked, NOW), True, "")
+
+
 def test_a_correction_belongs_to_the_board_of_what_it_corrects(db: Database, tracked) -> None:
-    ids = sync_catalogue(db, tracked, NOW)
-    for board, fields in (("all", {"board": "all"}), ("few", {"board": "few"}), ("any", {})):
-        correction = Corrected(
-            at=NOW,
-            corrects=board,
-            event_kind="overtake",
-            event=fields,
-            account="rome",
-            followers=1,
-            taken_at=NOW,
-        )
-        insert_event(db, correction, ids, True, "")
+    insert_correction(db, tracked, "all", {"board": "all"})
+    insert_correction(db, tracked, "few", {"board": "few"})
+    insert_correction(db, tracked, "any", {})
 
     few = EventFilter(board="few", kinds=["correction"])
     assert recent(db, tracked, few)[0] == ["correction:any", "correction:few"]
+
+
+@pytest.mark.parametrize(
+    ("seoul", "is_news"),
+    [
+        (Membership("seoul", to_at=REACHED), False),
+        (Membership("seoul", to_at=REACHED + DAY), True),
+        (Membership("seoul", from_at=REACHED), True),
+        (Membership("seoul", from_at=REACHED + DAY), False),
+    ],
+)
+def test_what_an_account_does_is_news_of_the_boards_that_it_is_on_then(
+    db: Database, seoul: Membership, is_news: bool
+) -> None:
+    tracked = catalogue("seoul", boards=(Board("some", (seoul,)),))
+    poll(db, tracked, {"seoul": [4_999, 5_000, 5_001]})
+    assert recent(db, tracked, EventFilter(board="some"))[0] == ["milestone:seoul:5000"] * is_news
+
+    insert_correction(db, tracked, "milestone:seoul:5000", {"account": "seoul"}, "seoul")
+
+    told = recent(db, tracked, EventFilter(board="some"))[0]
+    assert told == ["correction:milestone:seoul:5000", "milestone:seoul:5000"][: 2 * is_news]
 
 
 def test_an_incident_belongs_to_the_boards_of_its_source(db: Database, tracked) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Account, Catalogue
+from bot.domain.ranking import gained_since
 from bot.domain.readings import Count
 from bot.domain.rivals import lead_of
 from bot.pipeline.answers.boards import counts_before
@@ -77,13 +78,12 @@ def compare(
             return Compared(levels[key], _gained(key, counts, before), None, None, False, None)
         first = order[0]
         gap = counts[first].followers - counts[key].followers
-        is_known = first in before and key in before
-        earlier = before[first].followers - before[key].followers if is_known else None
+        ahead, own = (_gained(one, counts, before) for one in (first, key))
         return Compared(
             levels[key],
-            _gained(key, counts, before),
+            own,
             gap,
-            None if earlier is None else gap - earlier,
+            None if ahead is None or own is None else ahead - own,
             lead_of(counts[first], counts[key]) == 0,
             leads[ids[key]],
         )
@@ -93,4 +93,4 @@ def compare(
 
 
 def _gained(key: str, counts: _Counts, before: _Counts) -> int | None:
-    return counts[key].followers - before[key].followers if key in before else None
+    return gained_since(before[key], counts[key]) if key in before else None

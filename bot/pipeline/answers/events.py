@@ -36,7 +36,7 @@ class EventFilter:
 
     account: str | None = None
     board: str | None = None
-    """Its own events, and those of its members and their sources that belong to no board."""
+    """Its own events, and those of its members then and their sources that belong to no board."""
     kinds: Collection[str] | None = None
     only_announced: bool = True
 

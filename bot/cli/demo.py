@@ -102,6 +102,7 @@ async def _once(stop: _Stop) -> None:
         await _tell(stage, screen, stopped, at_once)
     if stopped.is_set():
         _say("stopped before the end")
+        sys.exit(1)
 
 
 async def _shown(stop: _Stop, speed: float, port: int | None, with_browser: bool) -> None:
@@ -190,16 +191,18 @@ def _invite(address: str) -> None:
     from bot.demo.story import READINGS, SETTINGS
 
     board = f"{address}/boards/gpci-2022"
+    # As it was called: who tries `make demo` has no milepost on the PATH.
+    name = sys.argv[0] if sys.argv[0].endswith("milepost") else "milepost"
     _say(f"the page is at {address}/ until Ctrl-C; its counts are synthetic but for a few figures")
     for what, how in (
         ("on an office wall", f"{board}?kiosk=1"),
         ("in your own site", f'<iframe src="{board}?embed=1"></iframe>'),
         ("in another language", f"{board}?lang=ko (ja, fr, es, en)"),
         ("for programs", f"{address}/api/boards/gpci-2022"),
-        ("the rules alone", f"milepost replay --readings {READINGS} --config {SETTINGS}"),
+        ("the rules alone", f"{name} replay --readings {READINGS} --config {SETTINGS}"),
         (
             "your own boards",
-            "milepost run --config config/keyless.toml, which needs no token either",
+            f"{name} run --config config/keyless.toml, which needs no token either",
         ),
     ):
         click.echo(f"  {what:21}{how}", err=True)

@@ -76,10 +76,10 @@ def test_once_tells_the_story_and_ends(work: Workplace, told: Told) -> None:
     assert list(temporary(work).iterdir()) == []
 
 
-def test_once_can_be_stopped(work: Workplace) -> None:
+def test_once_can_be_stopped_but_then_it_did_not_do_what_it_was_asked_for(work: Workplace) -> None:
     with Running(start(work, "--once")) as running:
         running.expect("> The first poll reads 10 accounts.")
-        assert running.stop(signal.SIGINT) == 0
+        assert running.stop(signal.SIGINT) == 1
         assert running.lines["stderr"] == ["milepost: stopped before the end"]
     assert list(temporary(work).iterdir()) == []
 

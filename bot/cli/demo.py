@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import os
 import signal
 import sys
@@ -17,6 +18,8 @@ from bot.cli.common import log_to_stderr
 
 if TYPE_CHECKING:
     from bot.demo.stage import Stage
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @click.command()
@@ -40,6 +43,8 @@ def demo(speed: float, port: int | None, no_browser: bool, once: bool) -> None:
     The story goes through the rules of a real installation, in a temporary database, and is told
     here and on a page. A few of its figures were published; the others are synthetic.
     """
+    if math.isnan(speed):  # which is within every range
+        raise click.BadParameter("nan is no number.", param_hint="'--speed'")
     with _stoppable() as stop:
         log_to_stderr("warning")
         notices = logging.getLogger("bot.pipeline.notices")
@@ -75,14 +80,12 @@ class _Stop:
 
 @contextmanager
 def _stoppable() -> Iterator[_Stop]:
-    """Let Ctrl-C and SIGTERM end what is inside, and let it clean up undisturbed.
+    """Let Ctrl-C, SIGTERM and a closed terminal end what is inside, and let it clean up.
 
     Unlike the loop's own handlers these hold from the first import to the last line.
     """
     stop = _Stop()
-    before = {
-        number: signal.signal(number, stop.note) for number in (signal.SIGINT, signal.SIGTERM)
-    }
+    before = {number: signal.signal(number, stop.note) for number in _SIGNALS}
     try:
         yield stop
     finally:
@@ -193,7 +196,7 @@ def _invite(address: str) -> None:
     board = f"{address}/boards/gpci-2022"
     # As it was called: who tries `make demo` has no milepost on the PATH.
     name = sys.argv[0] if sys.argv[0].endswith("milepost") else "milepost"
-    _say(f"the page is at {address}/ until Ctrl-C; its counts are synthetic but for a few figures")
+    _say(f"the page is at {address}/ until Ctrl-C")
     for what, how in (
         ("on an office wall", f"{board}?kiosk=1"),
         ("in your own site", f'<iframe src="{board}?embed=1"></iframe>'),

@@ -15,6 +15,14 @@ Pair = tuple[str, str]
 """The account that is in front by its count, and the one that is by what was announced."""
 
 
+def notice_of(story: Story) -> Remark:
+    """Return what every page says of the data: which counts were published."""
+    in_order = sorted(story.published.items(), key=lambda one: one[0][1])
+    values = {"threshold": in_order[0][1]}
+    values |= {account: followers for (account, _), followers in in_order}
+    return Remark("demo-notice", tuple(values.items()))
+
+
 @dataclass(slots=True)
 class _Contest:
     """A lead that is not announced."""

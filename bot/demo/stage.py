@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.app import subscriptions_of
-from bot.demo.narrator import Narrator
+from bot.demo.narrator import Narrator, notice_of
 from bot.demo.source import StorySource
 from bot.demo.story import SOURCE, Story
 from bot.demo.tally import Tally
@@ -60,7 +60,7 @@ class Stage:
         self.path = path
         self.clock = clock
         self.metrics = metrics
-        self.narration = Narration(notice=Remark("demo-notice"))
+        self.narration = Narration(notice=notice_of(story))
         self.tally = Tally()
         self._store = store
         self._operations = operations
@@ -72,6 +72,8 @@ class Stage:
     async def play(self, at: datetime) -> bool:
         """Poll at *at* and announce what follows; return whether there is something to see."""
         self.clock.at = at
+        if at == self.story.times[0]:
+            self._write(said(notice_of(self.story)))
         await self._store.transact(beat, at)
         order = await self._store.read(known_order, self._board.key)
         try:

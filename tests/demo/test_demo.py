@@ -76,6 +76,15 @@ def test_once_tells_the_story_and_ends(work: Workplace, told: Told) -> None:
     assert list(temporary(work).iterdir()) == []
 
 
+def test_a_speed_is_a_number(work: Workplace) -> None:
+    result = work.run("demo", "--once", "--speed", "nan")
+
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (
+        2,
+        "Error: Invalid value for '--speed': nan is no number.",
+    )
+
+
 def test_once_can_be_stopped_but_then_it_did_not_do_what_it_was_asked_for(work: Workplace) -> None:
     with Running(start(work, "--once")) as running:
         running.expect("> The first poll reads 10 accounts.")
@@ -128,12 +137,12 @@ def test_the_page_shows_the_story_and_stays_until_it_is_stopped(work: Workplace)
         assert f"milepost replay --readings {READINGS}" in running.expect("rules alone", "stderr")
         running.expect("the story is over; the page stays until Ctrl-C", "stderr")
         running.expect("first: Seoul")
-        assert "all counts here are synthetic, except" in fetch(f"{address}/")
+        assert "All other counts are synthetic." in fetch(f"{address}/")
         assert "가상의 값" in fetch(f"{address}/?lang=ko")
         board = json.loads(fetch(f"{address}/api/boards/gpci-2022"))
         assert '"seoul"' in json.dumps(board)
         assert json.loads(fetch(f"{address}/healthz"))["status"] == "alive"
-        assert running.stop(signal.SIGTERM) == 0
+        assert running.stop(signal.SIGHUP) == 0
         assert running.lines["stderr"][-1] == "milepost: stopped"
         assert "Traceback" not in "".join(running.lines["stderr"])
     assert list(temporary(work).iterdir()) == []

@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 
 import pytest
 
+from bot.demo.narrator import notice_of
 from bot.demo.pace import seconds
 from bot.language import LANGUAGES, language_of
 from bot.settings.catalogue import build_catalogue
@@ -27,6 +28,18 @@ def kinds_on(told: Told, day: date) -> list[tuple[str, str]]:
         for event in told.events
         if event.at.date() == day
     ]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_notice_names_every_count_that_was_published_and_calls_the_others_made_up(
+    told: Told, code: str
+) -> None:
+    language, notice = language_of(code), notice_of(told.story)
+
+    text = language.text(notice.key, **dict(notice.values))
+
+    assert sorted(told.story.published.values()) == sorted(dict(notice.values).values())
+    assert all(language.count(count) in text for count in told.story.published.values())
 
 
 # --- announcements -------------------------------------------------------------------------------

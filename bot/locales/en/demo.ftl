@@ -29,7 +29,7 @@ demo-rival = { $rival ->
 }
 
 # Stands on top of every page.
-demo-notice = Demonstration: all counts here are synthetic, except for the figures of September and October 2023 that were published on 5–7 November 2023.
+demo-notice = Demonstration. Published on 5–7 November 2023: Seoul passed { COUNT($threshold) } in September; as of October, Seoul had { COUNT($seoul) }, Melbourne { COUNT($melbourne) }, Paris { COUNT($paris) } (330,000 in one paper), New York { COUNT($new-york) }, Tokyo { COUNT($tokyo) } and London { COUNT($london) }. All other counts are synthetic.
 
 demo-baseline = The first poll reads { $accounts } accounts. Where they stand is the baseline: nothing has happened yet, so nothing is announced.
 demo-lead = { demo-city } shows { COUNT($lead) } more followers than { demo-rival }. Nothing is announced yet: a lead has to be clear, and { $polls } polls in a row have to show it.
@@ -44,7 +44,7 @@ demo-milestone = { demo-city } reaches { COUNT($threshold) } for the first time.
 demo-held = { demo-city } suddenly shows { COUNT($followers) } followers. That is not plausible, so the reading is held: it changes no ranking, and nothing is announced.
 demo-rejected = { demo-city } is back at { COUNT($followers) }: what was held is rejected. Nobody was told anything wrong.
 demo-outage = The source does not answer. No count is made up: the ranking stays as it was last read, and Milepost keeps asking.
-demo-caught-up = After { $polls } missed polls, the source answers again. What happened meanwhile is told in one announcement, which says between which two polls it happened.
+demo-caught-up = After { $polls } missed polls, the source answers again. What happened meanwhile is told now and only once, with the two polls between which it happened.
 demo-incident = { $accounts } accounts collapse in the same poll. That is the platform and not the cities: the board is frozen until the counts are right again.
 demo-incident-over = The counts are right again. The { $readings } readings that were held are rejected, and the board goes on as if they had never been.
 demo-milestone-published = It was published in November that { demo-city } had passed { COUNT($threshold) } in September 2023. Milepost tells it at the first poll that shows it. Which day it was is made up.

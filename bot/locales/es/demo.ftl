@@ -25,7 +25,7 @@ demo-rival = { $rival ->
    *[other] { $rival }
 }
 
-demo-notice = Demostración: todos los recuentos son ficticios, salvo las cifras de septiembre y octubre de 2023 que se publicaron del 5 al 7 de noviembre de 2023.
+demo-notice = Demostración. Publicado del 5 al 7 de noviembre de 2023: Seúl superó los { COUNT($threshold) } en septiembre; en octubre, Seúl tenía { COUNT($seoul) }, Melbourne { COUNT($melbourne) }, París { COUNT($paris) } (330.000 según un periódico), Nueva York { COUNT($new-york) }, Tokio { COUNT($tokyo) } y Londres { COUNT($london) }. Todas las demás cifras son ficticias.
 
 demo-baseline = La primera consulta lee { $accounts } cuentas. Su nivel sirve de punto de partida: todavía no ha pasado nada, así que no se anuncia nada.
 demo-lead = { demo-city } muestra { COUNT($lead) } seguidores más que { demo-rival }. Todavía no se anuncia nada: la ventaja debe ser clara y deben mostrarla { $polls } consultas seguidas.
@@ -40,8 +40,8 @@ demo-milestone = { demo-city } alcanza { COUNT($threshold) } seguidores por prim
 demo-held = { demo-city } muestra de repente { COUNT($followers) } seguidores. No es verosímil: la lectura queda retenida, no cambia la clasificación y no se anuncia nada.
 demo-rejected = { demo-city } vuelve a { COUNT($followers) }: las lecturas retenidas se rechazan. Nadie recibió ninguna noticia falsa.
 demo-outage = La fuente no responde. No se inventa ningún recuento: la clasificación queda como en la última lectura y Milepost sigue intentándolo.
-demo-caught-up = Tras { $polls } consultas fallidas, la fuente vuelve a responder. Lo ocurrido entretanto se cuenta en un solo anuncio, que indica entre qué dos consultas ocurrió.
-demo-incident = { $accounts } cuentas se desploman en la misma consulta. Es cosa de la plataforma y no de las ciudades: la clasificación queda congelada hasta que los recuentos vuelvan a ser correctos.
+demo-caught-up = Tras { $polls } consultas fallidas, la fuente vuelve a responder. Lo ocurrido entretanto se anuncia ahora y una sola vez, con las dos consultas entre las que ocurrió.
+demo-incident = { $accounts } cuentas se desploman en la misma consulta. Es un problema de la plataforma, no de las ciudades: la clasificación queda congelada hasta que los recuentos vuelvan a ser correctos.
 demo-incident-over = Los recuentos vuelven a ser correctos. Las { $readings } lecturas retenidas se rechazan y la clasificación continúa como si no hubieran existido.
 demo-milestone-published = En noviembre se publicó que { demo-city } había superado los { COUNT($threshold) } seguidores en septiembre de 2023. Milepost lo anuncia en la primera consulta que lo muestra. El día exacto es ficticio.
 demo-published = Los recuentos de { $accounts } ciudades son ahora los publicados, de octubre de 2023. Los de las otras { $others } son ficticios de principio a fin.

@@ -25,9 +25,9 @@ demo-rival = { $rival ->
    *[other] { $rival }
 }
 
-demo-notice = Démonstration : tous les nombres d’abonnés sont fictifs, sauf les chiffres de septembre et d’octobre 2023 publiés du 5 au 7 novembre 2023.
+demo-notice = Démonstration. Publié du 5 au 7 novembre 2023 : Séoul a dépassé { COUNT($threshold) } en septembre ; en octobre, Séoul en comptait { COUNT($seoul) }, Melbourne { COUNT($melbourne) }, Paris { COUNT($paris) } (330 000 selon un journal), New York { COUNT($new-york) }, Tokyo { COUNT($tokyo) } et Londres { COUNT($london) }. Tous les autres chiffres sont fictifs.
 
-demo-baseline = Le premier relevé lit { $accounts } comptes. Leur niveau sert de point de départ : rien ne s’est encore passé, rien n’est donc annoncé.
+demo-baseline = Le premier relevé porte sur { $accounts } comptes. Leur niveau sert de point de départ : rien ne s’est encore passé, rien n’est donc annoncé.
 demo-lead = { demo-city } devance { demo-rival } de { COUNT($lead) } abonnés. Rien n’est encore annoncé : l’avance doit être nette, et { $polls } relevés de suite doivent la montrer.
 demo-lead-lost = { demo-rival } repasse devant { demo-city }. Une annonce aurait été fausse.
 demo-overtake = { demo-city } devance { demo-rival } : c’est confirmé, et annoncé une seule fois. L’annonce précise entre quels relevés le dépassement a eu lieu.
@@ -40,9 +40,9 @@ demo-held = { demo-city } affiche soudain { $followers ->
 }. Ce n’est pas plausible : le relevé est mis en attente, le classement ne change pas et rien n’est annoncé.
 demo-rejected = { demo-city } est de retour à { COUNT($followers) } : les relevés en attente sont rejetés. Personne n’a reçu de fausse nouvelle.
 demo-outage = La source ne répond pas. Aucun nombre n’est inventé : le classement reste celui du dernier relevé, et Milepost continue d’essayer.
-demo-caught-up = Après { $polls } relevés manqués, la source répond de nouveau. Ce qui s’est passé entre-temps tient en une seule annonce, qui précise entre quels relevés cela a eu lieu.
+demo-caught-up = Après { $polls } relevés manqués, la source répond de nouveau. Ce qui s’est passé entre-temps est annoncé maintenant, une seule fois, avec les deux relevés entre lesquels cela a eu lieu.
 demo-incident = { $accounts } comptes s’effondrent dans le même relevé. Cela vient de la plateforme et non des villes : le classement est gelé jusqu’au retour des bons chiffres.
 demo-incident-over = Les chiffres sont de nouveau justes. Les { $readings } relevés en attente sont rejetés, et le classement reprend comme s’ils n’avaient jamais existé.
 demo-milestone-published = Il a été publié en novembre que { demo-city } avait dépassé { COUNT($threshold) } abonnés en septembre 2023. Milepost l’annonce dès le premier relevé qui le montre. Le jour précis est fictif.
 demo-published = Les nombres de { $accounts } villes sont maintenant ceux qui ont été publiés, pour octobre 2023. Ceux des { $others } autres sont entièrement fictifs.
-demo-told-by-hand = Le 5 novembre 2023, la première place de Séoul a été annoncée à la main, cinq semaines ou plus après le cap des 450 000. Ici, Milepost a annoncé les 450 000 en moins d’un jour, il y a { $days } jours.
+demo-told-by-hand = Le 5 novembre 2023, la première place de Séoul a été annoncée à la main, au moins cinq semaines après le cap des 450 000. Ici, Milepost a annoncé les 450 000 en moins d’un jour, il y a { $days } jours.

@@ -63,9 +63,10 @@ lock: $(INSTALLED) ## Remake both lock files from pyproject.toml (UPGRADE=1: wit
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --output-file requirements-dev.lock --group dev --constraint requirements.lock
 
-pictures: $(INSTALLED) ## Remake the pictures of the README (those of Discord need Chromium)
+pictures: $(INSTALLED) ## Remake the pictures of the README (most need Chromium, and fonts for every language)
 	$(BIN)/python docs/pictures.py
 	$(BIN)/python docs/discord_pictures.py
+	$(BIN)/python docs/page_pictures.py
 
 clean: ## Remove .venv, caches and builds
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist

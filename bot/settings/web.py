@@ -18,7 +18,7 @@ class Web(Section):
     url: BaseUrl | None = None
     """Where visitors reach it, if a proxy stands before it, which takes the path of it off."""
     zone: Zone = "UTC"
-    rate: Annotated[int, Field(ge=10, le=1_000_000)] = 300
+    rate: Annotated[int, Field(ge=10, le=1_000_000)] = 1200
     """Requests that a visitor may make in a minute."""
     is_behind_proxy: bool = False
     """Whether the last address of X-Forwarded-For is the visitor's."""

@@ -37,12 +37,15 @@ class Lookout:
         self._seen: Fingerprint = (0, 0, 0)
 
     def look(self) -> Fingerprint:
-        """Return the fingerprint. Raises StorageError where the database cannot be opened."""
-        if self._db is None:
-            self._db = open_readonly(self._path)
-            self._commits, self._seen = self._data_version(self._db), fingerprint(self._db)
-        elif (commits := self._data_version(self._db)) != self._commits:
-            self._commits, self._seen = commits, fingerprint(self._db)
+        """Return the fingerprint. Raises StorageError where the database cannot be opened.
+
+        A lookout that fails is closed.
+        """
+        try:
+            self._look()
+        except BaseException:
+            self.close()
+            raise
         return self._seen
 
     def close(self) -> None:
@@ -50,6 +53,13 @@ class Lookout:
         if self._db is not None:
             self._db.close()
         self._db = None
+
+    def _look(self) -> None:
+        if self._db is None:
+            self._db = open_readonly(self._path)
+            self._commits, self._seen = self._data_version(self._db), fingerprint(self._db)
+        elif (commits := self._data_version(self._db)) != self._commits:
+            self._commits, self._seen = commits, fingerprint(self._db)
 
     @staticmethod
     def _data_version(db: Database) -> int:

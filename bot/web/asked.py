@@ -28,6 +28,12 @@ def visit_of(request: web.Request, route: Route, now: datetime) -> Visit:
     )
 
 
+def route_of(request: web.Request) -> str:
+    """Return the path of the route that is asked, such as `/boards/{key}`; "none" for no route."""
+    resource = request.match_info.route.resource
+    return "none" if resource is None else resource.canonical
+
+
 def lost_visit(request: web.Request, now: datetime) -> Visit:
     """Return a visit to where there is nothing to be seen."""
     return Visit(request.rel_url.raw_path, now, **_choices(request))

@@ -4,13 +4,16 @@ import asyncio
 import gzip
 import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from sqlite_utils import Database
 
 from bot.charts import Chart, Charts
 from bot.storage.database import Readers
+from bot.storage.revision import revision
 from bot.web.answer import Answer, View
 from bot.web.changes import Changes
 from bot.web.joined import Joined
@@ -39,6 +42,8 @@ class Ready:
     """Stands for the content."""
     status: int = 200
     filename: str = ""
+    version: str = ""
+    """Which of the changes it has; of those that follow, it may have some, too."""
 
     @classmethod
     def of(cls, answer: Answer) -> "Ready":
@@ -67,17 +72,20 @@ class Answers:
         readers: Readers,
         charts: Charts,
         changes: Changes,
+        clock: Callable[[], datetime],
         most_bytes: int = _MOST_BYTES,
     ) -> None:
         self._site = site
         self._readers = readers
         self._charts = charts
         self._changes = changes
+        self._clock = clock
         self._most_bytes = most_bytes
         self._version = changes.version
         self._kept: OrderedDict[Visit, Ready] = OrderedDict()
         self._bytes = 0
-        self._computing: Joined[tuple[str, Visit], Ready] = Joined(_MOST_WAITING)
+        self._computing: Joined[Visit | tuple[str, Visit], Ready] = Joined(_MOST_WAITING)
+        self._desk = asyncio.Semaphore(1)
         self._drawing: Joined[Chart, bytes] = Joined(_MOST_CHARTS)
         # One at a time, as slash commands want pictures, too.
         self._pen = asyncio.Semaphore(1)
@@ -87,16 +95,15 @@ class Answers:
 
         Raises what the view does, and what aiohttp has for 503 where too much is asked at once.
         """
-        if self._version != self._changes.version:
-            self._version = self._changes.version
-            self._kept.clear()
-            self._bytes = 0
+        self._forget_what_changed()
         kept = self._kept.get(visit)
         if kept is not None:
             self._kept.move_to_end(visit)
             return kept
-        # Who asks after a change must not get what was computed from before it.
-        key = self._version, visit
+        # Who asks after a change can wait for what has not begun, which will be of after it, and
+        # must not get what began before it.
+        begun = self._version, visit
+        key = begun if begun in self._computing else visit
         return await self._computing.result(key, partial(self._compute, view, visit))
 
     async def aclose(self) -> None:
@@ -105,14 +112,24 @@ class Answers:
         await self._drawing.aclose()
 
     async def _compute(self, view: View, visit: Visit) -> Ready:
-        version = self._version
-        made = await self._readers.read(_made, view, self._site, visit)
+        async with self._desk:
+            version = self._changes.version
+            self._computing.rename(visit, (version, visit))
+            made = await self._readers.read(_made, view, self._site, visit, self._clock)
         if isinstance(made, Chart):
             png = await self._drawing.result(made, partial(self._draw, made))
             made = Ready.of(Answer(png, PNG))
+        made = replace(made, version=version)
+        self._forget_what_changed()
         if version == self._version:
             self._keep(visit, made)
         return made
+
+    def _forget_what_changed(self) -> None:
+        if self._version != self._changes.version:
+            self._version = self._changes.version
+            self._kept.clear()
+            self._bytes = 0
 
     async def _draw(self, chart: Chart) -> bytes:
         async with self._pen:
@@ -125,8 +142,13 @@ class Answers:
             self._bytes -= _size(self._kept.popitem(last=False)[1])
 
 
-def _made(db: Database, view: View, site: Site, visit: Visit) -> Ready | Chart:
-    made = view(db, site, visit)
+def _made(
+    db: Database, view: View, site: Site, visit: Visit, clock: Callable[[], datetime]
+) -> Ready | Chart:
+    # SQLite looks at the database when it is first asked. The time must not be an earlier one: an
+    # answer would tell what happened in between, and not the counts that it happened with.
+    revision(db)
+    made = view(db, site, replace(visit, now=clock()))
     return made if isinstance(made, Chart) else Ready.of(made)
 
 

@@ -94,10 +94,11 @@ class Changes:
     async def _read(self) -> None:
         try:
             self._seen = await self._readers.run(self._lookout.look)
-        except (StorageError, sqlite3.Error) as error:
-            await self._readers.run(self._lookout.close)
+        except Exception as error:
+            # Whatever it was: if nobody looked any more, all open pages would stay as they are.
             if self._is_readable:
-                log.error("the page cannot be kept up to date: %s", error)
+                is_ours = not isinstance(error, (StorageError, sqlite3.Error, OSError))
+                log.error("the page cannot be kept up to date: %s", error, exc_info=is_ours)
             self._is_readable = False
             return
         if not self._is_readable:

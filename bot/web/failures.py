@@ -13,7 +13,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from bot.errors import BadQueryError, StorageError, UserError
 from bot.web.answer import JSON, Answer
-from bot.web.asked import lost_visit
+from bot.web.asked import lost_visit, route_of
 from bot.web.cache import Ready
 from bot.web.joined import refusal
 from bot.web.responses import headers_of, respond
@@ -25,51 +25,63 @@ log = logging.getLogger(__name__)
 _TEXT = "text/plain; charset=utf-8"
 _TOLD_HEADERS = {"Allow", "Retry-After"}
 _NO_PAGES = {".png", ".csv", ".atom", ".svg", ".css", ".js", ".txt"}
+_NOBODY_LOOKS = {"/static/{version}/{name}", "/live", "/healthz", "/readyz", "/metrics"}
 
 
 def saying_failures(site: Site, clock: Callable[[], datetime]) -> Middleware:
     """Return what answers where the views raise: a page, JSON or a line, as fits the address."""
+    unread: set[str] = set()  # the routes that last could not be read from the database
 
     @web.middleware
     async def say_failures(request: web.Request, handler: Handler) -> web.StreamResponse:
+        route, asked = route_of(request), request.rel_url.raw_path
         try:
-            return await handler(request)
+            response = await handler(request)
+            unread.discard(route)
+            return response
         except web.HTTPException as error:
             return say(request, error.status, headers=error.headers)
         except UserError as error:
-            return say(request, 400 if isinstance(error, BadQueryError) else 404, str(error))
+            return say(request, 400 if isinstance(error, BadQueryError) else 404, error)
         except StorageError:  # of which the log is told where changes are looked for
             return say(request, 503, headers=refusal().headers)
-        except sqlite3.OperationalError:
-            log.exception("%s could not be read from the database", request.path)
+        except sqlite3.OperationalError as error:
+            if route not in unread:  # where one cannot be read, nor can the next thousand
+                log.error("%s could not be read from the database: %s", asked, error)
+            unread.add(route)
             return say(request, 503, headers=refusal().headers)
         except ConnectionError:
             raise  # whoever asked has gone
         except Exception:
-            log.exception("%s could not be answered", request.path)
+            log.exception("%s could not be answered", asked)
             return say(request, 500)
 
     def say(
         request: web.Request,
         status: int,
-        reason: str = "",
+        reason: UserError | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> web.Response:
         visit = lost_visit(request, clock())
-        answer = _plain(request.path, status, reason) or failure(site, visit, status)
+        # The other texts are for who asks on Discord.
+        why = reason.key if reason is not None and reason.key.startswith("page-") else ""
+        told = "" if reason is None else str(reason)
+        answer = _plain(request, status, told) or failure(site, visit, status, why)
         ready = Ready.of(answer)
-        told = {name: value for name, value in (headers or {}).items() if name in _TOLD_HEADERS}
-        more = headers_of(ready, visit, is_localised=True) | told | {"Cache-Control": "no-store"}
+        kept = {name: value for name, value in (headers or {}).items() if name in _TOLD_HEADERS}
+        more = headers_of(ready, visit, is_localised=True) | kept | {"Cache-Control": "no-store"}
         return respond(request, ready, more, is_kept=False)
 
     return say_failures
 
 
-def _plain(path: str, status: int, reason: str) -> Answer | None:
+def _plain(request: web.Request, status: int, reason: str) -> Answer | None:
     """Return what programs are told; None where somebody looks at a page."""
+    path = request.path
     phrase = HTTPStatus(status).phrase
     if path.startswith("/api/") or path == "/openapi.json":
         return Answer(json.dumps({"error": reason or phrase}).encode(), JSON, status)
-    if status == HTTPStatus.TOO_MANY_REQUESTS or PurePosixPath(path).suffix in _NO_PAGES:
+    is_line = route_of(request) in _NOBODY_LOOKS or PurePosixPath(path).suffix in _NO_PAGES
+    if is_line or status == HTTPStatus.TOO_MANY_REQUESTS:
         return Answer(f"{status} {phrase}\n".encode(), _TEXT, status)
     return None

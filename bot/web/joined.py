@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable
-from functools import partial
 from typing import Any, Generic, TypeVar
 
 from aiohttp import web
@@ -35,12 +34,19 @@ class Joined(Generic[K, V]):
             if len(self._running) >= self._at_most:
                 raise refusal()
             task = self._running[key] = asyncio.create_task(compute())
-            task.add_done_callback(partial(self._ended, key))
+            task.add_done_callback(self._ended)
         # Who goes away must not take the answer from the others that wait for it.
         return await asyncio.shield(task)
 
-    def _ended(self, key: K, task: asyncio.Task[V]) -> None:
-        del self._running[key]
+    def __contains__(self, key: K) -> bool:
+        return key in self._running
+
+    def rename(self, key: K, renamed: K) -> None:
+        """Let only those who ask for *renamed* join what was computed for *key* until now."""
+        self._running[renamed] = self._running.pop(key)
+
+    def _ended(self, task: asyncio.Task[V]) -> None:
+        self._running = {key: one for key, one in self._running.items() if one is not task}
         if not task.cancelled():
             task.exception()  # all who waited may have gone, and then nobody would look at it
 

@@ -1,7 +1,15 @@
-"""Live updates: an open page hears that something changed, as server-sent events."""
+"""Live updates: an open page hears that something changed, as server-sent events.
+
+Each event is a `change`, and its data is the version of all answers: the present one at once, and
+then each that follows. A page that was computed from that version need not be asked for again.
+What it was computed from is in its header `Server-Timing: content;desc="<version>"`, the only
+header that the script of a page can read of the page itself:
+https://developer.mozilla.org/en-US/docs/Web/API/PerformanceServerTiming
+Where a browser does not tell it, the page is asked for once more, and that nothing changed is all
+that it hears.
+"""
 
 import random
-import resource
 from collections import Counter
 from contextlib import suppress
 
@@ -12,7 +20,6 @@ from bot.web.changes import Changes
 from bot.web.joined import refusal
 from bot.web.visitors import visitor_of
 
-_MOST = 1_000
 _MOST_EACH = 250
 """The people of an office share an address."""
 _PING_SECONDS = 15.0
@@ -33,13 +40,12 @@ class Streams:
         self,
         changes: Changes,
         is_behind_proxy: bool,
-        most: int = _MOST,
+        most: int,
         most_each: int = _MOST_EACH,
     ) -> None:
         self._changes = changes
         self._is_behind_proxy = is_behind_proxy
-        # Polls and the database need descriptors, too.
-        self._most = min(most, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)
+        self._most = most
         self._most_each = most_each
         self._open: Counter[str] = Counter()
 

@@ -18,6 +18,7 @@ from bot.pipeline.answers.levels import levels_of
 from bot.pipeline.answers.status import Status, status_of
 from bot.pipeline.metrics import Metrics
 from bot.storage.database import Readers
+from bot.web.asked import route_of
 from bot.web.joined import Joined
 from bot.web.live import Streams
 from bot.web.site import Site
@@ -66,8 +67,7 @@ class Exposition:
 
         @web.middleware
         async def count(request: web.Request, handler: Handler) -> web.StreamResponse:
-            resource = request.match_info.route.resource
-            route = "none" if resource is None else resource.canonical
+            route = route_of(request)
             timed = nullcontext() if route == _STREAMS else self._seconds.labels(route).time()
             with timed:
                 response = await handler(request)

@@ -1,5 +1,7 @@
 """Responses: an answer with what belongs to it, or no more than that nothing changed."""
 
+from http import HTTPStatus
+
 from aiohttp import web
 
 from bot.web.answer import HTML
@@ -18,6 +20,7 @@ def respond(
     """Return the response to *request*: *ready*, compressed for those who understand that.
 
     *more* has its headers. Where the visitor has it already and it *is_kept*, it is not sent again.
+    A failure is always sent: https://www.rfc-editor.org/rfc/rfc9110.html#section-13.2.1
     """
     headers = {"Vary": "Accept-Encoding"} if ready.gzipped is not None else {}
     headers |= NO_CACHE | more
@@ -28,7 +31,7 @@ def respond(
         # Other bytes have another strong ETag.
         body, etag = ready.gzipped, f"{ready.etag}-gzip"
         headers["Content-Encoding"] = "gzip"
-    if is_kept:
+    if is_kept and ready.status == HTTPStatus.OK:
         headers["ETag"] = f'"{etag}"'
         if _is_known(request, etag):
             headers.pop("Content-Encoding", None)
@@ -43,6 +46,8 @@ def headers_of(ready: Ready, visit: Visit, is_localised: bool) -> dict[str, str]
     if ready.media_type == HTML:
         headers |= EMBEDDED if visit.is_embedded else {}
         headers["Content-Language"] = visit.language_code
+        if ready.version:
+            headers["Server-Timing"] = f'content;desc="{ready.version}"'
     else:
         headers |= FOR_EVERYBODY if ready.media_type == PNG else FOR_PROGRAMS
     if is_localised and not visit.is_language_chosen:

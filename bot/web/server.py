@@ -1,6 +1,7 @@
 """The server: which address is answered by what, and what holds for all answers."""
 
 import errno
+import logging
 import os
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -8,9 +9,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.charts import Charts
@@ -20,9 +23,10 @@ from bot.storage.database import Readers
 from bot.storage.fingerprint import Lookout
 from bot.web import api, views
 from bot.web.answer import Route
-from bot.web.asked import visit_of
+from bot.web.asked import route_of, visit_of
 from bot.web.cache import Answers
 from bot.web.changes import Changes
+from bot.web.connections import Connections, more_descriptors
 from bot.web.failures import saying_failures
 from bot.web.files import add_files
 from bot.web.headers import add_headers
@@ -34,12 +38,15 @@ from bot.web.site import Site
 from bot.web.visitors import Limit
 
 CHANGES = web.AppKey("changes", Changes)
+CONNECTIONS = web.AppKey("connections", Connections)
 
+_MOST_STREAMS = 1_000
 _FREE = {"/static/{version}/{name}", "/favicon.svg", "/healthz", "/readyz", "/live"}
 """What is not counted: it costs next to nothing, or has a limit of its own."""
 _END_SECONDS = 1.0
 """How long to wait at the end for what is being answered."""
-_BACKLOG = 512
+_IDLE_SECONDS = 75.0
+"""After which a connection is closed; proxies that use theirs again close them after 60."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ async def open_page(
     host: str = "127.0.0.1",
     port: int = 8080,
     metrics: Metrics | None = None,
-    rate: int = 300,
+    rate: int = 1200,
     is_behind_proxy: bool = False,
     routes: Sequence[Route] | None = None,
 ) -> AsyncIterator[Page]:
@@ -71,18 +78,24 @@ async def open_page(
     A *port* of 0 is any that is free. Where *site* has no address, it is the one on this machine.
     Raises SettingsError where nothing can be served there.
     """
+    logging.getLogger("aiohttp.server").addFilter(_is_ours)
     with _listening(host, port) as listening:
         address = _address(host, listening.getsockname()[1])
         site = replace(site, address=site.address or address)
         app = create_app(site, path, clock, is_alive, metrics, rate, is_behind_proxy, routes)
         # Who closes a page must not leave an answer behind that nobody reads.
         runner = web.AppRunner(
-            app, access_log=None, handler_cancellation=True, shutdown_timeout=_END_SECONDS
+            app,
+            access_log=None,
+            handler_cancellation=True,
+            keepalive_timeout=_IDLE_SECONDS,
+            shutdown_timeout=_END_SECONDS,
         )
         try:
             await runner.setup()
-            await web.SockSite(runner, listening, backlog=_BACKLOG).start()
-            yield Page(address, app[CHANGES].poke)
+            assert runner.server is not None  # as it is set up
+            async with app[CONNECTIONS].accepting(runner.server, listening):
+                yield Page(address, app[CHANGES].poke)
         finally:
             await runner.cleanup()
 
@@ -93,21 +106,25 @@ def create_app(
     clock: Callable[[], datetime],
     is_alive: IsAlive,
     metrics: Metrics | None = None,
-    rate: int = 300,
+    rate: int = 1200,
     is_behind_proxy: bool = False,
     routes: Sequence[Route] | None = None,
 ) -> web.Application:
     """Return the page of *site* from the database at *path*.
 
     It answers *rate* requests a minute of each visitor. What it reads and draws has threads of its
-    own, so that the bot waits for no visitor.
+    own, so that the bot waits for no visitor; and what watches over it waits for none, either.
     """
-    readers, charts = Readers(path, 1), Charts()
-    changes = Changes(readers, Lookout(path), clock)
-    answers = Answers(site, readers, charts, changes)
-    streams = Streams(changes, is_behind_proxy)
-    exposition = Exposition(metrics or Metrics(), site, readers, streams, clock)
-    probes = Probes(readers, clock, is_alive)
+    readers, watchers, charts = Readers(path, 1), Readers(path, 1), Charts()
+    # Half of them is for polls, the database and Discord; and half of the rest for who loads a
+    # page while others have one open.
+    descriptors = more_descriptors()
+    connections = Connections(descriptors // 2)
+    changes = Changes(watchers, Lookout(path), clock)
+    answers = Answers(site, readers, charts, changes, clock)
+    streams = Streams(changes, is_behind_proxy, most=min(_MOST_STREAMS, descriptors // 4))
+    exposition = Exposition(metrics or Metrics(), site, watchers, streams, clock)
+    probes = Probes(watchers, clock, is_alive)
     limit = Limit(rate, is_behind_proxy)
 
     async def answer(route: Route, request: web.Request) -> web.Response:
@@ -115,18 +132,26 @@ def create_app(
         ready = await answers.ready(route.view, visit)
         return respond(request, ready, headers_of(ready, visit, route.is_localised))
 
+    async def cancel(_: web.Application) -> None:
+        await answers.aclose()
+
     async def threads(_: web.Application) -> AsyncIterator[None]:
         yield
-        await answers.aclose()
         await charts.aclose()
         await readers.aclose()
+        await watchers.aclose()
 
     app = web.Application(
-        middlewares=[exposition.counting(), saying_failures(site, clock), _limited(limit)]
+        middlewares=[
+            connections.noticing,
+            exposition.counting(),
+            saying_failures(site, clock),
+            _limited(limit),
+        ]
     )
-    app[CHANGES] = changes
+    app[CHANGES], app[CONNECTIONS] = changes, connections
     app.on_response_prepare.append(add_headers)
-    app.on_shutdown.append(changes.end)
+    app.on_shutdown.extend([changes.end, cancel])
     app.cleanup_ctx.extend([threads, changes.running])
     for route in collected() if routes is None else routes:
         app.router.add_get(route.path, partial(answer, route))
@@ -146,12 +171,29 @@ def collected() -> list[Route]:
 def _limited(limit: Limit) -> Middleware:
     @web.middleware
     async def limited(request: web.Request, handler: Handler) -> web.StreamResponse:
-        resource = request.match_info.route.resource
-        if resource is None or resource.canonical not in _FREE:
-            await limit.check(request)
-        return await handler(request)
+        if route_of(request) in _FREE:
+            return await handler(request)
+        visitor = limit.count(request)
+        response = await handler(request)
+        if response.status == HTTPStatus.NOT_MODIFIED and _names(request, response):
+            limit.forgive(visitor)
+        return response
 
     return limited
+
+
+def _names(request: web.Request, response: web.StreamResponse) -> bool:
+    """Return whether the visitor names what is answered, and so was counted when he got it.
+
+    With an asterisk instead, anybody could have us compute whatever there is.
+    """
+    return response.headers["ETag"] in request.headers["If-None-Match"]
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Return whether it tells of a mistake of ours, and not of one who speaks no HTTP."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, HttpProcessingError)
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -160,12 +202,14 @@ def _listening(host: str, port: int) -> socket.socket:
         family, _, _, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
+        return socket.create_server(address[:2], family=family)
+    except (OSError, UnicodeError) as error:
+        code = error.errno if isinstance(error, OSError) else None
+        if code == errno.EADDRINUSE:
             problem = f"web.port: {port} is in use on {host} by another program"
             raise SettingsError(f"{problem}; choose another one, such as {port + 1}") from error
-        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        # Those of names are below 0, and what no name can be has none.
+        reason = os.strerror(code) if code and code > 0 else "no host is called so"
         raise SettingsError(
             f"web.host, web.port: {host}:{port} cannot be listened on: {reason}; choose others"
         ) from error

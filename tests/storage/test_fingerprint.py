@@ -1,5 +1,6 @@
 """Whether what people are shown has changed, whoever changed it."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -88,6 +89,18 @@ def test_a_lookout_that_was_closed_opens_again(db: Database, lookout: Lookout) -
     lookout.close()
 
     assert lookout.look() == before
+
+
+def test_a_lookout_that_fails_looks_at_what_is_there_then(
+    db: Database, path: Path, lookout: Lookout
+) -> None:
+    lookout.look()
+    db.execute("DROP TABLE revision")
+    with pytest.raises(sqlite3.OperationalError):
+        lookout.look()
+    path.rename(path.with_name("elsewhere.db"))
+    with pytest.raises(StorageError):
+        lookout.look()
 
 
 def test_what_cannot_be_opened_is_refused_until_it_can_be(path: Path) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -12,7 +13,7 @@ from sqlite_utils import Database
 from bot.charts import Charts
 from bot.storage.database import Readers, open_database, transaction
 from bot.storage.fingerprint import Lookout
-from bot.storage.revision import bump_revision
+from bot.storage.revision import bump_revision, revision
 from bot.web.answer import CSV, Answer
 from bot.web.cache import Answers
 from bot.web.changes import Changes
@@ -107,16 +108,19 @@ async def test_what_fails_is_tried_again(
 
 
 @asynccontextmanager
-async def answers(path: Path, most_bytes: int) -> AsyncIterator[tuple[Answers, Changes]]:
+async def answers(
+    path: Path, most_bytes: int = 10**6, clock: Callable[[], datetime] = lambda: NOW
+) -> AsyncIterator[tuple[Answers, Changes]]:
     """Open a cache of that size, for which nobody looks for changes."""
     fill(path)
-    readers, charts = Readers(path, 1), Charts()
-    changes = Changes(readers, Lookout(path), lambda: NOW)
-    cache = Answers(site_of(), readers, charts, changes, most_bytes)
-    yield cache, changes
-    await cache.aclose()
+    readers, watchers, charts = Readers(path, 1), Readers(path, 1), Charts()
+    lookout = Lookout(path)
+    changes = Changes(watchers, lookout, lambda: NOW)
+    yield Answers(site_of(), readers, charts, changes, clock, most_bytes), changes
     await charts.aclose()
     await readers.aclose()
+    await watchers.run(lookout.close)
+    await watchers.aclose()
 
 
 def kilobytes(asked: list[str]) -> Callable[[Database, Site, Visit], Answer]:
@@ -158,9 +162,9 @@ async def test_what_is_larger_than_all_that_may_be_kept_is_answered_all_the_same
 async def test_who_asks_after_a_change_does_not_get_what_was_begun_before_it(path: Path) -> None:
     views = Views()
     visit = Visit("/slow/{key}", NOW, "a")
-    async with answers(path, 10**6) as (cache, changes):
+    async with answers(path) as (cache, changes):
         before = asyncio.create_task(cache.ready(views.slow, visit))
-        await asyncio.to_thread(views.is_begun.wait, 30)
+        assert await asyncio.to_thread(views.is_begun.wait, 30)
         changes.poke()
         await changes.look()
         after = asyncio.create_task(cache.ready(views.slow, visit))
@@ -172,8 +176,69 @@ async def test_who_asks_after_a_change_does_not_get_what_was_begun_before_it(pat
     assert len(views.asked) == 2
 
 
+async def test_an_answer_that_was_not_begun_before_a_change_is_computed_once_after_it(
+    path: Path,
+) -> None:
+    views = Views()
+    waiting = Visit("/boards/{key}", NOW, "a")
+    async with answers(path) as (cache, changes):
+        slow = asyncio.create_task(cache.ready(views.slow, Visit("/slow/{key}", NOW, "a")))
+        assert await asyncio.to_thread(views.is_begun.wait, 30)
+        asked = []
+        for _ in range(3):
+            asked.append(asyncio.create_task(cache.ready(views.page, waiting)))
+            await asyncio.sleep(0)
+            changes.poke()
+            await changes.look()
+        views.may_go_on.set()
+        versions = {(await answer).version for answer in asked}
+        await slow
+
+        assert versions == {changes.version}
+        assert (await cache.ready(views.page, waiting)).version == changes.version
+
+    assert views.paths == ["/slow/a", "/boards/a"]
+
+
+async def test_an_answer_tells_from_which_version_it_was_computed(path: Path) -> None:
+    views = Views()
+    async with answers(path) as (cache, changes):
+        begun = asyncio.create_task(cache.ready(views.slow, Visit("/slow/{key}", NOW, "a")))
+        assert await asyncio.to_thread(views.is_begun.wait, 30)
+        first = changes.version
+        changes.poke()
+        await changes.look()
+        views.may_go_on.set()
+        versions = [(await begun).version]
+        versions += [(await cache.ready(views.page, Visit("/", NOW))).version for _ in range(2)]
+        second = changes.version
+
+    assert versions == [first, second, second]
+    assert first != second
+
+
+async def test_an_answer_is_of_the_moment_at_which_it_looks_at_the_database(path: Path) -> None:
+    later = NOW + timedelta(seconds=9)
+    seen: list[tuple[datetime, int]] = []
+
+    def clock() -> datetime:
+        write(path, bump_revision)  # somebody does, just when the time is asked for
+        return later
+
+    def view(db: Database, site: Site, visit: Visit) -> Answer:
+        seen.append((visit.now, revision(db)))
+        return Answer(b"", CSV)
+
+    async with answers(path, clock=clock) as (cache, _):
+        with closing(open_database(path)) as db:
+            before = revision(db)
+        await cache.ready(view, Visit("/", NOW))
+
+    assert seen == [(later, before)]
+
+
 async def test_an_etag_stands_for_the_content_alone(path: Path) -> None:
-    async with answers(path, 10**6) as (cache, _):
+    async with answers(path) as (cache, _):
         etags = [
             (await cache.ready(table(body), Visit("/{key}", NOW, key))).etag
             for key, body in (("a", b"one"), ("b", b"one"), ("c", b"two"))
@@ -183,7 +248,7 @@ async def test_an_etag_stands_for_the_content_alone(path: Path) -> None:
 
 
 async def test_only_what_gets_smaller_is_compressed(path: Path) -> None:
-    async with answers(path, 10**6) as (cache, _):
+    async with answers(path) as (cache, _):
         short = await cache.ready(table(b"a,b\n"), Visit("/{key}", NOW, "a"))
         long = await cache.ready(table(b"a,b\n" * 100), Visit("/{key}", NOW, "b"))
 

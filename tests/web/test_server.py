@@ -4,17 +4,20 @@ import asyncio
 import gzip
 import logging
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from bot.app import is_alive
 from bot.errors import SettingsError
 from bot.web import assets
 from bot.web.server import collected, open_page
+from tests.web.listening import Listener
 from tests.web.serving import NOW, fill, open_served, serving, site_of
 from tests.web.viewing import Views
 
@@ -152,6 +155,14 @@ async def test_who_has_an_answer_already_is_told_only_that_it_holds(
     assert views.paths == ["/"]
 
 
+async def test_a_failure_is_told_each_time(page: str, web: aiohttp.ClientSession) -> None:
+    first, body = await get(web, f"{page}/missing/a")
+    again, same = await get(web, f"{page}/missing/a", If_None_Match="*")
+
+    assert (first.status, again.status, body) == (404, 404, same)
+    assert "ETag" not in first.headers
+
+
 async def test_two_encodings_have_two_etags(page: str, web: aiohttp.ClientSession) -> None:
     etags = {
         (await get(web, page, Accept_Encoding=encoding))[0].headers["ETag"]
@@ -252,6 +263,21 @@ async def test_a_table_is_saved_under_its_name(page: str, web: aiohttp.ClientSes
     assert response.headers["Content-Disposition"] == 'attachment; filename="board-ranking.csv"'
 
 
+async def test_a_page_tells_which_changes_it_has(page: str, web: aiohttp.ClientSession) -> None:
+    async with Listener(web, page) as listener:
+        version = await listener.change()
+    first, _ = await get(web, page)
+    again, _ = await get(web, page, If_None_Match=first.headers["ETag"])
+    other, _ = await get(web, f"{page}/api/boards")
+
+    timing = f'content;desc="{version}"'
+    assert [answer.headers.get("Server-Timing") for answer in (first, again, other)] == [
+        timing,
+        timing,
+        None,
+    ]
+
+
 # --- files ---------------------------------------------------------------------------------------
 
 
@@ -300,6 +326,16 @@ async def test_a_view_that_fails_is_told_without_a_word_about_us(
     assert "secret" not in body
 
 
+async def test_a_page_says_why_in_the_language_of_the_visitor(
+    address: str, web: aiohttp.ClientSession
+) -> None:
+    _, older = await get(web, f"{address}/announcements?page=9&lang=fr")
+    _, nowhere = await get(web, f"{address}/boards/atlantis?lang=fr")
+
+    assert "annonces plus anciennes." in older
+    assert "peut-être jamais existé" in nowhere
+
+
 @pytest.mark.parametrize(
     ("key", "status", "said"),
     [
@@ -332,6 +368,42 @@ async def test_a_mistake_of_ours_is_in_the_log(
     assert caplog.records[0].exc_info is not None
 
 
+async def test_nobody_writes_lines_into_the_log(
+    page: str, web: aiohttp.ClientSession, caplog: pytest.LogCaptureFixture
+) -> None:
+    await get(web, f"{page}/fail/broken?x")
+    url = URL(f"{page}/fail/%0Aall%20is%20well", encoded=True)
+    async with web.get(url) as response:
+        assert response.status == 500
+
+    assert caplog.messages[1:] == ["/fail/%0Aall%20is%20well could not be answered"]
+
+
+async def test_a_database_in_use_is_told_once_until_it_can_be_read_again(
+    page: str, views: Views, web: aiohttp.ClientSession, caplog: pytest.LogCaptureFixture
+) -> None:
+    for is_busy in (True, True, False, True):
+        views.is_busy = is_busy
+        await get(web, f"{page}/fail/busy?lang=ko" if is_busy else f"{page}/fail/busy")
+    said = "/fail/busy could not be read from the database: database is locked"
+
+    assert [record.exc_info for record in caplog.records] == [None, None]
+    assert caplog.messages == [said, said]
+
+
+async def test_who_speaks_no_http_is_refused_without_a_word_in_the_log(
+    page: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    host, _, port = page.removeprefix("http://").partition(":")
+    for said in (b"GET / HTTP/1.1\r\nno header\r\n\r\n", b"\x16\x03\x01\r\n\r\n"):
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(said)
+        assert (await reader.read()).startswith(b"HTTP/1.0 400 ")
+        writer.close()
+
+    assert caplog.messages == []
+
+
 @pytest.mark.parametrize(
     ("where", "kind"),
     [
@@ -341,6 +413,7 @@ async def test_a_mistake_of_ours_is_in_the_log(
         ("/api/nowhere", "application/json"),
         ("/nowhere/card.png", "text/plain"),
         ("/static/1/nothing.js", "text/plain"),
+        ("/static/1/nothing", "text/plain"),
     ],
 )
 async def test_what_is_not_there_is_told_as_fits(
@@ -383,7 +456,7 @@ async def test_a_port_in_use_is_told_in_one_line(path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("host", ["nowhere.invalid", "192.0.2.1"])
+@pytest.mark.parametrize("host", ["nowhere.invalid", "192.0.2.1", "a" * 64, "a..b"])
 async def test_a_host_that_is_not_here_is_told_in_one_line(path: Path, host: str) -> None:
     fill(path)
     with pytest.raises(SettingsError, match=rf"^web.host, web.port: {host}:0 cannot be") as refused:
@@ -420,6 +493,30 @@ def test_all_that_the_parts_offer_is_served_and_each_path_once() -> None:
     assert len(paths) == len(set(paths))
 
 
+# --- the end -------------------------------------------------------------------------------------
+
+
+async def test_at_the_end_what_was_not_begun_is_not_computed(path: Path, views: Views) -> None:
+    fill(path)
+    async with AsyncExitStack() as stack:
+        web = await stack.enter_async_context(aiohttp.ClientSession())
+        async with open_served(path, routes=views.routes()) as page:
+            asking = [asyncio.create_task(get(web, f"{page.address}/slow/{n}")) for n in range(9)]
+            assert await asyncio.to_thread(views.is_begun.wait, 30)
+            going_on = asyncio.create_task(_after(asking, views.may_go_on.set))
+        await going_on
+
+    assert len(views.asked) == 1
+
+
+async def _after(asking: list[asyncio.Task[Any]], go_on: Callable[[], None]) -> None:
+    """Go on once all of those who ask have got something, or nothing."""
+    await asyncio.wait(asking)
+    for task in asking:
+        task.exception()
+    go_on()
+
+
 # --- many ----------------------------------------------------------------------------------------
 
 
@@ -437,6 +534,20 @@ async def test_so_many_different_questions_that_others_wait_are_refused(
     }
     assert sorted(answered) == [200] * 64 + [503] * 6
     assert len(views.asked) == 64
+
+
+async def test_who_watches_over_it_waits_for_no_visitor(
+    page: str, views: Views, web: aiohttp.ClientSession
+) -> None:
+    asking = asyncio.create_task(get(web, f"{page}/slow/1"))
+    assert await asyncio.to_thread(views.is_begun.wait, 30)
+    for path in ("/healthz", "/readyz", "/metrics"):
+        response, _ = await get(web, page + path)
+        assert response.status in (200, 503)
+    is_waiting = not asking.done()
+    views.may_go_on.set()
+
+    assert (is_waiting, (await asking)[0].status) == (True, 200)
 
 
 async def _first(tasks: list[asyncio.Task[Any]], number: int) -> list[asyncio.Task[Any]]:

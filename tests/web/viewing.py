@@ -35,6 +35,9 @@ class Views:
     is_begun: threading.Event = field(default_factory=threading.Event)
     """Set when that view is asked."""
 
+    is_busy: bool = False
+    """Whether the database cannot be read for `/fail/busy`."""
+
     @property
     def paths(self) -> list[str]:
         """The paths of the visits, with their keys."""
@@ -50,6 +53,7 @@ class Views:
             Route("/boards/{key}/ranking.csv", self.table, is_localised=False),
             Route("/api/boards", self.json, is_localised=False),
             Route("/fail/{key}", self.fail),
+            Route("/missing/{key}", self.missing),
             Route("/api/fail/{key}", self.fail, is_localised=False),
         ]
 
@@ -76,6 +80,13 @@ class Views:
         self.asked.append(visit)
         return Answer(json.dumps({"address": site.address}).encode(), JSON)
 
+    def missing(self, db: Database, site: Site, visit: Visit) -> Answer:
+        return Answer(b"there is no such thing\n", HTML, 404)
+
     def fail(self, db: Database, site: Site, visit: Visit) -> Answer:
         self.asked.append(visit)
-        raise _FAILURES[visit.key]
+        if visit.key != "busy":
+            raise _FAILURES[visit.key]
+        if self.is_busy:
+            raise sqlite3.OperationalError("database is locked")
+        return self.page(db, site, visit)

@@ -1,0 +1,88 @@
+"""Connections: how many there are at once, as the bot itself needs descriptors, too."""
+
+import asyncio
+import resource
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+_ENOUGH = 4_096
+"""Descriptors: for a thousand open pages, those who load one, and the bot."""
+_PATIENCE = 10.0
+"""Seconds within which whoever connects has to ask for something."""
+_BACKLOG = 512
+_AT_ONCE = 16
+"""That many come in each turn of the loop; after some turns it is known who is too many."""
+
+
+def more_descriptors() -> int:
+    """Take as many descriptors as are enough, or as there may be; return how many there are.
+
+    Most systems give a process few, and more where it asks for them.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = wanted_descriptors(soft, hard)
+    if wanted != soft:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return wanted
+
+
+def wanted_descriptors(soft: int, hard: int) -> int:
+    """Return how many to ask for where *soft* are given, and *hard* can be."""
+    may_have = _ENOUGH if hard == resource.RLIM_INFINITY else min(hard, _ENOUGH)
+    return _ENOUGH if soft == resource.RLIM_INFINITY else max(soft, may_have)
+
+
+class Connections:
+    """Lets *most* in at the same time, and leaves those who ask for nothing."""
+
+    def __init__(self, most: int, patience: float = _PATIENCE) -> None:
+        self._most = most
+        self._patience = patience
+        self._silent: dict[asyncio.BaseProtocol, asyncio.TimerHandle] = {}
+
+    @asynccontextmanager
+    async def accepting(self, server: web.Server, listening: socket.socket) -> AsyncIterator[None]:
+        """Hand those who connect to *listening* over to *server*."""
+        loop = asyncio.get_running_loop()
+
+        def accept() -> asyncio.BaseProtocol:
+            if len(server.connections) >= self._most:
+                return _Refusal()
+            protocol = server()
+            self._silent[protocol] = loop.call_later(self._patience, leave, protocol)
+            return protocol
+
+        def leave(protocol: web.RequestHandler) -> None:
+            del self._silent[protocol]
+            protocol.force_close()
+
+        # Of its backlog asyncio makes two things: how many it accepts before it does anything else,
+        # and how many may wait in the kernel, which can be more.
+        accepting = await loop.create_server(accept, sock=listening, backlog=_AT_ONCE)
+        listening.listen(_BACKLOG)
+        try:
+            yield
+        finally:
+            accepting.close()
+            for timer in self._silent.values():
+                timer.cancel()
+
+    @web.middleware
+    async def noticing(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Notice, as a middleware, who asks for something."""
+        timer = self._silent.pop(request.protocol, None)
+        if timer is not None:
+            timer.cancel()
+        return await handler(request)
+
+
+class _Refusal(asyncio.Protocol):
+    """Hangs up."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        if isinstance(transport, asyncio.Transport):
+            transport.abort()

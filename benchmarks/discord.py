@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -88,7 +88,7 @@ async def local_discord() -> AsyncIterator[Discord]:
 # --- the bot -------------------------------------------------------------------------------------
 
 
-def configured(folder: Path, base_url: str) -> Settings:
+def configured(folder: Path, base_url: str, **environment: str) -> Settings:
     """Return the settings of a bot that follows the accounts of the database."""
     accounts = "".join(
         f'[[accounts]]\nkey = "account-{n}"\ncity = "City {n // 2}"\nplatform = "instagram"\n'
@@ -106,7 +106,7 @@ def configured(folder: Path, base_url: str) -> Settings:
         f'[sources.file]\npath = "{folder}/counts.csv"\ninterval = "1s"\njitter = "0s"\n'
         f'[discord]\nbase_url = "{base_url}"\n{accounts}{boards}'
     )
-    return load(file, {"MILEPOST_DISCORD__TOKEN": TOKEN})
+    return load(file, {"MILEPOST_DISCORD__TOKEN": TOKEN, **environment})
 
 
 def write_counts(folder: Path, poll: int, now: datetime) -> None:
@@ -188,7 +188,8 @@ async def run(folder: Path) -> tuple[dict[str, list[Answer]], int]:
         channel = await discord.do("add_channel", guild=guild["id"], name="news")
         people = [await discord.do("add_member", guild=guild["id"], name=n) for n in ("A", "B")]
         one, other = ({"channel": channel["id"], "member": person["id"]} for person in people)
-        prepare(folder, channel["id"], guild["id"], clock())
+        complete(folder, clock())
+        subscribe(folder, channel["id"], guild["id"], clock())
         settings = configured(folder, discord.base_url)
         async with open_bot(settings, print, clock, with_chat=True) as bot:
             assert bot.chat is not None
@@ -212,10 +213,9 @@ async def run(folder: Path) -> tuple[dict[str, list[Answer]], int]:
         return answers, sent
 
 
-def prepare(folder: Path, channel: str, guild: str, now: datetime) -> None:
-    """Let *channel* want everything, and add what a bot would have noted of each milestone."""
-    db = open_database(folder / "milepost.db")
-    with transaction(db):
+def complete(folder: Path, now: datetime) -> None:
+    """Add what a bot would have noted of each milestone."""
+    with closing(open_database(folder / "milepost.db")) as db, transaction(db):
         db.execute(
             """
             UPDATE events SET fields = json_set(fields, '$.threshold', 1000, '$.not_before', :at,
@@ -231,8 +231,12 @@ def prepare(folder: Path, channel: str, guild: str, now: datetime) -> None:
             """,
             {"now": to_ms(now - timedelta(days=1))},
         )
+
+
+def subscribe(folder: Path, channel: str, guild: str, now: datetime) -> None:
+    """Let *channel* want everything."""
+    with closing(open_database(folder / "milepost.db")) as db, transaction(db):
         save_subscription(db, Subscription(channel), Subscriber(guild, "1"), now)
-    db.close()
 
 
 def described(seconds: list[float]) -> str:

@@ -1,25 +1,15 @@
 """Takes pictures of pages with the Chromium that is installed."""
 
 import io
-import os
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 from PIL import Image
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _HIGHEST = 3000
 _SCALE = 2
 _COLOURS = 256
-
-
-def find_chromium() -> str | None:
-    """Return where Chromium is: the one that CHROMIUM names, or else the first one there is."""
-    chosen = os.environ.get("CHROMIUM")
-    names = (chosen,) if chosen else _NAMES
-    return next(filter(None, map(shutil.which, names)), None)
 
 
 def photograph(chromium: str, html: str, width: int) -> bytes:
@@ -45,14 +35,15 @@ def photograph(chromium: str, html: str, width: int) -> bytes:
             page.as_uri(),
         ]
         subprocess.run(command, check=True, capture_output=True, timeout=60)
-        return _small(shot)
+        with Image.open(shot) as picture:
+            return small(picture.crop(picture.getchannel("A").getbbox()))  # without what is empty
 
 
-def _small(shot: Path) -> bytes:
-    """Return the picture without what is empty around it, and in so few colours."""
-    with Image.open(shot) as picture:
-        cut = picture.crop(picture.getchannel("A").getbbox()).convert("RGB")
+def small(picture: Image.Image) -> bytes:
+    """Return *picture* as a PNG of so few colours."""
     file = io.BytesIO()
-    small = cut.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
-    small.save(file, "PNG", optimize=True)
+    few = picture.convert("RGB").quantize(
+        _COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE
+    )
+    few.save(file, "PNG", optimize=True)
     return file.getvalue()

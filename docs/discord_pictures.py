@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from browser import find_chromium, photograph
+from browser import photograph
 from discord_page import Post, page
 
 from bot.app import open_chat
@@ -29,6 +29,7 @@ from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store, open_database
 from bot.storage.subscriptions import load_subscriptions
 from tests.chat.discord_server import Channel, DiscordServer, Permission
+from tests.web.browsing.chromium import find_chromium
 
 DOCS = Path(__file__).parent
 CONFIG = DOCS / "story.toml"

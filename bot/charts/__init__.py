@@ -6,7 +6,7 @@ the domain and the language.
 """
 
 from bot.charts.alt_text import alt_text
-from bot.charts.chart import Chart, Line
+from bot.charts.chart import Chart, Line, points_of
 from bot.charts.rendering import Charts, render
 
-__all__ = ["Chart", "Charts", "Line", "alt_text", "render"]
+__all__ = ["Chart", "Charts", "Line", "alt_text", "points_of", "render"]

@@ -1,11 +1,19 @@
 """Charts as values: what is shown, without a word on how it is drawn."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+
+from bot.domain.readings import Count
 
 MOST_LINES = 10
 
 Point = tuple[datetime, int]
+
+
+def points_of(counts: Iterable[Count]) -> tuple[Point, ...]:
+    """Return *counts* as the points of a line."""
+    return tuple((count.taken_at, count.followers) for count in counts)
 
 
 @dataclass(frozen=True, slots=True)

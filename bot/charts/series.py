@@ -69,7 +69,9 @@ def pieces(times: Numbers, narrowest: float) -> Iterator[slice]:
     """
     distances = np.diff(times)
     start = 0
-    for place in np.flatnonzero(distances > narrowest):
+    # What is usual is never less than the least, which is quick to compare with.
+    widest = max(narrowest, GAP * float(distances.min(initial=np.inf)))
+    for place in np.flatnonzero(distances > widest):
         before = distances[max(0, place - NEIGHBOURS) : place]
         after = distances[place + 1 : place + 1 + NEIGHBOURS]
         # The larger of the two: where the pace changes, one side is as slow as this.

@@ -20,6 +20,8 @@ class Standing:
     """Ranks gained since the time of comparison; negative where lost, None where not known."""
     gained: int | None = None
     """Followers gained since the time of comparison; None where not known."""
+    is_gain_rounded: bool = False
+    """Whether one of the two counts is rounded, and so what was gained is."""
 
 
 def ranking(
@@ -45,6 +47,7 @@ def ranking(
                 gap=None if above is None else above - count.followers,
                 climbed=ranks_before[key] - ranks_since[key] if key in before else None,
                 gained=None if earlier is None else gained_since(earlier, count),
+                is_gain_rounded=earlier is not None and max(earlier.step, count.step) > 1,
             )
         )
     return standings

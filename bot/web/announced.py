@@ -38,7 +38,6 @@ def announcement_of(db: Database, key: str) -> StoredEvent:
     if event is None or not event.is_announced or event.kind not in PUBLIC_KINDS:
         raise UserError(
             f"'{cut(key)}' is no announcement; /api/announcements lists their keys",
-            "page-failure-not-found",
-            name=cut(key),
+            "page-failure-why-not-found",
         )
     return event

@@ -4,30 +4,37 @@ import re
 from collections.abc import Collection
 from datetime import timedelta
 
+from bot.charts.chart import MOST_LINES
 from bot.errors import BadQueryError
 from bot.settings.values import cut
 from bot.web.visit import Visit
 
+PERIOD = timedelta(days=30)
+"""Of a change or a chart, where no other one is wanted."""
+PERIODS = (1, 7, 30, 90, 365)
+"""The days that a page lets its visitors choose from."""
 LONGEST_DAYS = 3650
+"""Everything that there is."""
+PAGE_SIZE = 20
+"""How many announcements a page has."""
 LAST_PAGE = 9_999
+COMPARED_AT_MOST = MOST_LINES
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 
 
-def period(visit: Visit, default: timedelta) -> timedelta:
-    """Return the period that `days` names, or *default* where it is not given.
+def period(visit: Visit) -> timedelta:
+    """Return the period that `days` names, or the usual one where it is not given.
 
     Raises BadQueryError for anything but 1 to 3650.
     """
     text = visit.first("days")
     if not text:
-        return default
+        return PERIOD
     days = _number(text)
     if days is None or days > LONGEST_DAYS:
         raise BadQueryError(
             f"'days' must be a whole number from 1 to {LONGEST_DAYS}, not '{cut(text)}'",
             "page-failure-why-bad-query",
-            name="days",
-            value=cut(text),
         )
     return timedelta(days=days)
 
@@ -43,8 +50,6 @@ def page_number(visit: Visit) -> int:
         raise BadQueryError(
             f"'page' must be a whole number from 1 to {LAST_PAGE}, not '{cut(text)}'",
             "page-failure-why-bad-query",
-            name="page",
-            value=cut(text),
         )
     return page
 
@@ -59,8 +64,6 @@ def accounts_named(visit: Visit, at_most: int) -> list[str]:
         raise BadQueryError(
             f"'account' names {len(keys)} accounts, and can name {at_most} at most",
             "page-failure-why-bad-query",
-            name="account",
-            value=len(keys),
         )
     return keys
 
@@ -76,8 +79,6 @@ def kinds_named(visit: Visit, known: Collection[str]) -> list[str]:
             raise BadQueryError(
                 f"'kind' must be one of {', '.join(sorted(known))}, not '{cut(kind)}'",
                 "page-failure-why-bad-query",
-                name="kind",
-                value=cut(kind),
             )
     return kinds or sorted(known)
 

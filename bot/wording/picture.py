@@ -1,11 +1,9 @@
 """The chart of an announcement: the last weeks, with what happened marked."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from bot.charts import Chart, Line
+from bot.charts import Chart, Line, points_of
 from bot.domain.catalogue import Catalogue
-from bot.domain.readings import Count
 from bot.language import Language
 from bot.pipeline.telling import Facts
 from bot.storage.events import StoredEvent
@@ -26,7 +24,7 @@ def chart_of(facts: Facts, catalogue: Catalogue, language: Language, zone: str) 
     return Chart(
         title=_title(event, words),
         lines=tuple(
-            Line(words.name(key), _points(trend.believed), _points(trend.held))
+            Line(words.name(key), points_of(trend.believed), points_of(trend.held))
             for key, trend in facts.trends.items()
         ),
         language=language.code,
@@ -42,10 +40,6 @@ def _title(event: StoredEvent, words: Words) -> str:
     account = event.fields["account"]
     platform = words.text("tell-platform", platform=words.platform(account))
     return f"{words.name(account)} · {platform}"
-
-
-def _points(counts: Sequence[Count]) -> tuple[tuple[datetime, int], ...]:
-    return tuple((count.taken_at, count.followers) for count in counts)
 
 
 def _milestones(event: StoredEvent) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from bot.language import LANGUAGES
 from bot.storage.database import open_database
 from bot.storage.events import latest_events
 from bot.web.answer import View
+from bot.web.views.account import show_account
 from bot.web.views.cards import (
     account_card,
     announcement_card,
@@ -19,7 +20,10 @@ from bot.web.views.cards import (
     card_of,
     comparison_card,
 )
+from bot.web.views.ranking import show_ranking
 from tests.web import cities
+from tests.web.asking import withdraw
+from tests.web.html import read
 
 COMPARED = (("account", "paris"), ("account", "seoul"))
 
@@ -135,9 +139,44 @@ def test_what_has_nothing_to_draw_has_no_card(
         drawn(db, view, **wishes)
 
 
-def test_a_page_names_its_card_only_where_there_is_one(town: Database) -> None:
-    chart = drawn(town, account_card, key="seoul")
+def test_a_page_names_its_card_only_where_there_is_one() -> None:
     visit = cities.visit(language_code="ko")
 
-    assert card_of(None, "accounts", "a/b", visit=visit) == ""
-    assert card_of(chart, "accounts", "a/b", visit=visit) == "/accounts/a%2Fb/card.png?lang=ko"
+    assert card_of(False, "accounts", "a/b", visit=visit) == ""
+    assert card_of(True, "accounts", "a/b", visit=visit) == "/accounts/a%2Fb/card.png?lang=ko"
+
+
+@pytest.mark.parametrize("days", [0, 79, 80, 89, 90, 91])
+@pytest.mark.parametrize(
+    ("page", "card", "key"),
+    [
+        (show_ranking, board_card, "gpci"),
+        (show_account, account_card, "seoul"),
+        (show_account, account_card, "london"),
+        (show_account, account_card, "shanghai"),
+    ],
+)
+def test_the_card_that_a_page_names_is_there(
+    town: Database, page: View, card: View, key: str, days: int
+) -> None:
+    now = cities.NOW + timedelta(days=days)
+    shown = read(page(town, cities.site(), cities.visit("/{key}", key=key, now=now)))
+    named = [one.attributes.get("property") for one in shown.all("meta")]
+
+    assert ("og:image" in named) is is_there(town, card, key=key, now=now)
+
+
+def is_there(db: Database, card: View, **wishes: object) -> bool:
+    """Return whether there is that card."""
+    try:
+        return bool(drawn(db, card, **wishes))
+    except UserError:
+        return False
+
+
+def test_what_was_withdrawn_has_no_card(db: Database) -> None:
+    cities.filled(db)
+    withdraw(db, "milestone:seoul:440000", cities.NOW)
+
+    with pytest.raises(UserError):
+        drawn(db, announcement_card, key="milestone:seoul:440000")

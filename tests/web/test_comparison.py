@@ -12,8 +12,9 @@ from bot.errors import BadQueryError
 from bot.language import LANGUAGES
 from bot.storage.database import open_database
 from bot.web.answer import Answer
+from bot.web.query import COMPARED_AT_MOST
 from bot.web.views.comparison import show_comparison
-from bot.web.views.wish import AT_MOST, wish_of
+from bot.web.views.wish import wish_of
 from tests.series import catalogue_of
 from tests.web import cities
 from tests.web.html import Document, read
@@ -126,8 +127,8 @@ def test_an_account_that_is_named_twice_is_compared_once(town: Database) -> None
 def test_ten_accounts_can_be_compared(town: Database) -> None:
     page = shown(town, *ALL)
 
-    assert len(ALL) == AT_MOST
-    assert len(rows(page)) == AT_MOST
+    assert len(ALL) == COMPARED_AT_MOST
+    assert len(rows(page)) == COMPARED_AT_MOST
     assert len(page.all("path", class_="line-9")) > 0
 
 

@@ -8,10 +8,11 @@ import pytest
 from sqlite_utils import Database
 
 from bot.errors import BadQueryError, UserError
-from bot.language import LANGUAGES
+from bot.language import LANGUAGES, language_of
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import open_database
-from bot.web.views.announcements import PAGE, show_announcement, show_announcements
+from bot.web.query import PAGE_SIZE
+from bot.web.views.announcements import show_announcement, show_announcements
 from tests.stored import column
 from tests.web import cities
 from tests.web.asking import withdraw
@@ -72,17 +73,20 @@ def test_those_of_one_board_can_be_chosen(town: Database) -> None:
 
 def test_many_announcements_have_several_pages() -> None:
     with open_database(None) as db:
-        cities.filled(db, rows={"seoul": [10_000 * n + 5_000 for n in range(1, PAGE + 8)]})
+        cities.filled(db, rows={"seoul": [10_000 * n + 5_000 for n in range(1, PAGE_SIZE + 8)]})
         db.execute("UPDATE events SET is_announced = 1, reason = '' WHERE kind = 'milestone'")
         first = feed(db)
         second = feed(db, ("page", "2"), theme="dark")
 
-        assert len(keys(first)) == PAGE
+        assert len(keys(first)) == PAGE_SIZE
         assert "Newer" not in first.links()
         assert first.links()["Older"] == "./announcements?page=2"
         assert "Older" not in second.links()
         assert second.links()["Newer"] == "./announcements?theme=dark"
         assert not {*keys(first)} & {*keys(second)}
+        assert {"data-news" in article.attributes for article in first.all("article")} == {True}
+        # What a newer one pushes to a later page is no news.
+        assert {"data-news" in article.attributes for article in second.all("article")} == {False}
 
 
 def test_there_is_no_page_without_announcements_but_the_first(town: Database) -> None:
@@ -120,14 +124,15 @@ def test_an_announcement_is_told_in_full(town: Database) -> None:
 
 
 def test_it_has_its_picture_and_can_be_shared(town: Database) -> None:
-    page = one(town, SEOUL, language_code="fr")
-    [picture] = page.all("img")
+    page, fr = one(town, SEOUL, language_code="fr"), language_of("fr")
+    [picture] = page.all("svg", role="img")
     address = f"{cities.ADDRESS}/announcements/milestone%3Aseoul%3A450000?lang=fr"
 
-    assert picture.attributes["src"] == (
+    assert picture.attributes["aria-label"] == "Séoul · Instagram"
+    assert page.all("circle", class_="chart-crossing") != []
+    assert page.links()[fr.text("page-save-picture")] == (
         "../announcements/milestone%3Aseoul%3A450000/card.png?lang=fr"
     )
-    assert picture.attributes["alt"].startswith("Graphique : Séoul")
     assert page.texts("code") == [address]
     assert page.links()["Envoyer par e-mail"].startswith("mailto:?subject=S%C3%A9oul")
 
@@ -141,7 +146,7 @@ def test_what_was_withdrawn_says_so_and_is_not_spread(town: Database) -> None:
     assert page.links()["See the correction"] == (
         "../announcements/correction%3Amilestone%3Anew-york%3A210000"
     )
-    assert page.all("img") == []
+    assert page.all("svg", role="img") == []
     assert "og:image" not in said
     assert said["og:title"]["content"] == (
         "Withdrawn: New York passes 210,000 followers on Instagram"

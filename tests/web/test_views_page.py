@@ -198,17 +198,29 @@ def test_a_notice_and_the_last_remarks_stand_on_every_page(town: Database) -> No
     site = replace(cities.site(), narration=narration)
     route = ROUTES[0]
     page = read(route.view(town, site, cities.visit()))
-    [log] = page.all("ol", role="log")
+    [log] = page.all("div", role="log")
 
     assert page.texts("p", class_="notice") == ["No count is known yet."]
     assert log.attributes["aria-live"] == "polite"
     assert log.text == "… and 2 more. 31 Oct 2023, 01:02 … and 1 more. 31 Oct 2023, 01:01"
 
 
+def test_remarks_that_say_the_same_at_the_same_time_are_two() -> None:
+    said = [(cities.NOW, Remark("ask-no-count")) for _ in range(20)]
+    site = replace(cities.site(), narration=Narration(None, said))
+    with open_database(None) as db:
+        page = read(ROUTES[0].view(db, site, cities.visit()))
+        keys = [item.attributes.get("data-key") for item in page.all("li")]
+        remarks = [key for key in keys if key is not None]
+
+        assert len(remarks) == len(set(remarks)) == 12
+        assert remarks[0] == "remark 19"
+
+
 def test_a_site_without_a_narration_says_nothing(town: Database) -> None:
     page = shown(town)
 
-    assert page.all("ol", role="log") == []
+    assert page.all("div", role="log") == []
     assert page.texts("p", class_="notice") == []
 
 
@@ -227,6 +239,14 @@ def test_a_failure_is_told_with_a_way_back(code: str, status: int) -> None:
     assert page.all("a", class_="action")[0].attributes["href"] == "../../"
     assert page.all("link", rel="canonical") == []
     assert [one.attributes["content"] for one in page.all("meta", name="robots")] == ["noindex"]
+
+
+def test_a_failure_says_more_where_more_is_known() -> None:
+    visit = Visit("/announcements", cities.NOW, language_code="fr")
+    page = read(failure(cities.site(), visit, 404, "page-no-older"))
+
+    assert page.texts("h1") == [visit.language.text("page-failure-not-found")]
+    assert "annonces plus anciennes." in page.main
 
 
 def test_an_address_that_somebody_made_up_is_only_text() -> None:

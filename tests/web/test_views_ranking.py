@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,13 +10,15 @@ from sqlite_utils import Database
 
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
 from bot.domain.ladder import parse_ladder
+from bot.domain.readings import Poll, Reading
 from bot.errors import BadQueryError, UserError
 from bot.language import LANGUAGES
+from bot.pipeline.record import Recorder
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import open_database
 from bot.web.views.boards import show_boards
 from bot.web.views.ranking import show_ranking
-from tests.stored import column
+from tests.stored import column, record
 from tests.web import cities
 from tests.web.html import Document, read
 
@@ -91,7 +94,7 @@ def test_a_row_tells_all_that_is_known_of_a_place(town: Database) -> None:
 
     assert rows(page)["seoul"] == (
         "1 Seoul Instagram · @seoul_official 9,480 ahead of Melbourne "
-        "454,120 +15,104 5,880 to 460,000 +15,104 +9,480 9,480 ahead of Melbourne"
+        "454,120 +15,104 5,880 short of 460,000 +15,104 +9,480 9,480 ahead of Melbourne"
     )
     assert links["Seoul"] == "../accounts/seoul"
     assert [one.attributes["value"] for one in page.all("data")][:2] == ["454120", "444640"]
@@ -129,7 +132,35 @@ def test_a_rounded_count_is_marked(town: Database) -> None:
     page = board(town)
 
     assert page.texts("span", class_="about") == ["≈ about"]
-    assert "≈ 5,565 behind Amsterdam" in rows(page)["singapore"]
+    assert rows(page)["singapore"] == (
+        "7 Singapore YouTube · @singapore ≈ 5,565 behind Amsterdam ≈ about 113,000 ≈ +1,000"
+        " ≈ 7,000 short of 120,000 ≈ +1,000 ≈ \u22125,565 ≈ 5,565 behind Amsterdam"
+    )
+
+
+def test_a_change_is_marked_where_either_count_is_rounded() -> None:
+    catalogue = small(cities.account("seoul", "Seoul", "youtube"))
+    at = [cities.START + n * cities.EVERY for n in (0, 1, 4)]
+    counts = [(10_040, 1), (10_100, 100), (10_050, 1)]
+    gained = []
+    with open_database(None) as db:
+        ids = sync_catalogue(db, catalogue, cities.START)
+        recorder = Recorder(catalogue, ids, lambda _: [], timedelta(days=400))
+        for now, (count, step) in zip(at, counts, strict=True):
+            record(db, recorder, Poll("table", now, {"seoul": Reading.ok(now, count, step)}))
+            gained += board(db, catalogue, now=now, **over(1)).texts("td", class_="gained")
+
+    assert gained == ["\u2013", "\u2013", "≈ \u221250"]
+
+
+def test_a_rounded_count_is_marked_for_those_who_see_only_the_link() -> None:
+    catalogue = small(cities.account("seoul", "Seoul", "youtube"), cities.account("paris", "Paris"))
+    with open_database(None) as db:
+        cities.filled(db, catalogue, {"seoul": [100_000], "paris": [99_999]})
+        page = board(db, catalogue, now=cities.START)
+        [said] = [one for one in page.all("meta") if one.attributes.get("name") == "description"]
+
+        assert said.attributes["content"] == "1. Seoul ≈ 100,000 · 2. Paris 99,999"
 
 
 def test_a_count_that_is_doubtful_says_why(town: Database) -> None:
@@ -250,12 +281,33 @@ def test_a_board_that_is_none_is_refused(town: Database) -> None:
 def test_a_ranking_can_be_taken_along(town: Database) -> None:
     page = board(town)
     links = page.links()
-    [code] = page.texts("code")
+    [frame] = framed(page)
 
     assert links["Ranking (CSV)"] == "../boards/gpci/ranking.csv"
     assert links["JSON"] == "../api/boards/gpci"
     assert links["For a wall screen"] == "../boards/gpci?kiosk=1"
-    assert f'src="{cities.ADDRESS}/boards/gpci?embed=1&lang=en"' in code
+    assert frame["src"] == f"{cities.ADDRESS}/boards/gpci?embed=1&lang=en"
+    assert frame["title"] == "GPCI top ten"
+
+
+def framed(page: Document) -> list[dict[str, str]]:
+    """Return the frames that are in what somebody copies into another page."""
+    [code] = page.texts("code")
+    copied = Document()
+    copied.feed(code)
+    return [one.attributes for one in copied.elements]
+
+
+def test_what_is_copied_is_html_whatever_a_board_is_called() -> None:
+    name = """The "best" 'ten' & <b>co</b>"""
+    catalogue = small(cities.account("seoul", "Seoul"))
+    catalogue = replace(catalogue, boards=(replace(catalogue.boards[0], name=name),))
+    with open_database(None) as db:
+        cities.filled(db, catalogue, {"seoul": [100_000]})
+        [frame] = framed(board(db, catalogue, now=cities.START))
+
+        assert frame["title"] == name
+        assert set(frame) == {"src", "title", "width", "height", "loading"}
 
 
 def test_its_announcements_stand_beside_it(town: Database) -> None:

@@ -2,12 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
 
-from bot.charts import Chart, Line
+from bot.charts import Chart, Line, points_of
 from bot.chat.answers.page import Reader
 from bot.domain.catalogue import Account
-from bot.domain.readings import Count
 from bot.pipeline.answers.history import History
 from bot.wording.visible import plain
 
@@ -25,7 +23,7 @@ def history_chart(
         return None
     names = _names([one.account for one in known], reader)
     lines = tuple(
-        Line(names[one.account.key], _points(one.counts), _points(one.held)) for one in known
+        Line(names[one.account.key], points_of(one.counts), points_of(one.held)) for one in known
     )
     return Chart(
         title=title or reader.language.names([line.name for line in lines]),
@@ -54,7 +52,3 @@ def _names(accounts: Sequence[Account], reader: Reader) -> dict[str, str]:
                     text = reader.language.text("tell-platform", platform=text)
                 names[account.key] = reader.language.text("tell-name-with", name=name, detail=text)
     return names
-
-
-def _points(counts: Sequence[Count]) -> tuple[tuple[datetime, int], ...]:
-    return tuple((count.taken_at, count.followers) for count in counts)

@@ -19,6 +19,7 @@ page-theme-choice = { $theme ->
    *[auto] Automatic
 }
 page-remarks = What is happening
+page-remarks-before = What happened before
 page-connection-lost = The connection is lost. Trying again…
 
 # When the newest count was taken.
@@ -53,7 +54,7 @@ page-fell = { $places ->
     [one] down { $places } place
    *[other] down { $places } places
 }
-page-next = { $missing } to { $threshold }
+page-next = { $missing } short of { $threshold }
 page-stale = last read { $at }
 page-held = a newer count is not confirmed yet
 page-no-change-yet = There are no counts yet from { $period } ago, so what changed since then is not known.
@@ -79,7 +80,6 @@ page-withdrawn = Withdrawn
 page-withdrawn-title = Withdrawn: { $title }
 page-see-correction = See the correction
 page-see-corrected = See the announcement that is withdrawn
-page-picture = Chart: { $title }
 page-share = Share
 page-copy = Copy the address
 page-copied = Copied

@@ -8,7 +8,7 @@ page-full = Abrir la página completa
 page-about = Cuántas personas siguen las cuentas oficiales de las ciudades, y cuáles acaban de superar un hito o de adelantar a otra.
 page-rules = Una cifra desproporcionada queda retenida hasta que otras la confirmen. Un hito se anuncia una sola vez; un adelantamiento, cuando varias consultas seguidas lo confirman. Todo error comprobado se rectifica en público.
 page-zone = Horas indicadas: { $zone }
-page-for-programs = Para programas
+page-for-programs = Para desarrolladores
 page-theme = Apariencia
 page-theme-choice = { $theme ->
     [light] Clara
@@ -16,9 +16,10 @@ page-theme-choice = { $theme ->
    *[auto] Automática
 }
 page-remarks = Qué está pasando
+page-remarks-before = Qué ha pasado antes
 page-connection-lost = Se ha perdido la conexión. Intentándolo de nuevo…
 
-page-as-of = A { $at }
+page-as-of = Datos a { $at }
 page-no-boards = Todavía no hay ninguna clasificación. Cuando los responsables añadan una en la configuración, aparecerá aquí.
 page-no-counts = Todavía no se conoce ninguna cifra. La primera consulta traerá una, y la clasificación aparecerá aquí por sí sola.
 page-no-announcements = Todavía no se ha anunciado nada. Los hitos y los adelantamientos aparecerán aquí por sí solos.
@@ -31,7 +32,7 @@ page-rank = Puesto
 page-account = Cuenta
 page-trend = Tendencia
 page-followers = Seguidores
-page-gap = Distancia
+page-gap = Diferencia
 page-level = empate
 page-period = Período
 page-days = { $days ->
@@ -48,13 +49,13 @@ page-fell = { $places ->
     [one] baja { $places } puesto
    *[other] baja { $places } puestos
 }
-page-next = { $missing } hasta { $threshold }
+page-next = faltan { $missing } para { $threshold }
 page-stale = última lectura: { $at }
 page-held = una cifra más reciente está sin confirmar
 page-no-change-yet = Todavía no hay cifras de hace { $period }, así que no se conoce la evolución desde entonces.
 page-summary-place = { $rank }. { $name } { $count }
 
-page-take = Para llevar
+page-take = Reutilizar
 page-ranking-csv = Clasificación (CSV)
 page-history-csv = Historial (CSV)
 page-kiosk = Para una pantalla mural
@@ -72,7 +73,6 @@ page-withdrawn = Retirado
 page-withdrawn-title = Retirado: { $title }
 page-see-correction = Ver la rectificación
 page-see-corrected = Ver el anuncio retirado
-page-picture = Gráfico: { $title }
 page-share = Compartir
 page-copy = Copiar la dirección
 page-copied = Dirección copiada
@@ -84,7 +84,7 @@ page-failure-why-not-found = Quizá nunca existió, o trata de algo que ya no se
 page-failure-bad-query = Esta dirección no se entiende
 page-failure-why-bad-query = Lo que sigue al signo de interrogación no es lo que se espera ahí.
 page-failure-too-many = Demasiadas solicitudes a la vez
-page-failure-why-too-many = Conviene esperar un momento y volver a cargar la página.
+page-failure-why-too-many = Espere un momento y vuelva a cargar la página.
 page-failure-broken = Algo ha fallado
-page-failure-why-broken = Conviene volver a intentarlo dentro de un momento.
+page-failure-why-broken = Vuelva a intentarlo dentro de un momento.
 page-back = Ver las clasificaciones

@@ -8,7 +8,7 @@ page-full = Ouvrir la page complète
 page-about = Combien de personnes suivent les comptes officiels des villes, et lesquels viennent de franchir un palier ou d’en dépasser un autre.
 page-rules = Un chiffre hors de proportion est retenu jusqu’à ce que d’autres le confirment. Un palier n’est annoncé qu’une fois ; un dépassement, après plusieurs relevés de suite qui le confirment. Toute erreur constatée est rectifiée publiquement.
 page-zone = Heures indiquées : { $zone }
-page-for-programs = Pour les programmes
+page-for-programs = Pour les développeurs
 page-theme = Apparence
 page-theme-choice = { $theme ->
     [light] Clair
@@ -16,6 +16,7 @@ page-theme-choice = { $theme ->
    *[auto] Automatique
 }
 page-remarks = Ce qui se passe
+page-remarks-before = Ce qui s’est passé auparavant
 page-connection-lost = La connexion est perdue. Nouvelle tentative en cours…
 
 page-as-of = Au { $at }
@@ -48,13 +49,13 @@ page-fell = { $places ->
     [one] { $places } place perdue
    *[other] { $places } places perdues
 }
-page-next = { $missing } avant { $threshold }
+page-next = encore { $missing } avant { $threshold }
 page-stale = dernier relevé : { $at }
 page-held = un chiffre plus récent n’est pas encore confirmé
 page-no-change-yet = Il n’y a pas encore de chiffres datant d’il y a { $period } : l’évolution depuis lors n’est pas connue.
 page-summary-place = { $rank }. { $name } { $count }
 
-page-take = À emporter
+page-take = Réutiliser
 page-ranking-csv = Classement (CSV)
 page-history-csv = Historique (CSV)
 page-kiosk = Pour un écran mural
@@ -72,7 +73,6 @@ page-withdrawn = Retirée
 page-withdrawn-title = Retirée : { $title }
 page-see-correction = Voir le rectificatif
 page-see-corrected = Voir l’annonce retirée
-page-picture = Graphique : { $title }
 page-share = Partager
 page-copy = Copier l’adresse
 page-copied = Adresse copiée

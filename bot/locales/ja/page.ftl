@@ -16,6 +16,7 @@ page-theme-choice = { $theme ->
    *[auto] 自動
 }
 page-remarks = いま起きていること
+page-remarks-before = これまでに起きたこと
 page-connection-lost = 接続が切れました。再接続しています…
 
 page-as-of = { $at }現在
@@ -24,7 +25,7 @@ page-no-counts = 確認できた数値はまだありません。最初の取得
 page-no-announcements = お知らせはまだありません。節目の突破や順位の逆転が、ここに自動的に表示されます。
 page-all-announcements = お知らせ一覧
 page-whole-board = ランキング全体
-page-more-places = …ほか{ $count }アカウント
+page-more-places = …ほか{ $count }件
 
 page-caption = ランキング：{ $board }
 page-rank = 順位
@@ -39,8 +40,8 @@ page-days = { $days ->
    *[other] { $days }日
 }
 page-about-number = 約
-page-climbed = { $places }つ上昇
-page-fell = { $places }つ下降
+page-climbed = { $places }ランク上昇
+page-fell = { $places }ランク下降
 page-next = { $threshold }まであと{ $missing }
 page-stale = 最終確認：{ $at }
 page-held = より新しい数値は確認中です
@@ -65,7 +66,6 @@ page-withdrawn = 取り消し済み
 page-withdrawn-title = 取り消し済み：{ $title }
 page-see-correction = 訂正を見る
 page-see-corrected = 取り消されたお知らせを見る
-page-picture = グラフ：{ $title }
 page-share = 共有
 page-copy = アドレスをコピー
 page-copied = コピーしました
@@ -76,7 +76,7 @@ page-failure-not-found = ページが見つかりません
 page-failure-why-not-found = 存在しないアドレスか、現在は集計していない内容です。
 page-failure-bad-query = アドレスを読み取れません
 page-failure-why-bad-query = アドレスの「?」より後ろに誤りがあります。
-page-failure-too-many = アクセスが集中しています
+page-failure-too-many = リクエストが多すぎます
 page-failure-why-too-many = しばらく待ってから、もう一度お試しください。
 page-failure-broken = 問題が発生しました
 page-failure-why-broken = しばらくしてから、もう一度お試しください。

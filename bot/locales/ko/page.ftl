@@ -16,6 +16,7 @@ page-theme-choice = { $theme ->
    *[auto] 자동
 }
 page-remarks = 지금 일어나는 일
+page-remarks-before = 앞서 일어난 일
 page-connection-lost = 연결이 끊겼습니다. 다시 연결하고 있습니다…
 
 page-as-of = { $at } 기준
@@ -41,7 +42,7 @@ page-days = { $days ->
 page-about-number = 약
 page-climbed = { $places }계단 상승
 page-fell = { $places }계단 하락
-page-next = { $threshold }까지 { $missing }
+page-next = { $threshold }까지 { $missing } 남음
 page-stale = 마지막 확인: { $at }
 page-held = 더 최근의 수치는 확인 중입니다
 page-no-change-yet = { $period } 전의 수치가 아직 없어 그동안의 변화를 알 수 없습니다.
@@ -65,7 +66,6 @@ page-withdrawn = 철회됨
 page-withdrawn-title = 철회됨: { $title }
 page-see-correction = 정정 내용 보기
 page-see-corrected = 철회된 소식 보기
-page-picture = 그래프: { $title }
 page-share = 공유하기
 page-copy = 주소 복사
 page-copied = 복사했습니다

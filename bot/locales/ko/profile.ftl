@@ -1,4 +1,4 @@
-profile-standing = 현재 현황
+profile-standing = 현황
 profile-rank = { $of }개 계정 중 { $rank }위
 profile-unknown = 아직 알 수 없음
 profile-history = 추이
@@ -7,7 +7,7 @@ profile-figures = 수치를 표로 보기
 profile-time = 시각
 profile-indexed-how = 모든 계정의 수치가 확인된 시점을 100으로 놓고 비교합니다.
 profile-milestones = 돌파 기록
-profile-announcement = 알림 보기
+profile-announcement = 소식 보기
 profile-siblings = 다른 계정: { $city }
 
 profile-compare = 계정 비교

@@ -2,7 +2,6 @@
 
 from sqlite_utils import Database
 
-from bot.charts.chart import MOST_LINES
 from bot.pipeline.answers import cities, milestones
 from bot.pipeline.answers.comparisons import Compared, compare
 from bot.pipeline.answers.history import history_of
@@ -11,14 +10,12 @@ from bot.pipeline.answers.lookup import account_of
 from bot.storage.events import StoredEvent
 from bot.web.answer import Answer
 from bot.web.api import shapes_accounts as shapes
-from bot.web.api.boards import PERIOD, history_shape
+from bot.web.api.boards import history_shape
 from bot.web.api.operation import json_of
 from bot.web.api.shapes import Account, Level
-from bot.web.query import accounts_named, period
+from bot.web.query import COMPARED_AT_MOST, accounts_named, period
 from bot.web.site import Site
 from bot.web.visit import Visit
-
-COMPARED_AT_MOST = MOST_LINES
 
 
 def show_accounts(db: Database, site: Site, visit: Visit) -> Answer:
@@ -59,14 +56,14 @@ def show_account(db: Database, site: Site, visit: Visit) -> Answer:
 
 def show_history(db: Database, site: Site, visit: Visit) -> Answer:
     """Show the counts of an account."""
-    span = period(visit, PERIOD)
+    span = period(visit)
     history = history_of(db, site.catalogue, [visit.key], span, visit.now)
     return json_of(history_shape(history, span))
 
 
 def show_comparison(db: Database, site: Site, visit: Visit) -> Answer:
     """Show accounts side by side."""
-    span = period(visit, PERIOD)
+    span = period(visit)
     keys = accounts_named(visit, COMPARED_AT_MOST)
     answer = compare(db, site.catalogue, keys, span, visit.now, site.stale_after)
     accounts = [_compared(one) for one in answer.accounts]

@@ -14,12 +14,10 @@ from bot.web.answer import Answer
 from bot.web.api import shapes_announcements as shapes
 from bot.web.api.operation import json_of
 from bot.web.api.texts import text_of, words_for
-from bot.web.query import page_number
+from bot.web.query import PAGE_SIZE, page_number
 from bot.web.site import Site
 from bot.web.visit import Visit
 from bot.wording import headline, telling
-
-PAGE_SIZE = 20
 
 _Announcement: TypeAdapter[shapes.Announcement] = TypeAdapter(shapes.Announcement)
 

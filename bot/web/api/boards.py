@@ -11,11 +11,9 @@ from bot.web.answer import Answer
 from bot.web.api import shapes_boards as shapes
 from bot.web.api.operation import json_of
 from bot.web.api.shapes import Account, Board
-from bot.web.query import period
+from bot.web.query import PERIOD, period
 from bot.web.site import Site
 from bot.web.visit import Visit
-
-PERIOD = timedelta(days=30)
 
 _SPANS, _FEWEST_SPANS = 1_000, 10
 """Into so many spans the period is divided for all accounts together, and at least for each."""
@@ -32,7 +30,7 @@ def show_boards(db: Database, site: Site, visit: Visit) -> Answer:
 
 def show_ranking(db: Database, site: Site, visit: Visit) -> Answer:
     """Show the ranking of a board."""
-    span = period(visit, PERIOD)
+    span = period(visit)
     answer = rank_board(db, site.catalogue, visit.key, span, visit.now, site.stale_after)
     return json_of(
         shapes.Ranking(
@@ -47,7 +45,7 @@ def show_ranking(db: Database, site: Site, visit: Visit) -> Answer:
 
 def show_history(db: Database, site: Site, visit: Visit) -> Answer:
     """Show the counts of the accounts of a board."""
-    span = period(visit, PERIOD)
+    span = period(visit)
     keys = board_of(site.catalogue, visit.key).accounts_at(visit.now)
     spans = max(_FEWEST_SPANS, _SPANS // max(1, len(keys)))
     history = history_of(db, site.catalogue, keys, span, visit.now, spans)

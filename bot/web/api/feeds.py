@@ -1,6 +1,5 @@
 """The feed of announcements, in Atom: https://www.rfc-editor.org/rfc/rfc4287."""
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import NAMESPACE_OID, UUID, uuid5
@@ -18,6 +17,7 @@ from bot.web.answer import ATOM, Answer
 from bot.web.api.texts import text_of, words_for
 from bot.web.site import Site
 from bot.web.visit import Visit
+from bot.web.xml import clean
 from bot.wording import Words, headline, telling
 from bot.wording.visible import plain
 
@@ -25,8 +25,6 @@ ENTRIES_AT_MOST = 50
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML can contain, escaped or not: https://www.w3.org/TR/xml/#charsets"""
 
 
 def show_feed(db: Database, site: Site, visit: Visit) -> Answer:
@@ -85,7 +83,7 @@ def _entry(
 
 
 def _add(parent: Element, name: str, text: str) -> None:
-    SubElement(parent, name).text = _NOT_XML.sub("", text)
+    SubElement(parent, name).text = clean(text)
 
 
 def _link(parent: Element, relation: str, address: str) -> None:

@@ -2,11 +2,8 @@
 
 from bot.language import LANGUAGES
 from bot.web.announced import PUBLIC_KINDS
-from bot.web.api.accounts import COMPARED_AT_MOST
-from bot.web.api.announcements import PAGE_SIZE
-from bot.web.api.boards import PERIOD
 from bot.web.api.operation import Parameter
-from bot.web.query import LAST_PAGE, LONGEST_DAYS
+from bot.web.query import COMPARED_AT_MOST, LAST_PAGE, LONGEST_DAYS, PAGE_SIZE, PERIOD
 
 DAYS = Parameter(
     "days",

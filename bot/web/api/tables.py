@@ -11,7 +11,6 @@ from bot.pipeline.answers.lookup import account_of, board_of
 from bot.sources.table import write_csv
 from bot.web.announced import announced
 from bot.web.answer import CSV, Answer
-from bot.web.api.boards import PERIOD
 from bot.web.query import period
 from bot.web.site import Site
 from bot.web.visit import Visit
@@ -33,7 +32,7 @@ _EVENTS = (
 
 def show_ranking(db: Database, site: Site, visit: Visit) -> Answer:
     """Show the ranking of a board."""
-    span = period(visit, PERIOD)
+    span = period(visit)
     answer = rank_board(db, site.catalogue, visit.key, span, visit.now, site.stale_after)
     return _table(_RANKING, ranking_rows(answer), f"{visit.key}-ranking")
 
@@ -60,7 +59,7 @@ def show_announcements(db: Database, site: Site, visit: Visit) -> Answer:
 
 
 def _history(db: Database, site: Site, visit: Visit, keys: Sequence[str]) -> Answer:
-    rows = history_rows(db, site.catalogue, keys, period(visit, PERIOD), visit.now)
+    rows = history_rows(db, site.catalogue, keys, period(visit), visit.now)
     believed = [row for row in rows if row["judgement"] == "believed"]
     return _table(_HISTORY, believed, f"{visit.key}-history")
 

@@ -12,7 +12,7 @@ from bot.charts.chart import Chart
 from bot.charts.plot import moment
 from bot.charts.series import Series, series_of
 from bot.language import language_of
-from bot.web.drawing.lines import held_swatch, swatch
+from bot.web.drawing.lines import swatch
 from bot.web.drawing.picture import chart as picture_of
 
 _ROWS = 12
@@ -42,14 +42,9 @@ class Row:
 class Figure:
     """A chart with all that those need who cannot see it, or not its colours."""
 
-    title: str
     picture: Markup
     keys: tuple[Key, ...]
     rows: tuple[Row, ...]
-    has_held: bool
-    """Whether it shows counts that are not confirmed."""
-    held: Markup
-    """What these look like."""
     is_indexed: bool
 
 
@@ -59,18 +54,13 @@ def figure(chart: Chart) -> Figure:
     keys = tuple(
         Key(one.name, swatch(place), _last(chart, one)) for place, one in enumerate(series, 1)
     )
-    has_held = any(one.held_times.size for one in series)
-    rows = tuple(_rows(chart, series))
-    return Figure(
-        chart.title, picture_of(chart), keys, rows, has_held, held_swatch(), chart.is_indexed
-    )
+    return Figure(picture_of(chart), keys, tuple(_rows(chart, series)), chart.is_indexed)
 
 
 def _last(chart: Chart, series: Series) -> str:
     if series.values.size:
         return _count(chart, float(series.values[-1]))
-    key = "chart-unconfirmed" if series.held_times.size else "chart-no-readings"
-    return language_of(chart.language).text(key)
+    return language_of(chart.language).text("chart-no-readings")
 
 
 def _count(chart: Chart, value: float) -> str:

@@ -1,12 +1,10 @@
 """The lines of a chart: each with a colour, strokes and a mark that no other has."""
 
-from collections.abc import Iterator
-
 from markupsafe import Markup
 
 from bot.charts.plot import Plot
 from bot.charts.series import Series
-from bot.web.drawing.plot import BOTTOM, TOP, across, down, path
+from bot.web.drawing.plot import across, down, path
 from bot.web.drawing.svg import element, share
 
 _MARKS = (
@@ -22,7 +20,6 @@ _MARKS = (
     "M3,-5.2L6,0L3,5.2H-3L-6,0L-3,-5.2Z",
 )
 """The marks that the pictures of the bot have, too, in the same order."""
-_UP, _DOWN = "M0,-5L5,4H-5Z", "M0,5L5,-4H-5Z"
 
 
 def line(series: Series, place: int, plot: Plot) -> Markup:
@@ -40,19 +37,7 @@ def end(series: Series, place: int, plot: Plot) -> Markup:
     if not series.times.size:
         return Markup()
     x, y = across(plot, float(series.times[-1])), down(plot, float(series.values[-1]))
-    return _at(x, y, mark(place))
-
-
-def held(series: Series, place: int, plot: Plot) -> Iterator[Markup]:
-    """Yield what is in quarantine, hollow; what is out of reach points out of the plot."""
-    for at, value in zip(series.held_times, series.held_values, strict=True):
-        x, y = across(plot, float(at)), down(plot, float(value))
-        shape = _MARKS[0]
-        if y < TOP:
-            shape, y = _UP, TOP
-        elif y > BOTTOM:
-            shape, y = _DOWN, BOTTOM
-        yield _at(x, y, element("path", d=shape, class_=f"chart-held line-{place}"))
+    return element("svg", mark(place), x=share(x), y=share(y), overflow="visible")
 
 
 def mark(place: int) -> Markup:
@@ -63,25 +48,13 @@ def mark(place: int) -> Markup:
 def swatch(place: int) -> Markup:
     """Return a piece of the *place*-th line, for a legend."""
     stroke = element("path", d="M-14,0H14", class_=f"chart-line line-{place}")
-    return _swatch(stroke, mark(place))
-
-
-def held_swatch() -> Markup:
-    """Return what counts in quarantine look like, for a legend."""
-    return _swatch(element("path", d=_MARKS[0], class_="chart-held"))
-
-
-def _swatch(*drawn: Markup) -> Markup:
     return element(
         "svg",
-        *drawn,
+        stroke,
+        mark(place),
         viewBox="-14 -8 28 16",
         width=28,
         height=16,
         class_="chart-swatch",
         aria_hidden="true",
     )
-
-
-def _at(x: float, y: float, drawn: Markup) -> Markup:
-    return element("svg", drawn, x=share(x), y=share(y), overflow="visible")

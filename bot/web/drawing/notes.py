@@ -8,12 +8,10 @@ from markupsafe import Markup
 from bot.charts.chart import Chart, Point
 from bot.charts.plot import Plot, Span, shown_milestones
 from bot.language import language_of
-from bot.web.drawing.plot import TOP, UNITS, across, down, rule
+from bot.web.drawing.plot import UNITS, across, down, rule
 from bot.web.drawing.svg import element, share
 
 _BETWEEN_MILESTONES = UNITS / 12
-_HIGH = TOP + 0.12
-"""Above it, there is no room for a note over a point."""
 
 
 def milestones(chart: Chart, span: Span, plot: Plot) -> list[int]:
@@ -53,6 +51,6 @@ def crossing(chart: Chart, point: Point, plot: Plot) -> Iterator[Markup]:
         text,
         x=share(x),
         y=share(y),
-        dy="2em" if y < _HIGH else "-1.2em",
+        dy="-1.2em",
         class_=f"chart-label chart-strong {side}",
     )

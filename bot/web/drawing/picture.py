@@ -45,7 +45,6 @@ def _drawn(chart: Chart, series: Sequence[Series], span: Span) -> list[Markup]:
     drawn += notes.milestone_lines(milestones, plot)
     drawn.append(_stretched([lines.line(one, place, plot) for place, one in numbered], plot))
     drawn += [lines.end(one, place, plot) for place, one in numbered]
-    drawn += [held for place, one in numbered for held in lines.held(one, place, plot)]
     drawn += axes.count_labels(chart, plot, milestones)
     drawn += notes.milestone_labels(chart, milestones, plot)
     if chart.crossing and not chart.is_indexed:

@@ -1,11 +1,8 @@
 """SVG, written so that nothing in it can be anything but what it is meant to be."""
 
-import re
-
 from markupsafe import Markup
 
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""https://www.w3.org/TR/xml/#charsets"""
+from bot.web.xml import clean
 
 
 def element(name: str, *children: str, **attributes: str | float) -> Markup:
@@ -21,11 +18,6 @@ def element(name: str, *children: str, **attributes: str | float) -> Markup:
         child if isinstance(child, Markup) else clean(child) for child in children
     )
     return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), written, inner)
-
-
-def clean(text: str) -> str:
-    """Return *text* without what XML cannot have."""
-    return _NO_XML.sub("", text)
 
 
 def number(value: float) -> str:

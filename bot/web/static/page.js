@@ -43,6 +43,7 @@ function patchChildren(old, fresh) {
     // What will be wanted further down stays there until then.
     while (next && keyOf(next) && !wanted.has(keyOf(next))) next = drop(next);
     const found = keyOf(child) ? known.get(keyOf(child)) : next;
+    known.delete(keyOf(child)); // a key that came twice must not take one node twice
     if (!found || !isSame(found, child)) {
       old.insertBefore(document.importNode(child, true), next);
     } else {
@@ -93,7 +94,15 @@ function tell(before) {
   if (titles.length) told.textContent = titles.join(". ");
 }
 
+// The addresses of the style and the script, which are others after an upgrade.
+const files = (page) =>
+  [...page.querySelectorAll("link[rel=stylesheet], script")].map((one) => one.href ?? one.src).join();
+
 function show(fresh) {
+  if (files(fresh) !== files(document)) {
+    location.reload(); // on a wall, nobody else would do it
+    return;
+  }
   const was = { tops: tops(), numbers: numbers(), news: news() };
   const focused = document.activeElement;
   for (const region of document.querySelectorAll("[data-live]")) {
@@ -112,7 +121,9 @@ function show(fresh) {
 
 // --- hearing of changes --------------------------------------------------------------------------
 
-let seen = "";
+// What the page was made of, so that a first visit does not come for the same once more.
+const [loaded] = performance.getEntriesByType("navigation");
+let seen = loaded?.serverTiming?.find(({ name }) => name === "content")?.description ?? "";
 let heard = "";
 let isBusy = false;
 
@@ -123,8 +134,10 @@ async function refresh() {
   try {
     await pause(Math.random() * SPREAD);
     const answer = await fetch(location.href, { cache: "no-cache" });
-    if (answer.status < 429) {
-      show(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // A proxy has pages of its own, which must not take the place of ours.
+    if (answer.status < 429 && fresh.body.dataset.source) {
+      show(fresh);
       seen = version;
     } else {
       await pause(AFTER_FAILURE);
@@ -166,11 +179,11 @@ if (body.dataset.source) listen();
 
 // --- copying -------------------------------------------------------------------------------------
 
-for (const button of document.querySelectorAll("[data-copy]")) {
-  if (!navigator.clipboard) continue; // only there where the connection is safe
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
-    told.textContent = button.textContent = button.dataset.done;
-  });
-}
+// It works only where the connection is safe.
+document.documentElement.classList.toggle("can-copy", Boolean(navigator.clipboard));
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest("[data-copy]");
+  if (!button) return;
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+  told.textContent = button.textContent = button.dataset.done;
+});

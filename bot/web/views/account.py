@@ -20,17 +20,17 @@ from bot.web.announced import PUBLIC_KINDS
 from bot.web.answer import Answer
 from bot.web.drawing import figure
 from bot.web.site import Site
-from bot.web.views.cards import account_chart, card_of
+from bot.web.views.cards import card_of, is_pictured
 from bot.web.views.page import Head, is_web_address, page
 from bot.web.views.rivals import rivals_of, shown_as
 from bot.web.views.telling import all_told
-from bot.web.views.trend import PERIODS, USUAL_PERIOD, trend
+from bot.web.views.trend import CHART_PERIODS, trend
+from bot.web.views.words import LONGEST_NAME, words_for
 from bot.web.visit import Visit
-from bot.wording import Plain, Words
+from bot.wording import Words
 from bot.wording.words import bracket, with_siblings
 
 _NEWS = 5
-_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,15 @@ class Sibling:
 def show_account(db: Database, site: Site, visit: Visit) -> Answer:
     """Answer with all about the account that the path names."""
     account = account_of(site.catalogue, visit.key)
-    period = query.period(visit, USUAL_PERIOD)
+    period = query.period(visit)
     city = describe_city(db, site.catalogue, account.city, visit.now, site.stale_after)
     own = next(one for one in city.accounts if one.account.key == account.key)
     milestones = milestones_of(db, site.catalogue, account.key, visit.now, site.stale_after)
     wanted = EventFilter(account=account.key, kinds=PUBLIC_KINDS)
     news = recent_events(db, site.catalogue, wanted, _NEWS).events
-    words = _words(site, visit, account)
+    words = words_for(site, visit, with_siblings(site.catalogue, [account.key]))
     name = words.name(account.key)
     chart = trend(db, site, visit, [account.key], period, title=name)
-    card = account_chart(db, site, visit, account.key)
     return page(
         "account.html",
         site,
@@ -74,11 +73,11 @@ def show_account(db: Database, site: Site, visit: Visit) -> Answer:
         Head(
             name,
             summary(own, words),
-            card_of(card, "accounts", account.key, visit=visit),
+            card_of(is_pictured([own.level], visit), "accounts", account.key, visit=visit),
         ),
         account=account,
         name=name,
-        owner=words.style.name(account.owner, 2 * _LONGEST_NAME),
+        owner=words.style.name(account.owner, 2 * LONGEST_NAME),
         platform=words.platform(account.key),
         handle=words.handle(account.key) if account.handle else "",
         profile=account.url if is_web_address(account.url) else "",
@@ -89,12 +88,12 @@ def show_account(db: Database, site: Site, visit: Visit) -> Answer:
         reached=_reached(milestones.reached, words),
         figure=None if chart is None else figure(chart),
         news=all_told(db, site, visit, news),
-        city=words.style.name(account.name_in(visit.language_code), _LONGEST_NAME),
+        city=words.style.name(account.name_in(visit.language_code), LONGEST_NAME),
         siblings=_siblings(city.accounts, account, words),
         rivals=rivals_of(site, visit, without=account.key),
         shown_as=shown_as(visit),
         days=period.days,
-        periods=PERIODS,
+        periods=CHART_PERIODS,
         as_of=None if own.level.count is None else own.level.count.taken_at,
     )
 
@@ -120,16 +119,6 @@ def _climbed(own: CityAccount, site: Site) -> tuple[int, int]:
     passed = rungs_passed(0, threshold - 1, site.catalogue.ladders[own.account.key])
     start = max(passed, default=0)
     return max(0, count.followers - start), threshold - start
-
-
-def _words(site: Site, visit: Visit, account: Account) -> Words:
-    return Words(
-        visit.language,
-        site.catalogue,
-        with_siblings(site.catalogue, [account.key]),
-        _LONGEST_NAME,
-        style=Plain(visit.language, site.zone),
-    )
 
 
 def _reached(events: Sequence[StoredEvent], words: Words) -> list[Reached]:

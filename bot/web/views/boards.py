@@ -7,9 +7,10 @@ from sqlite_utils import Database
 from bot.pipeline.answers.boards import BoardRanking, rank_board
 from bot.web.announced import announced
 from bot.web.answer import Answer
+from bot.web.query import PERIOD
 from bot.web.site import Site
 from bot.web.views.page import Head, page, path_of
-from bot.web.views.ranking import USUAL_PERIOD, Row, is_compared, rows_of, words_of
+from bot.web.views.ranking import Row, is_compared, rows_of, words_of
 from bot.web.views.telling import all_told
 from bot.web.visit import Visit
 
@@ -46,14 +47,14 @@ def show_boards(db: Database, site: Site, visit: Visit) -> Answer:
             path_of("announcements.atom", query=[("lang", visit.language_code)]),
         ),
         boards=boards,
-        days=USUAL_PERIOD.days,
+        days=PERIOD.days,
         news=all_told(db, site, visit, events),
         as_of=max(times, default=None),
     )
 
 
 def _leaders(db: Database, site: Site, visit: Visit, key: str, at_most: int) -> Leaders:
-    ranking = rank_board(db, site.catalogue, key, USUAL_PERIOD, visit.now, site.stale_after)
+    ranking = rank_board(db, site.catalogue, key, PERIOD, visit.now, site.stale_after)
     words = words_of(ranking, site, visit)
     shown = ranking.places[:at_most]
     return Leaders(

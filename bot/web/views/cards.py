@@ -3,7 +3,7 @@
 What raises UserError here has no card, and its page names none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from bot.charts import Chart
 from bot.errors import UserError
 from bot.pipeline.answers.boards import rank_board
+from bot.pipeline.answers.levels import Level
 from bot.pipeline.telling import Trend, facts_of
 from bot.storage.events import StoredEvent
 from bot.web.announced import announcement_of
@@ -19,12 +20,13 @@ from bot.web.site import Site
 from bot.web.views.page import path_of
 from bot.web.views.trend import trend
 from bot.web.views.wish import Wish, wish_of
+from bot.web.views.words import words_for
 from bot.web.visit import Visit
-from bot.wording import Plain, Words, chart_of
+from bot.wording import chart_of
 
 _PERIOD = timedelta(days=90)
-_LEADERS = 5
-_LONGEST_NAME = 60
+LEADERS = 5
+"""How many places the card of a board shows."""
 
 
 def board_card(db: Database, site: Site, visit: Visit) -> Chart:
@@ -51,13 +53,13 @@ def announcement_card(db: Database, site: Site, visit: Visit) -> Chart:
 def board_chart(db: Database, site: Site, visit: Visit, key: str) -> Chart | None:
     """Return the chart of the leading places of the board *key*; None for nothing to see."""
     ranking = rank_board(db, site.catalogue, key, _PERIOD, visit.now, site.stale_after)
-    leaders = [place.account.key for place in ranking.places[:_LEADERS]]
-    return trend(db, site, visit, leaders, _PERIOD, title=_words(site, visit).board(key))
+    leaders = [place.account.key for place in ranking.places[:LEADERS]]
+    return trend(db, site, visit, leaders, _PERIOD, title=words_for(site, visit).board(key))
 
 
 def account_chart(db: Database, site: Site, visit: Visit, key: str) -> Chart | None:
     """Return the chart of the account *key*; None for nothing to see."""
-    words = _words(site, visit, key)
+    words = words_for(site, visit, [key])
     platform = words.text("tell-platform", platform=words.platform(key))
     title = f"{words.name(key)} \u00b7 {platform}"
     return trend(db, site, visit, [key], _PERIOD, title=title)
@@ -72,6 +74,8 @@ def comparison_chart(db: Database, site: Site, visit: Visit, wish: Wish) -> Char
 
 def announcement_chart(db: Database, site: Site, visit: Visit, event: StoredEvent) -> Chart | None:
     """Return the chart of *event*, as it was when it happened; None for nothing to see."""
+    if event.is_superseded:
+        return None  # what does not hold is not spread by a picture
     facts = facts_of(db, site.catalogue, [event], event.at)
     # What waits for a decision is for operators to see, and this is for everybody.
     believed = {key: Trend(trend.believed) for key, trend in facts.trends.items()}
@@ -79,11 +83,17 @@ def announcement_chart(db: Database, site: Site, visit: Visit, event: StoredEven
     return chart_of(facts, site.catalogue, visit.language, site.zone)
 
 
+def is_pictured(levels: Iterable[Level], visit: Visit) -> bool:
+    """Return whether the card of these accounts would show a count."""
+    counts = [level.count for level in levels if level.count is not None]
+    return any(count.taken_at >= visit.now - _PERIOD for count in counts)
+
+
 def card_of(
-    chart: Chart | None, *parts: str, visit: Visit, query: Sequence[tuple[str, str]] = ()
+    has_card: bool, *parts: str, visit: Visit, query: Sequence[tuple[str, str]] = ()
 ) -> str:
-    """Return the path of the card of the page of those *parts*; empty where there is no *chart*."""
-    if chart is None:
+    """Return the path of the card of the page of those *parts*; empty where it has none."""
+    if not has_card:
         return ""
     return path_of(*parts, "card.png", query=[*query, ("lang", visit.language_code)])
 
@@ -92,8 +102,3 @@ def _card(chart: Chart | None) -> Chart:
     if chart is None:
         raise UserError("there are no counts to draw", "page-no-counts")
     return chart
-
-
-def _words(site: Site, visit: Visit, *keys: str) -> Words:
-    style = Plain(visit.language, site.zone)
-    return Words(visit.language, site.catalogue, keys, _LONGEST_NAME, style=style)

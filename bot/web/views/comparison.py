@@ -8,17 +8,17 @@ from bot.pipeline.answers.comparisons import Comparison, compare
 from bot.settings.values import cut
 from bot.web.answer import Answer
 from bot.web.drawing import figure
+from bot.web.query import COMPARED_AT_MOST
 from bot.web.site import Site
 from bot.web.views.cards import card_of, comparison_chart
 from bot.web.views.page import Head, page
 from bot.web.views.rivals import rivals_of, shown_as
-from bot.web.views.trend import PERIODS
-from bot.web.views.wish import AT_MOST, Wish, wish_of
+from bot.web.views.trend import CHART_PERIODS
+from bot.web.views.wish import Wish, wish_of
+from bot.web.views.words import words_for
 from bot.web.visit import Visit
-from bot.wording import Plain, Words
+from bot.wording import Words
 from bot.wording.words import with_siblings
-
-_LONGEST_NAME = 60
 
 
 def show_comparison(db: Database, site: Site, visit: Visit) -> Answer:
@@ -39,7 +39,7 @@ def _compared(db: Database, site: Site, visit: Visit, wish: Wish) -> Answer:
     words = _words(site, visit, wish)
     chart = comparison_chart(db, site, visit, wish)
     title = words.text("ask-comparison", names=words.names(wish.keys))
-    card = card_of(chart, "compare", visit=visit, query=wish.query)
+    card = card_of(chart is not None, "compare", visit=visit, query=wish.query)
     return page(
         "comparison.html",
         site,
@@ -51,7 +51,7 @@ def _compared(db: Database, site: Site, visit: Visit, wish: Wish) -> Answer:
         names={key: words.name(key) for key in wish.keys},
         figure=None if chart is None else figure(chart),
         rounded=_rounded(answer),
-        periods=PERIODS,
+        periods=CHART_PERIODS,
         as_of=answer.as_of,
         **_shared(site, visit, wish),
     )
@@ -90,7 +90,8 @@ def _problem(wish: Wish, site: Site, visit: Visit) -> str:
         names = [cut(key) for key in wish.unknown]
         return visit.language.text("profile-compare-unknown", names=visit.language.names(names))
     if wish.is_too_much:
-        return visit.language.text("profile-compare-too-many", most=AT_MOST, chosen=len(wish.keys))
+        values = {"most": COMPARED_AT_MOST, "chosen": len(wish.keys)}
+        return visit.language.text("profile-compare-too-many", **values)
     if wish.keys:
         [key] = wish.keys
         return visit.language.text("profile-compare-one", name=_words(site, visit, wish).name(key))
@@ -98,10 +99,4 @@ def _problem(wish: Wish, site: Site, visit: Visit) -> str:
 
 
 def _words(site: Site, visit: Visit, wish: Wish) -> Words:
-    return Words(
-        visit.language,
-        site.catalogue,
-        with_siblings(site.catalogue, wish.keys),
-        _LONGEST_NAME,
-        style=Plain(visit.language, site.zone),
-    )
+    return words_for(site, visit, with_siblings(site.catalogue, wish.keys))

@@ -25,6 +25,7 @@ from bot.domain.events import iso
 from bot.language import LANGUAGES, Language
 from bot.web import assets
 from bot.web.answer import HTML, Answer
+from bot.web.query import LONGEST_DAYS
 from bot.web.site import Site
 from bot.web.visit import Visit
 
@@ -57,11 +58,14 @@ def page(
     return Answer(html.encode(), HTML, status)
 
 
-def failure(site: Site, visit: Visit, status: int) -> Answer:
-    """Return the page that says why there is none, with a way back."""
+def failure(site: Site, visit: Visit, status: int, why: str = "") -> Answer:
+    """Return the page that says why there is none, with a way back.
+
+    *why* is the key of the text that says it, where there is one that says more than *status*.
+    """
     reason, language = _REASONS.get(status, "broken"), visit.language
-    why = language.text(f"page-failure-why-{reason}")
-    head = Head(language.text(f"page-failure-{reason}"), why)
+    told = language.text(why or f"page-failure-why-{reason}")
+    head = Head(language.text(f"page-failure-{reason}"), told)
     return page("failure.html", site, visit, head, status, is_failure=True)
 
 
@@ -118,7 +122,8 @@ def _shared(site: Site, visit: Visit) -> dict[str, Any]:
         "languages": [(code, _OWN_NAMES[code]) for code in LANGUAGES],
         "regions": _REGIONS,
         "themes": _THEMES,
-        "remarks_at_most": _REMARKS,
+        "remarks": list(enumerate(site.narration.remarks))[: -_REMARKS - 1 : -1],
+        "all_days": LONGEST_DAYS,
         "is_failure": False,
         "is_web_address": is_web_address,
     }

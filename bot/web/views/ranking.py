@@ -7,7 +7,7 @@ from datetime import timedelta
 from markupsafe import Markup
 from sqlite_utils import Database
 
-from bot.domain.ranking import Standing
+from bot.domain.readings import Count
 from bot.pipeline.answers.boards import BoardRanking, Place, rank_board
 from bot.pipeline.answers.milestones import NextMilestone, next_of
 from bot.storage.readings import account_ids
@@ -17,15 +17,13 @@ from bot.web.announced import announced
 from bot.web.answer import Answer
 from bot.web.drawing import sparkline
 from bot.web.site import Site
-from bot.web.views.cards import board_chart, card_of
+from bot.web.views.cards import LEADERS, card_of, is_pictured
 from bot.web.views.page import Head, page, path_of
 from bot.web.views.telling import all_told
+from bot.web.views.words import words_for
 from bot.web.visit import Visit
-from bot.wording import Plain, Words
+from bot.wording import Words
 
-PERIODS = (1, 7, 30, 90, 365)
-"""The days that the changes can be over."""
-USUAL_PERIOD = timedelta(days=30)
 _NEWS = 5
 _ON_A_WALL = 20
 """How many places somebody can read who does not scroll."""
@@ -35,7 +33,6 @@ _SPANS = 24
 _MOST_TRENDS = 60
 """A longer ranking has no lines: drawing them would take too long, and nobody compares them."""
 _TICK = timedelta(milliseconds=1)
-_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +50,17 @@ class Row:
     ahead: NextMilestone
     trend: Markup
 
-    @property
-    def standing(self) -> Standing:
-        """How the account stands."""
-        return self.place.standing
-
 
 def show_ranking(db: Database, site: Site, visit: Visit) -> Answer:
     """Answer with the ranking of the board that the path names."""
-    period = query.period(visit, USUAL_PERIOD)
+    period = query.period(visit)
     ranking = rank_board(db, site.catalogue, visit.key, period, visit.now, site.stale_after)
     board = ranking.board
     words = words_of(ranking, site, visit)
     name = words.board(board.key)
     shown = ranking.places[:_ON_A_WALL] if visit.is_kiosk else ranking.places
     events = announced(db, site.catalogue, visit, _NEWS, board=board.key).events
-    chart = board_chart(db, site, visit, board.key)
+    leaders = [place.level for place in ranking.places[:LEADERS]]
     feed = [("lang", visit.language_code)]
     return page(
         "ranking.html",
@@ -77,7 +69,7 @@ def show_ranking(db: Database, site: Site, visit: Visit) -> Answer:
         Head(
             name,
             summary(ranking, words),
-            card_of(chart, "boards", board.key, visit=visit),
+            card_of(is_pictured(leaders, visit), "boards", board.key, visit=visit),
             path_of("boards", board.key, "announcements.atom", query=feed),
         ),
         board=board,
@@ -89,7 +81,7 @@ def show_ranking(db: Database, site: Site, visit: Visit) -> Answer:
         unknown=[words.name(account.key) for account in ranking.unknown],
         left_out=len(ranking.places) - len(shown),
         days=period.days,
-        periods=PERIODS,
+        periods=query.PERIODS,
         news=all_told(db, site, visit, events),
         as_of=ranking.as_of,
     )
@@ -99,8 +91,7 @@ def words_of(ranking: BoardRanking, site: Site, visit: Visit) -> Words:
     """Return the words for those on the board."""
     members = [place.account.key for place in ranking.places]
     members += [account.key for account in ranking.unknown]
-    style = Plain(visit.language, site.zone)
-    return Words(visit.language, site.catalogue, members, _LONGEST_NAME, style=style)
+    return words_for(site, visit, members)
 
 
 def _trends(db: Database, ranking: BoardRanking, places: Sequence[Place]) -> dict[str, Markup]:
@@ -133,11 +124,15 @@ def summary(ranking: BoardRanking, words: Words) -> str:
             "page-summary-place",
             rank=place.standing.rank,
             name=words.name(place.account.key),
-            count=words.language.number(place.standing.count.followers),
+            count=_shown(place.standing.count, words),
         )
         for place in ranking.places[:_SUMMED_UP]
     ]
     return " · ".join(leaders)
+
+
+def _shown(count: Count, words: Words) -> str:
+    return ("≈ " if count.step > 1 else "") + words.language.number(count.followers)
 
 
 def rows_of(

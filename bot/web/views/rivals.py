@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 from bot.web.site import Site
+from bot.web.views.words import words_for
 from bot.web.visit import Visit
-from bot.wording import Plain, Words
-
-_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +32,7 @@ def rivals_of(
     """Return all accounts but that one, each once, under the boards that they are on."""
     catalogue = site.catalogue
     left = dict.fromkeys(key for key in catalogue.accounts if key != without)
-    style = Plain(visit.language, site.zone)
-    words = Words(visit.language, catalogue, left, _LONGEST_NAME, style=style)
+    words = words_for(site, visit, left)
     groups: list[tuple[str, list[str]]] = []
     for board in catalogue.boards:
         keys = [key for key in board.accounts_at(visit.now) if key in left]

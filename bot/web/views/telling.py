@@ -11,15 +11,15 @@ from sqlite_utils import Database
 
 from bot.domain.events import Corrected
 from bot.pipeline.telling import IN_FULL, Facts, facts_of
-from bot.storage.events import StoredEvent, find_event
+from bot.storage.events import StoredEvent, Withdrawal, withdrawals_of
 from bot.web.site import Site
 from bot.web.views.page import is_web_address
+from bot.web.views.words import words_for
 from bot.web.visit import Visit
-from bot.wording import Plain, Words, telling
+from bot.wording import Plain, telling
 from bot.wording.telling import Tone
 from bot.wording.words import with_siblings
 
-_LONGEST_NAME = 60
 _URL = ":/?#[]@!$&'()*+,;=%~"
 _BOLD, _END_BOLD, _LINK, _TEXT, _END_LINK = "\ue010\ue011\ue012\ue013\ue014"
 _LINKED = re.compile(f"{_LINK}([^{_TEXT}]*){_TEXT}")
@@ -63,17 +63,26 @@ class Announcement:
     """The key of what it withdraws itself; empty where it is no correction."""
 
 
-def told(db: Database, site: Site, visit: Visit, facts: Facts, event: StoredEvent) -> Announcement:
-    """Return *event* as it is shown."""
+def all_told(
+    db: Database, site: Site, visit: Visit, events: Sequence[StoredEvent]
+) -> list[Announcement]:
+    """Return *events* as they are shown."""
+    withdrawals = withdrawals_of(db, [event.key for event in events])
+    found = []
+    for start in range(0, len(events), IN_FULL):
+        some = events[start : start + IN_FULL]
+        facts = facts_of(db, site.catalogue, some, visit.now)
+        found += [_told(site, visit, facts, one, withdrawals.get(one.key)) for one in some]
+    return found
+
+
+def _told(
+    site: Site, visit: Visit, facts: Facts, event: StoredEvent, withdrawal: Withdrawal | None
+) -> Announcement:
     ranks = facts.ranks[event.key]
     neighbours = [rank.neighbour for rank in ranks if rank.neighbour is not None]
-    words = Words(
-        visit.language,
-        site.catalogue,
-        with_siblings(site.catalogue, [*event.mentioned, *neighbours]),
-        _LONGEST_NAME,
-        style=Marked(visit.language, site.zone),
-    )
+    named = with_siblings(site.catalogue, [*event.mentioned, *neighbours])
+    words = words_for(site, visit, named, style=Marked(visit.language, site.zone))
     full = telling(event, ranks, words)
     return Announcement(
         event.key,
@@ -82,26 +91,7 @@ def told(db: Database, site: Site, visit: Visit, facts: Facts, event: StoredEven
         full.tone,
         tuple(as_markup(line) for line in full.lines),
         tuple((name, tuple(as_markup(line) for line in lines)) for name, lines in full.fields),
-        event.is_superseded,
-        _told_correction(db, event),
+        withdrawal is not None,
+        withdrawal.key if withdrawal is not None and withdrawal.is_announced else "",
         event.fields["corrects"] if event.kind == Corrected.kind else "",
     )
-
-
-def _told_correction(db: Database, event: StoredEvent) -> str:
-    """Return the key of the correction that withdraws *event*; empty where none was told."""
-    key = f"{Corrected.kind}:{event.key}"
-    correction = find_event(db, key) if event.is_superseded else None
-    return key if correction is not None and correction.is_announced else ""
-
-
-def all_told(
-    db: Database, site: Site, visit: Visit, events: Sequence[StoredEvent]
-) -> list[Announcement]:
-    """Return *events* as they are shown."""
-    found = []
-    for start in range(0, len(events), IN_FULL):
-        some = events[start : start + IN_FULL]
-        facts = facts_of(db, site.catalogue, some, visit.now)
-        found += [told(db, site, visit, facts, event) for event in some]
-    return found

@@ -3,13 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.charts.chart import MOST_LINES
 from bot.domain.catalogue import Catalogue
 from bot.web import query
-from bot.web.views.trend import USUAL_PERIOD
 from bot.web.visit import Visit
-
-AT_MOST = MOST_LINES
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +23,12 @@ class Wish:
     @property
     def is_too_much(self) -> bool:
         """Whether there are more accounts than a chart has lines."""
-        return len(self.keys) > AT_MOST
+        return len(self.keys) > query.COMPARED_AT_MOST
 
     @property
     def is_comparison(self) -> bool:
         """Whether it can be fulfilled: one account has nothing to be compared with."""
-        return not self.unknown and 2 <= len(self.keys) <= AT_MOST
+        return not self.unknown and 2 <= len(self.keys) <= query.COMPARED_AT_MOST
 
     @property
     def query(self) -> list[tuple[str, str]]:
@@ -48,6 +44,6 @@ def wish_of(catalogue: Catalogue, visit: Visit) -> Wish:
     return Wish(
         tuple(key for key in named if key in catalogue.accounts),
         tuple(key for key in named if key not in catalogue.accounts),
-        query.period(visit, USUAL_PERIOD),
+        query.period(visit),
         visit.first("indexed") == "1",
     )

@@ -210,7 +210,7 @@ def test_on_a_terminal_a_browser_opens_and_there_is_a_bar(tmp_path: Path, browse
 
 
 def test_no_browser_is_no_problem(tmp_path: Path) -> None:
-    shown = on_terminal(tmp_path, PATH="")
+    shown = on_terminal(tmp_path, until="open the address by hand", PATH="")
 
     assert "open the address by hand" in shown
     assert "Traceback" not in shown
@@ -219,13 +219,13 @@ def test_no_browser_is_no_problem(tmp_path: Path) -> None:
 def test_without_a_terminal_no_browser_opens(work: Workplace, browser: Path) -> None:
     quick = start(work, "--port", "0", "--speed", "1000", BROWSER=str(browser))
     with Running(quick) as running:
-        running.expect("the story is over", "stderr")
+        running.expect("The first poll reads 10 accounts.")
         assert running.stop() == 0
     assert not (browser.parent / "opened").exists()
 
 
-def on_terminal(folder: Path, **environ: str) -> str:
-    """Return what a terminal shows of the story, which is ended with Ctrl-C once it is over."""
+def on_terminal(folder: Path, until: str = "the story is over", **environ: str) -> str:
+    """Return what a terminal shows of the story, which is ended with Ctrl-C *until* then."""
     ours, theirs = pty.openpty()
     without_windows = {
         key: value
@@ -245,7 +245,7 @@ def on_terminal(folder: Path, **environ: str) -> str:
     with suppress(OSError), os.fdopen(ours, "rb", 0) as terminal:  # an error is its end
         while chunk := terminal.read(4096):
             shown += chunk
-            if b"the story is over" in shown:
+            if until.encode() in shown:
                 process.send_signal(signal.SIGINT)
     assert process.wait(timeout=60) == 0
     return shown.decode()

@@ -85,6 +85,17 @@ def facts_of(
     return Facts(ranks, pictured, {key: trend for key, trend in trends.items() if trend.believed})
 
 
+def lasting_ranks(db: Database, catalogue: Catalogue, event: StoredEvent) -> tuple[Rank, ...]:
+    """Return the places that *event* led to, as they can be told for ever.
+
+    Those beside a milestone rest on the order that the world knew then, and by now it may know
+    another; and what was withdrawn led to none.
+    """
+    if event.kind != "overtake" or event.is_superseded:
+        return ()
+    return _ranks(db, catalogue, event, account_ids(db))
+
+
 def _accounts(event: StoredEvent) -> list[str]:
     """Return the accounts whose history shows what happened."""
     return event.accounts if event.kind in KINDS else []

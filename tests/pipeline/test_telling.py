@@ -1,6 +1,7 @@
 """What is read from the database to tell a channel of events."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from bot.domain.catalogue import Catalogue
 from bot.domain.events import iso
 from bot.domain.readings import Count
 from bot.pipeline.record import Recorder
-from bot.pipeline.telling import Facts, Rank, facts_of
+from bot.pipeline.telling import Facts, Rank, facts_of, lasting_ranks
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.events import StoredEvent
 from tests.series import DAY, HOUR, START, Row, catalogue_of, polls_of
@@ -118,6 +119,15 @@ def test_an_overtake_has_its_rank_where_the_counts_agree(db: Database) -> None:
 
     assert ranks_of(agreed) == [(Rank("board", 1, 2, "b", 30, False),)]
     assert ranks_of(other) == [()]
+
+
+def test_what_is_told_for_ever_has_only_ranks_that_stay(db: Database) -> None:
+    catalogue = recorded(db, {"a": [150] * 3, "b": [120] * 3})
+    told = overtake("a", ["b"], 1)
+
+    assert lasting_ranks(db, catalogue, told) == (Rank("board", 1, 2, "b", 30, False),)
+    assert lasting_ranks(db, catalogue, replace(told, is_superseded=True)) == ()
+    assert lasting_ranks(db, catalogue, milestone("a")) == ()
 
 
 def test_the_first_event_with_a_history_is_pictured(db: Database) -> None:

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from sqlite_utils import Database
 
 from bot.language import LANGUAGES, language_of
-from bot.pipeline.telling import facts_of
+from bot.pipeline.telling import lasting_ranks
 from bot.storage.events import StoredEvent, Withdrawal, withdrawals_of
 from bot.web.announced import announced, announcement_of
 from bot.web.answer import Answer
@@ -40,11 +40,11 @@ def show_announcement(db: Database, site: Site, visit: Visit) -> Answer:
     """Show an announcement."""
     event = announcement_of(db, visit.key)
     [announcement] = _shapes(db, site, visit, [event])
-    facts = facts_of(db, site.catalogue, [event], visit.now)
+    ranks = lasting_ranks(db, site.catalogue, event)
     texts = {}
     for code in LANGUAGES:
-        words = words_for(site, language_of(code), event, facts)
-        texts[code] = text_of(telling(event, facts.ranks[event.key], words))
+        words = words_for(site, language_of(code), event, ranks)
+        texts[code] = text_of(telling(event, ranks, words))
     return json_of(shapes.AnnouncementDetail(announcement=announcement, texts=texts))
 
 

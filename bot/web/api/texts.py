@@ -1,7 +1,7 @@
 """Announcements as text, for programs that show them."""
 
 from bot.language import Language
-from bot.pipeline.telling import Facts
+from bot.pipeline.telling import Facts, Rank
 from bot.storage.events import StoredEvent
 from bot.web.site import Site
 from bot.wording import Plain, Telling, Words
@@ -10,13 +10,13 @@ from bot.wording.visible import LONGEST_NAME
 
 
 def words_for(
-    site: Site, language: Language, event: StoredEvent, facts: Facts | None = None
+    site: Site, language: Language, event: StoredEvent, ranks: tuple[Rank, ...] = ()
 ) -> Words:
-    """Return the words for what is told of *event* with these *facts*.
+    """Return the words for what is told of *event* with these *ranks*.
 
     As in a channel, they do not depend on what else was announced.
     """
-    named = mentioned([event], facts or Facts())
+    named = mentioned([event], Facts({event.key: ranks}))
     style = Plain(language, site.zone)
     return Words(language, site.catalogue, named, LONGEST_NAME, style=style)
 

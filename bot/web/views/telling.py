@@ -10,14 +10,14 @@ from markupsafe import Markup, escape
 from sqlite_utils import Database
 
 from bot.domain.events import Corrected
-from bot.pipeline.telling import IN_FULL, Facts, facts_of
+from bot.pipeline.telling import Facts, lasting_ranks
 from bot.storage.events import StoredEvent, Withdrawal, withdrawals_of
 from bot.web.site import Site
 from bot.web.views.page import is_web_address
 from bot.web.views.words import words_for
 from bot.web.visit import Visit
 from bot.wording import Plain, telling
-from bot.wording.telling import Tone
+from bot.wording.telling import Tone, mentioned
 from bot.wording.words import with_siblings
 
 _URL = ":/?#[]@!$&'()*+,;=%~"
@@ -68,20 +68,14 @@ def all_told(
 ) -> list[Announcement]:
     """Return *events* as they are shown."""
     withdrawals = withdrawals_of(db, [event.key for event in events])
-    found = []
-    for start in range(0, len(events), IN_FULL):
-        some = events[start : start + IN_FULL]
-        facts = facts_of(db, site.catalogue, some, visit.now)
-        found += [_told(site, visit, facts, one, withdrawals.get(one.key)) for one in some]
-    return found
+    return [_told(db, site, visit, event, withdrawals.get(event.key)) for event in events]
 
 
 def _told(
-    site: Site, visit: Visit, facts: Facts, event: StoredEvent, withdrawal: Withdrawal | None
+    db: Database, site: Site, visit: Visit, event: StoredEvent, withdrawal: Withdrawal | None
 ) -> Announcement:
-    ranks = facts.ranks[event.key]
-    neighbours = [rank.neighbour for rank in ranks if rank.neighbour is not None]
-    named = with_siblings(site.catalogue, [*event.mentioned, *neighbours])
+    ranks = lasting_ranks(db, site.catalogue, event)
+    named = with_siblings(site.catalogue, mentioned([event], Facts({event.key: ranks})))
     words = words_for(site, visit, named, style=Marked(visit.language, site.zone))
     full = telling(event, ranks, words)
     return Announcement(

@@ -38,8 +38,8 @@ run: $(RUNNABLE) ## Run the bot with config/milepost.toml
 demo: $(RUNNABLE) ## Watch Milepost at work in a browser, without a token (ARGS="--speed 2" is quicker)
 	$(BIN)/milepost demo $(ARGS)
 
-# Twice as many as there are processors, as many tests wait for a process or a browser.
-WORKERS := $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
+# One more than there are processors, as many tests wait for a process or a browser.
+WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 test: $(INSTALLED) ## Run every test (ARGS="-k milestone" picks some)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)

@@ -83,9 +83,10 @@ class Changes:
 
     async def look(self) -> None:
         """Look whether anything changed, and tell of it."""
-        now, seen = self._clock(), self._seen
+        seen = self._seen
         is_poked, self._is_poked = self._is_poked, False
         await self._read()
+        now = self._clock()
         # The clock may also have been set back.
         if is_poked or self._seen != seen or abs(now - self._changed_at) >= _STALE_AFTER:
             self._changed_at = now

@@ -86,6 +86,8 @@ class Answers:
         self._bytes = 0
         self._computing: Joined[Visit | tuple[str, Visit], Ready] = Joined(_MOST_WAITING)
         self._desk = asyncio.Semaphore(1)
+        self._rested_at = 0.0
+        """When the next answer may be computed, by the clock of the loop."""
         self._drawing: Joined[Chart, bytes] = Joined(_MOST_CHARTS)
         # One at a time, as slash commands want pictures, too.
         self._pen = asyncio.Semaphore(1)
@@ -112,10 +114,15 @@ class Answers:
         await self._drawing.aclose()
 
     async def _compute(self, view: View, visit: Visit) -> Ready:
+        loop = asyncio.get_running_loop()
         async with self._desk:
+            # Polls and slash commands want to run, too: visitors have half of the time at most.
+            await asyncio.sleep(max(0, self._rested_at - loop.time()))
             version = self._changes.version
             self._computing.rename(visit, (version, visit))
+            begun_at = loop.time()
             made = await self._readers.read(_made, view, self._site, visit, self._clock)
+            self._rested_at = loop.time() + (loop.time() - begun_at)
         if isinstance(made, Chart):
             png = await self._drawing.result(made, partial(self._draw, made))
             made = Ready.of(Answer(png, PNG))

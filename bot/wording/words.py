@@ -131,6 +131,18 @@ def bracket(fields: Mapping[str, Any], words: Words) -> str:
     return words.text("tell-when-between", **{"from": start, "to": end})
 
 
+def took(milestone: Mapping[str, Any], words: Words) -> str:
+    """Return how long after the one before it a milestone with that evidence was passed.
+
+    Nothing where that is not known.
+    """
+    seconds = milestone.get("took_seconds")
+    if not seconds:
+        return ""
+    span = words.language.duration(timedelta(seconds=seconds))
+    return words.text("ask-milestone-took", span=span)
+
+
 def caveats(fields: Mapping[str, Any], at: datetime, words: Words) -> list[str]:
     """Return what there is to say of an event that is told at *at*, long after it happened."""
     before, after = bracket_of(fields)

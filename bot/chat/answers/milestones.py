@@ -1,7 +1,5 @@
 """Milestones: of one account, and the next ones of a board."""
 
-from datetime import timedelta
-
 import discord
 
 from bot.chat.answers.ask import Ask
@@ -21,7 +19,7 @@ from bot.chat.markdown import stamp
 from bot.language import Language
 from bot.pipeline.answers.milestones import Milestones, NextMilestone
 from bot.storage.events import StoredEvent
-from bot.wording.words import Words, bracket
+from bot.wording.words import Words, bracket, took
 
 _PAGE = 10
 
@@ -78,13 +76,9 @@ def ahead_line(ahead: NextMilestone, language: Language) -> str:
 
 def _reached(event: StoredEvent, words: Words) -> str:
     """Return a milestone that was passed: when, and after how long."""
-    took = event.evidence.get("took_seconds")
-    since = ""
-    if took:
-        span = words.language.duration(timedelta(seconds=took))
-        since = words.text("ask-milestone-took", span=span)
     threshold = words.language.count(event.fields["threshold"])
-    return f"- {joined([f'**{threshold}**', bracket(event.fields, words), since])}"
+    when, since = bracket(event.fields, words), took(event.evidence, words)
+    return f"- {joined([f'**{threshold}**', when, since])}"
 
 
 def _before(answer: Milestones, words: Words) -> str:

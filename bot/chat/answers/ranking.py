@@ -46,7 +46,7 @@ def ranking_page(answer: BoardRanking, history: History | None, ask: Ask, reader
         words = reader.words([*members, *(one.key for one in answer.unknown)], width)
         first = ask.page * _PAGE
         parts = [
-            "\n".join(filter(None, _entry(place, _neighbour(answer, number), words)))
+            "\n".join(filter(None, _entry(place, answer.neighbour(number), words)))
             for number, place in enumerate(places, start=first)
         ]
         if answer.as_of is not None:
@@ -75,12 +75,6 @@ def _head(answer: BoardRanking, ask: Ask, words: Words) -> str:
     return words.text(
         "ask-ranking-head", at=stamp(answer.as_of), period=period(ask, words.language)
     )
-
-
-def _neighbour(answer: BoardRanking, number: int) -> Standing | None:
-    """Return who is next above; for the first, who comes second."""
-    nearest = number - 1 if number else 1
-    return answer.places[nearest].standing if nearest < len(answer.places) else None
 
 
 def _entry(place: Place, neighbour: Standing | None, words: Words) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Why something was announced, or was not: the readings, the rule and the deliveries."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -16,7 +16,7 @@ from bot.pipeline.answers.events import ExplainedAccount, ExplainedEvent
 from bot.pipeline.answers.readings import JudgedReading
 from bot.storage.deliveries import Delivery
 from bot.storage.events import StoredEvent
-from bot.wording.words import Words
+from bot.wording.words import Words, took
 
 IN_FULL = 3
 """So many events of one announcement are explained."""
@@ -116,10 +116,8 @@ def _milestone(event: StoredEvent, words: Words) -> Iterator[str]:
         peak=evidence["peak_before"],
         ladders=escape(", ".join(evidence["ladders"][:_LADDERS]), 200),
     )
-    took = evidence.get("took_seconds")
-    if took:
-        span = words.language.duration(timedelta(seconds=took))
-        yield words.text("ask-milestone-took", span=span)
+    if since := took(evidence, words):
+        yield since
     for reading in evidence["readings"]:
         yield f"- {_count(reading, words)} · {_at(reading)}"
 

@@ -42,6 +42,14 @@ class BoardRanking:
     unknown: tuple[Account, ...]
     """Members of which no count is known."""
 
+    def neighbour(self, number: int) -> Standing | None:
+        """Return who is next above the place of that *number*, from 0; for the first, the second.
+
+        None where it is alone.
+        """
+        nearest = number - 1 if number else 1
+        return self.places[nearest].standing if nearest < len(self.places) else None
+
 
 def rank_board(
     db: Database,

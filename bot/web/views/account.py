@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Account
 from bot.domain.milestones import rungs_passed
 from bot.domain.readings import Count
-from bot.language import Language
 from bot.pipeline.answers.cities import CityAccount, describe_city
 from bot.pipeline.answers.events import EventFilter, recent_events
 from bot.pipeline.answers.lookup import account_of
@@ -28,7 +26,7 @@ from bot.web.views.trend import CHART_PERIODS, trend
 from bot.web.views.words import LONGEST_NAME, words_for
 from bot.web.visit import Visit
 from bot.wording import Words
-from bot.wording.words import bracket, with_siblings
+from bot.wording.words import bracket, took, with_siblings
 
 _NEWS = 5
 
@@ -126,18 +124,11 @@ def _reached(events: Sequence[StoredEvent], words: Words) -> list[Reached]:
         Reached(
             event.fields["threshold"],
             bracket(event.fields, words),
-            _took(event, words.language),
+            took(event.evidence, words),
             event.key if event.is_announced else "",
         )
         for event in events
     ]
-
-
-def _took(event: StoredEvent, language: Language) -> str:
-    seconds = event.evidence.get("took_seconds")
-    if not seconds:
-        return ""
-    return language.text("ask-milestone-took", span=language.duration(timedelta(seconds=seconds)))
 
 
 def _siblings(accounts: Sequence[CityAccount], account: Account, words: Words) -> list[Sibling]:

@@ -147,8 +147,7 @@ def rows_of(
     ahead = next_of(db, site.catalogue, (place.level for place in places))
     rows = []
     for number, place in enumerate(places):
-        nearest = number - 1 if number else 1
-        other = ranking.places[nearest].standing if nearest < len(ranking.places) else None
+        other = ranking.neighbour(number)
         own = place.standing.count
         rows.append(
             Row(

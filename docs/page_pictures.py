@@ -26,7 +26,7 @@ PICTURES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "page-account": (
         "/accounts/seoul?days=90",
-        {"viewport": {"width": 1280, "height": 720}, "device_scale_factor": 1.5},
+        {"viewport": {"width": 1280, "height": 1500}, "device_scale_factor": 1.5},
     ),
     "page-kiosk": (
         f"{BOARD}?kiosk=1",

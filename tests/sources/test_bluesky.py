@@ -3,7 +3,6 @@
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,11 +23,11 @@ from bot.settings.sources import BlueskySource as Section
 from bot.sources.base import Finding
 from bot.sources.bluesky import BlueskySource, _refuse_failure, parse_profiles
 from bot.sources.transport import Answer
+from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated
 from tests.sources.platforms.base import NOW, Platform, json_response, opened_web
 from tests.sources.platforms.bluesky import Bluesky
 
-PAYLOADS = Path(__file__).parents[2].parent / "shared" / "data" / "payloads"
 PARIS, SEOUL = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa", "did:plc:bbbbbbbbbbbbbbbbbbbbbbbb"
 
 
@@ -49,14 +48,6 @@ def profile(did: object, handle: object, followers: object = 1000) -> dict[str, 
 
 def parsed(*profiles: object, of: Account) -> Finding:
     return parse_profiles({"profiles": list(profiles)}, [of], NOW)[of.key]
-
-
-def recorded(name: str) -> dict[str, Any]:
-    path = PAYLOADS / f"{name}.json"
-    if not path.exists():
-        pytest.skip(f"{path.name} is not on this machine")
-    document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return document
 
 
 def refusal(status: int, body: object, headers: dict[str, str] | None = None) -> SourceError:

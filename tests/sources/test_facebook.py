@@ -15,11 +15,11 @@ from bot.domain.readings import Count, Status
 from bot.errors import CredentialsError, PayloadError, RateLimitedError
 from bot.settings.sources import FacebookSource as Section
 from bot.sources.facebook import FacebookSource, parse_pages
+from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated
 from tests.sources.platforms.base import NOW, json_response, opened_web
 from tests.sources.platforms.facebook import Facebook
 from tests.sources.platforms.graph import TOKEN, error_body
-from tests.sources.recorded import recorded
 
 
 def account(key: str, handle: str, platform_id: str = "") -> Account:

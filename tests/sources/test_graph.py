@@ -31,13 +31,13 @@ from bot.sources.graph import (
     parse_expiry,
     regained_at,
 )
+from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated
 from tests.sources.platforms.base import NOW, json_response, opened_web
 from tests.sources.platforms.facebook import Facebook
 from tests.sources.platforms.graph import EXPIRES_AT, TOKEN, Graph, error_body, failure
 from tests.sources.platforms.instagram import Instagram
 from tests.sources.platforms.threads import Threads
-from tests.sources.recorded import recorded
 
 USUAL = NOW + timedelta(minutes=15)
 

@@ -24,11 +24,11 @@ from bot.errors import (
 from bot.settings.sources import InstagramSource as Section
 from bot.sources.graph import NotPermittedError
 from bot.sources.instagram import InstagramSource, parse_discoveries
+from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated
 from tests.sources.platforms.base import NOW, NULL_ITEM, json_response, opened_web
 from tests.sources.platforms.graph import TOKEN, error_body
 from tests.sources.platforms.instagram import USER_ID, Instagram
-from tests.sources.recorded import recorded
 
 USUAL = NOW + timedelta(minutes=15)
 

@@ -23,10 +23,10 @@ from bot.settings.sources import MastodonSource as Section
 from bot.sources.base import Fetched
 from bot.sources.mastodon import MastodonSource, parse_accounts
 from bot.sources.transport import Web, open_web
+from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated
 from tests.sources.platforms.base import NOW, Naps, Profile, json_response, opened_web
 from tests.sources.platforms.mastodon import RESET, Mastodon, limits, shown
-from tests.sources.recorded import recorded
 
 
 @pytest.fixture

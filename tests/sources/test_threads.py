@@ -12,11 +12,11 @@ from bot.domain.readings import Count, Status
 from bot.errors import CredentialsError, PayloadError, RequestRefusedError, SourceError
 from bot.settings.sources import ThreadsSource as Section
 from bot.sources.threads import ThreadsSource, parse_profile
+from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated
 from tests.sources.platforms.base import NOW, json_response, opened_web
 from tests.sources.platforms.graph import TOKEN, failure
 from tests.sources.platforms.threads import Threads
-from tests.sources.recorded import recorded
 
 
 def account(handle: str) -> Account:

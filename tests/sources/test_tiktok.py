@@ -1,9 +1,7 @@
 """What is particular to TikTok."""
 
-import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,11 +22,11 @@ from bot.settings.sources import TikTokSource as Section
 from bot.sources.base import Fetched
 from bot.sources.tiktok import TikTokSource, parse_user
 from bot.sources.transport import Web
+from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated
 from tests.sources.platforms.base import NOW, json_response, opened_web
 from tests.sources.platforms.tiktok import TikTok
 
-PAYLOADS = Path(__file__).parents[2].parent / "shared" / "data" / "payloads"
 USER, TOKEN = "/v2/research/user/info/", "/v2/oauth/token/"
 
 ACCOUNT = Account("chicago", "Chicago", "tiktok", "tiktok", handle="cityofchicago")
@@ -242,15 +240,12 @@ async def test_the_quota_is_that_of_a_day(tiktok: TikTok) -> None:
 
 
 async def test_the_recorded_expired_token(tiktok: TikTok, source: TikTokSource) -> None:
-    file = PAYLOADS / "tiktok_token_invalid.json"
-    if not file.exists():
-        pytest.skip(f"the recorded answers are not here: {PAYLOADS}")
-    recorded = json.loads(file.read_text(encoding="utf-8"))
+    expired = recorded("tiktok_token_invalid")
     accounts = tiktok.add(1000)
     await source.fetch(accounts, NOW)
-    tiktok.failures = [json_response(recorded["body"], recorded["status"])]
+    tiktok.failures = [json_response(expired["body"], expired["status"])]
     assert counts(await source.fetch(accounts, NOW)) == [1000]
-    answer_users_with(tiktok, recorded["body"], recorded["status"])
+    answer_users_with(tiktok, expired["body"], expired["status"])
     fetched = await source.fetch(accounts, NOW)
     assert isinstance(fetched.error, CredentialsError)
     assert "access_token_invalid: token expired" in str(fetched.error)

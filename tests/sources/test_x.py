@@ -3,7 +3,6 @@
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,11 +22,10 @@ from bot.errors import (
 from bot.settings.sources import XSource as Section
 from bot.sources.transport import Answer
 from bot.sources.x import XSource, _refuse_failure, parse_users
+from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated
 from tests.sources.platforms.base import NOW, opened_web
 from tests.sources.platforms.x import PROBLEMS, RESET, X, not_found, suspended
-
-PAYLOADS = Path(__file__).parents[2].parent / "shared" / "data" / "payloads"
 
 
 def account(key: str, handle: str, platform_id: str = "") -> Account:
@@ -41,14 +39,6 @@ def user(platform_id: str, username: str, count: object = 1000) -> dict[str, Any
         "username": username,
         "public_metrics": {"followers_count": count, "following_count": 7},
     }
-
-
-def recorded(name: str) -> dict[str, Any]:
-    path = PAYLOADS / f"{name}.json"
-    if not path.exists():
-        pytest.skip(f"{path.name} is not on this machine")
-    document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return document
 
 
 def refusal(status: int, document: object, headers: dict[str, str] | None = None) -> SourceError:

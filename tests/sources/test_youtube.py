@@ -3,7 +3,6 @@
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,11 +21,11 @@ from bot.errors import (
 from bot.settings.sources import YouTubeSource as Section
 from bot.sources.transport import Answer
 from bot.sources.youtube import YouTubeSource, _refuse_failure, parse_channel, parse_channels
+from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated
 from tests.sources.platforms.base import HIDDEN, NOW, opened_web
 from tests.sources.platforms.youtube import YouTube, failure
 
-PAYLOADS = Path(__file__).parents[2].parent / "shared" / "data" / "payloads"
 AMSTERDAM = "UCEiYFPFR5jGhFakHhbswlig"
 MIDNIGHT = datetime(2026, 10, 8, 7, tzinfo=UTC)
 
@@ -49,14 +48,6 @@ def channel(platform_id: str, count: object = "12300", **statistics: object) -> 
 
 def listed(*items: object) -> dict[str, Any]:
     return {"kind": "youtube#channelListResponse", "items": list(items)}
-
-
-def recorded(name: str) -> dict[str, Any]:
-    path = PAYLOADS / f"{name}.json"
-    if not path.exists():
-        pytest.skip(f"{path.name} is not on this machine")
-    document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return document
 
 
 def answer(status: int, document: object, headers: dict[str, str] | None = None) -> Answer:

@@ -10,7 +10,7 @@ import pytest
 from tests.chat.discord_server import SEND_MESSAGE
 from tests.chat.discord_server.command_limits import commands_complaints, is_command_name
 from tests.chat.discord_server.limits import choice_complaints, message_complaints
-from tests.chat.discord_server.schema import FILE, answer_complaint, request_complaint
+from tests.chat.discord_server.schema import answer_complaint, request_complaint
 from tests.chat.tiny_bot import Buttons, Stage
 
 Json = dict[str, Any]
@@ -170,13 +170,11 @@ async def test_a_route_that_the_server_has_not_is_noted(stage: Stage) -> None:
     assert len(stage.server.violations) == 1
 
 
-@pytest.mark.skipif(not FILE.exists(), reason="Discord's OpenAPI file is not on this machine")
 def test_what_only_the_openapi_file_knows_is_refused_too() -> None:
     wrong: list[Json] = [{"content": 7}, {"embeds": {}}, {"components": [_row(_button(style=77))]}]
     assert [request_complaint(SEND_MESSAGE, one) is None for one in wrong] == [False] * 3
 
 
-@pytest.mark.skipif(not FILE.exists(), reason="Discord's OpenAPI file is not on this machine")
 async def test_the_servers_own_answers_are_as_discords(stage: Stage) -> None:
     first = await stage.target().send("one", view=Buttons())
     await stage.target().send(embed=discord.Embed(title="two"), reference=first)

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from bot.cli import main
 from bot.settings import load
+from tests.samples import FOLDER as SAMPLES
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "bot").rglob("*.py"))
@@ -76,6 +77,21 @@ def test_the_configuration_without_credentials_needs_none() -> None:
 @pytest.mark.parametrize("link", re.findall(r"\]\(([^):#]+)\)", README))
 def test_what_the_readme_links_to_is_there(link: str) -> None:
     assert (ROOT / link).exists()
+
+
+def test_every_folder_of_samples_says_where_its_files_are_from() -> None:
+    folders = [SAMPLES, *(path for path in SAMPLES.iterdir() if path.is_dir())]
+    folders = [folder for folder in folders if folder.name != "__pycache__"]
+
+    assert len(folders) > 3
+    assert [folder for folder in folders if not (folder / "README.md").is_file()] == []
+
+
+def test_no_test_reads_a_file_outside_of_the_tree() -> None:
+    above = re.compile(r"\bROOT\.parent|parents\[\d\]\.parent")
+    files = (ROOT / "tests").rglob("*.py")
+
+    assert [name_of(file) for file in files if above.search(file.read_text())] == []
 
 
 # --- commands ------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import os
 import random
 import re
 from datetime import datetime
@@ -11,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.cli.workplace import ROOT, Workplace
+from tests.cli.workplace import Workplace
+from tests.samples import SERIES
 
 FIELDS = {
     "milestone": {
@@ -40,7 +40,6 @@ FIELDS = {
     "incident": {"phase", "accounts"},
 }
 ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z")
-DATA = Path(os.environ.get("CITY_SERIES", ROOT.parent / "shared" / "data"))
 
 
 def story() -> list[str]:
@@ -302,15 +301,12 @@ def test_a_terminal_of_another_encoding_is_no_traceback(work: Workplace) -> None
 @pytest.mark.parametrize(
     ("name", "ladder"),
     [
-        ("canadian_cities_github_stars.csv", "every=10"),
-        ("github_stars_top25_2024-01_2025-06.csv", "every=10000"),
+        ("canadian_cities_github_stars.csv.gz", "every=10"),
+        ("github_stars_top25_2024-01_2025-06.csv.gz", "every=10000"),
     ],
 )
 def test_a_real_series_keeps_the_contract(work: Workplace, name: str, ladder: str) -> None:
-    file = DATA / name
-    if not file.exists():
-        pytest.skip(f"{name} is not here; CITY_SERIES names the folder that has it")
-    lines = file.read_text().splitlines(keepends=True)
+    lines = gzip.decompress((SERIES / name).read_bytes()).decode().splitlines(keepends=True)
     head = work.write("head.csv", "".join(lines[:6_000]))
     args = ("--milestones", ladder, "--all")
     events = replayed(work, "--readings", str(head), *args)

@@ -35,8 +35,7 @@ class Clock:
 
 @pytest.fixture
 async def twitch() -> AsyncIterator[Twitch]:
-    made = Twitch()
-    async with made.serving():
+    async with Twitch().serving() as made:
         yield made
 
 

@@ -1,7 +1,6 @@
 """What is particular to Bluesky."""
 
 import json
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -25,9 +24,10 @@ from bot.sources.bluesky import BlueskySource, _refuse_failure, parse_profiles
 from bot.sources.transport import Answer
 from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated
-from tests.sources.platforms.base import NOW, Platform, json_response, opened_web
+from tests.sources.platforms.base import NOW, json_response
 from tests.sources.platforms.bluesky import Bluesky
 
+PLATFORM = Bluesky
 PARIS, SEOUL = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa", "did:plc:bbbbbbbbbbbbbbbbbbbbbbbb"
 
 
@@ -57,19 +57,6 @@ def refusal(status: int, body: object, headers: dict[str, str] | None = None) ->
 
 
 # --- what is asked -------------------------------------------------------------------------------
-
-
-@pytest.fixture
-async def platform() -> AsyncIterator[Bluesky]:
-    made = Bluesky()
-    async with made.serving():
-        yield made
-
-
-@pytest.fixture
-async def source(platform: Platform) -> AsyncIterator[BlueskySource]:
-    async with opened_web() as opened:
-        yield BlueskySource(Section(base_url=platform.url), opened)
 
 
 async def test_profiles_are_asked_for_by_their_did_where_it_is_known(
@@ -108,16 +95,6 @@ async def test_one_handle_that_bluesky_does_not_take_spoils_nothing(
         fetched.findings[good.key].reading.count == Count(NOW, 1000 + number)
         for number, good in enumerate(accounts)
     )
-
-
-async def test_a_renamed_profile_is_followed(platform: Bluesky, source: BlueskySource) -> None:
-    (old,) = platform.add(1000)
-    known = account(old.key, old.handle, platform.id_of(0))
-    platform.profiles = {"new.example": platform.profiles.pop(old.handle)}
-    platform.profiles["new.example"].handle = "new.example"
-    finding = (await source.fetch([known], NOW)).findings[known.key]
-    assert (finding.reading, finding.handle) == (Reading.ok(NOW, 1000), "new.example")
-    assert finding.platform_id == platform.id_of(0)
 
 
 async def test_when_nothing_is_left_nothing_is_asked(

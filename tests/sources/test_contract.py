@@ -2,44 +2,38 @@
 
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
 import pytest
 from aiohttp import web
 
 from bot.domain.catalogue import Account
-from bot.domain.readings import Status
+from bot.domain.readings import Reading, Status
 from bot.errors import (
     CredentialsError,
     PayloadError,
     RateLimitedError,
     SourceUnavailableError,
 )
-from bot.settings import CredentialedSource
 from bot.sources.base import Fetched
 from bot.sources.transport import Web
 from bot.sources.web import WebSource
 from tests.sources.platforms import PLATFORMS
-from tests.sources.platforms.base import ABSENT, HIDDEN, NOW, NULL_ITEM, Platform, Raw, opened_web
+from tests.sources.platforms.base import ABSENT, HIDDEN, NOW, NULL_ITEM, Platform, Raw
 
 
 @pytest.fixture(params=PLATFORMS, ids=lambda kind: kind.source.name)
 async def platform(request: pytest.FixtureRequest) -> AsyncIterator[Platform]:
-    made: Platform = request.param()
-    async with made.serving():
+    async with request.param().serving() as made:
         yield made
 
 
-@pytest.fixture
-async def web_(platform: Platform) -> AsyncIterator[Web]:
-    async with opened_web() as opened:
-        yield opened
-
-
-@pytest.fixture
-def source(platform: Platform, web_: Web) -> WebSource:
-    return platform.source(platform.section(), web_)
+def those(has: Callable[[type[Platform]], object]) -> pytest.MarkDecorator:
+    """Run a test with the platforms of which *has* is true."""
+    kinds = [kind for kind in PLATFORMS if has(kind)]
+    ids = [kind.source.name for kind in kinds]
+    return pytest.mark.parametrize("platform", kinds, ids=ids, indirect=True)
 
 
 def followers(fetched: Fetched, account: Account) -> int | None:
@@ -79,8 +73,8 @@ async def test_reads_a_large_count(platform: Platform, source: WebSource) -> Non
 async def test_asks_for_nothing_when_there_are_no_accounts(
     platform: Platform, source: WebSource
 ) -> None:
-    fetched = await source.fetch([], NOW)
-    assert (dict(fetched.findings), fetched.error, platform.requests) == ({}, None, [])
+    assert await source.fetch([], NOW) == Fetched({})
+    assert platform.requests == []
 
 
 async def test_tells_the_immutable_id(platform: Platform, source: WebSource) -> None:
@@ -101,9 +95,8 @@ async def test_an_unknown_account_is_missing_and_the_others_are_read(
     assert (followers(fetched, first), followers(fetched, last)) == (1000, 3000)
 
 
+@those(lambda kind: kind.can_hide)
 async def test_a_hidden_count_is_no_number(platform: Platform, source: WebSource) -> None:
-    if not platform.can_hide:
-        pytest.skip(f"{platform.source.name} hides no counts")
     hidden, shown = platform.add(HIDDEN, 1000)
     fetched = await source.fetch([hidden, shown], NOW)
     assert status(fetched, hidden) is Status.HIDDEN
@@ -147,19 +140,18 @@ async def test_throttled_says_until_when(platform: Platform, source: WebSource) 
     assert len(platform.requests) <= 2, "a throttled source is left alone"
 
 
+@those(lambda kind: kind().quota_used_up())
 async def test_the_quota_of_the_day_says_until_when(platform: Platform, source: WebSource) -> None:
-    if (used_up := platform.quota_used_up()) is None:
-        pytest.skip(f"{platform.source.name} has no quota of a day")
+    _, until = platform.quota_used_up()
     accounts = platform.add(1000)
     platform.always = lambda: platform.quota_used_up()[0]
     fetched = await source.fetch(accounts, NOW)
     assert isinstance(fetched.error, RateLimitedError)
-    assert fetched.error.until == used_up[1]
+    assert fetched.error.until == until
 
 
+@those(lambda kind: kind().dead_credentials())
 async def test_dead_credentials_are_tried_once(platform: Platform, source: WebSource) -> None:
-    if platform.dead_credentials() is None:
-        pytest.skip(f"{platform.source.name} needs no credentials")
     accounts = platform.add(1000, 2000)
     platform.always = platform.dead_credentials
     fetched = await source.fetch(accounts, NOW)
@@ -173,10 +165,9 @@ async def test_dead_credentials_are_tried_once(platform: Platform, source: WebSo
     assert later.error is None, "after a day they are"
 
 
+@those(lambda kind: getattr(kind(url="http://localhost").section(), "credentials", ()))
 async def test_without_credentials_nothing_is_asked(platform: Platform, web_: Web) -> None:
     section = platform.section(**dict.fromkeys(platform.secrets))
-    if not isinstance(section, CredentialedSource) or not section.credentials:
-        pytest.skip(f"{platform.source.name} needs no credentials")
     accounts = platform.add(1000)
     fetched = await platform.source(section, web_).fetch(accounts, NOW)
     assert isinstance(fetched.error, CredentialsError)
@@ -263,6 +254,19 @@ async def test_a_redirect_is_not_followed(platform: Platform, source: WebSource)
     assert "redirects to 127.0.0.1" in str(fetched.error)
 
 
+@those(lambda kind: kind.follows_renames)
+async def test_a_renamed_account_is_followed_by_its_id(
+    platform: Platform, source: WebSource
+) -> None:
+    (old,) = platform.add(100)
+    profile = platform.profiles.pop(old.handle)
+    profile.handle = platform.handles[1]
+    platform.profiles[profile.handle] = profile
+    found = (await source.fetch([platform.account(old.handle, profile.id)], NOW)).findings[old.key]
+    assert found.reading == Reading.ok(NOW, 100)
+    assert (found.platform_id, found.handle) == (profile.id, profile.handle)
+
+
 async def test_a_moved_account_is_found_by_its_id_or_missing(
     platform: Platform, source: WebSource
 ) -> None:
@@ -277,11 +281,10 @@ async def test_a_moved_account_is_found_by_its_id_or_missing(
         assert finding.platform_id != old.id, "and so it can be told from the account"
 
 
+@those(lambda kind: kind.secrets)
 async def test_secrets_are_told_to_nobody(
     platform: Platform, web_: Web, caplog: pytest.LogCaptureFixture
 ) -> None:
-    if not platform.secrets:
-        pytest.skip(f"{platform.source.name} has no credentials")
     caplog.set_level(logging.DEBUG)
     accounts = platform.add(1000)
 

@@ -1,7 +1,6 @@
 """What is particular to Facebook."""
 
 import json
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl
@@ -17,9 +16,11 @@ from bot.settings.sources import FacebookSource as Section
 from bot.sources.facebook import FacebookSource, parse_pages
 from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated
-from tests.sources.platforms.base import NOW, json_response, opened_web
+from tests.sources.platforms.base import NOW, json_response
 from tests.sources.platforms.facebook import Facebook
 from tests.sources.platforms.graph import TOKEN, error_body
+
+PLATFORM = Facebook
 
 
 def account(key: str, handle: str, platform_id: str = "") -> Account:
@@ -33,19 +34,6 @@ def item(body: object, code: int = 200) -> dict[str, Any]:
 def page(platform_id: str, username: str = "", followers: object = 1000) -> dict[str, Any]:
     document = {"id": platform_id, "followers_count": followers}
     return item(document | ({"username": username} if username else {}))
-
-
-@pytest.fixture
-async def platform() -> AsyncIterator[Facebook]:
-    made = Facebook()
-    async with made.serving():
-        yield made
-
-
-@pytest.fixture
-async def source(platform: Facebook) -> AsyncIterator[FacebookSource]:
-    async with opened_web() as web:
-        yield FacebookSource(platform.section(), web)
 
 
 # --- requests -----------------------------------------------------------------------------------
@@ -64,16 +52,6 @@ async def test_asks_for_all_in_one_batch(platform: Facebook, source: FacebookSou
         {"method": "GET", "relative_url": f"v25.0/456{fields}"},
     ]
     assert form == {"access_token": TOKEN, "include_headers": "true"}
-
-
-async def test_a_renamed_page_is_followed(platform: Facebook, source: FacebookSource) -> None:
-    (old,) = platform.add(1000)
-    profile = platform.profiles.pop(old.handle)
-    profile.handle = "Renamed"
-    platform.profiles["Renamed"] = profile
-    fetched = await source.fetch([platform.account(old.handle, profile.id)], NOW)
-    finding = fetched.findings[old.key]
-    assert (finding.reading.count, finding.handle) == (Count(NOW, 1000), "Renamed")
 
 
 async def test_full_stops_and_case_make_no_difference(

@@ -1,7 +1,6 @@
 """What is particular to GitHub."""
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -26,29 +25,12 @@ from bot.sources.github import GitHubSource, _refuse_failure, parse_expiry, pars
 from bot.sources.limits import USUAL_PAUSE
 from bot.sources.transport import Answer, Web
 from tests.sources.json_documents import documents, mutated
-from tests.sources.platforms.base import NOW, opened_web
+from tests.sources.platforms.base import NOW
 from tests.sources.platforms.github import RESET, GitHub
 
+PLATFORM = GitHub
 TOKEN = GitHub.secrets["token"]
 LIMITS_PAGE = "https://docs.github.com/rest/overview/rate-limits-for-the-rest-api"
-
-
-@pytest.fixture
-async def platform() -> AsyncIterator[GitHub]:
-    made = GitHub()
-    async with made.serving():
-        yield made
-
-
-@pytest.fixture
-async def web_() -> AsyncIterator[Web]:
-    async with opened_web() as opened:
-        yield opened
-
-
-@pytest.fixture
-def source(platform: GitHub, web_: Web) -> GitHubSource:
-    return GitHubSource(platform.section(), web_)
 
 
 @pytest.fixture

@@ -44,15 +44,8 @@ USUAL = NOW + timedelta(minutes=15)
 
 @pytest.fixture(params=[Instagram, Facebook, Threads], ids=lambda kind: kind.source.name)
 async def platform(request: pytest.FixtureRequest) -> AsyncIterator[Graph]:
-    made: Graph = request.param()
-    async with made.serving():
+    async with request.param().serving() as made:
         yield made
-
-
-@pytest.fixture
-async def source(platform: Graph) -> AsyncIterator[GraphSource[Any]]:
-    async with opened_web() as opened:
-        yield platform.source(platform.section(), opened)
 
 
 def counts(fetched: Fetched) -> list[int]:

@@ -1,4 +1,3 @@
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -20,25 +19,13 @@ from bot.sources.base import Finding
 from bot.sources.http_json import HttpJsonSource, Question, parse_answer
 from bot.sources.transport import Web
 from tests.sources.json_documents import documents, mutated
-from tests.sources.platforms.base import NOW, NULL_ITEM, json_response, opened_web
+from tests.sources.platforms.base import NOW, NULL_ITEM, json_response
 from tests.sources.platforms.http_json import HttpJson
 
+PLATFORM = HttpJson
 OBJECT = Question("/all.json", "cities")
 LIST = Question("/all.json", "cities[].[name, count]", "cities[].[name, id]")
 ONE = Question("/{handle}", "stats.followers", "stats.id")
-
-
-@pytest.fixture
-async def platform() -> AsyncIterator[HttpJson]:
-    made = HttpJson()
-    async with made.serving():
-        yield made
-
-
-@pytest.fixture
-async def web_() -> AsyncIterator[Web]:
-    async with opened_web() as opened:
-        yield opened
 
 
 def account(handle: str, platform: str = "instagram") -> Account:

@@ -2,7 +2,6 @@
 
 import copy
 import json
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl
@@ -30,6 +29,7 @@ from tests.sources.platforms.base import NOW, NULL_ITEM, json_response, opened_w
 from tests.sources.platforms.graph import TOKEN, error_body
 from tests.sources.platforms.instagram import USER_ID, Instagram
 
+PLATFORM = Instagram
 USUAL = NOW + timedelta(minutes=15)
 
 
@@ -53,19 +53,6 @@ def refused(code: int, subcode: int = 0, **headers: str) -> dict[str, Any]:
 
 UNKNOWN = refused(110, 2207013)
 A, B, C = account("a"), account("b"), account("c")
-
-
-@pytest.fixture
-async def platform() -> AsyncIterator[Instagram]:
-    made = Instagram()
-    async with made.serving():
-        yield made
-
-
-@pytest.fixture
-async def source(platform: Instagram) -> AsyncIterator[InstagramSource]:
-    async with opened_web() as web:
-        yield InstagramSource(platform.section(), web)
 
 
 # --- requests -----------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """What is particular to Mastodon."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -22,29 +21,18 @@ from bot.errors import (
 from bot.settings.sources import MastodonSource as Section
 from bot.sources.base import Fetched
 from bot.sources.mastodon import MastodonSource, parse_accounts
-from bot.sources.transport import Web, open_web
+from bot.sources.transport import open_web
 from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated
-from tests.sources.platforms.base import NOW, Naps, Profile, json_response, opened_web
+from tests.sources.platforms.base import NOW, Naps, Profile, json_response
 from tests.sources.platforms.mastodon import RESET, Mastodon, limits, shown
 
-
-@pytest.fixture
-async def instance() -> AsyncIterator[Mastodon]:
-    made = Mastodon()
-    async with made.serving():
-        yield made
+PLATFORM = Mastodon
 
 
 @pytest.fixture
-async def web_() -> AsyncIterator[Web]:
-    async with opened_web() as opened:
-        yield opened
-
-
-@pytest.fixture
-def source(instance: Mastodon, web_: Web) -> MastodonSource:
-    return MastodonSource(instance.section(), web_)
+def instance(platform: Mastodon) -> Mastodon:
+    return platform
 
 
 def account(handle: str = "Paris@social.example", platform_id: str = "") -> Account:
@@ -309,10 +297,6 @@ async def test_two_instances_can_be_asked_at_the_same_time(
         instance.profiles[one.handle] = Profile(str(number), one.handle, 1000 + number)
     first, second = await asyncio.gather(*(source.fetch([one], NOW) for one in pair))
     assert (counts(first), counts(second)) == ([1000], [1001])
-
-
-async def test_nothing_is_asked_of_no_instance(source: MastodonSource) -> None:
-    assert await source.fetch([], NOW) == Fetched({})
 
 
 # --- failures -----------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """What is particular to Threads."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -14,26 +13,15 @@ from bot.settings.sources import ThreadsSource as Section
 from bot.sources.threads import ThreadsSource, parse_profile
 from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated
-from tests.sources.platforms.base import NOW, json_response, opened_web
+from tests.sources.platforms.base import NOW, json_response
 from tests.sources.platforms.graph import TOKEN, failure
 from tests.sources.platforms.threads import Threads
+
+PLATFORM = Threads
 
 
 def account(handle: str) -> Account:
     return Account("a", "City", "threads", "threads", "", handle)
-
-
-@pytest.fixture
-async def platform() -> AsyncIterator[Threads]:
-    made = Threads()
-    async with made.serving():
-        yield made
-
-
-@pytest.fixture
-async def source(platform: Threads) -> AsyncIterator[ThreadsSource]:
-    async with opened_web() as web:
-        yield ThreadsSource(platform.section(), web)
 
 
 async def test_asks_for_one_profile_a_call(platform: Threads, source: ThreadsSource) -> None:

@@ -1,6 +1,5 @@
 """What is particular to TikTok."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,12 +20,12 @@ from bot.errors import (
 from bot.settings.sources import TikTokSource as Section
 from bot.sources.base import Fetched
 from bot.sources.tiktok import TikTokSource, parse_user
-from bot.sources.transport import Web
 from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated
 from tests.sources.platforms.base import NOW, json_response, opened_web
 from tests.sources.platforms.tiktok import TikTok
 
+PLATFORM = TikTok
 USER, TOKEN = "/v2/research/user/info/", "/v2/oauth/token/"
 
 ACCOUNT = Account("chicago", "Chicago", "tiktok", "tiktok", handle="cityofchicago")
@@ -37,21 +36,8 @@ GOOD = {
 
 
 @pytest.fixture
-async def tiktok() -> AsyncIterator[TikTok]:
-    made = TikTok()
-    async with made.serving():
-        yield made
-
-
-@pytest.fixture
-async def web_() -> AsyncIterator[Web]:
-    async with opened_web() as opened:
-        yield opened
-
-
-@pytest.fixture
-def source(tiktok: TikTok, web_: Web) -> TikTokSource:
-    return TikTokSource(tiktok.section(), web_)
+def tiktok(platform: TikTok) -> TikTok:
+    return platform
 
 
 def counts(fetched: Fetched) -> list[int | None]:

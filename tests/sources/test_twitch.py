@@ -1,6 +1,5 @@
 """What is particular to Twitch."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -25,9 +24,10 @@ from bot.sources.base import Fetched
 from bot.sources.transport import Web
 from bot.sources.twitch import TwitchSource, _auth_url, parse_followers, parse_users
 from tests.sources.json_documents import documents, mutated
-from tests.sources.platforms.base import NOW, json_response, opened_web
+from tests.sources.platforms.base import NOW, json_response
 from tests.sources.platforms.twitch import DATE, Twitch
 
+PLATFORM = Twitch
 USERS, FOLLOWERS, TOKEN = "/helix/users", "/helix/channels/followers", "/oauth2/token"
 
 ACCOUNT = Account("boston", "Boston", "twitch", "twitch", handle="CityOfBoston")
@@ -39,21 +39,8 @@ GOOD_FOLLOWERS = {"total": 4321, "data": [], "pagination": {}}
 
 
 @pytest.fixture
-async def twitch() -> AsyncIterator[Twitch]:
-    made = Twitch()
-    async with made.serving():
-        yield made
-
-
-@pytest.fixture
-async def web_() -> AsyncIterator[Web]:
-    async with opened_web() as opened:
-        yield opened
-
-
-@pytest.fixture
-def source(twitch: Twitch, web_: Web) -> TwitchSource:
-    return TwitchSource(twitch.section(), web_)
+def twitch(platform: Twitch) -> Twitch:
+    return platform
 
 
 def counts(fetched: Fetched) -> list[int | None]:
@@ -92,17 +79,6 @@ async def test_looks_up_a_hundred_users_a_call(twitch: Twitch, source: TwitchSou
 async def test_the_quota_is_that_of_a_minute(twitch: Twitch) -> None:
     quota = TwitchSource.quota(Section(base_url=twitch.url))
     assert (quota.calls, quota.window) == (800, timedelta(minutes=1))
-
-
-async def test_a_rename_is_followed_by_the_id(twitch: Twitch, source: TwitchSource) -> None:
-    (account,) = twitch.add(1000)
-    profile = twitch.profiles.pop(account.handle)
-    profile.handle = "new_name"
-    twitch.profiles["new_name"] = profile
-    fetched = await source.fetch([replace(account, platform_id=profile.id)], NOW)
-    finding = fetched.findings[account.key]
-    assert (finding.platform_id, finding.handle) == (profile.id, "new_name")
-    assert counts(fetched) == [1000]
 
 
 async def test_followers_of_unknown_users_are_not_asked_for(

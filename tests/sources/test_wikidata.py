@@ -30,8 +30,7 @@ CHANNEL = "UC0123456789abcdefghij_-"
 
 @pytest.fixture
 async def api() -> AsyncIterator[WikidataApi]:
-    made = WikidataApi()
-    async with made.serving():
+    async with WikidataApi().serving() as made:
         yield made
 
 

@@ -1,7 +1,6 @@
 """What is particular to X."""
 
 import json
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,8 +23,10 @@ from bot.sources.transport import Answer
 from bot.sources.x import XSource, _refuse_failure, parse_users
 from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated
-from tests.sources.platforms.base import NOW, opened_web
+from tests.sources.platforms.base import NOW
 from tests.sources.platforms.x import PROBLEMS, RESET, X, not_found, suspended
+
+PLATFORM = X
 
 
 def account(key: str, handle: str, platform_id: str = "") -> Account:
@@ -45,19 +46,6 @@ def refusal(status: int, document: object, headers: dict[str, str] | None = None
     with pytest.raises(SourceError) as caught:
         _refuse_failure(Answer(status, headers or {}, json.dumps(document).encode(), NOW))
     return caught.value
-
-
-@pytest.fixture
-async def platform() -> AsyncIterator[X]:
-    made = X()
-    async with made.serving():
-        yield made
-
-
-@pytest.fixture
-async def source(platform: X) -> AsyncIterator[XSource]:
-    async with opened_web() as web:
-        yield XSource(platform.section(), web)
 
 
 # --- requests -----------------------------------------------------------------------------------
@@ -82,16 +70,6 @@ async def test_asks_for_known_users_by_their_ids(platform: X, source: XSource) -
     assert asked == [("/2/users", ("ids", "1000")), ("/2/users/by", ("usernames", "City_1"))]
     statuses = {key: finding.reading.status for key, finding in fetched.findings.items()}
     assert statuses == {known.key: Status.OK, second.key: Status.OK}
-
-
-async def test_a_renamed_user_is_followed(platform: X, source: XSource) -> None:
-    (old,) = platform.add(1000)
-    profile = platform.profiles.pop(old.handle)
-    profile.handle = "Renamed"
-    platform.profiles["Renamed"] = profile
-    fetched = await source.fetch([platform.account(old.handle, profile.id)], NOW)
-    finding = fetched.findings[old.key]
-    assert (finding.reading.count, finding.handle) == (Count(NOW, 1000), "Renamed")
 
 
 async def test_asks_for_101_users_in_two_calls(platform: X, source: XSource) -> None:

@@ -1,7 +1,6 @@
 """What is particular to YouTube."""
 
 import json
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,9 +22,10 @@ from bot.sources.transport import Answer
 from bot.sources.youtube import YouTubeSource, _refuse_failure, parse_channel, parse_channels
 from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated
-from tests.sources.platforms.base import HIDDEN, NOW, opened_web
+from tests.sources.platforms.base import HIDDEN, NOW
 from tests.sources.platforms.youtube import YouTube, failure
 
+PLATFORM = YouTube
 AMSTERDAM = "UCEiYFPFR5jGhFakHhbswlig"
 MIDNIGHT = datetime(2026, 10, 8, 7, tzinfo=UTC)
 
@@ -63,19 +63,6 @@ def refusal(status: int, document: object, headers: dict[str, str] | None = None
 def reasons(code: int, reason: str, detail: str = "") -> dict[str, Any]:
     document: dict[str, Any] = json.loads(failure(code, reason, detail).text or "")
     return document
-
-
-@pytest.fixture
-async def platform() -> AsyncIterator[YouTube]:
-    made = YouTube()
-    async with made.serving():
-        yield made
-
-
-@pytest.fixture
-async def source(platform: YouTube) -> AsyncIterator[YouTubeSource]:
-    async with opened_web() as web:
-        yield YouTubeSource(platform.section(), web)
 
 
 def asked(platform: YouTube) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -86,6 +86,8 @@ class Platform:
     """At least 60 handles, for batches."""
     ids: ClassVar[bool] = True
     """Whether the API tells the immutable id of a profile."""
+    follows_renames: ClassVar[bool] = True
+    """Whether a profile can be asked for by its id."""
     can_hide: ClassVar[bool] = False
     """Whether the platform can hide a count."""
     rounds: ClassVar[bool] = False
@@ -158,7 +160,7 @@ class Platform:
         return await self.answer(seen)
 
     @asynccontextmanager
-    async def serving(self) -> AsyncIterator[None]:
+    async def serving(self) -> AsyncIterator[Self]:
         """Serve on the loopback address, at `url`."""
         self._closing = asyncio.Event()
         app = web.Application(client_max_size=1 << 24)
@@ -168,7 +170,7 @@ class Platform:
         await server.start_server(access_log=None)
         self.url = str(server.make_url("")).rstrip("/")
         try:
-            yield
+            yield self
         finally:
             self._closing.set()
             await server.close()

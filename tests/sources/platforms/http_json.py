@@ -22,6 +22,7 @@ class HttpJson(Platform):
     """Has `/{handle}`, and besides `/object.json` and `/list.json` with everybody."""
 
     source = HttpJsonSource
+    follows_renames = False
     secrets = {"token": "local-test-token"}
     handles = [f"city-{number}" for number in range(10_000)]
 

@@ -14,6 +14,7 @@ class Instagram(GraphBatch):
     """Knows professional accounts by their username, and tells its own account's id with each."""
 
     source = InstagramSource
+    follows_renames = False
     secrets = {"access_token": TOKEN, "user_id": USER_ID}
     handles = [f"City_{number}.official" for number in range(10_000)]
 

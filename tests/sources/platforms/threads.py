@@ -17,6 +17,7 @@ class Threads(Graph):
     source = ThreadsSource
     version = "v1.0"
     ids = False
+    follows_renames = False
     handles = [f"City_{number}.official" for number in range(10_000)]
 
     def called(self, method: str, path: str, parameters: dict[str, str]) -> web.Response:

@@ -35,6 +35,7 @@ class TikTok(AppTokens):
     secrets = {"client_key": "tiktokclient01", "client_secret": "tiktok-secret-01"}
     handles = [f"city.{number}" for number in range(10_000)]
     ids = False
+    follows_renames = False
 
     async def answer(self, request: Request) -> web.Response:
         if request.path == "/v2/oauth/token/":

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Self
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -98,7 +98,7 @@ class WikidataApi:
         return json_response({"entities": found, "success": 1})
 
     @asynccontextmanager
-    async def serving(self) -> AsyncIterator[None]:
+    async def serving(self) -> AsyncIterator[Self]:
         """Serve on the loopback address, at `url`."""
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", self._serve)
@@ -106,7 +106,7 @@ class WikidataApi:
         await server.start_server(access_log=None)
         self.url = str(server.make_url("")).rstrip("/")
         try:
-            yield
+            yield self
         finally:
             await server.close()
 

@@ -9,10 +9,13 @@ from bot.domain.catalogue import Account
 from bot.settings import WebSource as Section
 from bot.settings.sources import (
     BlueskySource,
+    FacebookSource,
     GitHubSource,
     HttpJsonSource,
     InstagramSource,
     MastodonSource,
+    ThreadsSource,
+    TikTokSource,
     TwitchSource,
     XSource,
     YouTubeSource,
@@ -31,6 +34,28 @@ def sums(name: str, section: Section, following: Sequence[Account]) -> list[str]
 
 def every(**time: int) -> dict[str, timedelta]:
     return {"interval": timedelta(**time)}
+
+
+@pytest.mark.parametrize(
+    ("name", "section", "calls", "window", "costs"),
+    [
+        ("facebook", FacebookSource(quota=200), 200, timedelta(hours=1), {1: 1, 50: 50, 51: 51}),
+        ("instagram", InstagramSource(quota=200), 200, timedelta(hours=1), {0: 0, 50: 50, 51: 51}),
+        ("mastodon", MastodonSource(), 300, timedelta(minutes=5), {60: 60}),
+        ("threads", ThreadsSource(quota=1000), 1000, timedelta(days=1), {7: 7}),
+        ("tiktok", TikTokSource(), 1000, timedelta(days=1), {20: 20}),
+        ("twitch", TwitchSource(), 800, timedelta(minutes=1), {101: 103}),
+        ("x", XSource(quota=300), 300, timedelta(minutes=15), {1: 1, 100: 1, 101: 2}),
+        ("youtube", YouTubeSource(quota=500), 500, timedelta(days=1), {1: 1, 50: 1, 51: 2}),
+    ],
+)
+def test_so_many_calls_are_allowed_in_a_time_and_accounts_take_so_many(
+    name: str, section: Section, calls: int, window: timedelta, costs: dict[int, int]
+) -> None:
+    quota = PLATFORMS[name].quota(section)
+    assert quota is not None
+    assert (quota.calls, quota.window) == (calls, window)
+    assert {number: PLATFORMS[name].calls_for(number) for number in costs} == costs
 
 
 def test_the_sum_is_shown_with_what_would_bring_it_down() -> None:

@@ -1,7 +1,6 @@
 """What is particular to Facebook."""
 
 import json
-from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 from bot.domain.catalogue import Account
 from bot.domain.readings import Count, Status
 from bot.errors import CredentialsError, PayloadError, RateLimitedError
-from bot.settings.sources import FacebookSource as Section
 from bot.sources.facebook import FacebookSource, parse_pages
 from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated
@@ -68,43 +66,6 @@ async def test_a_page_can_be_named_by_its_id(platform: Facebook, source: Faceboo
     same = account("same", platform.profiles[one.handle].id)
     fetched = await source.fetch([same], NOW)
     assert fetched.findings["same"].reading.count == Count(NOW, 1000)
-
-
-@pytest.mark.parametrize(
-    ("handle", "expected"),
-    [
-        ("cityofamsterdam", True),
-        ("City.Of.X", True),
-        ("100064000000000", True),
-        ("nyc", True),
-        ("x" * 50, True),
-        ("mexico", True),
-        ("me.xico", True),
-        (Section().canary, True),
-        ("me", False),
-        ("ME", False),
-        ("", False),
-        (".", False),
-        ("..", False),
-        (".a", False),
-        ("x" * 51, False),
-        ("a-b", False),
-        ("a_b", False),
-        ("a/b", False),
-        ("@city", False),
-        ("é", False),
-        ("me\n", False),
-        ("a\n", False),
-    ],
-)
-def test_tells_a_page(handle: str, expected: bool) -> None:
-    assert (FacebookSource.handle.fullmatch(handle) is not None) is expected
-
-
-def test_each_page_is_a_call_of_the_hour() -> None:
-    quota = FacebookSource.quota(Section(quota=200))
-    assert (quota.calls, quota.window) == (200, timedelta(hours=1))
-    assert [FacebookSource.calls_for(n) for n in (1, 50, 51)] == [1, 50, 51]
 
 
 # --- answers ------------------------------------------------------------------------------------

@@ -74,18 +74,6 @@ def count(fetched: Fetched, one: Account) -> int | None:
 # --- requests -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("login", ["a", "CityofToronto", "VilledeMontreal", "a-b-c", "9", "x" * 39])
-def test_takes_a_login(login: str) -> None:
-    assert GitHubSource.handle.fullmatch(login) is not None
-
-
-@pytest.mark.parametrize(
-    "login", ["", "-a", "a-", "a--b", "a_b", "a.b", "a/b", "@a", "a b", "x" * 40, "é", "a\n"]
-)
-def test_takes_nothing_else(login: str) -> None:
-    assert GitHubSource.handle.fullmatch(login) is None
-
-
 async def test_asks_for_a_login_with_the_token(platform: GitHub, source: GitHubSource) -> None:
     accounts = platform.add(1000)
     await source.fetch(accounts, NOW)

@@ -97,16 +97,6 @@ async def test_a_handle_in_the_path_cannot_leave_it(platform: HttpJson, web_: We
     assert (platform.requests[0].path, platform.requests[0].query) == ("/stats/x?y#z%2e.json", [])
 
 
-@pytest.mark.parametrize("handle", ["", ".", "..", "a b", "a\nb", "a\x7f", "a\ud800", "x" * 101])
-def test_what_is_no_handle(handle: str) -> None:
-    assert HttpJsonSource.handle.fullmatch(handle) is None
-
-
-@pytest.mark.parametrize("handle", ["...", ".a", "@paris", "서울", "user@host", "x" * 100])
-def test_what_is_a_handle(handle: str) -> None:
-    assert HttpJsonSource.handle.fullmatch(handle) is not None
-
-
 @pytest.mark.parametrize(
     ("path", "followers"),
     [("/object.json", "by_name"), ("/list.json", "accounts[].[name, followers]")],

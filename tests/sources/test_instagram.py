@@ -20,7 +20,6 @@ from bot.errors import (
     SourceError,
     SourceUnavailableError,
 )
-from bot.settings.sources import InstagramSource as Section
 from bot.sources.graph import NotPermittedError
 from bot.sources.instagram import InstagramSource, parse_discoveries
 from tests.samples import recorded
@@ -119,34 +118,6 @@ async def test_a_wrong_account_of_its_own_makes_nobody_missing(platform: Instagr
         fetched = await source.fetch(platform.add(1000, 2000), NOW)
     assert isinstance(fetched.error, RequestRefusedError)
     assert [f.reading.status for f in fetched.findings.values()] == [Status.FAILED] * 2
-
-
-@pytest.mark.parametrize(
-    ("handle", "expected"),
-    [
-        ("seoul_official", True),
-        ("Paris.FR", True),
-        ("1", True),
-        ("x" * 30, True),
-        (Section().canary, True),
-        ("", False),
-        ("x" * 31, False),
-        ("@seoul", False),
-        ("a-b", False),
-        ("a)", False),
-        ("a{b", False),
-        ("é", False),
-        ("a\n", False),
-    ],
-)
-def test_tells_a_username(handle: str, expected: bool) -> None:
-    assert (InstagramSource.handle.fullmatch(handle) is not None) is expected
-
-
-def test_each_account_is_a_call_of_the_hour() -> None:
-    quota = InstagramSource.quota(Section(quota=200))
-    assert (quota.calls, quota.window) == (200, timedelta(hours=1))
-    assert [InstagramSource.calls_for(n) for n in (0, 1, 50, 51)] == [0, 1, 50, 51]
 
 
 # --- answers ------------------------------------------------------------------------------------

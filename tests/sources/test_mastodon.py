@@ -1,7 +1,6 @@
 """What is particular to Mastodon."""
 
 import asyncio
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -76,59 +75,12 @@ def played(payload: Any) -> web.Response:
 # --- handles and instances ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "handle",
-    [
-        "gemeenteamsterdam@social.amsterdam.nl",
-        "Gargron@mastodon.social",
-        "a@b.de",
-        "city.of-paris_1@xn--mnchen-3ya.example",
-        "_@social.example",
-        "x@social.xn--p1ai",
-    ],
-)
-def test_takes_a_name_at_an_instance(handle: str) -> None:
-    assert MastodonSource.handle.fullmatch(handle) is not None
-
-
-@pytest.mark.parametrize(
-    "handle",
-    [
-        "paris",
-        "@paris@social.example",
-        "paris@localhost",
-        "paris@127.0.0.1",
-        "paris@social.example:8080",
-        "paris@social.example/x",
-        "paris@-social.example",
-        "paris@social..example",
-        "paris@social.example.",
-        "par is@social.example",
-        ".paris@social.example",
-        "paris-@social.example",
-        "paris?x=1@social.example",
-        "münchen@social.example",
-        "paris@münchen.example",
-        "a@b@social.example",
-        "paris@social.example\n",
-    ],
-)
-def test_takes_nothing_else(handle: str) -> None:
-    assert MastodonSource.handle.fullmatch(handle) is None
-
-
 def test_every_instance_is_a_scope_of_its_own() -> None:
     assert MastodonSource.scope_of(account("Paris@Social.Example")) == "mastodon@social.example"
 
 
 def test_no_account_surely_exists_at_an_instance(source: MastodonSource) -> None:
     assert source.canary_of("mastodon@social.example") is None
-
-
-def test_the_quota_is_that_of_an_instance() -> None:
-    quota = MastodonSource.quota(Section())
-    assert (quota.calls, quota.window) == (300, timedelta(minutes=5))
-    assert MastodonSource.calls_for(60) == 60
 
 
 async def test_each_instance_is_asked_at_its_own_address() -> None:

@@ -1,6 +1,5 @@
 """What is particular to Threads."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +8,6 @@ from hypothesis import given
 from bot.domain.catalogue import Account
 from bot.domain.readings import Count, Status
 from bot.errors import CredentialsError, PayloadError, RequestRefusedError, SourceError
-from bot.settings.sources import ThreadsSource as Section
 from bot.sources.threads import ThreadsSource, parse_profile
 from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated
@@ -31,12 +29,6 @@ async def test_asks_for_one_profile_a_call(platform: Threads, source: ThreadsSou
         [("username", "city_0.official"), ("access_token", TOKEN)],
         [("username", "city_1.official"), ("access_token", TOKEN)],
     ]
-
-
-def test_the_quota_is_that_of_a_day() -> None:
-    quota = ThreadsSource.quota(Section(quota=1000))
-    assert (quota.calls, quota.window) == (1000, timedelta(days=1))
-    assert ThreadsSource.calls_for(7) == 7
 
 
 def test_a_username_is_the_same_in_any_case() -> None:

@@ -1,6 +1,6 @@
 """What is particular to TikTok."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -17,7 +17,6 @@ from bot.errors import (
     SourceError,
     SourceUnavailableError,
 )
-from bot.settings.sources import TikTokSource as Section
 from bot.sources.base import Fetched
 from bot.sources.tiktok import TikTokSource, parse_user
 from tests.samples import recorded
@@ -219,12 +218,6 @@ async def test_the_quota_starts_anew_at_midnight_utc(
     assert fetched.error.until == until
 
 
-async def test_the_quota_is_that_of_a_day(tiktok: TikTok) -> None:
-    quota = TikTokSource.quota(Section(base_url=tiktok.url))
-    assert (quota.calls, quota.window) == (1000, timedelta(days=1))
-    assert TikTokSource.calls_for(20) == 20
-
-
 async def test_the_recorded_expired_token(tiktok: TikTok, source: TikTokSource) -> None:
     expired = recorded("tiktok_token_invalid")
     accounts = tiktok.add(1000)
@@ -247,22 +240,3 @@ def test_any_document_has_a_count_or_is_refused(document: Any) -> None:
     assert count is not None
     assert count[1] == document["data"]["follower_count"]
     assert document["error"]["code"] == "ok"
-
-
-@pytest.mark.parametrize(
-    ("handle", "is_username"),
-    [
-        ("cityofchicago", True),
-        ("a.b_1", True),
-        ("ab", True),
-        ("a" * 24, True),
-        ("a", False),
-        ("a" * 25, False),
-        ("@ab", False),
-        ("a b", False),
-        ("a-b", False),
-        ('a"b', False),
-    ],
-)
-def test_usernames(handle: str, is_username: bool) -> None:
-    assert bool(TikTokSource.handle.fullmatch(handle)) is is_username

@@ -76,11 +76,6 @@ async def test_looks_up_a_hundred_users_a_call(twitch: Twitch, source: TwitchSou
     assert TwitchSource.calls_for(101) == 103
 
 
-async def test_the_quota_is_that_of_a_minute(twitch: Twitch) -> None:
-    quota = TwitchSource.quota(Section(base_url=twitch.url))
-    assert (quota.calls, quota.window) == (800, timedelta(minutes=1))
-
-
 async def test_followers_of_unknown_users_are_not_asked_for(
     twitch: Twitch, source: TwitchSource
 ) -> None:
@@ -291,21 +286,3 @@ def test_any_document_has_a_total_or_is_refused(document: Any) -> None:
 )
 def test_where_tokens_come_from(settings: dict[str, Any], url: str) -> None:
     assert _auth_url(Section(**settings)) == url
-
-
-@pytest.mark.parametrize(
-    ("handle", "is_login"),
-    [
-        ("cityofboston", True),
-        ("A_1", True),
-        ("a" * 25, True),
-        ("a" * 26, False),
-        ("", False),
-        ("a-b", False),
-        ("a b", False),
-        ("a&id=1", False),
-        ("ä", False),
-    ],
-)
-def test_logins(handle: str, is_login: bool) -> None:
-    assert bool(TwitchSource.handle.fullmatch(handle)) is is_login

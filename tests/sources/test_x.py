@@ -18,7 +18,6 @@ from bot.errors import (
     SourceError,
     SourceUnavailableError,
 )
-from bot.settings.sources import XSource as Section
 from bot.sources.transport import Answer
 from bot.sources.x import XSource, _refuse_failure, parse_users
 from tests.samples import recorded
@@ -99,34 +98,6 @@ async def test_where_nothing_is_left_of_the_limit_it_stops(platform: X, source: 
     assert isinstance(again.error, RateLimitedError)
     assert again.error.until == RESET
     assert len(platform.requests) == 1
-
-
-@pytest.mark.parametrize(
-    ("handle", "expected"),
-    [
-        ("nycgov", True),
-        (Section().canary, True),
-        ("A_1", True),
-        ("123", True),
-        ("x" * 15, True),
-        ("", False),
-        ("x" * 16, False),
-        ("@nycgov", False),
-        ("a-b", False),
-        ("a,b", False),
-        ("é", False),
-        ("a\n", False),
-    ],
-)
-def test_tells_a_username(handle: str, expected: bool) -> None:
-    assert (XSource.handle.fullmatch(handle) is not None) is expected
-
-
-def test_the_quota_is_that_of_15_minutes() -> None:
-    quota = XSource.quota(Section(quota=300))
-    assert quota is not None
-    assert (quota.calls, quota.window) == (300, timedelta(minutes=15))
-    assert [XSource.calls_for(n) for n in (1, 100, 101)] == [1, 1, 2]
 
 
 # --- answers ------------------------------------------------------------------------------------

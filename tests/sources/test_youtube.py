@@ -127,14 +127,6 @@ async def test_looks_a_handle_up(
     assert asked(platform) == [expected]
 
 
-@pytest.mark.parametrize(
-    "handle",
-    ["", "a b", "a,b", "c/Paris", "a&key=b", "a#b", "a%20b", "x" * 31, "user/", "user/a,b", "a\n"],
-)
-def test_what_is_no_handle_is_told_from_one(handle: str) -> None:
-    assert YouTubeSource.handle.fullmatch(handle) is None
-
-
 async def test_handles_that_cannot_be_looked_up_spoil_nothing(
     platform: YouTube, source: YouTubeSource
 ) -> None:
@@ -187,13 +179,6 @@ async def test_a_hidden_channel_is_followed_by_its_id(
     (one,) = platform.add(HIDDEN)
     finding = (await source.fetch([one], NOW)).findings[one.key]
     assert (finding.reading.status, finding.platform_id) == (Status.HIDDEN, platform.id_of(0))
-
-
-def test_the_quota_is_that_of_a_day() -> None:
-    quota = YouTubeSource.quota(Section(quota=500))
-    assert quota is not None
-    assert (quota.calls, quota.window) == (500, timedelta(days=1))
-    assert [YouTubeSource.calls_for(n) for n in (1, 50, 51)] == [1, 1, 2]
 
 
 # --- answers ------------------------------------------------------------------------------------

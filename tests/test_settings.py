@@ -59,6 +59,12 @@ def refusal(load_text: Loader, text: str, environ: dict[str, str] | None = None)
     return str(refused.value).removeprefix("config/milepost.toml: ")
 
 
+def refusal_of(file: Path | None, environ: dict[str, str] | None = None) -> str:
+    with pytest.raises(SettingsError) as refused:
+        load(file, environ or {})
+    return str(refused.value)
+
+
 # --- what is loaded ------------------------------------------------------------------------------
 
 
@@ -260,10 +266,9 @@ def test_without_a_file_what_is_missing_is_missing_from_the_environment(
 ) -> None:
     monkeypatch.chdir(tmp_path)
 
-    with pytest.raises(SettingsError) as refused:
-        load(None, {"MILEPOST_SOURCES__FILE__MAX_AGE": "1h"})
+    said = refusal_of(None, {"MILEPOST_SOURCES__FILE__MAX_AGE": "1h"})
 
-    assert str(refused.value) == "environment: sources.file.path: missing; add path = ..."
+    assert said == "environment: sources.file.path: missing; add path = ..."
 
 
 # --- files that cannot be read -------------------------------------------------------------------
@@ -272,10 +277,7 @@ def test_without_a_file_what_is_missing_is_missing_from_the_environment(
 def test_a_file_that_was_named_must_be_there(tmp_path: Path) -> None:
     file = tmp_path / "milepost.toml"
 
-    with pytest.raises(SettingsError) as refused:
-        load(file, {})
-
-    assert f"{file}: no such file; check the path" == str(refused.value)
+    assert refusal_of(file) == f"{file}: no such file; check the path"
 
 
 def test_a_default_file_that_leads_nowhere_is_no_absent_file(
@@ -285,28 +287,19 @@ def test_a_default_file_that_leads_nowhere_is_no_absent_file(
     Path("config").mkdir()
     Path("config/milepost.toml").symlink_to("elsewhere.toml")
 
-    with pytest.raises(SettingsError) as refused:
-        load(None, {})
-
-    assert str(refused.value) == "config/milepost.toml: no such file; check the path"
+    assert refusal_of(None) == "config/milepost.toml: no such file; check the path"
 
 
 def test_a_directory_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError) as refused:
-        load(tmp_path, {})
-
-    assert f"{tmp_path}: is a directory; name the file in it" == str(refused.value)
+    assert refusal_of(tmp_path) == f"{tmp_path}: is a directory; name the file in it"
 
 
 def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     file = tmp_path / "file" / "milepost.toml"
 
-    with pytest.raises(SettingsError) as refused:
-        load(file, {})
-
-    assert f"{file}: cannot be read: Not a directory; check the path and its permissions" == str(
-        refused.value
+    assert refusal_of(file) == (
+        f"{file}: cannot be read: Not a directory; check the path and its permissions"
     )
 
 
@@ -314,10 +307,7 @@ def test_a_file_in_another_encoding_is_refused_with_its_line(tmp_path: Path) -> 
     file = tmp_path / "milepost.toml"
     file.write_bytes("[log]\n# S\u00e3o Paulo".encode("latin-1"))
 
-    with pytest.raises(SettingsError) as refused:
-        load(file, {})
-
-    assert f"{file}: line 2 is not UTF-8; save the file as UTF-8" == str(refused.value)
+    assert refusal_of(file) == f"{file}: line 2 is not UTF-8; save the file as UTF-8"
 
 
 def test_a_mistake_in_toml_is_refused_with_its_line(load_text: Loader) -> None:

@@ -18,12 +18,16 @@ from bot.errors import (
 )
 from bot.sources.app_token import AppToken, parse_token
 from bot.sources.transport import Answer, Transport, Web, open_web
+from bot.sources.web import WebSource
 from tests.sources.json_documents import documents, mutated
-from tests.sources.platforms.base import NOW, Naps, json_response
+from tests.sources.platforms.app_tokens import AppTokens
+from tests.sources.platforms.base import NOW, Naps, counts, json_response
+from tests.sources.platforms.tiktok import TikTok
 from tests.sources.platforms.twitch import Twitch
 
 GOOD = {"access_token": "abc123", "expires_in": 7200, "token_type": "bearer"}
 CLIENT = dict(Twitch.secrets)
+PLATFORM = Twitch
 
 
 class Clock:
@@ -34,9 +38,8 @@ class Clock:
 
 
 @pytest.fixture
-async def twitch() -> AsyncIterator[Twitch]:
-    async with Twitch().serving() as made:
-        yield made
+def twitch(platform: Twitch) -> Twitch:
+    return platform
 
 
 @pytest.fixture
@@ -102,6 +105,17 @@ async def test_a_refused_token_is_renewed_once(twitch: Twitch, token: AppToken) 
     assert (answer.status, api.given) == (200, [FIRST, SECOND])
     await token.ask(CLIENT, api, is_401)
     assert twitch.issued == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize("platform", [TikTok, Twitch], indirect=True)
+async def test_a_token_that_expires_is_renewed_on_the_way(
+    platform: AppTokens, source: WebSource
+) -> None:
+    accounts = platform.add(1000, 2000, 3000)
+    await source.fetch(accounts, NOW)
+    platform.expire()
+    assert counts(await source.fetch(accounts, NOW)) == [1000, 2000, 3000]
+    assert len(platform.issued) == 2
 
 
 async def test_two_requests_that_are_refused_the_same_token_share_the_next(

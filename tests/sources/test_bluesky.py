@@ -1,7 +1,7 @@
 """What is particular to Bluesky."""
 
-import json
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,10 +20,9 @@ from bot.errors import (
 )
 from bot.sources.base import Finding
 from bot.sources.bluesky import BlueskySource, _refuse_failure, parse_profiles
-from bot.sources.transport import Answer
 from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated
-from tests.sources.platforms.base import NOW, json_response
+from tests.sources.platforms.base import NOW, json_response, refusal_by
 from tests.sources.platforms.bluesky import Bluesky
 
 PLATFORM = Bluesky
@@ -49,10 +48,7 @@ def parsed(*profiles: object, of: Account) -> Finding:
     return parse_profiles({"profiles": list(profiles)}, [of], NOW)[of.key]
 
 
-def refusal(status: int, body: object, headers: dict[str, str] | None = None) -> SourceError:
-    with pytest.raises(SourceError) as caught:
-        _refuse_failure(Answer(status, headers or {}, json.dumps(body).encode(), NOW))
-    return caught.value
+refusal = partial(refusal_by, _refuse_failure)
 
 
 # --- what is asked -------------------------------------------------------------------------------

@@ -34,6 +34,13 @@ def credentials(
     return Credentials("sources.github", section, redactor or Redactor())
 
 
+def knowing(*learned: str) -> Redactor:
+    redactor = Redactor()
+    for secret in learned:
+        redactor.learn(secret)
+    return redactor
+
+
 def refusal(of: Credentials) -> CredentialsError:
     with pytest.raises(CredentialsError) as refused:
         of.need("token")
@@ -155,16 +162,14 @@ def test_a_path_through_a_file_is_refused(file: Path) -> None:
     ],
 )
 def test_a_secret_is_found_however_it_is_written(shown: str) -> None:
-    redactor = Redactor()
-    redactor.learn(AWKWARD)
+    redactor = knowing(AWKWARD)
 
     assert redactor.redact(f"a={shown}&b=1") == "a=***&b=1"
 
 
 @given(secrets, st.text(max_size=9), st.text(max_size=9))
 def test_any_secret_is_found_in_any_text(secret: str, before: str, after: str) -> None:
-    redactor = Redactor()
-    redactor.learn(secret)
+    redactor = knowing(secret)
     url = str(URL("https://h/").update_query({"key": secret})).partition("key=")[2]
     for shown in (
         secret,
@@ -182,8 +187,7 @@ def test_any_secret_is_found_in_any_text(secret: str, before: str, after: str) -
 @given(secrets, st.integers(0, 130))
 def test_a_secret_that_is_cut_off_is_found_too(secret: str, before: int) -> None:
     """What a vendor says is shortened before it is redacted, even within a secret."""
-    redactor = Redactor()
-    redactor.learn(secret)
+    redactor = knowing(secret)
     line = redactor.redact(quoted("x" * before + " " + secret + " is bad" * 20))
 
     assert secret[:6] not in line
@@ -191,8 +195,7 @@ def test_a_secret_that_is_cut_off_is_found_too(secret: str, before: int) -> None
 
 
 def test_what_stands_before_three_dots_is_left_alone() -> None:
-    redactor = Redactor()
-    redactor.learn("EAAGm0PX4ZCps")
+    redactor = knowing("EAAGm0PX4ZCps")
 
     assert redactor.redact("EAAGm0 is how… it begins…") == "EAAGm0 is how… it begins…"
     assert redactor.redact("access_token=EAAGm0PX…") == "access_token=***…"
@@ -200,18 +203,14 @@ def test_what_stands_before_three_dots_is_left_alone() -> None:
 
 
 def test_a_secret_that_is_part_of_another_does_not_uncover_it() -> None:
-    redactor = Redactor()
-    for secret in ("abcdef", "abcdefghi", "xabcdefgh", "defghi"):
-        redactor.learn(secret)
+    redactor = knowing("abcdef", "abcdefghi", "xabcdefgh", "defghi")
 
     assert redactor.redact("abcdefghi xabcdefgh defghi") == "*** *** ***"
     assert redactor.redact("abcdefabcdefghi") == "******"
 
 
 def test_what_is_too_short_to_be_a_secret_is_left_alone() -> None:
-    redactor = Redactor()
-    for short in ("", "a", "abcde"):
-        redactor.learn(short)
+    redactor = knowing("", "a", "abcde")
 
     assert redactor.redact("abcde fghij") == "abcde fghij"
 
@@ -221,16 +220,14 @@ def test_without_secrets_nothing_is_redacted() -> None:
 
 
 def test_half_a_character_can_be_learned() -> None:
-    redactor = Redactor()
-    redactor.learn("s3cr3t\udcff")
+    redactor = knowing("s3cr3t\udcff")
 
     assert redactor.redact("a s3cr3t\udcff b") == "a *** b"
 
 
 def test_secrets_of_long_ago_are_forgotten() -> None:
     """Tokens that are issued every hour would pile up; the ones in use stay."""
-    redactor = Redactor()
-    redactor.learn("of-long-ago")
+    redactor = knowing("of-long-ago")
     for number in range(200):
         redactor.learn("used-all-the-time")
         redactor.learn(f"token-{number:04d}")
@@ -244,8 +241,7 @@ def test_secrets_of_long_ago_are_forgotten() -> None:
 
 @pytest.fixture
 def log() -> Iterator[tuple[logging.Logger, io.StringIO]]:
-    redactor = Redactor()
-    redactor.learn("s3cr3t-t0k3n")
+    redactor = knowing("s3cr3t-t0k3n")
     written = io.StringIO()
     stream = logging.StreamHandler(written)
     stream.setFormatter(logging.Formatter("%(message)s"))
@@ -288,8 +284,7 @@ def test_tracebacks_are_redacted_with_what_led_to_them(
 
 def test_a_formatter_with_tracebacks_of_its_own_finds_no_secret_either() -> None:
     """As those that write JSON, or in colours."""
-    redactor = Redactor()
-    redactor.learn("s3cr3t-t0k3n")
+    redactor = knowing("s3cr3t-t0k3n")
     try:
         fail("s3cr3t-t0k3n")
     except ValueError:

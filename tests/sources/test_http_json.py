@@ -62,9 +62,11 @@ MISSING = (Status.MISSING, None, "")
 # --- what is asked for ---------------------------------------------------------------------------
 
 
-async def test_each_account_is_asked_for_with_the_token(platform: HttpJson, web_: Web) -> None:
+async def test_each_account_is_asked_for_with_the_token(
+    platform: HttpJson, source: HttpJsonSource
+) -> None:
     accounts = platform.add(1000, 2000)
-    await HttpJsonSource(platform.section(), web_).fetch(accounts, NOW)
+    await source.fetch(accounts, NOW)
 
     assert sorted(request.path for request in platform.requests) == ["/city-0", "/city-1"]
     for request in platform.requests:
@@ -142,11 +144,11 @@ async def test_accounts_can_have_places_of_their_own(platform: HttpJson, web_: W
 
 @pytest.mark.parametrize("status", [404, 410])
 async def test_an_account_without_a_document_is_missing(
-    platform: HttpJson, web_: Web, status: int
+    platform: HttpJson, source: HttpJsonSource, status: int
 ) -> None:
     accounts = platform.add(1000)
     platform.always = lambda: json_response({}, status)
-    fetched = await HttpJsonSource(platform.section(), web_).fetch(accounts, NOW)
+    fetched = await source.fetch(accounts, NOW)
 
     finding = fetched.findings[accounts[0].key]
     assert (finding.reading.status, finding.note) == (Status.MISSING, f"HTTP {status}")
@@ -183,7 +185,7 @@ async def test_a_document_with_all_accounts_that_is_refused_is_asked_for_once(
 )
 async def test_what_a_status_means(
     platform: HttpJson,
-    web_: Web,
+    source: HttpJsonSource,
     status: int,
     body: object,
     error: type[SourceError],
@@ -191,40 +193,40 @@ async def test_what_a_status_means(
 ) -> None:
     accounts = platform.add(1000)
     platform.always = lambda: json_response(body, status)
-    fetched = await HttpJsonSource(platform.section(), web_).fetch(accounts, NOW)
+    fetched = await source.fetch(accounts, NOW)
 
     assert type(fetched.error) in (error, *error.__subclasses__())
     assert str(fetched.error).removesuffix(" and asks for a pause") == text
 
 
 async def test_documents_without_a_count_do_not_keep_others_from_being_read(
-    platform: HttpJson, web_: Web
+    platform: HttpJson, source: HttpJsonSource
 ) -> None:
     accounts = platform.add(*[NULL_ITEM] * 8, 1000)
-    fetched = await HttpJsonSource(platform.section(), web_).fetch(accounts, NOW)
+    fetched = await source.fetch(accounts, NOW)
 
     assert fetched.error is None
     assert [count(fetched.findings[one.key]) for one in accounts] == [None] * 8 + [1000]
 
 
 async def test_accounts_that_share_an_address_are_asked_for_once_and_fail(
-    platform: HttpJson, web_: Web
+    platform: HttpJson, source: HttpJsonSource
 ) -> None:
     platform.add(1000, 2000)
     accounts = [account("city-0"), account("city-0", "x"), account("city-1")]
-    fetched = await HttpJsonSource(platform.section(), web_).fetch(accounts, NOW)
+    fetched = await source.fetch(accounts, NOW)
 
     assert len(platform.requests) == 2
     assert [count(fetched.findings[one.key]) for one in accounts] == [None, None, 2000]
 
 
 async def test_accounts_that_share_an_address_fail_together_when_it_is_refused(
-    platform: HttpJson, web_: Web
+    platform: HttpJson, source: HttpJsonSource
 ) -> None:
     platform.add(1000)
     platform.failures = [json_response({}, 400)]
     accounts = [account("city-0"), account("city-0", "x")]
-    fetched = await HttpJsonSource(platform.section(), web_).fetch(accounts, NOW)
+    fetched = await source.fetch(accounts, NOW)
 
     assert len(platform.requests) == 1
     assert [count(fetched.findings[one.key]) for one in accounts] == [None, None]

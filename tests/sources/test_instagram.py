@@ -8,7 +8,6 @@ from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.domain.catalogue import Account
 from bot.domain.readings import Count, Status
@@ -22,10 +21,10 @@ from bot.errors import (
 )
 from bot.sources.graph import NotPermittedError
 from bot.sources.instagram import InstagramSource, parse_discoveries
+from bot.sources.transport import Web
 from tests.samples import recorded
-from tests.sources.json_documents import documents, mutated
-from tests.sources.platforms.base import NOW, NULL_ITEM, json_response, opened_web
-from tests.sources.platforms.graph import TOKEN, error_body
+from tests.sources.platforms.base import NOW, NULL_ITEM, json_response
+from tests.sources.platforms.graph import TOKEN, batches, error_body, item
 from tests.sources.platforms.instagram import USER_ID, Instagram
 
 PLATFORM = Instagram
@@ -34,11 +33,6 @@ USUAL = NOW + timedelta(minutes=15)
 
 def account(handle: str) -> Account:
     return Account(handle, "City", "instagram", "instagram", "", handle)
-
-
-def item(body: object, code: int = 200, **headers: str) -> dict[str, Any]:
-    pairs = [{"name": name.replace("_", "-"), "value": value} for name, value in headers.items()]
-    return {"code": code, "headers": pairs, "body": json.dumps(body)}
 
 
 def found(username: str, followers: object, platform_id: object = "17841400000000001") -> Any:
@@ -91,19 +85,19 @@ async def test_asks_for_51_accounts_in_two_batches(
     assert sorted(len(platform.asked(request)) for request in platform.requests) == [1, 50]
 
 
-async def test_another_version_can_be_asked(platform: Instagram) -> None:
+async def test_another_version_can_be_asked(platform: Instagram, web_: Web) -> None:
     platform.version = "v31.0"
-    async with opened_web() as web:
-        source = InstagramSource(platform.section(version="v31.0"), web)
-        (one,) = platform.add(1000)
-        fetched = await source.fetch([one], NOW)
+    source = InstagramSource(platform.section(version="v31.0"), web_)
+    (one,) = platform.add(1000)
+    fetched = await source.fetch([one], NOW)
     assert fetched.findings[one.key].reading.count == Count(NOW, 1000)
 
 
-async def test_without_an_account_of_its_own_nothing_is_asked(platform: Instagram) -> None:
-    async with opened_web() as web:
-        source = InstagramSource(platform.section(user_id=None), web)
-        fetched = await source.fetch(platform.add(1000), NOW)
+async def test_without_an_account_of_its_own_nothing_is_asked(
+    platform: Instagram, web_: Web
+) -> None:
+    source = InstagramSource(platform.section(user_id=None), web_)
+    fetched = await source.fetch(platform.add(1000), NOW)
     assert isinstance(fetched.error, CredentialsError)
     assert str(fetched.error) == (
         "no account to ask with: set MILEPOST_SOURCES__INSTAGRAM__USER_ID to the id of your "
@@ -112,10 +106,11 @@ async def test_without_an_account_of_its_own_nothing_is_asked(platform: Instagra
     assert platform.requests == []
 
 
-async def test_a_wrong_account_of_its_own_makes_nobody_missing(platform: Instagram) -> None:
-    async with opened_web() as web:
-        source = InstagramSource(platform.section(user_id="1"), web)
-        fetched = await source.fetch(platform.add(1000, 2000), NOW)
+async def test_a_wrong_account_of_its_own_makes_nobody_missing(
+    platform: Instagram, web_: Web
+) -> None:
+    source = InstagramSource(platform.section(user_id="1"), web_)
+    fetched = await source.fetch(platform.add(1000, 2000), NOW)
     assert isinstance(fetched.error, RequestRefusedError)
     assert [f.reading.status for f in fetched.findings.values()] == [Status.FAILED] * 2
 
@@ -321,14 +316,14 @@ async def test_after_a_throttled_item_a_single_account_is_asked_for_first(
     assert [len(platform.asked(request)) for request in platform.requests] == [1, 2]
 
 
-async def test_a_batch_that_is_too_large_is_split(platform: Instagram) -> None:
+async def test_a_batch_that_is_too_large_is_split(
+    platform: Instagram, source: InstagramSource
+) -> None:
     """The vendor may come to allow less than 50."""
     accounts = platform.add(*range(1000, 1020))
     too_many = recorded("graph_batch_too_many")["body"]
-    async with opened_web() as web:
-        source = InstagramSource(platform.section(), web)
-        platform.failures = [json_response(too_many, 200), json_response(too_many, 400)]
-        fetched = await source.fetch(accounts, NOW)
+    platform.failures = [json_response(too_many, 200), json_response(too_many, 400)]
+    fetched = await source.fetch(accounts, NOW)
     assert fetched.error is None
     assert {finding.reading.status for finding in fetched.findings.values()} == {Status.OK}
 
@@ -354,16 +349,7 @@ BODIES = [
 ]
 
 
-@st.composite
-def batches(draw: st.DrawFn) -> Any:
-    """Return any document, or the answer to a batch with something broken, in an item or not."""
-    broken = draw(st.sampled_from(BODIES).flatmap(mutated))
-    items: list[Any] = [item(body) for body in BODIES]
-    items[draw(st.integers(0, 2))] = item(broken)
-    return draw(st.just(items) | mutated(items) | documents() | st.permutations(items))
-
-
-@given(batches())
+@given(batches(BODIES))
 def test_no_count_comes_from_anywhere_but_the_item_of_its_account(document: Any) -> None:
     before = copy.deepcopy(document)
     try:

@@ -312,12 +312,6 @@ async def test_an_account_that_is_gone_is_missing(
 # --- what an account says -----------------------------------------------------------------------
 
 
-def test_reads_the_number_of_followers() -> None:
-    finding = parse_accounts(profile(), [account()], NOW)["paris"]
-    assert finding.reading.count == Count(NOW, 318_699)
-    assert (finding.platform_id, finding.handle) == ("1@social.example", "Paris@social.example")
-
-
 @pytest.mark.parametrize(
     ("changes", "status", "note"),
     [

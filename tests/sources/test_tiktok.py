@@ -17,11 +17,10 @@ from bot.errors import (
     SourceError,
     SourceUnavailableError,
 )
-from bot.sources.base import Fetched
 from bot.sources.tiktok import TikTokSource, parse_user
 from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated
-from tests.sources.platforms.base import NOW, json_response, opened_web
+from tests.sources.platforms.base import NOW, counts, json_response, opened_web
 from tests.sources.platforms.tiktok import TikTok
 
 PLATFORM = TikTok
@@ -37,11 +36,6 @@ GOOD = {
 @pytest.fixture
 def tiktok(platform: TikTok) -> TikTok:
     return platform
-
-
-def counts(fetched: Fetched) -> list[int | None]:
-    readings = [fetched.findings[key].reading for key in sorted(fetched.findings)]
-    return [None if reading.count is None else reading.count[1] for reading in readings]
 
 
 def answer_users_with(tiktok: TikTok, document: object, status: int) -> None:
@@ -81,15 +75,6 @@ async def test_asks_for_the_token_with_a_key_and_a_secret(
     ]
 
 
-async def test_an_expired_token_is_renewed_on_the_way(tiktok: TikTok, source: TikTokSource) -> None:
-    accounts = tiktok.add(1000, 2000, 3000)
-    await source.fetch(accounts, NOW)
-    tiktok.expire()
-    fetched = await source.fetch(accounts, NOW)
-    assert counts(fetched) == [1000, 2000, 3000]
-    assert len(tiktok.issued) == 2
-
-
 async def test_an_expired_token_can_be_refused_with_http_200(
     tiktok: TikTok, source: TikTokSource
 ) -> None:
@@ -108,17 +93,6 @@ async def test_a_missing_scope_is_not_cured_by_another_token(
     tiktok.failures = [tiktok.failure("scope_not_authorized", "no scope", 401)]
     assert isinstance((await source.fetch(accounts, NOW)).error, CredentialsError)
     assert len(tiktok.issued) == 1
-
-
-async def test_a_username_that_cannot_be_found_is_missing(
-    tiktok: TikTok, source: TikTokSource
-) -> None:
-    (known,) = tiktok.add(1000)
-    unknown = tiktok.account("nobody")
-    fetched = await source.fetch([known, unknown], NOW)
-    assert fetched.error is None
-    assert fetched.findings[known.key].reading.status is Status.OK
-    assert fetched.findings[unknown.key].reading.status is Status.MISSING
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,10 @@ from bot.errors import (
     SourceUnavailableError,
 )
 from bot.settings.sources import TwitchSource as Section
-from bot.sources.base import Fetched
 from bot.sources.transport import Web
 from bot.sources.twitch import TwitchSource, _auth_url, parse_followers, parse_users
 from tests.sources.json_documents import documents, mutated
-from tests.sources.platforms.base import NOW, json_response
+from tests.sources.platforms.base import NOW, counts, json_response
 from tests.sources.platforms.twitch import DATE, Twitch
 
 PLATFORM = Twitch
@@ -41,11 +40,6 @@ GOOD_FOLLOWERS = {"total": 4321, "data": [], "pagination": {}}
 @pytest.fixture
 def twitch(platform: Twitch) -> Twitch:
     return platform
-
-
-def counts(fetched: Fetched) -> list[int | None]:
-    readings = [fetched.findings[key].reading for key in sorted(fetched.findings)]
-    return [None if reading.count is None else reading.count[1] for reading in readings]
 
 
 async def test_asks_for_a_token_then_the_users_then_the_followers_of_each(
@@ -85,15 +79,6 @@ async def test_followers_of_unknown_users_are_not_asked_for(
     assert fetched.error is None
     assert fetched.findings[account.key].reading.status is Status.MISSING
     assert twitch.asked(FOLLOWERS) == []
-
-
-async def test_an_expired_token_is_renewed_on_the_way(twitch: Twitch, source: TwitchSource) -> None:
-    accounts = twitch.add(1000, 2000)
-    await source.fetch(accounts, NOW)
-    twitch.expire()
-    fetched = await source.fetch(accounts, NOW)
-    assert counts(fetched) == [1000, 2000]
-    assert len(twitch.issued) == 2
 
 
 async def test_the_token_is_kept_between_polls(twitch: Twitch, source: TwitchSource) -> None:

@@ -1,7 +1,7 @@
 """What the adapters have in common, tried with one that asks nobody."""
 
 import re
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from bot.settings.sources import GitHubSource as Section
 from bot.sources.base import Finding, failed
 from bot.sources.transport import Web
 from bot.sources.web import WebSource
-from tests.sources.platforms.base import NOW, opened_web
+from tests.sources.platforms.base import NOW
 
 TOKEN = "s3cr3t-t0k3n"
 HOUR = timedelta(hours=1)
@@ -64,12 +64,6 @@ class Scripted(WebSource[Section]):
             raise error
 
         self.answer = answer
-
-
-@pytest.fixture
-async def web_() -> AsyncIterator[Web]:
-    async with opened_web() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What is particular to X."""
 
-import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,11 +18,10 @@ from bot.errors import (
     SourceError,
     SourceUnavailableError,
 )
-from bot.sources.transport import Answer
 from bot.sources.x import XSource, _refuse_failure, parse_users
 from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated
-from tests.sources.platforms.base import NOW
+from tests.sources.platforms.base import NOW, refusal_by
 from tests.sources.platforms.x import PROBLEMS, RESET, X, not_found, suspended
 
 PLATFORM = X
@@ -41,10 +40,7 @@ def user(platform_id: str, username: str, count: object = 1000) -> dict[str, Any
     }
 
 
-def refusal(status: int, document: object, headers: dict[str, str] | None = None) -> SourceError:
-    with pytest.raises(SourceError) as caught:
-        _refuse_failure(Answer(status, headers or {}, json.dumps(document).encode(), NOW))
-    return caught.value
+refusal = partial(refusal_by, _refuse_failure)
 
 
 # --- requests -----------------------------------------------------------------------------------

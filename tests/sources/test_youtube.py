@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,11 +19,10 @@ from bot.errors import (
     SourceError,
 )
 from bot.settings.sources import YouTubeSource as Section
-from bot.sources.transport import Answer
 from bot.sources.youtube import YouTubeSource, _refuse_failure, parse_channel, parse_channels
 from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated
-from tests.sources.platforms.base import HIDDEN, NOW
+from tests.sources.platforms.base import HIDDEN, NOW, refusal_by
 from tests.sources.platforms.youtube import YouTube, failure
 
 PLATFORM = YouTube
@@ -50,14 +50,7 @@ def listed(*items: object) -> dict[str, Any]:
     return {"kind": "youtube#channelListResponse", "items": list(items)}
 
 
-def answer(status: int, document: object, headers: dict[str, str] | None = None) -> Answer:
-    return Answer(status, headers or {}, json.dumps(document).encode(), NOW)
-
-
-def refusal(status: int, document: object, headers: dict[str, str] | None = None) -> SourceError:
-    with pytest.raises(SourceError) as caught:
-        _refuse_failure(answer(status, document, headers))
-    return caught.value
+refusal = partial(refusal_by, _refuse_failure)
 
 
 def reasons(code: int, reason: str, detail: str = "") -> dict[str, Any]:

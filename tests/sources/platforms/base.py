@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 
+import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.domain.catalogue import Account
+from bot.errors import SourceError
 from bot.settings import WebSource as Section
-from bot.sources.transport import Web, open_web
+from bot.sources.base import Fetched
+from bot.sources.transport import Answer, Web, open_web
 from bot.sources.web import WebSource
 
 NOW = datetime(2026, 10, 7, 12, tzinfo=UTC)
@@ -184,6 +187,24 @@ def json_response(document: object, status: int = 200, **headers: str) -> web.Re
         content_type="application/json",
         headers={name.replace("_", "-"): value for name, value in headers.items()},
     )
+
+
+def refusal_by(
+    refuse: Callable[[Answer], object],
+    status: int,
+    document: object,
+    headers: Mapping[str, str] | None = None,
+) -> SourceError:
+    """Return what *refuse* makes of the failure of a vendor that says *document*."""
+    with pytest.raises(SourceError) as refused:
+        refuse(Answer(status, headers or {}, json.dumps(document).encode(), NOW))
+    return refused.value
+
+
+def counts(fetched: Fetched) -> list[int | None]:
+    """Return the counts of *fetched* by the keys of the accounts."""
+    readings = [fetched.findings[key].reading for key in sorted(fetched.findings)]
+    return [None if reading.count is None else reading.count.followers for reading in readings]
 
 
 class Naps:

@@ -1,12 +1,15 @@
 """Meta's Graph API, as its documentation describes tokens, errors and batches."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import web
+from hypothesis import strategies as st
 
+from tests.sources.json_documents import documents, mutated
 from tests.sources.platforms.base import NOW, NULL_ITEM, Platform, Request, json_response
 
 TOKEN = "EAAG-local-test-access-token"
@@ -127,3 +130,18 @@ def error_body(code: int, subcode: int = 0, message: str = "Message describing t
 def failure(code: int, subcode: int = 0, status: int = 400, **headers: str) -> web.Response:
     """Return a failure of the whole call."""
     return json_response(error_body(code, subcode), status, **headers)
+
+
+def item(body: object, code: int = 200, **headers: str) -> dict[str, Any]:
+    """Return an item of the answer to a batch; underscores in *headers* are hyphens."""
+    pairs = [{"name": name.replace("_", "-"), "value": value} for name, value in headers.items()]
+    return {"code": code, "headers": pairs, "body": json.dumps(body)}
+
+
+@st.composite
+def batches(draw: st.DrawFn, bodies: Sequence[object]) -> Any:
+    """Return any document, or the answer to a batch with something broken, in an item or not."""
+    items: list[Any] = [item(body) for body in bodies]
+    broken = draw(st.sampled_from(bodies).flatmap(mutated))
+    items[draw(st.integers(0, len(items) - 1))] = item(broken)
+    return draw(st.just(items) | mutated(items) | documents() | st.permutations(items))

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,13 +13,11 @@ from click.testing import Result
 from bot.sources.registry import PLATFORMS as ADAPTERS
 from tests.cli.platforms import configuration, environment, secrets_of, serving, variable
 from tests.cli.workplace import Workplace
-from tests.sources.platforms import PLATFORMS
+from tests.sources.platforms import DEMANDING, PLATFORMS, each
 from tests.sources.platforms.base import HIDDEN, Platform, json_response
 from tests.sources.platforms.github import GitHub
 from tests.sources.platforms.instagram import Instagram
 from tests.sources.platforms.mastodon import Mastodon
-
-DEMANDING = [kind for kind in PLATFORMS if kind().dead_credentials() is not None]
 
 
 class Ending(Instagram):
@@ -45,13 +42,6 @@ def of_sources(result: Result) -> list[str]:
     return lines[2:]
 
 
-@pytest.fixture(params=PLATFORMS, ids=lambda kind: kind.source.name)
-def platform(request: pytest.FixtureRequest) -> Iterator[Platform]:
-    made: Platform = request.param()
-    with serving(made):
-        yield made
-
-
 def examined(
     work: Workplace, monkeypatch: pytest.MonkeyPatch, platform: Platform, *args: str
 ) -> Result:
@@ -68,6 +58,7 @@ def examined(
     return result
 
 
+@each(PLATFORMS)
 def test_a_source_that_works_passes(
     work: Workplace, monkeypatch: pytest.MonkeyPatch, platform: Platform
 ) -> None:
@@ -82,7 +73,7 @@ def test_a_source_that_works_passes(
     assert first == f"PASS  {name}: read city-0 ({handle}): 454,000 followers"
 
 
-@pytest.mark.parametrize("platform", DEMANDING, ids=lambda kind: kind.source.name, indirect=True)
+@each(DEMANDING)
 def test_a_dead_credential_fails_with_the_page_of_the_vendor(
     work: Workplace, monkeypatch: pytest.MonkeyPatch, platform: Platform
 ) -> None:
@@ -96,6 +87,7 @@ def test_a_dead_credential_fails_with_the_page_of_the_vendor(
     assert fix == f"      To fix: get or renew them: {ADAPTERS[platform.source.name].page}"
 
 
+@each(PLATFORMS)
 def test_a_throttled_source_is_a_warning(
     work: Workplace, monkeypatch: pytest.MonkeyPatch, platform: Platform
 ) -> None:
@@ -111,6 +103,7 @@ def test_a_throttled_source_is_a_warning(
     assert fix.startswith("      To fix: wait, or ask less often: https://")
 
 
+@each(PLATFORMS)
 def test_an_unknown_account_is_a_warning(
     work: Workplace, monkeypatch: pytest.MonkeyPatch, platform: Platform
 ) -> None:
@@ -123,11 +116,12 @@ def test_an_unknown_account_is_a_warning(
     assert fix == "      To fix: look it up, and correct the handle of accounts[city-0]"
 
 
-def test_a_hidden_count_is_a_warning(work: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
-    mastodon = Mastodon()
-    with serving(mastodon):
-        mastodon.add(HIDDEN)
-        result = examined(work, monkeypatch, mastodon)
+@each([Mastodon])
+def test_a_hidden_count_is_a_warning(
+    work: Workplace, monkeypatch: pytest.MonkeyPatch, platform: Platform
+) -> None:
+    platform.add(HIDDEN)
+    result = examined(work, monkeypatch, platform)
 
     assert result.exit_code == 0
     assert of_sources(result)[0].startswith(
@@ -190,14 +184,14 @@ def test_a_token_that_ends_within_a_week_is_a_warning(
     assert fix == ([f"      To fix: renew them: {page}"] if verdict == "WARN" else [])
 
 
-def test_every_format_has_the_same(work: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
-    github = GitHub()
+def test_every_format_has_the_same(
+    work: Workplace, monkeypatch: pytest.MonkeyPatch, github: GitHub
+) -> None:
     github.always = github.dead_credentials
-    with serving(github):
-        made = {
-            form: examined(work, monkeypatch, github, "--format", form)
-            for form in ("table", "json", "jsonl", "csv")
-        }
+    made = {
+        form: examined(work, monkeypatch, github, "--format", form)
+        for form in ("table", "json", "jsonl", "csv")
+    }
 
     assert {result.exit_code for result in made.values()} == {1}
     rows = json.loads(made["json"].stdout)
@@ -212,7 +206,7 @@ def test_every_format_has_the_same(work: Workplace, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_file_that_is_not_there_fails_and_the_others_are_tried(
-    work: Workplace, monkeypatch: pytest.MonkeyPatch
+    work: Workplace, monkeypatch: pytest.MonkeyPatch, github: GitHub
 ) -> None:
     work.write(
         "config/milepost.toml",
@@ -223,12 +217,10 @@ def test_a_file_that_is_not_there_fails_and_the_others_are_tried(
         .replace("city-0", "seoul")
         .replace('platform = "file"', 'platform = "weibo"\nsource = "file"'),
     )
-    github = GitHub()
     github.add(454_000)
-    with serving(github):
-        for key, value in environment(github).items():
-            monkeypatch.setenv(key, value)
-        result = work.run("doctor")
+    for key, value in environment(github).items():
+        monkeypatch.setenv(key, value)
+    result = work.run("doctor")
 
     assert result.exit_code == 1
     lines = of_sources(result)

@@ -2,7 +2,6 @@
 
 import json
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,41 +10,13 @@ from click.testing import Result
 from bot.sources.registry import PLATFORMS as ADAPTERS
 from tests.cli.platforms import configuration, environment, secrets_of, serving, variable
 from tests.cli.workplace import ROOT, Running, Workplace
-from tests.sources.platforms import PLATFORMS
+from tests.sources.platforms import CLOSED, DEMANDING, PLATFORMS, each
 from tests.sources.platforms.base import Platform, Profile
 from tests.sources.platforms.bluesky import Bluesky
 from tests.sources.platforms.github import GitHub
 from tests.sources.platforms.mastodon import Mastodon
 
 AMSTERDAM = "gemeenteamsterdam@social.amsterdam.nl"
-
-
-DEMANDING = [kind for kind in PLATFORMS if kind().dead_credentials() is not None]
-CLOSED = [
-    kind
-    for kind in PLATFORMS
-    if getattr(kind().section(base_url="http://localhost"), "credentials", ())
-]
-
-
-def kinds(which: list[type[Platform]]) -> pytest.MarkDecorator:
-    """Run a test with each platform of *which*."""
-    ids = [kind.source.name for kind in which]
-    return pytest.mark.parametrize("platform", which, ids=ids, indirect=True)
-
-
-@pytest.fixture
-def platform(request: pytest.FixtureRequest) -> Iterator[Platform]:
-    made: Platform = request.param()
-    with serving(made):
-        yield made
-
-
-@pytest.fixture
-def github() -> Iterator[GitHub]:
-    made = GitHub()
-    with serving(made):
-        yield made
 
 
 def follow(work: Workplace, platform: Platform, *followers: int, section: str = "") -> None:
@@ -77,7 +48,7 @@ def test_every_adapter_has_an_imitation() -> None:
 # --- poll ----------------------------------------------------------------------------------------
 
 
-@kinds(PLATFORMS)
+@each(PLATFORMS)
 def test_a_poll_reads_the_counts_and_tells_no_secret(work: Workplace, platform: Platform) -> None:
     follow(work, platform, 454_000, 333_000)
     name = platform.source.name
@@ -99,7 +70,7 @@ def test_a_poll_reads_the_counts_and_tells_no_secret(work: Workplace, platform: 
         assert secret.encode() not in stored
 
 
-@kinds(DEMANDING)
+@each(DEMANDING)
 def test_a_dead_credential_fails_in_one_line(
     work: Workplace, platform: Platform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,7 +85,7 @@ def test_a_dead_credential_fails_in_one_line(
     assert not [secret for secret in secrets_of(platform).values() if secret in line]
 
 
-@kinds(DEMANDING)
+@each(DEMANDING)
 def test_credentials_can_be_in_files(
     work: Workplace, platform: Platform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,7 +102,7 @@ def test_credentials_can_be_in_files(
     assert followers_in(result.stdout) == {"city-0": 454_000, "city-1": None}
 
 
-@kinds(CLOSED)
+@each(CLOSED)
 def test_without_credentials_nothing_is_asked_and_the_variable_is_named(
     work: Workplace, platform: Platform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -144,7 +115,7 @@ def test_without_credentials_nothing_is_asked_and_the_variable_is_named(
     assert f"set {variable(name, '')}" in lines_of(result)[0]
 
 
-@kinds(PLATFORMS)
+@each(PLATFORMS)
 def test_a_throttled_source_is_not_asked_again_before_its_time(
     work: Workplace, platform: Platform, monkeypatch: pytest.MonkeyPatch
 ) -> None:

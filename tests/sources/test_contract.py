@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -19,7 +19,7 @@ from bot.errors import (
 from bot.sources.base import Fetched
 from bot.sources.transport import Web
 from bot.sources.web import WebSource
-from tests.sources.platforms import PLATFORMS
+from tests.sources.platforms import CLOSED, DEMANDING, PLATFORMS, each
 from tests.sources.platforms.base import ABSENT, HIDDEN, NOW, NULL_ITEM, Platform, Raw
 
 
@@ -27,13 +27,6 @@ from tests.sources.platforms.base import ABSENT, HIDDEN, NOW, NULL_ITEM, Platfor
 async def platform(request: pytest.FixtureRequest) -> AsyncIterator[Platform]:
     async with request.param().serving() as made:
         yield made
-
-
-def those(has: Callable[[type[Platform]], object]) -> pytest.MarkDecorator:
-    """Run a test with the platforms of which *has* is true."""
-    kinds = [kind for kind in PLATFORMS if has(kind)]
-    ids = [kind.source.name for kind in kinds]
-    return pytest.mark.parametrize("platform", kinds, ids=ids, indirect=True)
 
 
 def followers(fetched: Fetched, account: Account) -> int | None:
@@ -95,7 +88,7 @@ async def test_an_unknown_account_is_missing_and_the_others_are_read(
     assert (followers(fetched, first), followers(fetched, last)) == (1000, 3000)
 
 
-@those(lambda kind: kind.can_hide)
+@each(kind for kind in PLATFORMS if kind.can_hide)
 async def test_a_hidden_count_is_no_number(platform: Platform, source: WebSource) -> None:
     hidden, shown = platform.add(HIDDEN, 1000)
     fetched = await source.fetch([hidden, shown], NOW)
@@ -140,7 +133,7 @@ async def test_throttled_says_until_when(platform: Platform, source: WebSource) 
     assert len(platform.requests) <= 2, "a throttled source is left alone"
 
 
-@those(lambda kind: kind().quota_used_up())
+@each(kind for kind in PLATFORMS if kind().quota_used_up())
 async def test_the_quota_of_the_day_says_until_when(platform: Platform, source: WebSource) -> None:
     _, until = platform.quota_used_up()
     accounts = platform.add(1000)
@@ -150,7 +143,7 @@ async def test_the_quota_of_the_day_says_until_when(platform: Platform, source: 
     assert fetched.error.until == until
 
 
-@those(lambda kind: kind().dead_credentials())
+@each(DEMANDING)
 async def test_dead_credentials_are_tried_once(platform: Platform, source: WebSource) -> None:
     accounts = platform.add(1000, 2000)
     platform.always = platform.dead_credentials
@@ -165,7 +158,7 @@ async def test_dead_credentials_are_tried_once(platform: Platform, source: WebSo
     assert later.error is None, "after a day they are"
 
 
-@those(lambda kind: getattr(kind(url="http://localhost").section(), "credentials", ()))
+@each(CLOSED)
 async def test_without_credentials_nothing_is_asked(platform: Platform, web_: Web) -> None:
     section = platform.section(**dict.fromkeys(platform.secrets))
     accounts = platform.add(1000)
@@ -254,7 +247,7 @@ async def test_a_redirect_is_not_followed(platform: Platform, source: WebSource)
     assert "redirects to 127.0.0.1" in str(fetched.error)
 
 
-@those(lambda kind: kind.follows_renames)
+@each(kind for kind in PLATFORMS if kind.follows_renames)
 async def test_a_renamed_account_is_followed_by_its_id(
     platform: Platform, source: WebSource
 ) -> None:
@@ -281,7 +274,7 @@ async def test_a_moved_account_is_found_by_its_id_or_missing(
         assert finding.platform_id != old.id, "and so it can be told from the account"
 
 
-@those(lambda kind: kind.secrets)
+@each(kind for kind in PLATFORMS if kind.secrets)
 async def test_secrets_are_told_to_nobody(
     platform: Platform, web_: Web, caplog: pytest.LogCaptureFixture
 ) -> None:

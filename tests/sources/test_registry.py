@@ -162,18 +162,6 @@ def test_an_account_that_is_read_from_elsewhere_may_be_called_anything(load_text
 # --- quotas ------------------------------------------------------------------------------------
 
 
-def test_a_quota_that_is_exceeded_is_refused_with_the_sum(load_text) -> None:
-    handles = [f"city-{number}" for number in range(12)]
-    text = configuration("github", handles, 'interval = "5m"\n')
-    [problem] = found(load_text(text))
-    assert problem.startswith("sources.github: 12 accounts take 12 calls a poll, and 12 polls in ")
-    assert " make 144 calls, where GitHub allows 60 " in problem
-    assert problem.endswith('interval = "12m" or longer, or set MILEPOST_SOURCES__GITHUB__TOKEN')
-    token = {variable("github", "token"): "ghp_0123456789"}
-    assert found(load_text(text, **token)) == []
-    assert found(load_text(text.replace("5m", "1h"))) == []
-
-
 def test_every_conflict_is_found(load_text) -> None:
     handles = [f"city--{number}" for number in range(61)]
     assert len(found(load_text(configuration("github", handles)))) == 62

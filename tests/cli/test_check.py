@@ -29,16 +29,6 @@ def test_a_handle_that_no_platform_has_is_refused(work: Workplace, name: str, ha
     assert "; write it like " in said or said.endswith("; remove it")
 
 
-@pytest.mark.parametrize("handle", ["a){id}", "seoul)}", "a){followers_count}}&x=1", "a%29%7B"])
-def test_a_handle_that_rewrites_the_fields_of_instagram_is_refused(
-    work: Workplace, handle: str
-) -> None:
-    assert refusal(work, configuration("instagram", [handle])) == (
-        f"accounts[city-0].handle: {handle!r} is no handle on Instagram; "
-        "write it like seoul_official"
-    )
-
-
 def test_how_much_more_there_is_to_fix_is_said(work: Workplace) -> None:
     said = refusal(work, configuration("x", ["a/b", "c/d", "e/f"]))
     assert said.endswith(" (2 more to fix)")

@@ -34,6 +34,8 @@ REWRITING = [
     "a b",
     "{id}",
     "a\u00a0b",
+    "a){followers_count}}&x=1",
+    "a%29%7B",
 ]
 
 

@@ -126,7 +126,7 @@ async def on_wire(octets: bytes, context: ssl.SSLContext | None = None) -> Async
 
 
 async def failure_of(transport: Transport, url: str) -> SourceError:
-    """Ask with a secret wherever there can be one."""
+    """Ask with a secret wherever there can be one, which the failure does not tell."""
     with pytest.raises(SourceError) as failed:
         await transport.post(
             f"{url}/path",
@@ -134,6 +134,7 @@ async def failure_of(transport: Transport, url: str) -> SourceError:
             headers={"Authorization": f"Bearer {SECRET}"},
             form={"client_secret": SECRET},
         )
+    assert "s3cr3t" not in everything_in(failed.value)
     return failed.value
 
 
@@ -418,7 +419,6 @@ async def test_a_connection_that_is_reset_is_no_answer(transport: Transport) -> 
         error = await failure_of(transport, f"http://127.0.0.1:{port}")
     assert isinstance(error, SourceUnavailableError)
     assert str(error) == "127.0.0.1: the connection broke off"
-    assert "s3cr3t" not in everything_in(error)
 
 
 async def test_a_server_that_is_not_there_cannot_be_reached(
@@ -430,7 +430,6 @@ async def test_a_server_that_is_not_there_cannot_be_reached(
     assert isinstance(error, SourceUnavailableError)
     assert str(error) == "127.0.0.1: cannot be reached: Connection refused"
     assert len(time.nap.seconds) == 2
-    assert "s3cr3t" not in everything_in(error)
 
 
 async def test_a_server_that_is_silent_has_not_answered(web_: Web) -> None:
@@ -445,7 +444,6 @@ async def test_a_server_that_is_silent_has_not_answered(web_: Web) -> None:
         error = await failure_of(transport, f"http://127.0.0.1:{port}")
     assert isinstance(error, SourceUnavailableError)
     assert str(error) == "127.0.0.1: no answer within 0.02 s"
-    assert "s3cr3t" not in everything_in(error)
 
 
 async def test_a_huge_body_is_no_answer(transport: Transport) -> None:
@@ -502,7 +500,6 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused(
     # OpenSSL 3 says "self-signed" where older ones say "self signed".
     assert str(error).startswith("127.0.0.1: its certificate is not valid: self")
     assert time.nap.seconds == []
-    assert "s3cr3t" not in everything_in(error)
 
 
 async def test_a_server_without_encryption_is_told_nothing(
@@ -512,7 +509,6 @@ async def test_a_server_without_encryption_is_told_nothing(
     assert isinstance(error, SourceUnavailableError)
     assert str(error).startswith("127.0.0.1: cannot be reached: [SSL")
     assert server.requests == []
-    assert "s3cr3t" not in everything_in(error)
 
 
 # --- manners -------------------------------------------------------------------------------------

@@ -179,6 +179,11 @@ class Platform:
             await server.close()
 
 
+def counted(profile: Profile, key: str) -> dict[str, Any]:
+    """Return the count of *profile* by *key*, or nothing where the key is missing."""
+    return {} if profile.followers is ABSENT else {key: profile.followers}
+
+
 def json_response(document: object, status: int = 200, **headers: str) -> web.Response:
     """Return an answer in JSON; underscores in the names of *headers* are hyphens."""
     return web.Response(

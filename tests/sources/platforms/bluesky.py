@@ -6,12 +6,12 @@ from aiohttp import web
 
 from bot.sources.bluesky import BlueskySource
 from tests.sources.platforms.base import (
-    ABSENT,
     NOW,
     NULL_ITEM,
     Platform,
     Profile,
     Request,
+    counted,
     json_response,
 )
 
@@ -44,18 +44,15 @@ class Bluesky(Platform):
     def shown(self, profile: Profile) -> object:
         if profile.followers is NULL_ITEM:
             return None
-        document = {
+        return {
             "did": profile.id,
             "handle": profile.handle,
             "displayName": f"City of {profile.handle}",
-            "followersCount": profile.followers,
+            **counted(profile, "followersCount"),
             "followsCount": 10,
             "postsCount": 99,
             "indexedAt": "2026-01-01T00:00:00.000Z",
         }
-        if profile.followers is ABSENT:
-            del document["followersCount"]
-        return document
 
     def throttled(self) -> tuple[web.Response, datetime]:
         answer = json_response(

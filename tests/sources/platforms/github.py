@@ -8,12 +8,12 @@ from aiohttp import web
 
 from bot.sources.github import GitHubSource
 from tests.sources.platforms.base import (
-    ABSENT,
     NOW,
     NULL_ITEM,
     Platform,
     Profile,
     Request,
+    counted,
     json_response,
 )
 
@@ -77,18 +77,15 @@ class GitHub(Platform):
     def shown(self, profile: Profile) -> object:
         if profile.followers is NULL_ITEM:
             return None
-        document = {
+        return {
             "login": profile.handle,
             "id": int(profile.id),
             "type": self.kind,
             "name": f"City of {profile.handle}",
             "public_repos": 7,
-            "followers": profile.followers,
+            **counted(profile, "followers"),
             "following": 0,
         }
-        if profile.followers is ABSENT:
-            del document["followers"]
-        return document
 
     def told(
         self, given: str | None, document: object, status: int = 200, **headers: str

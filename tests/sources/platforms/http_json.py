@@ -8,12 +8,12 @@ from aiohttp import web
 from bot.settings import WebSource as Section
 from bot.sources.http_json import HttpJsonSource
 from tests.sources.platforms.base import (
-    ABSENT,
     NOW,
     NULL_ITEM,
     Platform,
     Profile,
     Request,
+    counted,
     json_response,
 )
 
@@ -45,10 +45,7 @@ class HttpJson(Platform):
     def shown(self, profile: Profile) -> object:
         if profile.followers is NULL_ITEM:
             return None
-        document = {"id": int(profile.id), "name": profile.handle, "followers": profile.followers}
-        if profile.followers is ABSENT:
-            del document["followers"]
-        return document
+        return {"id": int(profile.id), "name": profile.handle, **counted(profile, "followers")}
 
     def throttled(self) -> tuple[web.Response, datetime]:
         answer = json_response({"detail": "Slow down"}, 429, Retry_After="90")

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from bot.sources.threads import ThreadsSource
-from tests.sources.platforms.base import ABSENT, NULL_ITEM, Request, json_response
+from tests.sources.platforms.base import NULL_ITEM, Request, counted, json_response
 from tests.sources.platforms.graph import Graph, failure
 
 
@@ -35,12 +35,10 @@ class Threads(Graph):
             "username": profile.handle.lower(),
             "name": f"City of {profile.handle}",
             "is_verified": True,
-            "follower_count": profile.followers,
+            **counted(profile, "follower_count"),
             "likes_count": 1,
             "views_count": 2,
         }
-        if profile.followers is ABSENT:
-            del document["follower_count"]
         usage = f'{{"call_count":{self.usage},"total_time":25,"total_cputime":25}}'
         return json_response(document, X_App_Usage=usage)
 

@@ -7,12 +7,12 @@ from aiohttp import web
 
 from bot.sources.x import XSource
 from tests.sources.platforms.base import (
-    ABSENT,
     NOW,
     NULL_ITEM,
     Platform,
     Profile,
     Request,
+    counted,
     json_response,
 )
 
@@ -90,13 +90,11 @@ def shown(profile: Profile, fields: list[str]) -> object:
     }
     if "public_metrics" in fields:
         metrics = {
-            "followers_count": profile.followers,
+            **counted(profile, "followers_count"),
             "following_count": 2048,
             "tweet_count": 14052,
             "listed_count": 1672,
         }
-        if profile.followers is ABSENT:
-            del metrics["followers_count"]
         user["public_metrics"] = metrics
     return user
 

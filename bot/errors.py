@@ -35,11 +35,12 @@ class InputError(BotError):
 class UserError(InputError):
     """What a person asked for cannot be done.
 
-    Its text is for the command line; *key* and *values* name the one in the languages.
+    *key* and *values* name the text that says so, in each language: `bot.language.text_of_error`.
+    What `str` has of it is for the log of a programmer, and never shown.
     """
 
-    def __init__(self, text: str, key: str, /, **values: str | int) -> None:
-        super().__init__(text)
+    def __init__(self, key: str, /, **values: str | int) -> None:
+        super().__init__(f"{key} {values}")
         self.key = key
         self.values = values
 

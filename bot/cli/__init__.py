@@ -12,6 +12,7 @@ from typing import NoReturn
 import click
 
 from bot.cli.answers import events, health, ranking, why
+from bot.cli.common import LANGUAGE
 from bot.cli.demo import demo
 from bot.cli.discord import invite
 from bot.cli.doctor import doctor
@@ -31,7 +32,7 @@ class _Group(click.Group):
             result = super().invoke(ctx)
             sys.stdout.flush()
         except (SettingsError, InputError) as error:
-            _fail(ctx, str(error), 2)
+            _fail(ctx, _told(error, ctx), 2)
         except BotError as error:
             _fail(ctx, str(error), 1)
         except sqlite3.DatabaseError as error:
@@ -45,6 +46,13 @@ class _Group(click.Group):
             _fail(ctx, f"the output cannot be written: {error.strerror}", 1)
         else:
             return result
+
+
+def _told(error: SettingsError | InputError, ctx: click.Context) -> str:
+    """Return what *error* says, in the language of the settings if they were read."""
+    from bot.language import language_of, text_of_error
+
+    return text_of_error(error, language_of(ctx.meta.get(LANGUAGE)))
 
 
 def _fail(ctx: click.Context, text: str, code: int) -> NoReturn:

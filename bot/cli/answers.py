@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.common import CONFIG, FORMAT, load_settings, parse_period, print_rows
-from bot.errors import InputError
 
 if TYPE_CHECKING:
     from bot.pipeline.answers.boards import Place
@@ -123,18 +122,16 @@ def why(key: str, config: Path | None) -> None:
 
     'milepost events --all' lists the keys.
     """
+    from bot.pipeline.answers.events import explain_event
     from bot.pipeline.replay import as_json
     from bot.storage.database import open_readonly
-    from bot.storage.events import find_event
 
     settings = load_settings(config)
     db = open_readonly(settings.database.path)
     try:
-        event = find_event(db, key) if key.isprintable() else None
+        event = explain_event(db, key).event
     finally:
         db.close()
-    if event is None:
-        raise InputError(f"'{key}' is no event; 'milepost events --all' lists their keys")
     decided = {"event": as_json(event), "decided_by": event.evidence}
     click.echo(json.dumps(decided, ensure_ascii=False, indent=2))
 

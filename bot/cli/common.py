@@ -17,6 +17,8 @@ from bot.errors import InputError
 if TYPE_CHECKING:
     from bot.settings import Settings
 
+LANGUAGE = "milepost.language"
+"""Where the context of a command has the code of the language that its refusals are in."""
 CONFIG = click.option(
     "--config",
     type=click.Path(path_type=Path),
@@ -35,7 +37,9 @@ def load_settings(config: Path | None) -> "Settings":
     """Return the settings of the file and the environment."""
     from bot.settings import load
 
-    return load(config, os.environ)
+    settings = load(config, os.environ)
+    click.get_current_context().meta[LANGUAGE] = settings.discord.language
+    return settings
 
 
 def load_checked(config: Path | None) -> "Settings":

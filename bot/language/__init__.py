@@ -8,9 +8,13 @@ text that another language lacks falls back to. Two functions are there for text
   unit, `{ COUNT($followers, "명") }`, it is 45만 명, but 900명.
 - `{ JOSA($name, "이", "가") }` adds the Korean particle that fits what comes before it.
 
-It imports nothing of Milepost, and is safe to use from threads.
+A text that names what only Discord has, such as its commands, comes with an attribute `plain`,
+which the command line and the page's answers to programs have instead.
+
+It imports nothing of Milepost but its errors, and is safe to use from threads.
 """
 
+from bot.language.errors import text_of_error
 from bot.language.languages import LANGUAGES, Language, language_of
 
-__all__ = ["LANGUAGES", "Language", "language_of"]
+__all__ = ["LANGUAGES", "Language", "language_of", "text_of_error"]

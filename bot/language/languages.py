@@ -119,11 +119,11 @@ class Language:
             logger.error("the English text of %s is used in %s: %s", key, self.code, error.args[0])
 
 
-_ENGLISH = Language("en")
-_BY_CODE = {"en": _ENGLISH} | {code: Language(code, _ENGLISH) for code in LANGUAGES[1:]}
+ENGLISH = Language("en")
+_BY_CODE = {"en": ENGLISH} | {code: Language(code, ENGLISH) for code in LANGUAGES[1:]}
 
 
 def language_of(tag: str | None) -> Language:
     """Return the language of *tag*, such as `es-419`; English where it is not spoken here."""
     code = (tag or "").replace("_", "-").partition("-")[0].lower()
-    return _BY_CODE.get(code, _ENGLISH)
+    return _BY_CODE.get(code, ENGLISH)

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Account, Catalogue
-from bot.domain.events import iso
 from bot.errors import UserError
 from bot.pipeline.meter import Meter
 from bot.pipeline.notices import Operators
@@ -105,10 +104,5 @@ def enter(
     at = now if taken_at is None else taken_at
     recorded = recorder.record(db, entry(account, followers, at, now))
     if not recorded.readings:
-        raise UserError(
-            f"'{account.key}' has a reading of {iso(at)}, or a later one, already; "
-            "'milepost import' takes older ones",
-            "reading-is-no-news",
-            account=account.key,
-        )
+        raise UserError("reading-is-no-news", account=account.key)
     return recorded

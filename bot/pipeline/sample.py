@@ -69,7 +69,7 @@ def queue_sample(
 def refuse_nothing(events: tuple[StoredEvent, ...]) -> None:
     """Raise UserError where there are no *events*, which a person can only want by mistake."""
     if not events:
-        raise UserError("nothing is ever announced there", "announce-nothing-to-show")
+        raise UserError("announce-nothing-to-show")
 
 
 def upcoming_milestone(

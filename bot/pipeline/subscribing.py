@@ -37,7 +37,7 @@ def add(db: Database, subscription: Subscription, subscriber: Subscriber, now: d
     """Subscribe a channel. Raises UserError where it is subscribed already."""
     channel = subscription.channel
     if find_subscription(db, channel) is not None:
-        raise UserError("the channel gets announcements already", "announce-exists")
+        raise UserError("announce-exists")
     save_subscription(db, subscription, subscriber, now)
     resume_channel(db, channel)
 
@@ -47,7 +47,7 @@ def subscribed(db: Database, guild: str, channel: str) -> Subscribed:
     for one in subscriptions_of(db, guild):
         if one.channel == channel:
             return _subscribed(db, one)
-    raise UserError("the channel gets no announcements", "announce-none-here")
+    raise UserError("announce-none-here")
 
 
 def all_subscribed(db: Database, guild: str) -> list[Subscribed]:
@@ -75,7 +75,7 @@ def pause(db: Database, subscriber: Subscriber, channel: str, now: datetime) -> 
 
     def paused(one: Subscription) -> Subscription:
         if one.is_paused:
-            raise UserError("the channel is paused already", "announce-paused-already")
+            raise UserError("announce-paused-already")
         return replace(one, is_paused=True)
 
     return change(db, subscriber, channel, paused, now)
@@ -85,7 +85,7 @@ def resume(db: Database, subscriber: Subscriber, channel: str, now: datetime) ->
     """Announce in *channel* again. Raises UserError where nothing keeps that from happening."""
     before = subscribed(db, subscriber.guild, channel)
     if not before.subscription.is_paused and before.refusal is None:
-        raise UserError("the channel is not paused", "announce-not-paused")
+        raise UserError("announce-not-paused")
     resume_channel(db, channel)
     return change(db, subscriber, channel, lambda one: replace(one, is_paused=False), now)
 

@@ -36,8 +36,5 @@ def announcement_of(db: Database, key: str) -> StoredEvent:
     """Return the announcement *key*. Raises UserError for what nobody was told of."""
     event = find_event(db, key) if key.isprintable() else None
     if event is None or not event.is_announced or event.kind not in PUBLIC_KINDS:
-        raise UserError(
-            f"'{cut(key)}' is no announcement; /api/announcements lists their keys",
-            "page-failure-why-not-found",
-        )
+        raise UserError("unknown-announcement", name=cut(key))
     return event

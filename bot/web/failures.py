@@ -12,6 +12,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.errors import BadQueryError, StorageError, UserError
+from bot.language import text_of_error
 from bot.web.answer import JSON, Answer
 from bot.web.asked import lost_visit, route_of
 from bot.web.cache import Ready
@@ -63,9 +64,9 @@ def saying_failures(site: Site, clock: Callable[[], datetime]) -> Middleware:
         headers: Mapping[str, str] | None = None,
     ) -> web.Response:
         visit = lost_visit(request, clock())
-        # The other texts are for who asks on Discord.
+        # The other texts are for who asks on Discord, or for programs, which are told in English.
         why = reason.key if reason is not None and reason.key.startswith("page-") else ""
-        told = "" if reason is None else str(reason)
+        told = "" if reason is None else text_of_error(reason)
         answer = _plain(request, status, told) or failure(site, visit, status, why)
         ready = Ready.of(answer)
         kept = {name: value for name, value in (headers or {}).items() if name in _TOLD_HEADERS}

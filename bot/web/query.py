@@ -32,10 +32,7 @@ def period(visit: Visit) -> timedelta:
         return PERIOD
     days = _number(text)
     if days is None or days > LONGEST_DAYS:
-        raise BadQueryError(
-            f"'days' must be a whole number from 1 to {LONGEST_DAYS}, not '{cut(text)}'",
-            "page-failure-why-bad-query",
-        )
+        raise BadQueryError("query-number", name="days", most=str(LONGEST_DAYS), text=cut(text))
     return timedelta(days=days)
 
 
@@ -47,10 +44,7 @@ def page_number(visit: Visit) -> int:
     text = visit.first("page")
     page = _number(text) if text else 1
     if page is None:
-        raise BadQueryError(
-            f"'page' must be a whole number from 1 to {LAST_PAGE}, not '{cut(text)}'",
-            "page-failure-why-bad-query",
-        )
+        raise BadQueryError("query-number", name="page", most=str(LAST_PAGE), text=cut(text))
     return page
 
 
@@ -61,10 +55,7 @@ def accounts_named(visit: Visit, at_most: int) -> list[str]:
     """
     keys = list(dict.fromkeys(key for key in visit.all("account") if key))
     if len(keys) > at_most:
-        raise BadQueryError(
-            f"'account' names {len(keys)} accounts, and can name {at_most} at most",
-            "page-failure-why-bad-query",
-        )
+        raise BadQueryError("query-accounts", count=len(keys), most=at_most)
     return keys
 
 
@@ -76,10 +67,7 @@ def kinds_named(visit: Visit, known: Collection[str]) -> list[str]:
     kinds = list(dict.fromkeys(kind for kind in visit.all("kind") if kind))
     for kind in kinds:
         if kind not in known:
-            raise BadQueryError(
-                f"'kind' must be one of {', '.join(sorted(known))}, not '{cut(kind)}'",
-                "page-failure-why-bad-query",
-            )
+            raise BadQueryError("query-kind", known=", ".join(sorted(known)), text=cut(kind))
     return kinds or sorted(known)
 
 

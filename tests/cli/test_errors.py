@@ -131,6 +131,17 @@ def test_bad_input_is_bad_usage(work: Workplace, command: list[str], said: str) 
     assert refusal(work, *command, code=2).startswith(said)
 
 
+def test_a_refusal_is_in_the_language_of_the_settings(work: Workplace) -> None:
+    config = work.folder / "config" / "milepost.toml"
+    config.write_text(config.read_text() + '[discord]\nlanguage = "ko"\n')
+    work.run("import", "counts.csv")
+
+    said = refusal(work, "ranking", "gpc", code=2)
+    assert said == "“gpc”에 해당하는 순위표를 찾을 수 없습니다. 혹시 “gpci”입니까?"
+    # What is wrong with what an operator hands over is in English.
+    assert refusal(work, "import", "none.csv", code=2).startswith("none.csv: cannot be read")
+
+
 def test_a_period_is_longer_than_nothing(work: Workplace) -> None:
     work.run("import", "counts.csv")
 

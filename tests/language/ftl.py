@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -17,9 +17,14 @@ from tests.language.templates import wanted
 
 BOT = Path(__file__).parents[2] / "bot"
 LOCALES = BOT / "locales"
+ERRORS = {"UserError", "BadQueryError"}
+"""What is raised with the key of a text."""
 COMMANDS = "commands-"
 """Topics that begin so translate what is English in the code, and so are not there in English."""
 
+
+PLAIN = ".plain"
+"""What a text is called that stands for another one outside of Discord."""
 
 _BEGINNING = re.compile(r"[a-z]+[-.]")
 
@@ -124,7 +129,7 @@ def values(code: str, key: str) -> Values:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A call of `text` in the code: its key, or the shape of it, and the values that it gives."""
+    """A text that the code wants: its key, or the shape of it, and the values that it gives."""
 
     place: str
     shape: re.Pattern[str]
@@ -134,17 +139,23 @@ class Asked:
 
 def asked() -> list[Asked]:
     """Return every call for a text whose key can be read off, in the code and in templates."""
-    return [*(Asked(*call) for call in wanted()), *_asked_in_code()]
-
-
-def _asked_in_code() -> list[Asked]:
     return [
-        Asked(f"{module.relative_to(BOT.parent)}:{call.lineno}", shape, _values_given(call))
-        for module in sorted(BOT.rglob("*.py"))
-        for call in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
-        if isinstance(call, ast.Call) and _is_text(call.func) and call.args
-        for shape in _shapes(call.args[0])
+        *(Asked(*call) for call in wanted()),
+        *(
+            Asked(place, shape, _values_given(call))
+            for place, call in calls({"text", "_text", *ERRORS})
+            if call.args
+            for shape in shapes(call.args[0])
+        ),
     ]
+
+
+def calls(names: Set[str]) -> Iterator[tuple[str, ast.Call]]:
+    """Yield every call of what has one of these *names* in the code, and where it is."""
+    for module in sorted(BOT.rglob("*.py")):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _name(node.func) in names:
+                yield f"{module.relative_to(BOT.parent)}:{node.lineno}", node
 
 
 def mentioned() -> list[re.Pattern[str]]:
@@ -158,14 +169,13 @@ def _mentioned_in_code() -> list[re.Pattern[str]]:
         for module in sorted(BOT.rglob("*.py"))
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
         for shape in (
-            _shapes(node) if isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp) else ()
+            shapes(node) if isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp) else ()
         )
     ]
 
 
-def _is_text(function: ast.expr) -> bool:
-    name = getattr(function, "attr", None) or getattr(function, "id", None)
-    return name in {"text", "_text"}
+def _name(function: ast.expr) -> str:
+    return getattr(function, "attr", "") or getattr(function, "id", "")
 
 
 def _values_given(call: ast.Call) -> frozenset[str] | None:
@@ -175,13 +185,13 @@ def _values_given(call: ast.Call) -> frozenset[str] | None:
     return frozenset(name for name in names if name)
 
 
-def _shapes(node: ast.expr) -> Iterator[re.Pattern[str]]:
+def shapes(node: ast.expr) -> Iterator[re.Pattern[str]]:
     """Yield what a key could be; a string that is put together must begin with something."""
     match node:
         case ast.Constant(value=str(key)):
             yield re.compile(re.escape(key))
         case ast.IfExp(body=body, orelse=orelse):
-            yield from (*_shapes(body), *_shapes(orelse))
+            yield from (*shapes(body), *shapes(orelse))
         case ast.BinOp(left=ast.Constant(value=str(first)), op=ast.Add()) if _BEGINNING.match(
             first
         ):

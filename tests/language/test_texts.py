@@ -14,11 +14,15 @@ from bot.language.texts import shipped_texts
 from tests.language.ftl import (
     BOT,
     COMMANDS,
+    ERRORS,
     LOCALES,
+    PLAIN,
     Contents,
     asked,
+    calls,
     mentioned,
     message_names,
+    shapes,
     topic,
     topics,
     values,
@@ -185,19 +189,34 @@ def test_the_code_gives_every_value_that_a_text_needs() -> None:
         for call in asked()
         if call.values is not None
         for key in ENGLISH
-        if call.shape.fullmatch(key) and not values("en", key).needed <= call.values
+        if call.shape.fullmatch(key.removesuffix(PLAIN))
+        and not values("en", key).needed <= call.values
     ]
 
     assert lacking == []
 
 
+def test_an_error_has_its_sentence_from_the_texts() -> None:
+    raised = list(calls(ERRORS))
+    with_sentences = [
+        place
+        for place, call in raised
+        if len(call.args) != 1
+        or not any(shape.fullmatch(key) for shape in shapes(call.args[0]) for key in ENGLISH)
+    ]
+
+    assert with_sentences == []
+    assert raised
+
+
 def test_every_text_is_used() -> None:
-    shapes = mentioned()
+    could_be = mentioned()
     inside = {key for text in ENGLISH.values() for key in Contents(text).messages}
     unused = [
         key
         for key in ENGLISH
-        if key not in inside and not any(shape.fullmatch(key) for shape in shapes)
+        if key not in inside
+        and not any(shape.fullmatch(key.removesuffix(PLAIN)) for shape in could_be)
     ]
 
     assert unused == []

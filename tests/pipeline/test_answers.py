@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from bot.domain.catalogue import Board, Membership
 from bot.errors import UserError
+from bot.language import text_of_error
 from bot.pipeline.answers.boards import BoardRanking, rank_board
 from bot.pipeline.answers.levels import stale_after
 from bot.pipeline.answers.lookup import account_of, accounts_of_city, board_of, cities_of
@@ -123,31 +124,26 @@ def test_how_old_a_count_may_be_follows_from_how_often_it_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("board", "said", "key", "values"),
+    ("board", "said", "key"),
     [
-        (
-            "bord",
-            "'bord' is no board; did you mean 'board'?",
-            "unknown-board-near",
-            {"name": "bord", "near": "board"},
-        ),
-        ("x", "'x' is no board; there are board", "unknown-board", {"name": "x"}),
+        ("bord", "'bord' is no board; did you mean 'board'?", "unknown-board-near"),
+        ("x", "'x' is no board; there are board", "unknown-board"),
     ],
 )
-def test_an_unknown_board_is_refused_with_a_hint(
-    ranked, board: str, said: str, key: str, values: dict[str, str]
-) -> None:
+def test_an_unknown_board_is_refused_with_a_hint(ranked, board: str, said: str, key: str) -> None:
     with pytest.raises(UserError) as refused:
         ranked({"paris": [5]}, board=board)
 
-    assert str(refused.value) == said
-    assert (refused.value.key, refused.value.values) == (key, values)
+    assert (text_of_error(refused.value), refused.value.key) == (said, key)
 
 
 def test_a_refusal_lists_a_few_and_quotes_little() -> None:
     catalogue = catalogue_of([f"city-{n}" for n in range(30)])
-    with pytest.raises(UserError, match=r"'zzz' is no account; there are city-0, .*, \.\.\.$"):
+    with pytest.raises(UserError) as refused:
         account_of(catalogue, "zzz")
+    told = text_of_error(refused.value)
+    assert told.startswith("'zzz' is no account; there are city-0, ")
+    assert told.endswith(", ...")
     with pytest.raises(UserError) as refused:
         board_of(catalogue, "b" * 500)
 
@@ -159,5 +155,5 @@ def test_a_city_is_the_accounts_that_name_it() -> None:
 
     assert cities_of(catalogue) == ["Paris", "Seoul"]
     assert [account.key for account in accounts_of_city(catalogue, "Seoul")] == ["seoul"]
-    with pytest.raises(UserError, match="'Seul' is no city; did you mean 'Seoul'"):
+    with pytest.raises(UserError, match="unknown-city-near"):
         accounts_of_city(catalogue, "Seul")

@@ -160,7 +160,7 @@ def test_where_the_ladder_ends_there_is_no_next_milestone(db: Database) -> None:
 
 @pytest.mark.parametrize("rest", ["", "/history"])
 def test_an_unknown_account_is_refused(asker: Asker, rest: str) -> None:
-    with pytest.raises(UserError, match="'seol' is no account; did you mean 'seoul'"):
+    with pytest.raises(UserError, match="unknown-account-near"):
         asker.ask(f"/api/accounts/seol{rest}")
 
 
@@ -215,10 +215,10 @@ def test_before_the_first_reading_nothing_can_be_compared(empty: Asker) -> None:
 def test_more_than_ten_accounts_are_refused(asker: Asker) -> None:
     query = "&".join(f"account=city-{n}" for n in range(11))
 
-    with pytest.raises(BadQueryError, match="names 11 accounts, and can name 10 at most"):
+    with pytest.raises(BadQueryError, match="query-accounts"):
         asker.ask(f"/api/compare?{query}")
 
 
 def test_a_comparison_with_an_unknown_account_is_refused(asker: Asker) -> None:
-    with pytest.raises(UserError, match="'nowhere' is no account"):
+    with pytest.raises(UserError, match="unknown-account"):
         asker.ask("/api/compare?account=seoul&account=nowhere")

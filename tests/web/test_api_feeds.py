@@ -155,7 +155,7 @@ def test_before_the_first_event_a_feed_is_empty_and_always_the_same(db: Database
 
 
 def test_an_unknown_board_has_no_feed(asker: Asker) -> None:
-    with pytest.raises(UserError, match="'x' is no board"):
+    with pytest.raises(UserError, match="unknown-board"):
         asker.ask("/boards/x/announcements.atom")
 
 

@@ -339,8 +339,8 @@ async def test_a_page_says_why_in_the_language_of_the_visitor(
 @pytest.mark.parametrize(
     ("key", "status", "said"),
     [
-        ("unknown", 404, "there is no board 'unknown'"),
-        ("odd", 400, "'days' must be a number"),
+        ("unknown", 404, "'unknown' is no board; did you mean 'known'?"),
+        ("odd", 400, "'days' must be a whole number from 1 to 3650, not 'odd'"),
         ("broken", 500, "Internal Server Error"),
         ("locked", 503, "Service Unavailable"),
         ("unreadable", 503, "Service Unavailable"),

@@ -16,8 +16,8 @@ from bot.web.site import Site
 from bot.web.visit import Visit
 
 _FAILURES = {
-    "unknown": UserError("there is no board 'unknown'", "no-board"),
-    "odd": BadQueryError("'days' must be a number", "query-days"),
+    "unknown": UserError("unknown-board-near", name="unknown", near="known"),
+    "odd": BadQueryError("query-number", name="days", most="3650", text="odd"),
     "broken": RuntimeError("/secret/milestone.db is broken"),
     "locked": sqlite3.OperationalError("database is locked: /secret/milepost.db"),
     "unreadable": StorageError("/secret/milepost.db: cannot be read as a database"),

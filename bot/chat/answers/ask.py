@@ -78,7 +78,7 @@ def parse_keys(tokens: str, catalogue: Catalogue) -> tuple[str, ...]:
     wanted = tokens.split(".")
     known = {token: key for key in _keys(catalogue) if (token := _token(key)) in wanted}
     if not all(token in known for token in wanted if token):
-        raise UserError("the button is about what is no longer tracked", "ask-no-longer-tracked")
+        raise UserError("ask-no-longer-tracked")
     return tuple(known[token] if token else "" for token in wanted)
 
 

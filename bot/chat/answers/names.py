@@ -89,7 +89,7 @@ def find_board(catalogue: Catalogue, typed: str | None, language: Language) -> s
     if typed is not None:
         return board_of(catalogue, _meant(boards(catalogue, language), typed, language)).key
     if not catalogue.boards:
-        raise UserError("no board is declared", "ask-no-boards")
+        raise UserError("ask-no-boards")
     return catalogue.boards[0].key
 
 
@@ -107,7 +107,7 @@ def _meant(known: list[Named], typed: str, language: Language) -> str:
             return found[0].key
         if found:
             labels = language.names([plain(one.label, _LONGEST) for one in found])
-            raise UserError(f"'{typed}' is several", "ask-which", name=cut(typed), names=labels)
+            raise UserError("ask-which", name=cut(typed), names=labels)
     return typed
 
 

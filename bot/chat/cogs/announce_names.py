@@ -78,7 +78,6 @@ def _first(known: Iterable[Named], pieces: list[str]) -> tuple[list[str], list[s
 def _refuse(known: Iterable[Named], piece: str, what: str) -> None:
     names = {name: one.label for one in known for name in (*one.names, fold(one.label))}
     near = nearest(fold(piece), names)
-    text = f"'{cut(piece)}' is no {what}"
     if near is None:
-        raise UserError(text, f"announce-unknown-{what}", name=cut(piece))
-    raise UserError(text, f"announce-unknown-{what}-near", name=cut(piece), near=names[near])
+        raise UserError(f"announce-unknown-{what}", name=cut(piece))
+    raise UserError(f"announce-unknown-{what}-near", name=cut(piece), near=names[near])

@@ -59,7 +59,6 @@ class Place:
         missing = missing_permissions(self.granted, self.channel, role)
         if not NEEDED.isdisjoint(missing):
             raise UserError(
-                f"the bot lacks {', '.join(missing)}",
                 "announce-cannot-post",
                 channel=mentioned(self.key),
                 permissions=permissions(missing, language),
@@ -82,13 +81,11 @@ async def place_of(interaction: Interaction, chosen: Chosen | None) -> Place:
     try:
         channel = _announceable(chosen.resolve() or await chosen.fetch())
     except (discord.Forbidden, discord.NotFound):
-        raise UserError(
-            "the bot cannot see the channel", "announce-not-visible", channel=mentioned(chosen.id)
-        ) from None
+        raise UserError("announce-not-visible", channel=mentioned(chosen.id)) from None
     return Place(channel, channel.permissions_for(channel.guild.me))
 
 
 def _announceable(channel: object) -> discord.TextChannel | discord.Thread:
     if isinstance(channel, discord.TextChannel | discord.Thread):
         return channel
-    raise UserError("nothing can be announced there", "announce-not-here")
+    raise UserError("announce-not-here")

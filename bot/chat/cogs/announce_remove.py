@@ -23,7 +23,7 @@ def refuse_late(interaction: discord.Interaction[Any]) -> None:
     """Raise UserError where the question whose button was pressed is from a while ago."""
     message = interaction.message
     if message is None or interaction.created_at - message.created_at > CONFIRM_WITHIN:
-        raise UserError("it was asked too long ago", "confirm-late")
+        raise UserError("confirm-late")
 
 
 class RemoveButton(

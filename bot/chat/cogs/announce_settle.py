@@ -56,7 +56,7 @@ async def change(
 ) -> None:
     """Change the subscription of a channel. Raises UserError where that cannot be."""
     if wishes == Wishes():
-        raise UserError("nothing is to be changed", "announce-nothing-to-change")
+        raise UserError("announce-nothing-to-change")
     place, language = await place_of(interaction, chosen), language_for(interaction)
     missing = place.missing(wishes.mention, language)
     subscriber = subscriber_of(interaction)

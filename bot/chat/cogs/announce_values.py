@@ -39,7 +39,7 @@ def parse_count(text: str) -> int:
     if _WHOLE.fullmatch(plain):
         total = sum((_value(*part) for part in _PART.findall(plain)), total)
     if total != int(total) or not 1 <= total <= LARGEST_COUNT:
-        raise UserError(f"'{cut(text)}' is no number", "announce-no-number", text=cut(text))
+        raise UserError("announce-no-number", text=cut(text))
     return int(total)
 
 
@@ -60,5 +60,5 @@ def parse_clock(text: str) -> time:
     if (hour, minute) == (24, 0):
         hour = 0  # the end of the day is the beginning of the next
     if hour > 23 or minute > 59:
-        raise UserError(f"'{cut(text)}' is no time of day", "announce-no-time", text=cut(text))
+        raise UserError("announce-no-time", text=cut(text))
     return time(hour, minute)

@@ -111,7 +111,7 @@ class Wishes:
         if start is None or end is None:
             wishes = (self.quiet_from, self.quiet_to, self.quiet_mode, self.first_place)
             if wishes != (None,) * len(wishes):
-                raise UserError("quiet hours need both ends", "announce-quiet-incomplete")
+                raise UserError("announce-quiet-incomplete")
             return None
         quiet = QuietHours(
             parse_clock(start) if isinstance(start, str) else start,
@@ -120,12 +120,12 @@ class Wishes:
             lets_through if self.first_place is None else self.first_place,
         )
         if quiet.start == quiet.end:
-            raise UserError("quiet hours that never end", "announce-quiet-always")
+            raise UserError("announce-quiet-always")
         return quiet
 
 
 def _callable(role: discord.Role) -> str:
     """Return the id of *role*, which must not be everybody."""
     if role.is_default():
-        raise UserError("everybody is no role to mention", "announce-everyone")
+        raise UserError("announce-everyone")
     return str(role.id)

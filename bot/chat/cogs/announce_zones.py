@@ -43,7 +43,6 @@ def find_zone(typed: str, language: str) -> str:
     except ValueError:
         names = {name: one.key for one in known for name in one.names}
         near = nearest(wanted, names)
-    text = f"'{cut(typed)}' is no time zone"
     if near is None:
-        raise UserError(text, "announce-unknown-zone", name=cut(typed))
-    raise UserError(text, "announce-unknown-zone-near", name=cut(typed), near=names[near])
+        raise UserError("announce-unknown-zone", name=cut(typed))
+    raise UserError("announce-unknown-zone-near", name=cut(typed), near=names[near])

@@ -85,7 +85,7 @@ class Inquiries(commands.Cog):
         elif account is not None:
             ask = Ask("account", (self._account(interaction, account),))
         else:
-            raise UserError("neither an event nor an account was named", "ask-why-what")
+            raise UserError("ask-why-what")
         await reply(interaction, ask, public)
 
     @app_commands.command()
@@ -133,7 +133,7 @@ class Inquiries(commands.Cog):
             export, client.catalogue, wanted, client.clock(), client.stale_after
         )
         if not text:
-            raise UserError("there is nothing to export", "ask-export-nothing")
+            raise UserError("ask-export-nothing")
         # With a mark at its beginning, a spreadsheet takes it for UTF-8.
         file = discord.File(io.BytesIO(text.encode("utf-8-sig")), f"milepost-{table}.csv")
         await interaction.response.send_message(

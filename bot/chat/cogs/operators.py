@@ -58,7 +58,7 @@ class Operators(commands.Cog):
         await interaction.response.defer(ephemeral=True)
         found = await deciding.find(interaction, reading)
         if not found.is_held:
-            raise UserError("the reading is believed already", "operators-believed-already")
+            raise UserError("operators-believed-already")
         embed = await deciding.settle(interaction, found, True)
         await interaction.followup.send(embed=embed, ephemeral=True)
 
@@ -96,7 +96,7 @@ class Operators(commands.Cog):
         except UserError:
             raise
         except InputError as error:
-            raise UserError(str(error), "operators-refused", reason=str(error)) from error
+            raise UserError("operators-refused", reason=str(error)) from error
         log.info("%s followers of %s were entered by %s", followers, key, interaction.user.id)
         _, _, judgement = recorded.readings[0]
         what = "operators-entered-held" if judgement is Judgement.HELD else "operators-entered"
@@ -112,7 +112,6 @@ class Operators(commands.Cog):
         language, operations = language_for(interaction), self._client.operations
         if source is not None and source not in operations.sources:
             raise UserError(
-                f"'{source}' is no source",
                 "operators-no-source",
                 name=cut(source),
                 names=language.names(list(operations.sources)),
@@ -145,7 +144,7 @@ class Operators(commands.Cog):
         language, catalogue = language_for(interaction), self._client.catalogue
         if source not in await self._client.store.read(open_incidents):
             name = cut(source)
-            raise UserError(f"'{name}' has no incident", "operators-no-incident", name=name)
+            raise UserError("operators-no-incident", name=name)
         recorded = await self._client.operations.end_incident(source, believe)
         log.info("the incident of %s was ended by %s", source, interaction.user.id)
         what = "operators-incident-believed" if believe else "operators-incident-held"

@@ -45,7 +45,7 @@ async def find(interaction: Interaction, name: str) -> Decidable:
         account, taken_at = match[1], from_ms(int(match[2]))
         found = await interaction.client.store.read(find_reading, account, taken_at)
     if found is None:
-        raise UserError("there is no such reading", "operators-no-reading", name=cut(name))
+        raise UserError("operators-no-reading", name=cut(name))
     return found
 
 
@@ -60,7 +60,7 @@ async def settle(
     except UserError:
         raise
     except InputError as error:
-        raise UserError(str(error), "operators-refused", reason=str(error)) from error
+        raise UserError("operators-refused", reason=str(error)) from error
     done = "approved" if approves else "rejected"
     later = " with all later ones" if with_later else ""
     log.info("the reading %s%s was %s by %s", name_of(reading), later, done, interaction.user.id)

@@ -87,7 +87,7 @@ class Questions(commands.Cog):
         typed = [name for name in (one, two, three, four, five) if name is not None]
         keys = dict.fromkeys(self._account(interaction, name) for name in typed)
         if len(keys) < 2:
-            raise UserError("one account was named twice", "ask-compare-two")
+            raise UserError("ask-compare-two")
         await reply(interaction, Ask("compare", tuple(keys), period), public)
 
     @app_commands.command()

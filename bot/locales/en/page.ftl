@@ -96,3 +96,9 @@ page-failure-why-too-many = Please wait a moment, then load the page again.
 page-failure-broken = Something went wrong here
 page-failure-why-broken = Please try again in a moment.
 page-back = To the rankings
+
+# What programs are told in place of such a page.
+unknown-announcement = '{ $name }' is no announcement; /api/announcements lists their keys
+query-number = '{ $name }' must be a whole number from 1 to { $most }, not '{ $text }'
+query-accounts = 'account' names { $count } accounts, and can name { $most } at most
+query-kind = 'kind' must be one of { $known }, not '{ $text }'

@@ -1,12 +1,23 @@
 # Answers to questions. Names come with their Markdown escaped, counts as in a sentence.
 
 unknown-board = There is no ranking “{ $name }”. While you type, Discord suggests those that there are.
+    .plain = '{ $name }' is no board; there are { $count ->
+        [0] none
+       *[other] { $known }
+    }
 unknown-board-near = There is no ranking “{ $name }”. Did you mean “{ $near }”?
+    .plain = '{ $name }' is no board; did you mean '{ $near }'?
 unknown-account = There is no account “{ $name }”. While you type, Discord suggests those that there are.
+    .plain = '{ $name }' is no account; there are { $count ->
+        [0] none
+       *[other] { $known }
+    }
 unknown-account-near = There is no account “{ $name }”. Did you mean “{ $near }”?
+    .plain = '{ $name }' is no account; did you mean '{ $near }'?
 unknown-city = There is no city “{ $name }”. While you type, Discord suggests those that there are.
 unknown-city-near = There is no city “{ $name }”. Did you mean “{ $near }”?
 unknown-event = Nothing is known of “{ $name }”. `/recent` shows what happened lately.
+    .plain = '{ $name }' is no event; 'milepost events --all' lists their keys
 ask-no-boards = There is no ranking yet. The operators of Milepost add one to its settings.
 ask-no-longer-tracked = This button is about something that is no longer tracked. Please ask anew with a command.
 

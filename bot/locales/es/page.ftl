@@ -88,3 +88,8 @@ page-failure-why-too-many = Espere un momento y vuelva a cargar la página.
 page-failure-broken = Algo ha fallado
 page-failure-why-broken = Vuelva a intentarlo dentro de un momento.
 page-back = Ver las clasificaciones
+
+unknown-announcement = No hay ningún anuncio «{ $name }»; /api/announcements muestra sus claves
+query-number = «{ $name }» debe ser un número entero del 1 al { $most }, no «{ $text }»
+query-accounts = «account» nombra { $count } cuentas y puede nombrar { $most } como máximo
+query-kind = «kind» debe ser uno de estos valores: { $known }, no «{ $text }»

@@ -1,10 +1,21 @@
 unknown-board = No hay ninguna clasificación «{ $name }». Al escribir, Discord sugiere las que existen.
+    .plain = No hay ninguna clasificación «{ $name }»; { $count ->
+        [0] no hay ninguna declarada
+       *[other] las declaradas son { $known }
+    }
 unknown-board-near = No hay ninguna clasificación «{ $name }». ¿Quería decir «{ $near }»?
+    .plain = { unknown-board-near }
 unknown-account = No hay ninguna cuenta «{ $name }». Al escribir, Discord sugiere las que existen.
+    .plain = No hay ninguna cuenta «{ $name }»; { $count ->
+        [0] no hay ninguna declarada
+       *[other] las declaradas son { $known }
+    }
 unknown-account-near = No hay ninguna cuenta «{ $name }». ¿Quería decir «{ $near }»?
+    .plain = { unknown-account-near }
 unknown-city = No hay ninguna ciudad «{ $name }». Al escribir, Discord sugiere las que existen.
 unknown-city-near = No hay ninguna ciudad «{ $name }». ¿Quería decir «{ $near }»?
 unknown-event = No se conoce nada con «{ $name }». `/recent` muestra las últimas novedades.
+    .plain = No se conoce nada con «{ $name }»; «milepost events --all» muestra las claves de los acontecimientos
 ask-no-boards = Todavía no hay ninguna clasificación. Los responsables de Milepost pueden añadirla en su configuración.
 ask-no-longer-tracked = Este botón se refiere a algo que ya no se sigue. Vuelva a preguntar con un comando, por favor.
 

@@ -88,3 +88,8 @@ page-failure-why-too-many = Veuillez patienter un instant, puis recharger la pag
 page-failure-broken = Un problème est survenu
 page-failure-why-broken = Veuillez réessayer dans un instant.
 page-back = Voir les classements
+
+unknown-announcement = Il n’y a pas d’annonce « { $name } » ; /api/announcements en liste les clés
+query-number = « { $name } » doit être un nombre entier de 1 à { $most }, et non « { $text } »
+query-accounts = « account » désigne { $count } comptes, et peut en désigner { $most } au plus
+query-kind = « kind » doit être l’une de ces valeurs : { $known }, et non « { $text } »

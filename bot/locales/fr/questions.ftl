@@ -1,10 +1,21 @@
 unknown-board = Il n’y a pas de classement « { $name } ». Pendant la saisie, Discord propose ceux qui existent.
+    .plain = Il n’y a pas de classement « { $name } » ; { $count ->
+        [0] aucun n’est déclaré
+       *[other] classements déclarés : { $known }
+    }
 unknown-board-near = Il n’y a pas de classement « { $name } ». Vouliez-vous dire « { $near } » ?
+    .plain = { unknown-board-near }
 unknown-account = Il n’y a pas de compte « { $name } ». Pendant la saisie, Discord propose ceux qui existent.
+    .plain = Il n’y a pas de compte « { $name } » ; { $count ->
+        [0] aucun n’est déclaré
+       *[other] comptes déclarés : { $known }
+    }
 unknown-account-near = Il n’y a pas de compte « { $name } ». Vouliez-vous dire « { $near } » ?
+    .plain = { unknown-account-near }
 unknown-city = Il n’y a pas de ville « { $name } ». Pendant la saisie, Discord propose celles qui existent.
 unknown-city-near = Il n’y a pas de ville « { $name } ». Vouliez-vous dire « { $near } » ?
 unknown-event = Rien n’est connu sous « { $name } ». `/recent` montre les dernières nouvelles.
+    .plain = Rien n’est connu sous « { $name } » ; « milepost events --all » liste les clés des événements
 ask-no-boards = Il n’y a pas encore de classement. Les responsables de Milepost peuvent en ajouter un dans sa configuration.
 ask-no-longer-tracked = Ce bouton concerne un élément qui n’est plus suivi. Veuillez reposer la question avec une commande.
 

@@ -81,3 +81,8 @@ page-failure-why-too-many = しばらく待ってから、もう一度お試し�
 page-failure-broken = 問題が発生しました
 page-failure-why-broken = しばらくしてから、もう一度お試しください。
 page-back = ランキングを見る
+
+unknown-announcement = 「{ $name }」というお知らせはありません。お知らせのキーは /api/announcements で一覧できます。
+query-number = 「{ $name }」には1から{ $most }までの整数を指定してください。指定された値：「{ $text }」
+query-accounts = 「account」にアカウントが{ $count }件指定されています。指定できるのは{ $most }件までです。
+query-kind = 「kind」には次のいずれかを指定してください：{ $known }。指定された値：「{ $text }」

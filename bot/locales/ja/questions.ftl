@@ -1,10 +1,21 @@
 unknown-board = 「{ $name }」というランキングはありません。入力中にDiscordが候補を表示します。
+    .plain = 「{ $name }」というランキングはありません。{ $count ->
+        [0] ランキングはまだ設定されていません。
+       *[other] 設定されているランキング：{ $known }
+    }
 unknown-board-near = 「{ $name }」というランキングはありません。「{ $near }」のことでしょうか。
+    .plain = { unknown-board-near }
 unknown-account = 「{ $name }」というアカウントはありません。入力中にDiscordが候補を表示します。
+    .plain = 「{ $name }」というアカウントはありません。{ $count ->
+        [0] アカウントはまだ設定されていません。
+       *[other] 設定されているアカウント：{ $known }
+    }
 unknown-account-near = 「{ $name }」というアカウントはありません。「{ $near }」のことでしょうか。
+    .plain = { unknown-account-near }
 unknown-city = 「{ $name }」という都市はありません。入力中にDiscordが候補を表示します。
 unknown-city-near = 「{ $name }」という都市はありません。「{ $near }」のことでしょうか。
 unknown-event = 「{ $name }」の記録はありません。最近の動きは`/recent`でご覧いただけます。
+    .plain = 「{ $name }」の記録はありません。記録のキーは「milepost events --all」で一覧できます。
 ask-no-boards = ランキングはまだありません。Milepostの運営者が設定に追加できます。
 ask-no-longer-tracked = このボタンの対象は、すでに集計を終えています。お手数ですが、コマンドで改めてお試しください。
 

@@ -81,3 +81,8 @@ page-failure-why-too-many = 잠시 후에 다시 시도해 주십시오.
 page-failure-broken = 문제가 발생했습니다
 page-failure-why-broken = 잠시 후에 다시 시도해 주십시오.
 page-back = 순위 보기
+
+unknown-announcement = “{ $name }”에 해당하는 소식이 없습니다. 소식의 키는 /api/announcements에서 확인하실 수 있습니다.
+query-number = “{ $name }”에는 1부터 { $most }까지의 정수를 입력해 주십시오. 입력된 값: “{ $text }”
+query-accounts = “account”에 계정 { $count }개가 지정되었습니다. 최대 { $most }개까지 지정하실 수 있습니다.
+query-kind = “kind”에는 다음 중 하나를 입력해 주십시오: { $known }. 입력된 값: “{ $text }”

@@ -1,10 +1,21 @@
 unknown-board = “{ $name }”에 해당하는 순위표를 찾을 수 없습니다. 입력하시면 Discord가 선택할 수 있는 순위표를 보여 줍니다.
+    .plain = “{ $name }”에 해당하는 순위표를 찾을 수 없습니다. { $count ->
+        [0] 아직 설정된 순위표가 없습니다.
+       *[other] 설정된 순위표: { $known }
+    }
 unknown-board-near = “{ $name }”에 해당하는 순위표를 찾을 수 없습니다. 혹시 “{ $near }”입니까?
+    .plain = { unknown-board-near }
 unknown-account = “{ $name }”에 해당하는 계정을 찾을 수 없습니다. 입력하시면 Discord가 선택할 수 있는 계정을 보여 줍니다.
+    .plain = “{ $name }”에 해당하는 계정을 찾을 수 없습니다. { $count ->
+        [0] 아직 설정된 계정이 없습니다.
+       *[other] 설정된 계정: { $known }
+    }
 unknown-account-near = “{ $name }”에 해당하는 계정을 찾을 수 없습니다. 혹시 “{ $near }”입니까?
+    .plain = { unknown-account-near }
 unknown-city = “{ $name }”에 해당하는 도시를 찾을 수 없습니다. 입력하시면 Discord가 선택할 수 있는 도시를 보여 줍니다.
 unknown-city-near = “{ $name }”에 해당하는 도시를 찾을 수 없습니다. 혹시 “{ $near }”입니까?
 unknown-event = “{ $name }”에 해당하는 기록이 없습니다. `/recent`에서 최근 소식을 확인하실 수 있습니다.
+    .plain = “{ $name }”에 해당하는 기록이 없습니다. “milepost events --all”로 모든 기록의 키를 확인하실 수 있습니다.
 ask-no-boards = 아직 순위표가 없습니다. Milepost 운영자가 설정에 추가할 수 있습니다.
 ask-no-longer-tracked = 이 버튼의 대상은 더 이상 집계하지 않습니다. 명령어로 다시 조회해 주십시오.
 

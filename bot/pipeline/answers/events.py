@@ -85,11 +85,7 @@ def explain_event(db: Database, key: str) -> ExplainedEvent:
     """Return the event *key* with what decided it. Raises UserError where there is none."""
     event = find_event(db, key) if key.isprintable() else None
     if event is None:
-        raise UserError(
-            f"'{key}' is no event; 'milepost events --all' lists their keys",
-            "unknown-event",
-            name=cut(key),
-        )
+        raise UserError("unknown-event", name=cut(key))
     return ExplainedEvent(event, tuple(deliveries_of(db, key)))
 
 

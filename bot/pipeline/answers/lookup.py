@@ -44,13 +44,6 @@ def _refuse(what: str, key: str, known: Iterable[str]) -> NoReturn:
     names = list(known)
     near = nearest(key, names)
     if near is not None:
-        raise UserError(
-            f"'{key}' is no {what}; did you mean '{near}'?",
-            f"unknown-{what}-near",
-            name=cut(key),
-            near=near,
-        )
+        raise UserError(f"unknown-{what}-near", name=cut(key), near=near)
     listed = ", ".join(names[:_LISTED]) + (", ..." if len(names) > _LISTED else "")
-    raise UserError(
-        f"'{key}' is no {what}; there are {listed or 'none'}", f"unknown-{what}", name=cut(key)
-    )
+    raise UserError(f"unknown-{what}", name=cut(key), count=len(names), known=listed)

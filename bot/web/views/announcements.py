@@ -21,7 +21,7 @@ def show_announcements(db: Database, site: Site, visit: Visit) -> Answer:
     number = query.page_number(visit)
     found = announced(db, site.catalogue, visit, PAGE_SIZE, skip=PAGE_SIZE * (number - 1))
     if number > 1 and not found.events:
-        raise UserError(f"there is no page {number}", "page-no-older")
+        raise UserError("page-no-older")
     language = visit.language
     words = words_for(site, visit)
     board = visit.first("board")

@@ -100,5 +100,5 @@ def card_of(
 
 def _card(chart: Chart | None) -> Chart:
     if chart is None:
-        raise UserError("there are no counts to draw", "page-no-counts")
+        raise UserError("page-no-counts")
     return chart

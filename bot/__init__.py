@@ -19,7 +19,7 @@
 - `sources` read counts, `pipeline` runs it all on a schedule, `cli` is the command line.
 - `chat` is Discord: the sender that announces, and the slash commands. `web` is the page, which
   only reads. Both tell what happened in the same words, those of `wording`. `charts` draws, and
-  `language` has the words, numbers and dates of five languages, from the texts in `locales`.
+  `language` has the words, numbers and dates of each language, from the texts in `locales`.
 - `demo` plays a story through all of that.
 - `app` builds everything from the `settings`, and `service` runs it; the clock is read in `app`
   and nowhere else.

@@ -13,6 +13,8 @@ from importlib import resources
 from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font
 
+from bot.language import language_of
+
 _FOLDER = resources.files("weblate_fonts") / "static" / "weblate_fonts"
 _FILES = {
     "Latin": "source-sans/ttf/SourceSans3-{Regular,Bold}.ttf",
@@ -22,8 +24,7 @@ _FILES = {
     "TC": "kurinto/ttf/KurintoSansTC-{Rg,Bd}.ttf",
     "other": "kurinto/ttf/KurintoSans-{Rg,Bd}.ttf",
 }
-_ORDERS = {"ko": ("Latin", "KR", "JP", "other", "SC", "TC")}
-_ORDER = ("Latin", "JP", "KR", "other", "SC", "TC")
+_ORDER = ("JP", "KR", "other", "SC", "TC")
 _KANA = re.compile(r"([\u3041-\u30ff]+)")
 
 
@@ -49,7 +50,9 @@ _CHARACTERS = _add_fonts()
 @cache
 def font(language: str, size: float, is_bold: bool) -> font_manager.FontProperties:
     """Return the fonts of a text; Chinese characters have the shapes of *language*."""
-    families = [f"Milepost {script}" for script in _ORDERS.get(language, _ORDER)]
+    # Latin has no Chinese characters, and those of the language come before the others'.
+    scripts = dict.fromkeys(("Latin", language_of(language).conventions.han, *_ORDER))
+    families = [f"Milepost {script}" for script in scripts]
     weight = "bold" if is_bold else "normal"
     return font_manager.FontProperties(family=families, size=size, weight=weight)
 

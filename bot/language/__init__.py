@@ -11,10 +11,13 @@ text that another language lacks falls back to. Two functions are there for text
 A text that names what only Discord has, such as its commands, comes with an attribute `plain`,
 which the command line and the page's answers to programs have instead.
 
+A language is a line in `languages`, which has all that the code knows of it, and its texts.
+
 It imports nothing of Milepost but its errors, and is safe to use from threads.
 """
 
 from bot.language.errors import text_of_error
-from bot.language.languages import LANGUAGES, Language, language_of
+from bot.language.language import Language, language_of
+from bot.language.languages import LANGUAGES
 
 __all__ = ["LANGUAGES", "Language", "language_of", "text_of_error"]

@@ -1,7 +1,7 @@
 """What an error tells people, in each language."""
 
 from bot.errors import UserError
-from bot.language.languages import ENGLISH, Language
+from bot.language.language import ENGLISH, Language
 
 _PLAIN = "plain"
 """The attribute of a text that names means of Discord: what is said everywhere else."""

@@ -1,129 +1,80 @@
-"""The languages that Milepost speaks."""
+"""The languages that Milepost speaks, and how each is written: what a new one adds a line to.
 
-import logging
-import threading
+Its texts go into `bot/locales/<code>`; what its grammar wants of a list or of the name of a city
+is a function of `lists` or `zones`.
+"""
+
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta, tzinfo
+from dataclasses import dataclass
+from typing import Literal
 
 from babel import Locale
 
-from bot.language import dates, numbers, zones
-from bot.language.lists import listed
-from bot.language.texts import TextError, Texts, shipped_texts
-
-logger = logging.getLogger(__name__)
-
-LANGUAGES: tuple[str, ...] = ("en", "ko", "ja", "fr", "es")
-
-_LOCALES = {"en": "en_GB"}  # the day before the month, and no comma before the last "and"
+from bot.language import lists, zones
 
 
-class Language:
-    """One language: its texts, and its ways to write numbers, dates and lists.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conventions:
+    """How a language is written."""
 
-    *read* is called when the first text is needed. A text that is not there, or lacks a value, is
-    taken from *english*, which is None for English itself.
-    """
-
-    def __init__(
-        self,
-        code: str,
-        english: "Language | None" = None,
-        read: Callable[[str], Texts] = shipped_texts,
-    ) -> None:
-        self.code = code
-        self._read = read
-        self._english = english
-        self.locale = Locale.parse(_LOCALES.get(code, code))
-        """By whose rules Babel writes numbers and dates."""
-        self._texts: Texts | None = None
-        self._reported: set[str] = set()
-        self._lock = threading.Lock()
-
-    def text(self, key: str, /, **values: str | int) -> str:
-        """Return the text of *key*, with *values* in their places.
-
-        A whole number chooses the plural and is shown grouped; a string is shown as it is.
-        Raises KeyError for a key that English does not have, a value that it misses, and a value
-        of more than 2,500 characters, which Fluent refuses.
-        """
-        shown = {
-            # Fluent would write a negative number with a hyphen; it has no plural that differs.
-            name: value if isinstance(value, str) or value >= 0 else self.number(value)
-            for name, value in values.items()
-        }
-        try:
-            return self.texts.format(key, shown)
-        except TextError as error:
-            if self._english is None:
-                raise
-            text = self._english.text(key, **values)
-            self._report(key, error)
-            return text
-
-    def number(self, n: int) -> str:
-        """Return *n* in grouped digits, for a table: 454,000."""
-        return numbers.grouped(n, self.locale)
-
-    def count(self, n: int) -> str:
-        """Return *n* as it is written in a sentence: 454,000; 45만 4,000."""
-        return numbers.counted(n, self.locale)
-
-    def signed(self, n: int) -> str:
-        """Return the change *n* with its sign: +1,200, ±0; a minus is U+2212."""
-        return ("+" if n > 0 else "" if n else "±") + self.number(n)
-
-    def percent(self, share: float) -> str:
-        """Return *share* of one as a percentage: 0.0123 is 1.2%."""
-        return numbers.percentage(share, self.locale)
-
-    def date(self, at: datetime, zone: tzinfo) -> str:
-        """Return the day of *at* in *zone*: 14 Oct 2023."""
-        return dates.day(at.astimezone(zone), self.locale)
-
-    def moment(self, at: datetime, zone: tzinfo) -> str:
-        """Return the day and the minute of *at* in *zone*: 14 Oct 2023, 09:30."""
-        local = at.astimezone(zone)
-        return self.text("moment", date=dates.day(local, self.locale), time=f"{local:%H:%M}")
-
-    def duration(self, span: timedelta) -> str:
-        """Return how long *span* is, in the largest unit of which it holds two: 3 months."""
-        return dates.length(span, self.locale)
-
-    def zone(self, key: str) -> str:
-        """Return what the time of the IANA zone *key* is called: Seoul time; UTC."""
-        city = zones.city_of(key, self.locale)
-        return key if city is None else self.text("zone-of", city=city)
-
-    def names(self, names: Sequence[str], at_most: int = 5) -> str:
-        """Return *names* as one phrase: "A, B and 3 more".
-
-        It has *at_most* parts, of which "3 more" is one, so that it never says "1 more".
-        """
-        if len(names) <= at_most:
-            return listed(names, self.locale)
-        shown = listed(names[: at_most - 1], self.locale, is_whole=False)
-        return self.text("names-and-more", names=shown, more=len(names) - at_most + 1)
-
-    @property
-    def texts(self) -> Texts:
-        """The texts of the language, which are read when they are first needed."""
-        if self._texts is None:
-            with self._lock:
-                self._texts = self._texts or self._read(self.code)
-        return self._texts
-
-    def _report(self, key: str, error: TextError) -> None:
-        if key not in self._reported:
-            self._reported.add(key)
-            logger.error("the English text of %s is used in %s: %s", key, self.code, error.args[0])
+    code: str
+    """Its code, and the first part of those of Discord and of browsers: es, for es-419 too."""
+    own_name: str
+    locale: Locale
+    """By whose rules Babel writes numbers and dates."""
+    dates: Literal["medium", "long"] = "medium"
+    """Long are those in words, for where words are as short as figures: 2023년 10월 14일."""
+    first_of_month: str = "1"
+    unit_space: str = " "
+    """What stands between a number and its unit of time."""
+    myriads: tuple[str, ...] = ()
+    """What a sentence calls 1, 10,000, 10,000 times that and so on, where that is how it counts."""
+    myriad_space: str = ""
+    comma: str = ", "
+    """What stands between names where more follow."""
+    listed: Callable[[Sequence[str], Locale], str] = lists.listed
+    """How names become one phrase."""
+    time_of: Callable[[str], str] = str
+    """What a city is called in the name of its time."""
+    han: Literal["JP", "KR", "SC", "TC"] = "JP"
+    """Where Chinese characters have the shapes that a chart shows."""
 
 
-ENGLISH = Language("en")
-_BY_CODE = {"en": ENGLISH} | {code: Language(code, ENGLISH) for code in LANGUAGES[1:]}
+_SPOKEN = (
+    # British: the day before the month, and no comma before the last "and".
+    Conventions(code="en", own_name="English", locale=Locale.parse("en_GB")),
+    Conventions(
+        code="ko",
+        own_name="한국어",
+        locale=Locale.parse("ko_KR"),
+        dates="long",
+        myriads=("", "만", "억", "조"),
+        myriad_space=" ",
+        comma="·",  # as the press writes them; "및" is for documents
+        listed=lists.with_dots,
+        han="KR",
+    ),
+    Conventions(
+        code="ja",
+        own_name="日本語",
+        locale=Locale.parse("ja_JP"),
+        dates="long",
+        unit_space="",
+        myriads=("", "万", "億", "兆"),
+        comma="、",
+    ),
+    Conventions(
+        code="fr",
+        own_name="Français",
+        locale=Locale.parse("fr_FR"),
+        first_of_month="1er",  # the only day that is counted
+        time_of=zones.in_french,
+    ),
+    Conventions(
+        code="es", own_name="Español", locale=Locale.parse("es_ES"), listed=lists.in_spanish
+    ),
+)
 
-
-def language_of(tag: str | None) -> Language:
-    """Return the language of *tag*, such as `es-419`; English where it is not spoken here."""
-    code = (tag or "").replace("_", "-").partition("-")[0].lower()
-    return _BY_CODE.get(code, ENGLISH)
+CONVENTIONS = {one.code: one for one in _SPOKEN}
+LANGUAGES: tuple[str, ...] = tuple(CONVENTIONS)
+"""The codes; the first one is English, which has every text, and which others fall back to."""

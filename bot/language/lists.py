@@ -10,12 +10,18 @@ from babel.lists import format_list
 _SPANISH_I = re.compile(r"(i|í|hi(?![ae]))", re.IGNORECASE)
 
 
-def listed(names: Sequence[str], locale: Locale, is_whole: bool = True) -> str:
-    """Return *names* as one phrase; one that is not whole goes on, and so has no "and" yet."""
-    if locale.language == "ko":
-        return "·".join(names)  # as the press writes them; "및" is for documents
-    if not is_whole:
-        return ("、" if locale.language == "ja" else ", ").join(names)
-    if locale.language == "es" and len(names) > 1 and _SPANISH_I.match(names[-1]):
-        return f"{', '.join(names[:-1])} e {names[-1]}"
+def listed(names: Sequence[str], locale: Locale) -> str:
+    """Return *names* as one phrase: A, B and C."""
     return format_list(names, locale=locale)
+
+
+def in_spanish(names: Sequence[str], locale: Locale) -> str:
+    """Return *names* as one phrase, with the "and" that the last one wants."""
+    if len(names) > 1 and _SPANISH_I.match(names[-1]):
+        return f"{', '.join(names[:-1])} e {names[-1]}"
+    return listed(names, locale)
+
+
+def with_dots(names: Sequence[str], _: Locale) -> str:
+    """Return *names* as one phrase without an "and"."""
+    return "·".join(names)

@@ -3,11 +3,9 @@
 from babel import Locale
 from babel.numbers import format_decimal, format_percent
 
-_MINUS = "\N{MINUS SIGN}"
+from bot.language.languages import Conventions
 
-# Korean and Japanese count in steps of ten thousand, and write the steps out in a sentence.
-_MYRIADS = {"ko": ("", "만", "억", "조"), "ja": ("", "万", "億", "兆")}
-_BETWEEN_MYRIADS = {"ko": " ", "ja": ""}
+_MINUS = "\N{MINUS SIGN}"
 
 
 def grouped(n: int, locale: Locale) -> str:
@@ -15,10 +13,10 @@ def grouped(n: int, locale: Locale) -> str:
     return format_decimal(n, locale=locale).replace("-", _MINUS)
 
 
-def counted(n: int, locale: Locale) -> str:
+def counted(n: int, conventions: Conventions) -> str:
     """Return *n* as it is written in a sentence: 454,000; 45만 4,000."""
-    units = _MYRIADS.get(locale.language)
-    if units is None or abs(n) < 10_000:
+    units, locale = conventions.myriads, conventions.locale
+    if not units or abs(n) < 10_000:
         return grouped(n, locale)
     parts: list[str] = []
     rest = abs(n)
@@ -29,7 +27,7 @@ def counted(n: int, locale: Locale) -> str:
     if rest:
         parts.append(grouped(rest, locale) + units[-1])
     sign = _MINUS if n < 0 else ""
-    return sign + _BETWEEN_MYRIADS[locale.language].join(reversed(parts))
+    return sign + conventions.myriad_space.join(reversed(parts))
 
 
 def percentage(share: float, locale: Locale) -> str:

@@ -9,6 +9,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import FluentType
 
 from bot.language.korean import with_particle, with_unit
+from bot.language.languages import CONVENTIONS
 from bot.language.numbers import counted
 
 _KOREAN = Locale.parse("ko")
@@ -22,10 +23,10 @@ class Texts:
     """The texts of one language, from the *sources* of its topics."""
 
     def __init__(self, code: str, sources: Iterable[str]) -> None:
-        locale = Locale.parse(code)
+        conventions = CONVENTIONS[code]
 
         def count(number: Any, unit: Any = "") -> str:
-            shown = number if isinstance(number, str) else counted(int(number), locale)
+            shown = number if isinstance(number, str) else counted(int(number), conventions)
             return with_unit(shown, unit) if unit else shown
 
         functions: dict[str, Any] = {"COUNT": count, "JOSA": _josa}

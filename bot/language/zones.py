@@ -9,19 +9,15 @@ _VOWELS = frozenset("AEIOUÀÂÄÉÈÊËÎÏÔÖÙÛÜ")
 
 
 def city_of(key: str, locale: Locale) -> str | None:
-    """Return the city whose time that of *key* is; None where it is that of no city, as UTC is.
-
-    In French it comes with its preposition: de Séoul, d'Athènes, du Caire.
-    """
+    """Return the city whose time that of *key* is; None where it is that of no city, as UTC is."""
     # Babel looks keys up in pytz where that is installed, and that does not know all of them.
     place = get_timezone_location(ZoneInfo(key), locale=locale, return_city=True)
     city = place.rpartition("/")[2]
-    if city.startswith(("UTC", "GMT")):
-        return None
-    return _de(city) if locale.language == "fr" else city
+    return None if city.startswith(("UTC", "GMT")) else city
 
 
-def _de(city: str) -> str:
+def in_french(city: str) -> str:
+    """Return *city* with its preposition: de Séoul, d'Athènes, du Caire."""
     if city.startswith("Le "):
         return f"du {city.removeprefix('Le ')}"
     return f"d\N{RIGHT SINGLE QUOTATION MARK}{city}" if city[0] in _VOWELS else f"de {city}"

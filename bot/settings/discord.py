@@ -1,8 +1,9 @@
 """The section `[discord]`: who the bot is there, and who may tell it what to do."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import PlainValidator, model_validator
+from pydantic_core import PydanticKnownError
 
 from bot.settings.secrets import Secret, SecretSection, is_overheard
 from bot.settings.values import BaseUrl, FilePath, Zone, shown
@@ -28,6 +29,16 @@ def _snowflakes(value: object) -> tuple[str, ...]:
     return tuple(map(_snowflake, value))
 
 
+def _language(value: object) -> str:
+    # Imported here, as it takes as long as half of the settings and few of them need it.
+    from bot.language import LANGUAGES
+
+    if isinstance(value, str) and value in LANGUAGES:
+        return value
+    *most, last = map(repr, LANGUAGES)
+    raise PydanticKnownError("literal_error", {"expected": f"{', '.join(most)} or {last}"})
+
+
 Snowflake = Annotated[str, PlainValidator(_snowflake)]
 Snowflakes = Annotated[tuple[str, ...], PlainValidator(_snowflakes)]
 
@@ -46,7 +57,7 @@ class Discord(SecretSection):
     managers: Snowflakes = ()
     """Roles and users who manage announcements besides those with Manage Server."""
     operators_channel: Snowflake | None = None
-    language: Literal["en", "ko", "ja", "fr", "es"] = "en"
+    language: Annotated[str, PlainValidator(_language)] = "en"
     zone: Zone = "UTC"
 
     @model_validator(mode="after")

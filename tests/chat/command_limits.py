@@ -8,9 +8,10 @@ from discord import Locale
 from discord.app_commands import TranslationContextTypes, Translator, locale_str
 
 from bot.chat.translator import key_of
+from bot.language import language_of
 from tests.chat.discord_server.command_limits import commands_complaints
 
-LOCALES = ("ko", "ja", "fr", "es-ES", "es-419")
+LOCALES = tuple(one.value for one in Locale if language_of(one.value).code != "en")
 _UNDESCRIBED = "…"  # what discord.py sends for an option that nobody described
 
 

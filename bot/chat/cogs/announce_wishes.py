@@ -15,18 +15,13 @@ from bot.domain.events import MilestoneReached, NeckAndNeck, Overtaken
 from bot.domain.quiet import QuietHours
 from bot.errors import UserError
 from bot.language import Language
+from bot.language.languages import CONVENTIONS
 
 SUMMARY, DROP = "summary", "drop"
 ALL_FILTERS = "filters"
 
 # The names of languages are the same everywhere.
-LANGUAGE_CHOICES = [
-    Choice(name="English", value="en"),
-    Choice(name="한국어", value="ko"),
-    Choice(name="日本語", value="ja"),
-    Choice(name="Français", value="fr"),
-    Choice(name="Español", value="es"),
-]
+LANGUAGE_CHOICES = [Choice(name=one.own_name, value=code) for code, one in CONVENTIONS.items()]
 KIND_CHOICES = [
     Choice(name="Everything", value=",".join(KINDS)),
     Choice(name="Milestones only", value=MilestoneReached.kind),

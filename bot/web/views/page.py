@@ -22,15 +22,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from bot.domain.events import iso
-from bot.language import LANGUAGES, Language
+from bot.language import Language
+from bot.language.languages import CONVENTIONS
 from bot.web import assets
 from bot.web.answer import HTML, Answer
 from bot.web.query import LONGEST_DAYS
 from bot.web.site import Site
 from bot.web.visit import Visit
 
-_OWN_NAMES = {"en": "English", "ko": "한국어", "ja": "日本語", "fr": "Français", "es": "Español"}
-_REGIONS = {"en": "en_GB", "ko": "ko_KR", "ja": "ja_JP", "fr": "fr_FR", "es": "es_ES"}
 _THEMES = ("", "light", "dark")
 _REMARKS = 12
 _PRIVATE_USE = 0xE000
@@ -119,8 +118,8 @@ def _shared(site: Site, visit: Visit) -> dict[str, Any]:
         "asset": lambda name: root + assets.path_of(name),
         "moment": lambda at: timed(at, language.moment(at, zone)),
         "day": lambda at: timed(at, language.date(at, zone)),
-        "languages": [(code, _OWN_NAMES[code]) for code in LANGUAGES],
-        "regions": _REGIONS,
+        "languages": [(code, one.own_name) for code, one in CONVENTIONS.items()],
+        "regions": {code: str(one.locale) for code, one in CONVENTIONS.items()},
         "themes": _THEMES,
         "remarks": list(enumerate(site.narration.remarks))[: -_REMARKS - 1 : -1],
         "all_days": LONGEST_DAYS,

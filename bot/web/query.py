@@ -11,8 +11,6 @@ from bot.web.visit import Visit
 
 PERIOD = timedelta(days=30)
 """Of a change or a chart, where no other one is wanted."""
-PERIODS = (1, 7, 30, 90, 365)
-"""The days that a page lets its visitors choose from."""
 LONGEST_DAYS = 3650
 """Everything that there is."""
 PAGE_SIZE = 20

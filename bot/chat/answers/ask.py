@@ -29,8 +29,6 @@ View = Literal[
     "about",
 ]
 VIEWS: tuple[View, ...] = get_args(View)
-PERIODS = (1, 7, 30, 90, 365)
-"""Days that a question can be about."""
 
 TEMPLATE = (
     rf"milepost:ask:(?P<view>{'|'.join(VIEWS)}):(?P<days>\d{{1,4}}):(?P<page>\d{{1,5}})"

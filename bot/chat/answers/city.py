@@ -8,7 +8,6 @@ from bot.chat.answers.ask import Ask
 from bot.chat.answers.events import accounts_in, event_line
 from bot.chat.answers.milestones import ahead_line
 from bot.chat.answers.page import (
-    BLUE,
     Page,
     Reader,
     doubts,
@@ -21,6 +20,7 @@ from bot.chat.answers.page import (
 from bot.chat.escape import escape
 from bot.chat.limits import FIELD_VALUE, lines_within
 from bot.chat.markdown import stamp
+from bot.chat.messages.embeds import BLUE
 from bot.pipeline.answers.cities import City, CityAccount
 from bot.wording.words import Words
 

@@ -7,7 +7,6 @@ import discord
 from bot.chat.answers.ask import Ask
 from bot.chat.answers.chart import INDEXED, history_chart
 from bot.chat.answers.page import (
-    BLUE,
     Button,
     Page,
     Reader,
@@ -20,6 +19,7 @@ from bot.chat.answers.page import (
     rounded,
 )
 from bot.chat.markdown import stamp
+from bot.chat.messages.embeds import BLUE
 from bot.pipeline.answers.comparisons import Compared, Comparison
 from bot.pipeline.answers.history import History
 from bot.wording.words import Words

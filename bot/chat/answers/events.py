@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot.chat.answers.ask import Ask
-from bot.chat.answers.page import BLUE, Button, Page, Reader, fitted, page_row
+from bot.chat.answers.page import Button, Page, Reader, fitted, page_row
 from bot.chat.escape import escape
 from bot.chat.limits import DESCRIPTION, lines_within
 from bot.chat.markdown import stamp
-from bot.chat.messages.embeds import line
+from bot.chat.messages.embeds import BLUE, line
 from bot.pipeline.answers.events import RecentEvents
 from bot.storage.events import StoredEvent
 from bot.wording import headline

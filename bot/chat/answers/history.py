@@ -7,7 +7,6 @@ import discord
 from bot.chat.answers.ask import Ask
 from bot.chat.answers.chart import INDEXED, MOST_LINES, history_chart
 from bot.chat.answers.page import (
-    BLUE,
     Button,
     Page,
     Reader,
@@ -18,6 +17,7 @@ from bot.chat.answers.page import (
     period_row,
 )
 from bot.chat.markdown import stamp
+from bot.chat.messages.embeds import BLUE
 from bot.pipeline.answers.history import AccountHistory, History
 from bot.wording.visible import plain
 from bot.wording.words import Words

@@ -4,7 +4,6 @@ import discord
 
 from bot.chat.answers.ask import Ask
 from bot.chat.answers.page import (
-    BLUE,
     Page,
     Reader,
     doubts,
@@ -16,6 +15,7 @@ from bot.chat.answers.page import (
     rounded,
 )
 from bot.chat.markdown import stamp
+from bot.chat.messages.embeds import BLUE
 from bot.language import Language
 from bot.pipeline.answers.milestones import Milestones, NextMilestone
 from bot.storage.events import StoredEvent

@@ -7,12 +7,13 @@ from typing import TypeVar
 import discord
 
 from bot.charts import Chart
-from bot.chat.answers.ask import PERIODS, Ask
+from bot.chat.answers.ask import Ask
 from bot.chat.limits import fits
 from bot.chat.markdown import MARKDOWN, stamp
 from bot.domain.catalogue import Catalogue
 from bot.domain.readings import Count
 from bot.language import Language
+from bot.pipeline.answers.history import PERIODS
 from bot.pipeline.answers.levels import Level
 from bot.wording.words import Words, with_siblings
 
@@ -20,7 +21,6 @@ T = TypeVar("T")
 
 _NOWHERE = 99_999
 """The page that a button leads to which cannot be pressed: no two buttons have the same id."""
-BLUE = 0x3B82C4
 _NAMED = 5
 _WIDTHS = (100, 60, 30, 15, 8)
 """How long names may be; the shorter ones are for answers that are too long with whole names."""

@@ -8,7 +8,6 @@ import discord
 from bot.chat.answers.ask import Ask
 from bot.chat.answers.chart import history_chart
 from bot.chat.answers.page import (
-    BLUE,
     Button,
     Page,
     Reader,
@@ -24,6 +23,7 @@ from bot.chat.answers.page import (
 )
 from bot.chat.escape import escape
 from bot.chat.markdown import stamp
+from bot.chat.messages.embeds import BLUE
 from bot.domain.ranking import Standing
 from bot.language import Language
 from bot.pipeline.answers.boards import BoardRanking, Place

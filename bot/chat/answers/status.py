@@ -6,15 +6,15 @@ from urllib.parse import quote
 
 import discord
 
-from bot.chat.answers.page import BLUE, Page, Reader, fitted
+from bot.chat.answers.page import Page, Reader, fitted
 from bot.chat.escape import escape
 from bot.chat.limits import FIELD_VALUE, lines_within
 from bot.chat.markdown import stamp
+from bot.chat.messages.embeds import BLUE, GREEN, ORANGE
 from bot.pipeline.answers.status import Status
 from bot.storage.health import SourceState
 from bot.wording.words import Words
 
-_GREEN, _ORANGE = 0x2E9E5B, 0xE07B26
 _NAMED = 5
 _LONGEST_URL = 300
 
@@ -33,7 +33,7 @@ def status_page(answer: Status, reader: Reader) -> Page:
         embed = discord.Embed(
             title=language.text("ask-status"),
             description="\n".join(_summary(answer, is_well, words)),
-            colour=_GREEN if is_well else _ORANGE,
+            colour=GREEN if is_well else ORANGE,
         )
         sources = [_source_line(source, words) for source in answer.sources]
         _add(embed, "ask-status-sources", sources, words)

@@ -7,10 +7,11 @@ from typing import Any
 import discord
 
 from bot.chat.answers.events import accounts_in, event_line, reason
-from bot.chat.answers.page import BLUE, Page, Reader, doubts, figure, fitted, joined, rounded
+from bot.chat.answers.page import Page, Reader, doubts, figure, fitted, joined, rounded
 from bot.chat.escape import escape
 from bot.chat.limits import DESCRIPTION, FIELD_VALUE, lines_within
 from bot.chat.markdown import stamp
+from bot.chat.messages.embeds import BLUE
 from bot.domain.readings import Judgement, Status
 from bot.pipeline.answers.events import ExplainedAccount, ExplainedEvent
 from bot.pipeline.answers.readings import JudgedReading

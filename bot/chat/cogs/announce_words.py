@@ -9,6 +9,7 @@ from bot.chat.cogs.announce_wishes import LANGUAGE_CHOICES
 from bot.chat.escape import escape
 from bot.chat.limits import DESCRIPTION, length
 from bot.chat.markdown import MARKDOWN
+from bot.chat.messages.embeds import BLUE
 from bot.domain.announcements import KINDS, Subscription
 from bot.domain.catalogue import Catalogue
 from bot.domain.events import MilestoneReached, Overtaken
@@ -17,7 +18,6 @@ from bot.pipeline.sample import Upcoming
 from bot.pipeline.subscribing import Subscribed
 from bot.wording.words import Words
 
-_BLUE = 0x3B82C4
 _LISTED = 10
 _WIDTH = 60
 _LONGEST_REASON = 300
@@ -27,7 +27,7 @@ _NOT_IN_A_KEY = re.compile("[^a-z]+")
 
 def answer(lines: Iterable[str]) -> discord.Embed:
     """Return *lines* as an answer."""
-    return discord.Embed(description="\n".join(lines), colour=_BLUE)
+    return discord.Embed(description="\n".join(lines), colour=BLUE)
 
 
 def mentioned(channel: str | int) -> str:

@@ -8,11 +8,12 @@ from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.chat.answers import names
-from bot.chat.answers.ask import PERIODS, Ask
+from bot.chat.answers.ask import Ask
 from bot.chat.answers.reply import reply
 from bot.chat.cogs import choices
 from bot.chat.refusals import language_for
 from bot.errors import UserError
+from bot.pipeline.answers.history import PERIODS
 
 if TYPE_CHECKING:
     from bot.chat.client import MilepostClient

@@ -12,7 +12,7 @@ from bot.chat.buttons import QuestionButton
 from bot.chat.escape import escape
 from bot.chat.limits import CONTENT, DESCRIPTION, LABEL, fits, lines_within
 from bot.chat.markdown import MARKDOWN
-from bot.chat.messages.embeds import embed, line
+from bot.chat.messages.embeds import BLUE, GREY, embed, line
 from bot.domain.catalogue import Catalogue
 from bot.language import Language
 from bot.pipeline.telling import IN_FULL, Facts
@@ -24,7 +24,6 @@ from bot.wording.telling import mentioned
 _NAMES = ((100, 5), (60, 4), (30, 3), (15, 3), (8, 2))
 """How long names may be, and how many stand in a row; less for messages that are too long."""
 _GROUPS = ("correction", "overtake", "milestone", "neck_and_neck", "incident")
-_GREY, _BLUE = 0x6B7280, 0x3B82C4
 _LONGEST_LINE = 500
 
 
@@ -147,9 +146,9 @@ class _Composer:
         embeds = [embed(event, self._facts.ranks.get(event.key, ()), words) for event in events]
         if rest:
             told = self._list(DESCRIPTION // 2, [line(event, words) for event in rest])
-            also = discord.Embed(title=words.text("tell-also"), description=told, colour=_BLUE)
+            also = discord.Embed(title=words.text("tell-also"), description=told, colour=BLUE)
             embeds.append(also)
-        return embeds or [discord.Embed(title=words.text("tell-also"), colour=_GREY)]
+        return embeds or [discord.Embed(title=words.text("tell-also"), colour=GREY)]
 
     def _summary(self, words: Words) -> discord.Embed:
         """Return what happened in quiet hours, by kind, the newest first."""
@@ -161,9 +160,7 @@ class _Composer:
             newest_first = sorted(events, key=lambda event: event.at, reverse=True)
             lines += [line(event, words) for event in newest_first]
         heading = words.text("tell-summary", count=len(self._events))
-        return discord.Embed(
-            title=heading, description=self._list(DESCRIPTION, lines), colour=_BLUE
-        )
+        return discord.Embed(title=heading, description=self._list(DESCRIPTION, lines), colour=BLUE)
 
     def _list(self, limit: int, lines: list[str]) -> str:
         return lines_within(limit, lines, lambda left: self._language.text("tell-more", count=left))
@@ -175,7 +172,7 @@ class _Composer:
         ]
         text = self._language.text
         told = lines_within(DESCRIPTION, lines, lambda left: text("tell-notice-more", count=left))
-        return discord.Embed(title=text("tell-notice"), description=told, colour=_GREY)
+        return discord.Embed(title=text("tell-notice"), description=told, colour=GREY)
 
     def _footer(self) -> str:
         """Return as of when everything is, and the mark."""

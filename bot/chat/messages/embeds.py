@@ -9,13 +9,14 @@ from bot.wording import Words, headline, telling
 from bot.wording.telling import Tone, corrected, title
 from bot.wording.words import bracket_of
 
+GREEN, BLUE, ORANGE, GREY = 0x2E9E5B, 0x3B82C4, 0xE07B26, 0x6B7280
 _COLOURS: dict[Tone, int] = {
-    "milestone": 0x2E9E5B,
-    "overtake": 0x3B82C4,
+    "milestone": GREEN,
+    "overtake": BLUE,
     "first": 0xE0A526,
     "level": 0x8A63C9,
-    "trouble": 0xE07B26,
-    "recovery": 0x2E9E5B,
+    "trouble": ORANGE,
+    "recovery": GREEN,
     "correction": 0xC93B3B,
 }
 

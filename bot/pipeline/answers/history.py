@@ -12,6 +12,8 @@ from bot.pipeline.answers.lookup import account_of
 from bot.storage.readings import account_ids
 from bot.storage.series import held_between, sampled_counts
 
+PERIODS = (1, 7, 30, 90, 365)
+"""The days that people choose from, wherever they ask for a change or a history."""
 SPANS = 100
 """Into so many spans a period is divided; at most four counts of each are drawn."""
 _MILESTONES = 5

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from bot.domain.readings import Count
 from bot.pipeline.answers.boards import BoardRanking, Place, rank_board
+from bot.pipeline.answers.history import PERIODS
 from bot.pipeline.answers.milestones import NextMilestone, next_of
 from bot.storage.readings import account_ids
 from bot.storage.series import sampled_counts
@@ -81,7 +82,7 @@ def show_ranking(db: Database, site: Site, visit: Visit) -> Answer:
         unknown=[words.name(account.key) for account in ranking.unknown],
         left_out=len(ranking.places) - len(shown),
         days=period.days,
-        periods=query.PERIODS,
+        periods=PERIODS,
         news=all_told(db, site, visit, events),
         as_of=ranking.as_of,
     )

@@ -6,14 +6,14 @@ from datetime import timedelta
 from sqlite_utils import Database
 
 from bot.charts import Chart, Line, points_of
-from bot.pipeline.answers.history import history_of
+from bot.pipeline.answers.history import PERIODS, history_of
 from bot.web import query
 from bot.web.site import Site
 from bot.web.views.words import words_for
 from bot.web.visit import Visit
 from bot.wording.words import with_siblings
 
-CHART_PERIODS = (*query.PERIODS, query.LONGEST_DAYS)
+CHART_PERIODS = (*PERIODS, query.LONGEST_DAYS)
 """The days that a chart can be over; the last is everything."""
 
 

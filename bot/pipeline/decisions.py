@@ -1,78 +1,108 @@
-"""Decisions: the readings that an operator can approve or reject, and what rests on them."""
+"""What a person or the schedule can have done: poll, enter, decide, end an incident."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.domain.events import MilestoneReached, Overtaken
-from bot.domain.readings import Count
-from bot.pipeline.answers.readings import held_readings
-from bot.storage.events import StoredEvent, find_events, holding_since
-from bot.storage.readings import account_ids, held_counts, newest_count_at
-from bot.storage.series import counts_between
-
-_EVENTS = 25
-_MOMENT = timedelta(milliseconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Decidable:
-    """A reading that can be decided over."""
-
-    account: str
-    count: Count
-    is_held: bool
-    """Whether it waits for a decision; otherwise it is believed."""
+from bot.domain.catalogue import Account, Catalogue
+from bot.errors import UserError
+from bot.pipeline.meter import Meter
+from bot.pipeline.notices import Operators
+from bot.pipeline.poll import poll_source
+from bot.pipeline.record import Recorded, Recorder
+from bot.sources.base import Source
+from bot.sources.manual import entry
+from bot.storage.database import Store
 
 
-def held(db: Database) -> list[Decidable]:
-    """Return the readings that wait for a decision."""
-    return [Decidable(one.account, one.count, True) for one in held_readings(db)]
+class Operations:
+    """Does what is asked for, each in one transaction; what follows is queued."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        sources: dict[str, Source],
+        store: Store,
+        recorder: Recorder,
+        operators: Operators,
+        clock: Callable[[], datetime],
+        meter: Meter | None = None,
+    ) -> None:
+        self.sources = sources
+        self._catalogue = catalogue
+        self._store = store
+        self._recorder = recorder
+        self._operators = operators
+        self._clock = clock
+        self._meter = meter or Meter()
+
+    async def poll(self, name: str) -> Recorded:
+        """Poll the source *name* once. Raises SourceError where it cannot be read."""
+        with self._meter.polling(name):
+            recorded = await poll_source(
+                self.sources[name],
+                self.accounts_of(name),
+                self._store,
+                self._recorder,
+                self._clock,
+                self._operators,
+            )
+        self._meter.polled(name, recorded)
+        return recorded
+
+    def accounts_of(self, name: str) -> list[Account]:
+        """Return the accounts that the source *name* reads."""
+        return [self._catalogue.accounts[key] for key in self._catalogue.accounts_of(name)]
+
+    async def decide(
+        self, account: str, taken_at: datetime, approves: bool, with_later: bool = False
+    ) -> Recorded:
+        """Approve or reject a reading, and *with_later* those of the account since then.
+
+        Raises InputError where there is none to decide over.
+        """
+        recorded = await self._store.transact(
+            self._recorder.decide, account, taken_at, approves, self._clock(), with_later
+        )
+        self._meter.found(recorded)
+        return recorded
+
+    async def end_incident(self, source: str, believes: bool) -> Recorded:
+        """End the incident of *source*, and believe what is held with *believes*.
+
+        Raises InputError where there is none.
+        """
+        recorded = await self._store.transact(
+            self._recorder.end_incident, source, believes, self._clock()
+        )
+        self._meter.found(recorded)
+        return recorded
+
+    async def enter(self, account: str, followers: int, taken_at: datetime | None) -> Recorded:
+        """Enter a count of an account that is kept by hand, as of now or of *taken_at*.
+
+        Raises InputError for an account that is read from elsewhere and for what is no news.
+        """
+        tracked = self._catalogue.accounts[account]
+        recorded = await self._store.transact(
+            enter, self._recorder, tracked, followers, taken_at, self._clock()
+        )
+        self._meter.found(recorded)
+        return recorded
 
 
-def rejectable(db: Database) -> list[Decidable]:
-    """Return the readings that are held, and those that something recent was announced upon."""
-    kinds = [MilestoneReached.kind, Overtaken.kind]
-    events = find_events(db, _EVENTS, kinds=kinds, only_announced=True, only_holding=True)
-    decisive = dict.fromkeys(reading for event in events for reading in _decisive(event))
-    found = [find_reading(db, account, at) for account, at in decisive]
-    return [*held(db), *(one for one in found if one is not None and not one.is_held)]
-
-
-def find_reading(db: Database, account: str, taken_at: datetime) -> Decidable | None:
-    """Return the reading of *account* of *taken_at*, if it is held or believed."""
-    account_id = account_ids(db).get(account)
-    if account_id is None:
-        return None
-    for count in held_counts(db, account_id):
-        if count.taken_at == taken_at:
-            return Decidable(account, count, True)
-    for count in counts_between(db, account_id, taken_at, taken_at + _MOMENT):
-        return Decidable(account, count, False)
-    return None
-
-
-def was_read_since(db: Database, account: str, taken_at: datetime) -> bool:
-    """Return whether *account* has a reading later than *taken_at*."""
-    return newest_count_at(db, account_ids(db)[account]) > taken_at
-
-
-def announced_about(db: Database, account: str, since: datetime) -> list[StoredEvent]:
-    """Return what was announced of *account* from *since* on, and may rest on a reading of then."""
-    return [
-        event
-        for event in holding_since(db, since)
-        if event.is_announced and account in event.accounts
-    ]
-
-
-def _decisive(event: StoredEvent) -> Iterator[tuple[str, datetime]]:
-    """Yield whose readings decided *event*, and of when."""
-    account = event.fields["account"]
-    yield account, datetime.fromisoformat(event.fields["not_after"])
-    for rival, passing in event.evidence.get("pairs", {}).items():
-        ahead, behind = passing["rounds"][0]
-        yield account, datetime.fromisoformat(ahead["at"])
-        yield rival, datetime.fromisoformat(behind["at"])
+def enter(
+    db: Database,
+    recorder: Recorder,
+    account: Account,
+    followers: int,
+    taken_at: datetime | None,
+    now: datetime,
+) -> Recorded:
+    """Record a count that somebody enters; in a transaction. Raises InputError for no news."""
+    at = now if taken_at is None else taken_at
+    recorded = recorder.record(db, entry(account, followers, at, now))
+    if not recorded.readings:
+        raise UserError("reading-is-no-news", account=account.key)
+    return recorded

@@ -1,0 +1,78 @@
+"""Decisions: the readings that an operator can approve or reject, and what rests on them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from bot.domain.events import MilestoneReached, Overtaken
+from bot.domain.readings import Count
+from bot.pipeline.answers.readings import held_readings
+from bot.storage.events import StoredEvent, find_events, holding_since
+from bot.storage.readings import account_ids, held_counts, newest_count_at
+from bot.storage.series import counts_between
+
+_EVENTS = 25
+_MOMENT = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Decidable:
+    """A reading that can be decided over."""
+
+    account: str
+    count: Count
+    is_held: bool
+    """Whether it waits for a decision; otherwise it is believed."""
+
+
+def held(db: Database) -> list[Decidable]:
+    """Return the readings that wait for a decision."""
+    return [Decidable(one.account, one.count, True) for one in held_readings(db)]
+
+
+def rejectable(db: Database) -> list[Decidable]:
+    """Return the readings that are held, and those that something recent was announced upon."""
+    kinds = [MilestoneReached.kind, Overtaken.kind]
+    events = find_events(db, _EVENTS, kinds=kinds, only_announced=True, only_holding=True)
+    decisive = dict.fromkeys(reading for event in events for reading in _decisive(event))
+    found = [find_reading(db, account, at) for account, at in decisive]
+    return [*held(db), *(one for one in found if one is not None and not one.is_held)]
+
+
+def find_reading(db: Database, account: str, taken_at: datetime) -> Decidable | None:
+    """Return the reading of *account* of *taken_at*, if it is held or believed."""
+    account_id = account_ids(db).get(account)
+    if account_id is None:
+        return None
+    for count in held_counts(db, account_id):
+        if count.taken_at == taken_at:
+            return Decidable(account, count, True)
+    for count in counts_between(db, account_id, taken_at, taken_at + _MOMENT):
+        return Decidable(account, count, False)
+    return None
+
+
+def was_read_since(db: Database, account: str, taken_at: datetime) -> bool:
+    """Return whether *account* has a reading later than *taken_at*."""
+    return newest_count_at(db, account_ids(db)[account]) > taken_at
+
+
+def announced_about(db: Database, account: str, since: datetime) -> list[StoredEvent]:
+    """Return what was announced of *account* from *since* on, and may rest on a reading of then."""
+    return [
+        event
+        for event in holding_since(db, since)
+        if event.is_announced and account in event.accounts
+    ]
+
+
+def _decisive(event: StoredEvent) -> Iterator[tuple[str, datetime]]:
+    """Yield whose readings decided *event*, and of when."""
+    account = event.fields["account"]
+    yield account, datetime.fromisoformat(event.fields["not_after"])
+    for rival, passing in event.evidence.get("pairs", {}).items():
+        ahead, behind = passing["rounds"][0]
+        yield account, datetime.fromisoformat(ahead["at"])
+        yield rival, datetime.fromisoformat(behind["at"])

@@ -21,19 +21,14 @@ from sqlite_utils import Database
 
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
 from bot.domain.ladder import parse_ladder
-from bot.pipeline.answers.boards import rank_board
-from bot.pipeline.answers.cities import describe_city
-from bot.pipeline.answers.comparisons import compare
-from bot.pipeline.answers.events import (
-    EventFilter,
-    explain_account,
-    explain_event,
-    recent_events,
-)
-from bot.pipeline.answers.export import csv_of, history_rows, ranking_rows
-from bot.pipeline.answers.history import history_of
-from bot.pipeline.answers.milestones import milestones_of, next_milestones
-from bot.pipeline.answers.status import status_of
+from bot.queries.cities import describe_city
+from bot.queries.comparisons import compare
+from bot.queries.events import EventFilter, explain_account, explain_event, recent_events
+from bot.queries.export import csv_of, history_rows, ranking_rows
+from bot.queries.history import history_of
+from bot.queries.milestones import milestones_of, next_milestones
+from bot.queries.rankings import rank_board
+from bot.queries.status import status_of
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import from_ms, open_database, open_readonly, to_ms
 

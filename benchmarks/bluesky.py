@@ -22,7 +22,7 @@ from urllib.parse import parse_qs, urlsplit
 import aiohttp
 
 from bot.domain.catalogue import Account
-from bot.settings.sources import BlueskySource as Section
+from bot.settings.sources import BlueskySection as Section
 from bot.sources.base import Fetched
 from bot.sources.bluesky import BlueskySource
 from bot.sources.transport import PER_HOST, open_web

@@ -32,11 +32,11 @@ sys.path[0] = str(ROOT)
 from benchmarks.answers import ACCOUNTS, BOARD, NOW, READINGS, generate  # noqa: E402
 from bot.app import open_bot  # noqa: E402
 from bot.domain.announcements import Subscription  # noqa: E402
-from bot.domain.events import iso  # noqa: E402
-from bot.service import Bot  # noqa: E402
+from bot.service import Service  # noqa: E402
 from bot.settings import Settings, load  # noqa: E402
 from bot.storage.database import open_database, to_ms, transaction  # noqa: E402
 from bot.storage.subscriptions import Subscriber, save_subscription  # noqa: E402
+from bot.text import iso  # noqa: E402
 from tests.chat.discord_server import TOKEN  # noqa: E402
 
 ROUNDS = 25
@@ -161,7 +161,7 @@ async def ask_for_charts(discord: Discord, where: dict[str, str]) -> None:
         await discord.do("slash", **where, name="history", options=options, seconds=20)
 
 
-async def keep_polling(bot: Bot, folder: Path, clock: Callable[[], datetime]) -> None:
+async def keep_polling(bot: Service, folder: Path, clock: Callable[[], datetime]) -> None:
     """Poll every second, and send what that leads to.
 
     The schedule itself takes no clock of another year.

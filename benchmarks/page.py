@@ -39,7 +39,7 @@ from benchmarks.discord import (  # noqa: E402
 )
 from benchmarks.visitors import VISITORS  # noqa: E402
 from bot.app import open_bot  # noqa: E402
-from bot.service import Bot  # noqa: E402
+from bot.service import Service  # noqa: E402
 
 SECONDS = 10.0
 """How long each part is measured; there are two with visitors, and two without."""
@@ -68,7 +68,7 @@ class Taken:
 class Meter:
     """Measures into whatever part it is told to."""
 
-    def __init__(self, bot: Bot, discord: Discord, where: dict[str, str], folder: Path) -> None:
+    def __init__(self, bot: Service, discord: Discord, where: dict[str, str], folder: Path) -> None:
         self.taken = Taken()
         self._bot = bot
         self._discord = discord

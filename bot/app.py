@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
+from bot.console import CONSOLE, ConsoleSender
 from bot.domain.announcements import Subscription, with_operators
 from bot.domain.catalogue import Catalogue
 from bot.errors import CredentialsError, SettingsError
-from bot.pipeline.answers.levels import stale_after
-from bot.pipeline.console import CONSOLE, ConsoleSender
+from bot.pipeline.decisions import Decisions
 from bot.pipeline.notices import Operators
-from bot.pipeline.operations import Operations
 from bot.pipeline.record import Recorder, Subscriptions
-from bot.service import Bot, Clock, is_alive
+from bot.queries.levels import stale_after
+from bot.service import Clock, Service, is_alive
 from bot.settings import Settings
 from bot.settings.catalogue import build_catalogue
-from bot.settings.sources import WikidataSource
+from bot.settings.sources import WikidataSection
 from bot.sources.base import Source
 from bot.sources.credentials import Credentials, Redactor, redacted_logs
 from bot.sources.registry import build_sources, conflicts
@@ -30,7 +30,7 @@ from bot.storage.database import Store, open_database
 from bot.storage.subscriptions import load_subscriptions
 
 if TYPE_CHECKING:
-    from bot.chat.chat import Chat
+    from bot.chat.connection import Chat
     from bot.pipeline.metrics import Metrics
     from bot.web.server import Page
 
@@ -82,7 +82,7 @@ async def open_wikidata(settings: Settings, clock: Clock = utc_now) -> AsyncIter
             "http.contact: missing; Wikidata wants to know whom to write to: "
             'add contact = "you@example.org" under [http]'
         )
-    section = settings.sources.wikidata or WikidataSource()
+    section = settings.sources.wikidata or WikidataSection()
     async with open_web(clock, settings.http.contact, settings.http.proxy) as web:
         yield Wikidata(section, web)
 
@@ -95,7 +95,7 @@ async def open_bot(
     is_paced: bool = False,
     with_chat: bool = False,
     with_page: bool = False,
-) -> AsyncIterator[Bot]:
+) -> AsyncIterator[Service]:
     """Open the database and the network, and build the bot; *write* takes the console's lines.
 
     With *is_paced*, the calls of a poll are spread out in time. *with_chat*, it is also on
@@ -114,8 +114,8 @@ async def open_bot(
         operators = Operators(settings.discord.operators_channel, expiry)
         recorder = Recorder(catalogue, ids, subscriptions_of(settings), expiry)
         metrics = _metrics() if with_page and settings.web.enabled else None
-        operations = Operations(catalogue, sources, store, recorder, operators, clock, metrics)
-        bot = Bot(settings, catalogue, store, operations, operators, clock, metrics)
+        operations = Decisions(catalogue, sources, store, recorder, operators, clock, metrics)
+        bot = Service(settings, catalogue, store, operations, operators, clock, metrics)
         bot.senders.append(ConsoleSender(catalogue, write))
         token = discord_token(settings, redactor)
         if with_chat and token is not None:
@@ -175,7 +175,7 @@ async def open_chat(
     token: str,
     catalogue: Catalogue,
     store: Store,
-    operations: Operations,
+    operations: Decisions,
     clock: Clock = utc_now,
 ) -> AsyncIterator["Chat"]:
     """Build what is on Discord, logged in if Discord can be reached, and close it again.
@@ -184,13 +184,13 @@ async def open_chat(
     """
     # Imported here, as only a running bot needs it.
     from bot.charts import Charts
-    from bot.chat.chat import UNREACHABLE, Chat
-    from bot.chat.client import MilepostClient
+    from bot.chat.client import DiscordBot
+    from bot.chat.connection import UNREACHABLE, Chat
     from bot.chat.sender import DiscordSender
 
     point_at(settings)
     charts = Charts()
-    client = MilepostClient(settings, catalogue, store, operations, charts, clock)
+    client = DiscordBot(settings, catalogue, store, operations, charts, clock)
     where = settings.discord.language, settings.discord.zone
     chat = Chat(client, DiscordSender(client, store, catalogue, charts, clock, *where), token)
     try:

@@ -11,11 +11,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.domain.catalogue import Catalogue
 from bot.errors import BotError, RateLimitedError, SourceError
-from bot.pipeline.deliver import Courier, Sender
-from bot.pipeline.expiry import check_expiry
+from bot.pipeline.decisions import Decisions
+from bot.pipeline.deliver import OutboxDispatcher, Sender
+from bot.pipeline.doctor import check_expiry
 from bot.pipeline.meter import Meter
 from bot.pipeline.notices import Operators, log_notices
-from bot.pipeline.operations import Operations
 from bot.pipeline.record import Recorded
 from bot.pipeline.schedule import Watch, build_scheduler, resumed_at, trigger_of
 from bot.settings import Settings
@@ -23,7 +23,7 @@ from bot.storage.database import Store
 from bot.storage.health import awaited_from, beat
 
 if TYPE_CHECKING:
-    from bot.chat.chat import Chat
+    from bot.chat.connection import Chat
     from bot.web.server import Page
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ _CHECK_CREDENTIALS_AFTER = timedelta(minutes=1)
 """The polls come first: what they meet is said in their words."""
 
 
-class Bot:
+class Service:
     """Everything that a running Milepost consists of."""
 
     def __init__(
@@ -46,7 +46,7 @@ class Bot:
         settings: Settings,
         catalogue: Catalogue,
         store: Store,
-        operations: Operations,
+        operations: Decisions,
         operators: Operators,
         clock: Clock,
         meter: Meter | None,
@@ -60,7 +60,7 @@ class Bot:
         self._store = store
         self._operators = operators
         self._clock = clock
-        self._courier = Courier(store, self.senders, clock, operators, meter)
+        self._courier = OutboxDispatcher(store, self.senders, clock, operators, meter)
         self._deliveries: set[asyncio.Task[int]] = set()
 
     async def poll(self, name: str) -> Recorded:

@@ -8,8 +8,8 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
-from bot.domain.events import iso
-from bot.sources.table import write_csv
+from bot.tables import write_csv
+from bot.text import iso
 
 DEMO = Path(__file__).parents[1] / "bot" / "demo"
 DAY = timedelta(days=1)

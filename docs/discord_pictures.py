@@ -17,17 +17,17 @@ from discord_page import Post, page
 
 from bot.app import open_chat
 from bot.domain.readings import Poll
-from bot.pipeline.deliver import Courier
+from bot.pipeline.decisions import Decisions
+from bot.pipeline.deliver import OutboxDispatcher
 from bot.pipeline.notices import LOG_ONLY
-from bot.pipeline.operations import Operations
 from bot.pipeline.record import Recorder
 from bot.pipeline.replay import polls_of
 from bot.settings import load
 from bot.settings.catalogue import build_catalogue
-from bot.sources.table import parse_tables
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store, open_database
 from bot.storage.subscriptions import load_subscriptions
+from bot.tables import parse_tables
 from tests.chat.discord_server import Channel, DiscordServer, Permission
 from tests.web.browsing.chromium import find_chromium
 
@@ -66,7 +66,7 @@ class Story:
         """Return the time of the story."""
         return self.now
 
-    async def run(self, store: Store, recorder: Recorder, courier: Courier) -> None:
+    async def run(self, store: Store, recorder: Recorder, courier: OutboxDispatcher) -> None:
         """Record all polls, and send what follows from each."""
         await self.ask("announce add", channel=self.english, **ENGLISH)
         await self.ask("announce add", channel=self.korean, **KOREAN)
@@ -111,13 +111,13 @@ async def story() -> AsyncIterator[Story]:
             catalogue, store = build_catalogue(settings), Store(open_database(path), path)
             ids = await store.transact(sync_catalogue, catalogue, told.now)
             recorder = Recorder(catalogue, ids, load_subscriptions, settings.announcements.expiry)
-            operations = Operations(catalogue, {}, store, recorder, LOG_ONLY, told.clock)
+            operations = Decisions(catalogue, {}, store, recorder, LOG_ONLY, told.clock)
             async with open_chat(
                 settings, server.token, catalogue, store, operations, told.clock
             ) as chat:
                 serving = asyncio.create_task(chat.serve())
                 await server.bot_is_ready()
-                await told.run(store, recorder, Courier(store, [chat], told.clock))
+                await told.run(store, recorder, OutboxDispatcher(store, [chat], told.clock))
                 yield told
                 await chat.close()
                 await serving

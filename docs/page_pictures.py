@@ -11,8 +11,7 @@ from browser import small
 from PIL import Image
 from playwright.async_api import Browser
 
-from bot.demo.page import open_demo_page
-from bot.demo.stage import open_stage
+from bot.demo.runtime import open_demo_page, open_stage
 from bot.demo.story import read_story
 from tests.web.browsing.chromium import find_chromium, open_browser
 

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
-from bot.domain.events import iso
 from bot.domain.ladder import parse_ladder
-from bot.pipeline.telling import Facts, Rank
+from bot.queries.event_context import Facts, RankContext
 from bot.storage.events import StoredEvent
 from bot.storage.outbox import DueAnnouncement, Kind
+from bot.text import iso
 
 AT = datetime(2023, 9, 28, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -162,10 +162,10 @@ def announcement(
     )
 
 
-def ranked(*ranks: Rank, event: StoredEvent) -> Facts:
+def ranked(*ranks: RankContext, event: StoredEvent) -> Facts:
     """Return what is known of an *event* whose account has these *ranks*."""
     return Facts({event.key: ranks})
 
 
-SECOND = Rank("gpci-2022", 2, 4, "new-york", 1_210, False)
-FIRST = Rank("gpci-2022", 1, 4, "new-york", 900, False)
+SECOND = RankContext("gpci-2022", 2, 4, "new-york", 1_210, False)
+FIRST = RankContext("gpci-2022", 1, 4, "new-york", 900, False)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.errors import InputError
-from bot.sources.table import Row, parse_table
+from bot.tables import Row, parse_table
 
 HEADER = "timestamp,account,followers\n"
 ROW = "2023-09-01T06:00:00Z,seoul,449000\n"

@@ -17,13 +17,13 @@ from bot.domain.readings import Reading
 from bot.domain.rules import OvertakeRules
 from bot.errors import RateLimitedError, SourceUnavailableError, StorageError
 from bot.pipeline.record import Recorded
-from bot.service import Bot, is_alive
+from bot.service import Service, is_alive
 from bot.settings import Settings, load
 from bot.settings.catalogue import build_catalogue
 from bot.sources.base import Fetched, Finding, missing
 from bot.storage.database import open_database, open_readonly
 from bot.storage.health import last_beat, note_failure
-from bot.storage.lock import only_one
+from bot.storage.installation import only_one
 from bot.storage.subscriptions import Subscriber, save_subscription
 from tests.fakes import FakeSource
 from tests.stored import column
@@ -167,7 +167,7 @@ def test_the_channels_the_operators_or_else_the_console_want_to_hear(
 # --- a bot ---------------------------------------------------------------------------------------
 
 
-async def send_what_is_due(bot: Bot) -> None:
+async def send_what_is_due(bot: Service) -> None:
     """Run *bot* only until what is due is sent: what is under way is finished at the end."""
     stop = asyncio.Event()
     stop.set()

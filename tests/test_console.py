@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
+from bot.console import ConsoleSender, render_event
 from bot.domain.catalogue import Account, Board, Catalogue
-from bot.pipeline.console import ConsoleSender, render_event
 from bot.storage.events import StoredEvent
 from bot.storage.outbox import DueAnnouncement
 from tests.series import START

@@ -17,8 +17,16 @@ from pydantic import BaseModel, ValidationError
 from bot.domain.ladder import Ladder, parse_ladder
 from bot.domain.rules import IncidentRules, OvertakeRules, QuarantineRules, Rules
 from bot.errors import SettingsError
-from bot.settings import Account, Board, FileSource, Member, Settings, load, parse_duration
-from bot.settings.sources import Sources
+from bot.settings import (
+    AccountSection,
+    BoardSection,
+    FileSection,
+    MemberSection,
+    Settings,
+    load,
+    parse_duration,
+)
+from bot.settings.sources import SourcesSection
 
 CONFIG = Path(__file__).parent.parent / "config"
 
@@ -103,11 +111,11 @@ def test_accounts_and_boards_are_read_in_their_order(load_text: Loader) -> None:
 
     assert [account.key for account in settings.accounts] == ["paris", "seoul"]
     assert (
-        Board(
+        BoardSection(
             key="gpci",
             name="GPCI",
             definition="The ten highest cities.",
-            members=(Member(account="seoul"), Member(account="paris")),
+            members=(MemberSection(account="seoul"), MemberSection(account="paris")),
         ),
     ) == settings.boards
 
@@ -119,7 +127,9 @@ def test_the_at_sign_is_no_part_of_a_handle(load_text: Loader) -> None:
 
 
 def test_an_account_is_read_from_the_source_of_its_platform() -> None:
-    account = Account(key="seoul", city="Seoul", platform="instagram", handle="seoul_official")
+    account = AccountSection(
+        key="seoul", city="Seoul", platform="instagram", handle="seoul_official"
+    )
 
     assert account.source == "instagram"
 
@@ -171,7 +181,7 @@ def test_a_source_has_a_schedule(load_text: Loader) -> None:
     assert settings.sources.file is not None
     assert settings.sources.file.cron == "*/15 9-17 * * mon-fri"
     assert timedelta(0) == settings.sources.file.jitter
-    assert FileSource(path=Path("x")).interval == timedelta(hours=1)
+    assert FileSection(path=Path("x")).interval == timedelta(hours=1)
 
 
 def test_a_file_may_begin_with_a_byte_order_mark(load_text: Loader) -> None:
@@ -205,7 +215,7 @@ def test_the_environment_goes_over_the_file(load_text: Loader) -> None:
     assert QuarantineRules(floor=9, share=1.0, pace=3.0) == settings.rules.quarantine
     assert Ladder(every=1000) == settings.milestones.ladder
     assert timedelta(weeks=2) == settings.announcements.expiry
-    assert settings.sources.file == FileSource(path=Path("7"))
+    assert settings.sources.file == FileSection(path=Path("7"))
 
 
 def test_an_empty_variable_counts_as_absent(load_text: Loader) -> None:
@@ -643,7 +653,9 @@ PATHS = st.sampled_from(
         "x.y.z",
     ]
 )
-KEYS = st.sampled_from([*Account.model_fields, *Board.model_fields, "from", "to", "account"])
+KEYS = st.sampled_from(
+    [*AccountSection.model_fields, *BoardSection.model_fields, "from", "to", "account"]
+)
 
 
 def load_or_refuse(directory: Path, text: str, environ: dict[str, str] | None = None) -> None:
@@ -747,17 +759,19 @@ def test_default_toml_has_every_setting(tmp_path: Path) -> None:
     # What all sources have is explained once, with the first that has it.
     schedule, network = {"interval", "jitter"}, {"timeout", "spread"}
     explained = {"file": schedule, "bluesky": network, "wikidata": {"timeout"}}
-    for name in Sources.model_fields:
-        own = keys(Sources.section_of(name)) - (schedule | network) | explained.get(name, set())
+    for name in SourcesSection.model_fields:
+        own = keys(SourcesSection.section_of(name)) - (schedule | network) | explained.get(
+            name, set()
+        )
         secrets = {key.removesuffix("_file") for key in own if key.endswith("_file")}
         assert own - secrets == written["sources"][name].keys()
-    assert keys(Account) == written["accounts"][0].keys()
-    assert keys(Board) == written["boards"][0].keys()
-    assert keys(Member) == written["boards"][0]["members"][0].keys()
+    assert keys(AccountSection) == written["accounts"][0].keys()
+    assert keys(BoardSection) == written["boards"][0].keys()
+    assert keys(MemberSection) == written["boards"][0]["members"][0].keys()
 
     (tmp_path / "uncommented.toml").write_text(uncommented, encoding="utf-8")
     settings = load(tmp_path / "uncommented.toml", {})
-    file = FileSource(path=Path("counts.csv"))
+    file = FileSection(path=Path("counts.csv"))
     assert file.longest_jitter == settings.sources.file.longest_jitter
     assert file == settings.sources.file.model_copy(update={"jitter": None})
 

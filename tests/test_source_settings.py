@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingsError
-from bot.settings import Settings, WebSource, load
-from bot.settings.sources import Sources
+from bot.settings import Settings, WebSection, load
+from bot.settings.sources import SourcesSection
 
 ACCOUNT = """
 [[accounts]]
@@ -49,10 +49,10 @@ def test_a_section_that_needs_something_is_asked_for(load_text) -> None:
 
 
 def has_address(name: str) -> bool:
-    return "base_url" in getattr(Sources.section_of(name), "model_fields", ())
+    return "base_url" in getattr(SourcesSection.section_of(name), "model_fields", ())
 
 
-@pytest.mark.parametrize("name", [*filter(has_address, Sources.model_fields)])
+@pytest.mark.parametrize("name", [*filter(has_address, SourcesSection.model_fields)])
 def test_every_address_is_a_setting_of_the_environment(load_text, name: str) -> None:
     variable = f"MILEPOST_SOURCES__{name.upper()}__BASE_URL"
     settings = load_text("", {variable: "http://127.0.0.1:8080/"})
@@ -63,9 +63,9 @@ def test_every_address_is_a_setting_of_the_environment(load_text, name: str) -> 
     ("name", "secret"),
     [
         (name, secret)
-        for name in Sources.model_fields
-        if hasattr(Sources.section_of(name), "secret_names")
-        for secret in Sources.section_of(name).secret_names()
+        for name in SourcesSection.model_fields
+        if hasattr(SourcesSection.section_of(name), "secret_names")
+        for secret in SourcesSection.section_of(name).secret_names()
     ],
 )
 def test_a_secret_comes_from_the_environment_and_never_from_the_file(
@@ -184,7 +184,7 @@ def test_another_platform_can_be_read_from_a_source_that_takes_any(load_text) ->
     ],
 )
 def test_the_calls_of_a_poll_are_spread_out(load_text, text: str, calls: int, seconds: int) -> None:
-    source: WebSource = load_text(f"[sources.bluesky]\n{text}").sources.bluesky
+    source: WebSection = load_text(f"[sources.bluesky]\n{text}").sources.bluesky
     assert source.gap(calls) == timedelta(seconds=seconds)
 
 

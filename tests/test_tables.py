@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.domain.readings import Status
 from bot.errors import InputError
-from bot.sources.table import Row, parse_tables, parse_time, without_formula, write_csv
-from tests.sources.tables import HEADER, ROW, SIX, counts, rows
+from bot.tables import Row, parse_tables, parse_time, without_formula, write_csv
+from tests.handed_over import HEADER, ROW, SIX, counts, rows
 
 
 def test_a_row_says_when_whose_and_how_many() -> None:

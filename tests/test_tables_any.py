@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from bot.domain.readings import Status
 from bot.errors import InputError
-from bot.sources.table import parse_table, write_csv
-from tests.sources.tables import HEADER, rows
+from bot.tables import parse_table, write_csv
+from tests.handed_over import HEADER, rows
 
 _junk = st.one_of(
     st.binary(max_size=60),

@@ -1,8 +1,8 @@
 import pytest
 
 from bot.errors import InputError
-from bot.sources.table import parse_table
-from tests.sources.tables import COLUMNS, FIX, HEADER, ROW, WHOLE, refusal
+from bot.tables import parse_table
+from tests.handed_over import COLUMNS, FIX, HEADER, ROW, WHOLE, refusal
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import InputError
-from bot.sources.table import parse_tables, read_bytes
-from tests.sources.tables import HEADER, ROW
+from bot.tables import parse_tables, read_bytes
+from tests.handed_over import HEADER, ROW
 
 TABLE = (HEADER + ROW).encode()
 

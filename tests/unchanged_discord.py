@@ -16,12 +16,12 @@ from typing import Any
 import discord
 from simcord.env import Env
 
-from bot.chat.client import MilepostClient
+from bot.chat.client import DiscordBot
 from bot.chat.sender import DiscordSender
 from bot.domain.readings import Poll, Reading
-from bot.pipeline.deliver import Courier
+from bot.pipeline.decisions import Decisions
+from bot.pipeline.deliver import OutboxDispatcher
 from bot.pipeline.notices import Operators
-from bot.pipeline.operations import Operations
 from bot.pipeline.record import Recorder
 from bot.settings import load
 from bot.settings.catalogue import build_catalogue
@@ -91,9 +91,7 @@ COUNTS = {
 class Chat:
     """The bot on a simulated Discord, and what it has sent there."""
 
-    def __init__(
-        self, env: Env, client: MilepostClient, recorder: Recorder, database: Path
-    ) -> None:
+    def __init__(self, env: Env, client: DiscordBot, recorder: Recorder, database: Path) -> None:
         self.env = env
         self.client = client
         self.recorder = recorder
@@ -142,7 +140,7 @@ class Chat:
         with closing(sqlite3.connect(self.database)) as db:
             channels = db.execute("SELECT key FROM channels ORDER BY key").fetchall()
         for (channel,) in channels:
-            await Courier(client.store, [_Only(sender, channel)], client.clock).deliver()
+            await OutboxDispatcher(client.store, [_Only(sender, channel)], client.clock).deliver()
         self.note(heading)
 
 
@@ -173,9 +171,9 @@ async def chat(config: Path, database: Path, now: datetime) -> AsyncIterator[Cha
     store = Store(db, database)
     recorder = Recorder(catalogue, ids, load_subscriptions, timedelta(days=400))
     operators = Operators(settings.discord.operators_channel)
-    operations = Operations(catalogue, {}, store, recorder, operators, lambda: now)
+    operations = Decisions(catalogue, {}, store, recorder, operators, lambda: now)
     pictures: Any = Pictures()
-    client = MilepostClient(
+    client = DiscordBot(
         settings, catalogue, store, operations, pictures, lambda: now, shard_count=1
     )
     env = Env(client)

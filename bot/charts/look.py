@@ -19,7 +19,7 @@ MILESTONE = "#D6DAE2"
 TITLE, SUBTITLE, MARK, LABEL = 42, 27, 27, 29
 
 
-class Style(NamedTuple):
+class LineStyle(NamedTuple):
     """How a line differs from the others; its colour is never all."""
 
     colour: str
@@ -37,16 +37,16 @@ _DASHED = (3.2, 0.9)
 _DOTTED = (0.9, 0.8)
 
 STYLES = (
-    Style("#56B4E9", "o"),
-    Style("#FFC057", "s"),
-    Style("#5C986A", "^", scale=1.15),
-    Style("#FFF645", "D"),
-    Style("#EF5524", "v", _DASHED, 1.15),
-    Style("#DC5FA3", "P", _DASHED, 1.25),
-    Style("#D2FFF6", "X", _DASHED, 1.2),
-    Style("#9C74F4", "p", _DOTTED, 1.15),
-    Style("#B5AD64", "*", _DOTTED, 1.5),
-    Style("#B0C9AD", "h", _DOTTED, 1.15),
+    LineStyle("#56B4E9", "o"),
+    LineStyle("#FFC057", "s"),
+    LineStyle("#5C986A", "^", scale=1.15),
+    LineStyle("#FFF645", "D"),
+    LineStyle("#EF5524", "v", _DASHED, 1.15),
+    LineStyle("#DC5FA3", "P", _DASHED, 1.25),
+    LineStyle("#D2FFF6", "X", _DASHED, 1.2),
+    LineStyle("#9C74F4", "p", _DOTTED, 1.15),
+    LineStyle("#B5AD64", "*", _DOTTED, 1.5),
+    LineStyle("#B0C9AD", "h", _DOTTED, 1.15),
 )
 """One for each line; Okabe and Ito's colours as a start, moved apart on a dark background for
 people who lack one kind of cone."""

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from bot.charts import axes, look
-from bot.charts.callouts import Box, Callouts
+from bot.charts import lines, look
+from bot.charts.callouts import Box, Callouts, draw_crossing, draw_milestones, label_milestones
 from bot.charts.chart import Chart
 from bot.charts.fonts import drawable
 from bot.charts.lines import Path, draw_held, draw_line, joined
-from bot.charts.marks import draw_crossing, draw_milestones, label_milestones
 from bot.charts.names import draw_empty, draw_names, names_of, names_width
 from bot.charts.plot import Plot, Scale, Span, moment, shown_milestones, span_of, times_of
 from bot.charts.series import Series, series_of
@@ -65,7 +64,7 @@ def _draw_note(sheet: Sheet, chart: Chart, key: str, right: float) -> float:
 def _subtitle(chart: Chart, span: Span) -> str:
     language, zone = language_of(chart.language), ZoneInfo(chart.zone)
     first, last = moment(span.first), moment(span.last)
-    is_day = axes.is_long(moment(span.start), moment(span.end))
+    is_day = lines.is_long(moment(span.start), moment(span.end))
     shown = language.date if is_day else language.moment
     text = shown(first, zone)
     if last > first:
@@ -77,13 +76,13 @@ def _subtitle(chart: Chart, span: Span) -> str:
 
 def _draw_plot(sheet: Sheet, chart: Chart, series: Sequence[Series], span: Span) -> None:
     counts = Scale(span.low, span.high, _BOTTOM, _TOP)
-    marks = axes.count_marks(chart, counts)
+    marks = lines.count_marks(chart, counts)
     names = names_of(sheet, chart, series)
-    left = look.MARGIN + axes.marks_width(sheet, marks)
+    left = look.MARGIN + lines.marks_width(sheet, marks)
     right = look.WIDTH - look.MARGIN - names_width(sheet, names)
     plot = Plot(times_of(span, left, right), counts)
-    axes.draw_counts(sheet, marks, plot)
-    axes.draw_times(sheet, chart, plot)
+    lines.draw_counts(sheet, marks, plot)
+    lines.draw_times(sheet, chart, plot)
     milestones = shown_milestones(chart, span.milestones, counts, _BETWEEN_MILESTONES)
     draw_milestones(sheet, milestones, plot)
     outline = _draw_lines(sheet, series, plot)

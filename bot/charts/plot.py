@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import overload
 
-from bot.charts import counts
+from bot.charts import ticks
 from bot.charts.chart import Chart
 from bot.charts.series import Numbers, Series
 
@@ -113,7 +113,7 @@ def span_of(chart: Chart, series: Sequence[Series]) -> Span | None:
     held = [
         float(value) for one in series for value in one.held_values if near[0] <= value <= near[1]
     ]
-    low, high = counts.bounds([*ends, *held, *milestones], chart.is_indexed)
+    low, high = ticks.bounds([*ends, *held, *milestones], chart.is_indexed)
     return Span(first, last, start, end, low, high, milestones)
 
 

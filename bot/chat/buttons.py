@@ -12,7 +12,7 @@ import discord
 Question = Literal["why", "ranking", "history"]
 
 
-class Answers(Protocol):
+class Answering(Protocol):
     """What answers a button: the client that it is pressed in."""
 
     async def answer_why(self, interaction: discord.Interaction[Any], outbox_id: int) -> None:
@@ -46,7 +46,7 @@ class QuestionButton(
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Let the client answer."""
-        client: Answers = interaction.client
+        client: Answering = interaction.client
         match self._question:
             case "why":
                 await client.answer_why(interaction, int(self._key))

@@ -5,11 +5,11 @@ from typing import Any
 import discord
 from discord.app_commands import Choice
 
-from bot.chat.answers import names
-from bot.chat.answers.events import accounts_in, event_label
-from bot.chat.answers.page import Reader
-from bot.chat.refusals import language_for
-from bot.pipeline.answers.events import EventFilter, recent_events
+from bot.chat import matching
+from bot.chat.errors import language_for
+from bot.chat.questions.layout import Audience
+from bot.chat.questions.recent import accounts_in, event_label
+from bot.queries.events import EventFilter, recent_events
 
 Interaction = discord.Interaction[Any]
 
@@ -20,20 +20,20 @@ _EVENTS = 100
 
 async def accounts(interaction: Interaction, typed: str) -> list[Choice[str]]:
     """Suggest accounts."""
-    known = names.accounts(interaction.client.catalogue, language_for(interaction))
-    return names.suggestions(known, typed)
+    known = matching.accounts(interaction.client.catalogue, language_for(interaction))
+    return matching.suggestions(known, typed)
 
 
 async def boards(interaction: Interaction, typed: str) -> list[Choice[str]]:
     """Suggest boards."""
-    known = names.boards(interaction.client.catalogue, language_for(interaction))
-    return names.suggestions(known, typed)
+    known = matching.boards(interaction.client.catalogue, language_for(interaction))
+    return matching.suggestions(known, typed)
 
 
 async def cities(interaction: Interaction, typed: str) -> list[Choice[str]]:
     """Suggest cities."""
-    known = names.cities(interaction.client.catalogue, language_for(interaction))
-    return names.suggestions(known, typed)
+    known = matching.cities(interaction.client.catalogue, language_for(interaction))
+    return matching.suggestions(known, typed)
 
 
 async def events(interaction: Interaction, typed: str) -> list[Choice[str]]:
@@ -42,8 +42,11 @@ async def events(interaction: Interaction, typed: str) -> list[Choice[str]]:
     wanted = EventFilter(only_announced=False)
     found = await client.store.read(recent_events, client.catalogue, wanted, _EVENTS)
     zone = client.settings.discord.zone
-    reader = Reader(language_for(interaction), client.catalogue, zone)
+    reader = Audience(language_for(interaction), client.catalogue, zone)
     words = reader.words(accounts_in(found.events), _WIDTH)
     labels = [(event.key, event_label(event, words, zone)) for event in found.events]
-    known = [names.Named(key, label, (names.fold(label), names.fold(key))) for key, label in labels]
-    return names.suggestions(known, typed)
+    known = [
+        matching.Named(key, label, (matching.fold(label), matching.fold(key)))
+        for key, label in labels
+    ]
+    return matching.suggestions(known, typed)

@@ -12,17 +12,28 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.charts import Charts
-from bot.chat.answers.ask import Ask
-from bot.chat.answers.reply import answer
-from bot.chat.cogs import COGS, DYNAMIC_ITEMS
-from bot.chat.refusals import tell
+from bot.chat.announce.commands import Announce
+from bot.chat.announce.remove import RemoveButton
+from bot.chat.buttons import QuestionButton
+from bot.chat.errors import tell
+from bot.chat.operators.commands import OperatorCommands
+from bot.chat.operators.decide import RejectButton
+from bot.chat.questions.commands import Questions
+from bot.chat.questions.inquiries import Inquiries
+from bot.chat.questions.question import Question
+from bot.chat.questions.reply import ReplyButton, answer
 from bot.chat.translator import CommandTranslator
 from bot.domain.catalogue import Catalogue
-from bot.pipeline.answers.levels import stale_after
-from bot.pipeline.operations import Operations
+from bot.pipeline.decisions import Decisions
+from bot.queries.levels import stale_after
 from bot.settings import Settings
-from bot.storage.commands import save_synced_hash, synced_hash
 from bot.storage.database import Store
+from bot.storage.installation import save_synced_hash, synced_hash
+
+COGS: tuple[type[commands.Cog], ...] = (Questions, Inquiries, Announce, OperatorCommands)
+DYNAMIC_ITEMS: tuple[Any, ...] = (QuestionButton, ReplyButton, RemoveButton, RejectButton)
+"""The buttons that work after a restart."""
+
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +44,7 @@ _LONGEST_WAIT = 30.0
 """Seconds to wait out a rate limit; beyond that, the outbox waits. Less is not accepted."""
 
 
-class Tree(app_commands.CommandTree["MilepostClient"]):
+class Tree(app_commands.CommandTree["DiscordBot"]):
     """The commands, with one way of telling what went wrong."""
 
     async def on_error(
@@ -43,7 +54,7 @@ class Tree(app_commands.CommandTree["MilepostClient"]):
         await tell(interaction, error)
 
 
-class MilepostClient(commands.AutoShardedBot):
+class DiscordBot(commands.AutoShardedBot):
     """The bot on Discord: as many shards as Discord recommends, no privileged intents."""
 
     def __init__(
@@ -51,7 +62,7 @@ class MilepostClient(commands.AutoShardedBot):
         settings: Settings,
         catalogue: Catalogue,
         store: Store,
-        operations: Operations,
+        operations: Decisions,
         charts: Charts,
         clock: Callable[[], datetime],
         shard_count: int | None = None,
@@ -124,12 +135,12 @@ class MilepostClient(commands.AutoShardedBot):
 
     async def answer_why(self, interaction: discord.Interaction[Any], outbox_id: int) -> None:
         """Answer why the announcement of that id was made."""
-        await answer(interaction, Ask("told", (str(outbox_id),)))
+        await answer(interaction, Question("told", (str(outbox_id),)))
 
     async def answer_ranking(self, interaction: discord.Interaction[Any], board: str) -> None:
         """Answer with the ranking of *board* as it is now."""
-        await answer(interaction, Ask("ranking", (board,)))
+        await answer(interaction, Question("ranking", (board,)))
 
     async def answer_history(self, interaction: discord.Interaction[Any], account: str) -> None:
         """Answer with the history of *account*."""
-        await answer(interaction, Ask("history", (account,), days=30))
+        await answer(interaction, Question("history", (account,), days=30))

@@ -10,7 +10,7 @@ import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 
-from bot.chat.client import MilepostClient
+from bot.chat.client import DiscordBot
 from bot.chat.sender import DiscordSender
 from bot.errors import ChatError, DeliveryError
 from bot.storage.outbox import DueAnnouncement
@@ -48,7 +48,7 @@ class Chat:
 
     def __init__(
         self,
-        client: MilepostClient,
+        client: DiscordBot,
         sender: DiscordSender,
         token: str,
         patience: float = _PATIENCE,

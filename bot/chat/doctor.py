@@ -5,9 +5,8 @@ from collections.abc import AsyncIterator, Sequence
 import discord
 
 from bot.chat.client import INTENTS
-from bot.chat.invitation import invitation_of
-from bot.chat.permissions import missing_permissions
-from bot.pipeline.doctor import Check, Verdict
+from bot.chat.permissions import invitation_of, missing_permissions
+from bot.pipeline.doctor import Check, CheckResult
 from bot.storage.subscriptions import Placed
 
 Channel = discord.abc.GuildChannel | discord.Thread
@@ -26,31 +25,33 @@ async def examine_discord(token: str, channels: Sequence[Placed]) -> list[Check]
         return checks
     except discord.LoginFailure:
         fix = f"copy a new token from {_PORTAL} (Bot, Reset Token) into MILEPOST_DISCORD__TOKEN"
-        return [Check("discord token", Verdict.FAIL, "Discord refuses it", fix)]
+        return [Check("discord token", CheckResult.FAIL, "Discord refuses it", fix)]
     except (discord.HTTPException, OSError) as error:
         fix = "see whether this machine can reach discord.com, and https://discordstatus.com"
-        return [Check("discord", Verdict.FAIL, f"cannot be reached: {error}", fix)]
+        return [Check("discord", CheckResult.FAIL, f"cannot be reached: {error}", fix)]
     finally:
         await client.close()
 
 
 def _of_application(client: discord.Client) -> list[Check]:
-    checks = [Check("discord token", Verdict.PASS, f"logged in as {client.user}")]
+    checks = [Check("discord token", CheckResult.PASS, f"logged in as {client.user}")]
     application = client.application
     if application is not None and application.interactions_endpoint_url is not None:
         fix = f"empty 'Interactions Endpoint URL' at {_PORTAL}"
         text = "commands are sent to an address, and do not reach this bot"
-        checks.append(Check("discord commands", Verdict.FAIL, text, fix))
+        checks.append(Check("discord commands", CheckResult.FAIL, text, fix))
     text = "needs no privileged intent"
-    return [*checks, Check("discord intents", Verdict.PASS, text)]
+    return [*checks, Check("discord intents", CheckResult.PASS, text)]
 
 
 async def _of_servers(client: discord.Client) -> list[Check]:
     names = [guild.name async for guild in client.fetch_guilds(limit=200)]
     if names:
-        return [Check("discord servers", Verdict.PASS, f"is on {len(names)}: {', '.join(names)}")]
+        return [
+            Check("discord servers", CheckResult.PASS, f"is on {len(names)}: {', '.join(names)}")
+        ]
     fix = f"invite it: {invitation_of(client.application_id)}"
-    return [Check("discord servers", Verdict.WARN, "is on no server yet", fix)]
+    return [Check("discord servers", CheckResult.WARN, "is on no server yet", fix)]
 
 
 async def _of_channel(client: discord.Client, placed: Placed) -> AsyncIterator[Check]:
@@ -60,25 +61,25 @@ async def _of_channel(client: discord.Client, placed: Placed) -> AsyncIterator[C
         channel, missing = await _look_at(client, int(placed.channel))
     except discord.NotFound:
         fix = "remove it with /announce list on its server, or correct operators_channel"
-        yield Check(name, Verdict.FAIL, "does not exist any more", fix)
+        yield Check(name, CheckResult.FAIL, "does not exist any more", fix)
         return
     except discord.Forbidden:
         fix = f"let the bot view it, or invite it again: {invitation_of(client.application_id)}"
-        yield Check(name, Verdict.FAIL, "is not visible to the bot", fix)
+        yield Check(name, CheckResult.FAIL, "is not visible to the bot", fix)
         return
     except discord.HTTPException as error:
-        yield Check(name, Verdict.WARN, f"cannot be looked at: {error}", "try again later")
+        yield Check(name, CheckResult.WARN, f"cannot be looked at: {error}", "try again later")
         return
     name = f"discord #{channel.name} on {channel.guild.name}"
     if missing:
         text = f"the bot lacks: {', '.join(missing)}"
         fix = "give it these in the channel's settings, under Permissions"
-        yield Check(name, Verdict.FAIL, text, fix)
+        yield Check(name, CheckResult.FAIL, text, fix)
     elif placed.refusal is not None:
         fix = "'/announce resume' there sends what waits"
-        yield Check(name, Verdict.WARN, f"is paused: {placed.refusal}", fix)
+        yield Check(name, CheckResult.WARN, f"is paused: {placed.refusal}", fix)
     else:
-        yield Check(name, Verdict.PASS, "the bot may post there")
+        yield Check(name, CheckResult.PASS, "the bot may post there")
 
 
 async def _look_at(client: discord.Client, channel_id: int) -> tuple[Channel, list[str]]:

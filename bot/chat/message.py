@@ -9,17 +9,56 @@ import discord
 
 from bot.charts import Chart
 from bot.chat.buttons import QuestionButton
-from bot.chat.escape import escape
-from bot.chat.limits import CONTENT, DESCRIPTION, LABEL, fits, lines_within
-from bot.chat.markdown import MARKDOWN
-from bot.chat.messages.embeds import BLUE, GREY, embed, line
+from bot.chat.markdown import (
+    CONTENT,
+    DESCRIPTION,
+    LABEL,
+    MARKDOWN,
+    escape,
+    fits,
+    lines_within,
+    stamp,
+)
 from bot.domain.catalogue import Catalogue
 from bot.language import Language
-from bot.pipeline.telling import IN_FULL, Facts
+from bot.messages import Names, chart_of, event_text, headline
+from bot.messages.events import Tone, corrected, mentioned, title
+from bot.messages.names import bracket_of
+from bot.queries.event_context import IN_FULL, Facts, RankContext
 from bot.storage.events import StoredEvent
 from bot.storage.outbox import DueAnnouncement
-from bot.wording import Words, chart_of
-from bot.wording.telling import mentioned
+
+GREEN, BLUE, ORANGE, GREY = 0x2E9E5B, 0x3B82C4, 0xE07B26, 0x6B7280
+_COLOURS: dict[Tone, int] = {
+    "milestone": GREEN,
+    "overtake": BLUE,
+    "first": 0xE0A526,
+    "level": 0x8A63C9,
+    "trouble": ORANGE,
+    "recovery": GREEN,
+    "correction": 0xC93B3B,
+}
+
+
+def embed(event: StoredEvent, ranks: tuple[RankContext, ...], words: Names) -> discord.Embed:
+    """Return *event* in full."""
+    told = event_text(event, ranks, words)
+    built = discord.Embed(
+        title=told.title, description="\n".join(told.lines), colour=_COLOURS[told.tone]
+    )
+    for name, lines in told.fields:
+        built.add_field(name=name, value="\n".join(lines), inline=False)
+    return built
+
+
+def line(event: StoredEvent, words: Names) -> str:
+    """Return *event* as an entry of a list."""
+    parts = [f"**{title(event, words)}**"]
+    if event.kind == "correction":
+        parts.append(headline(corrected(event), words))
+    at = bracket_of(event.fields)[1] if "not_after" in event.fields else event.at
+    return f"- {' · '.join([*parts, stamp(at)])}"
+
 
 _NAMES = ((100, 5), (60, 4), (30, 3), (15, 3), (8, 2))
 """How long names may be, and how many stand in a row; less for messages that are too long."""
@@ -121,7 +160,7 @@ class _Composer:
     def embeds(self, width: int, at_most: int) -> list[discord.Embed]:
         """Return the embeds with names of that *width*, and *at_most* so many in a row."""
         accounts = mentioned(self._events, self._facts)
-        words = Words(self._language, self._catalogue, accounts, width, at_most, style=MARKDOWN)
+        words = Names(self._language, self._catalogue, accounts, width, at_most, style=MARKDOWN)
         match self._announcement.kind:
             case "notice":
                 embeds = [self._notice()]
@@ -138,7 +177,7 @@ class _Composer:
         embeds[-1].set_footer(text=self._footer())
         return embeds
 
-    def _told(self, words: Words) -> list[discord.Embed]:
+    def _told(self, words: Names) -> list[discord.Embed]:
         """Return an embed for each event; of many, for the first, and a list of the others."""
         events, rest = list(self._events), list[StoredEvent]()
         if len(events) > IN_FULL:
@@ -150,7 +189,7 @@ class _Composer:
             embeds.append(also)
         return embeds or [discord.Embed(title=words.text("tell-also"), colour=GREY)]
 
-    def _summary(self, words: Words) -> discord.Embed:
+    def _summary(self, words: Names) -> discord.Embed:
         """Return what happened in quiet hours, by kind, the newest first."""
         lines = []
         for kind in _GROUPS:
@@ -223,3 +262,6 @@ def _lines_of(embed: discord.Embed, is_short: bool) -> Iterator[str]:
     yield from (embed.description or "").splitlines()
     for field in embed.fields:
         yield f"{field.name}: {field.value}"
+
+
+__all__ = ["Message", "compose"]

@@ -1,10 +1,12 @@
 """Who may do what: the people with the bot's commands, and the bot in a channel."""
 
+import base64
+import binascii
 from collections.abc import Collection
 
 import discord
 
-from bot.chat.refusals import Interaction
+from bot.chat.errors import Interaction
 
 VIEW, SEND, SEND_IN_THREADS = "View Channel", "Send Messages", "Send Messages in Threads"
 MENTION = "Mention @everyone, @here, and All Roles"
@@ -53,3 +55,35 @@ def offered(named: Collection[str]) -> discord.Permissions | None:
     Discord can show them to everybody or by permissions; who may use them is checked each time.
     """
     return None if named else discord.Permissions(manage_guild=True)
+
+
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    embed_links=True,
+    attach_files=True,
+    read_message_history=True,
+)
+"""To post announcements with their charts, and to look for one that may have arrived already."""
+
+
+def invitation_of(application_id: int | None) -> str:
+    """Return the address that invites the application."""
+    return discord.utils.oauth_url(
+        application_id or 0, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
+    )
+
+
+def application_of(token: str) -> int | None:
+    """Return the id of the application that *token* belongs to, as far as the token tells.
+
+    Its first part is the id of the bot, which is that of the application:
+    https://discord.com/developers/docs/reference#authentication
+    """
+    first = token.partition(".")[0]
+    try:
+        text = base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)).decode()
+    except (binascii.Error, ValueError):
+        return None
+    return int(text) if text.isascii() and text.isdigit() else None

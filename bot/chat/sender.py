@@ -16,7 +16,7 @@ from typing import Any
 import discord
 
 from bot.charts import Charts, alt_text
-from bot.chat.failures import (
+from bot.chat.errors import (
     BAD_FORM,
     CANNOT_REPLY,
     FAILURES,
@@ -25,13 +25,12 @@ from bot.chat.failures import (
     UNKNOWN_MESSAGE,
     failure_of,
 )
-from bot.chat.messages import Message, compose
-from bot.chat.messages.compose import is_marked
+from bot.chat.message import Message, compose, is_marked
 from bot.domain.catalogue import Catalogue
 from bot.domain.readings import CLOCK_SKEW
 from bot.errors import DeliveryRefusedError
 from bot.language import language_of
-from bot.pipeline.telling import facts_of
+from bot.queries.event_context import facts_of
 from bot.storage.database import Store
 from bot.storage.outbox import DueAnnouncement
 

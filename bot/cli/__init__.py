@@ -14,8 +14,8 @@ import click
 from bot.cli.answers import events, health, ranking, why
 from bot.cli.common import LANGUAGE
 from bot.cli.demo import demo
-from bot.cli.discord import invite
 from bot.cli.doctor import doctor
+from bot.cli.invite import invite
 from bot.cli.readings import reading
 from bot.cli.replay import replay
 from bot.cli.running import check, poll, run

@@ -10,8 +10,8 @@ import click
 from bot.cli.common import CONFIG, FORMAT, load_settings, parse_period, print_rows
 
 if TYPE_CHECKING:
-    from bot.pipeline.answers.boards import Place
-    from bot.pipeline.answers.levels import Level
+    from bot.queries.levels import Level
+    from bot.queries.rankings import Place
 
 
 @click.command()
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def ranking(board: str, config: Path | None, period: str, form: str) -> None:
     """Print the standings of BOARD, with the changes over the period."""
     from bot.app import utc_now
-    from bot.pipeline.answers.boards import rank_board
-    from bot.pipeline.answers.levels import stale_after
+    from bot.queries.levels import stale_after
+    from bot.queries.rankings import rank_board
     from bot.settings.catalogue import build_catalogue
     from bot.storage.database import open_readonly
 
@@ -48,7 +48,7 @@ def ranking(board: str, config: Path | None, period: str, form: str) -> None:
 
 
 def _ranked(place: "Place") -> dict[str, Any]:
-    from bot.domain.events import iso
+    from bot.text import iso
 
     standing = place.standing
     return {
@@ -94,7 +94,7 @@ def _note(level: "Level") -> str:
 @FORMAT
 def events(config: Path | None, limit: int, everything: bool, form: str) -> None:
     """Print the last events, the newest first."""
-    from bot.pipeline.console import render_event
+    from bot.console import render_event
     from bot.pipeline.replay import as_json
     from bot.settings.catalogue import build_catalogue
     from bot.storage.database import open_readonly
@@ -122,8 +122,8 @@ def why(key: str, config: Path | None) -> None:
 
     'milepost events --all' lists the keys.
     """
-    from bot.pipeline.answers.events import explain_event
     from bot.pipeline.replay import as_json
+    from bot.queries.events import explain_event
     from bot.storage.database import open_readonly
 
     settings = load_settings(config)

@@ -82,7 +82,7 @@ def print_rows(rows: Iterable[Mapping[str, Any]], form: str, columns: Sequence[s
 
 
 def _print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
-    from bot.sources.table import without_formula
+    from bot.tables import without_formula
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)

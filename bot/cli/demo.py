@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,35 @@ import click
 from bot.cli.common import log_to_stderr
 
 if TYPE_CHECKING:
-    from bot.demo.stage import Stage
+    from bot.demo.runtime import Stage
+
+_QUIET_SECONDS = 0.08
+_NEWS_SECONDS = 1.5
+"""Time to read what is announced or explained."""
+
+
+def seconds(is_news: bool) -> float:
+    """Return how long a poll stays that *is_news*, or that is not."""
+    return _NEWS_SECONDS if is_news else _QUIET_SECONDS
+
+
+class Pace:
+    """Lets the story take about fifty seconds, or *speed* times less; it ends with *stop*."""
+
+    def __init__(self, speed: float, stop: asyncio.Event) -> None:
+        self._speed = speed
+        self._stop = stop
+        self._loop = asyncio.get_running_loop()
+        self._until = self._loop.time()
+
+    async def stay(self, is_news: bool) -> None:
+        """Wait until the next moment; the time that was used meanwhile counts."""
+        self._until += seconds(is_news) / self._speed
+        rest = self._until - self._loop.time()
+        if rest > 0:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), rest)
+
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -94,7 +122,7 @@ def _stoppable() -> Iterator[_Stop]:
 
 
 async def _once(stop: _Stop) -> None:
-    from bot.demo.stage import open_stage
+    from bot.demo.runtime import open_stage
     from bot.demo.story import read_story
 
     async def at_once(is_news: bool) -> None:
@@ -109,9 +137,8 @@ async def _once(stop: _Stop) -> None:
 
 
 async def _shown(stop: _Stop, speed: float, port: int | None, with_browser: bool) -> None:
-    from bot.demo.pace import Pace
-    from bot.demo.page import open_demo_page
-    from bot.demo.stage import open_stage
+    pass
+    from bot.demo.runtime import open_demo_page, open_stage
     from bot.demo.story import read_story
 
     screen, stopped = _Screen(), stop.event()

@@ -55,14 +55,16 @@ async def _examine(settings: "Settings") -> "list[Check]":
 async def _discord(settings: "Settings", redactor: "Redactor") -> "list[Check]":
     """Log in to Discord where there is a token, and look at every channel that is written to."""
     from bot.app import discord_token, point_at
-    from bot.pipeline.doctor import Check, Verdict
+    from bot.pipeline.doctor import Check, CheckResult
     from bot.storage.database import open_readonly
     from bot.storage.subscriptions import Placed, placed_subscriptions
 
     token = discord_token(settings, redactor)
     if token is None:
         fix = "set MILEPOST_DISCORD__TOKEN, once there is a bot; README tells how"
-        return [Check("discord", Verdict.WARN, "has no token: only the console is written to", fix)]
+        return [
+            Check("discord", CheckResult.WARN, "has no token: only the console is written to", fix)
+        ]
     from bot.chat.doctor import examine_discord
 
     channels = []
@@ -82,8 +84,7 @@ async def _discord(settings: "Settings", redactor: "Redactor") -> "list[Check]":
 async def _second_opinion(settings: "Settings", catalogue: "Catalogue") -> "list[Check]":
     """Compare what is stored with Wikidata, where accounts name an item and anything is stored."""
     from bot.app import open_wikidata, utc_now
-    from bot.pipeline.doctor import Check, Verdict
-    from bot.pipeline.second_opinion import second_opinion
+    from bot.pipeline.doctor import Check, CheckResult, second_opinion
     from bot.pipeline.transfer import subjects_of
     from bot.storage.database import open_readonly
     from bot.storage.readings import account_ids, counts_at
@@ -94,7 +95,7 @@ async def _second_opinion(settings: "Settings", catalogue: "Catalogue") -> "list
     if settings.http.contact is None:
         fix = 'add contact = "you@example.org" under [http]'
         return [
-            Check("wikidata", Verdict.WARN, "is asked only by those who tell who they are", fix)
+            Check("wikidata", CheckResult.WARN, "is asked only by those who tell who they are", fix)
         ]
     now = utc_now()
     db = open_readonly(settings.database.path)

@@ -19,7 +19,7 @@ def invite(config: Path | None, application: int | None) -> None:
     Open it in a browser; you need Manage Server on the server that you choose.
     """
     from bot.app import discord_token
-    from bot.chat.invitation import application_of, invitation_of
+    from bot.chat.permissions import application_of, invitation_of
     from bot.sources.credentials import Redactor
 
     if application is None:

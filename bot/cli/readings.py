@@ -30,9 +30,9 @@ def reading() -> None:
 @FORMAT
 def list_(config: Path | None, form: str) -> None:
     """Print the readings that wait for a later one, or for a decision."""
-    from bot.domain.events import iso
-    from bot.pipeline.answers.readings import held_readings
+    from bot.queries.readings import held_readings
     from bot.storage.database import open_readonly
+    from bot.text import iso
 
     db = open_readonly(load_settings(config).database.path)
     try:
@@ -88,9 +88,9 @@ def add(account: str, followers: int, taken_at: str | None, config: Path | None)
 
     It is judged like any other: one that is out of proportion is held, and can be approved.
     """
-    from bot.domain.events import iso
-    from bot.pipeline.operations import enter
-    from bot.sources.table import parse_time
+    from bot.pipeline.decisions import enter
+    from bot.tables import parse_time
+    from bot.text import iso
 
     at = None if taken_at is None else parse_time("--at", taken_at)
     with _recording(config, account) as (db, recorder, tracked, now):
@@ -109,7 +109,7 @@ def _decide(
     approves: bool,
     with_later: bool = False,
 ) -> None:
-    from bot.sources.table import parse_time
+    from bot.tables import parse_time
 
     at = parse_time("TAKEN_AT", taken_at)
     with _recording(config, account) as (db, recorder, _, now):
@@ -126,9 +126,9 @@ def _recording(
     from bot.app import subscriptions_of, utc_now
     from bot.pipeline.record import Recorder
     from bot.settings.catalogue import build_catalogue
-    from bot.settings.values import nearest
     from bot.storage.catalogue import sync_catalogue
     from bot.storage.database import open_database, transaction
+    from bot.text import nearest
 
     settings = load_settings(config)
     catalogue = build_catalogue(settings)

@@ -15,8 +15,8 @@ from bot.errors import InputError
 
 if TYPE_CHECKING:
     from bot.domain.catalogue import Catalogue
-    from bot.sources.table import Row
     from bot.storage.events import StoredEvent
+    from bot.tables import Row
 
 _COLUMNS = [
     "at",
@@ -115,7 +115,7 @@ def replay(
 
 
 def _rows(files: tuple[Path, ...], on_bad: Callable[[InputError], None] | None) -> "Iterator[Row]":
-    from bot.sources.table import parse_tables
+    from bot.tables import parse_tables
 
     return parse_tables(files, on_bad)
 
@@ -143,7 +143,7 @@ def _printer(
     """Return what takes each event, and what prints those that had to be collected."""
     import json
 
-    from bot.pipeline.console import render_event
+    from bot.console import render_event
     from bot.pipeline.replay import as_json
 
     if form == "jsonl":

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.common import CONFIG, FORMAT, load_checked, log_to_stderr, print_rows
-from bot.domain.events import iso
 from bot.errors import InputError, RateLimitedError, SettingsError, SourceError
+from bot.text import iso
 
 if TYPE_CHECKING:
     from bot.domain.readings import Judgement, Reading
@@ -27,7 +27,7 @@ def run(config: Path | None) -> None:
     Announcements go to Discord or, without a token, to standard output; the log goes to standard
     error. The page is where [web] in the configuration says.
     """
-    from bot.storage.lock import only_one
+    from bot.storage.installation import only_one
 
     settings = load_checked(config)
     log_to_stderr(settings.log.level)

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from bot.cli.common import CONFIG, load_settings, tracked
-from bot.domain.events import iso
 from bot.errors import InputError, RateLimitedError, SourceError
+from bot.text import iso
 
 if TYPE_CHECKING:
     from bot.domain.catalogue import Catalogue
     from bot.pipeline.transfer import ImportPlan
     from bot.settings import Settings
-    from bot.sources.table import Row
     from bot.sources.wikidata import Statements, Subject
+    from bot.tables import Row
 
 _SHOWN_CONFLICTS = 5
 
@@ -69,7 +69,7 @@ def import_(
 
 def _rows_of_file(file: Path, bad: list[InputError], skip_bad_rows: bool) -> "list[Row]":
     """Return the rows of *file*; those that are skipped are added to *bad*."""
-    from bot.sources.table import parse_tables
+    from bot.tables import parse_tables
 
     rows = list(parse_tables((file,), bad.append if skip_bad_rows else None))
     if bad:
@@ -200,9 +200,9 @@ def _summary(origin: str, plan: "ImportPlan", bad: list[InputError]) -> str:
 def export(config: Path | None, form: str, output: Path | None) -> None:
     """Export every reading, oldest first; 'milepost import' takes it back."""
     from bot.pipeline.transfer import exported
-    from bot.sources.table import write_csv
     from bot.storage.database import open_readonly
     from bot.storage.readings import count_readings
+    from bot.tables import write_csv
 
     settings = load_settings(config)
     db = open_readonly(settings.database.path)

@@ -9,7 +9,7 @@ from bot.demo.story import Story
 from bot.domain.events import Event, IncidentChanged, MilestoneReached, Overtaken, ReadingJudged
 from bot.domain.readings import Judgement
 from bot.pipeline.record import Recorded
-from bot.web.narration import Remark
+from bot.web.site import Remark
 
 Pair = tuple[str, str]
 """The account that is in front by its count, and the one that is by what was announced."""

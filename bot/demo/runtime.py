@@ -1,32 +1,77 @@
 """The stage: what a running bot consists of, at the story's time and in a temporary database."""
 
 import tempfile
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from bot.app import subscriptions_of
-from bot.demo.narrator import Narrator, notice_of
-from bot.demo.source import StorySource
-from bot.demo.story import SOURCE, Story
-from bot.demo.tally import Tally
+from bot.console import ConsoleSender
+from bot.demo.commentary import Narrator, notice_of
+from bot.demo.story import SOURCE, Story, StorySource
 from bot.domain.catalogue import Catalogue
-from bot.errors import DeliveryError, SourceError, StorageError
+from bot.domain.readings import Judgement
+from bot.errors import DeliveryError, SettingsError, SourceError, StorageError
 from bot.language import language_of
-from bot.pipeline.console import ConsoleSender
-from bot.pipeline.deliver import Courier
+from bot.pipeline.decisions import Decisions
+from bot.pipeline.deliver import OutboxDispatcher
 from bot.pipeline.metrics import Metrics
 from bot.pipeline.notices import LOG_ONLY
-from bot.pipeline.operations import Operations
-from bot.pipeline.record import Recorder
+from bot.pipeline.record import Recorded, Recorder
+from bot.queries.levels import stale_after
+from bot.service import is_alive
 from bot.settings.catalogue import build_catalogue
 from bot.sources.base import Source
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store, open_database
 from bot.storage.health import beat
 from bot.storage.state import known_order
-from bot.web.narration import Narration, Remark
+from bot.web.server import Page, open_page
+from bot.web.site import Narration, Remark, Site
+
+_KINDS = ("milestone", "overtake", "neck_and_neck", "incident", "correction")
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts what polls led to."""
+
+    polls: int = 0
+    failed: int = 0
+    readings: int = 0
+    held: int = 0
+    rejected: int = 0
+    queued: int = 0
+    sent: int = 0
+    announced: Counter[str] = field(default_factory=Counter)
+    """How many events were announced, by their kinds."""
+
+    def count(self, recorded: Recorded) -> None:
+        """Add a poll that learned something."""
+        self.polls += 1
+        self.readings += len(recorded.readings)
+        self.held += sum(made is Judgement.HELD for _, _, made in recorded.readings)
+        self.queued += recorded.announcements
+        for event, reason in recorded.events:
+            self.rejected += event.kind == "rejected"
+            self.announced[event.kind] += not reason
+
+    def fail(self) -> None:
+        """Add a poll that learned nothing."""
+        self.polls += 1
+        self.failed += 1
+
+    def lines(self, first: str) -> Iterator[str]:
+        """Yield the summary; *first* says who is in front."""
+        yield f"polls: {self.polls}, of which {self.failed} failed"
+        yield f"readings: {self.readings}, of which {self.held} held and {self.rejected} rejected"
+        told = [f"{kind} {self.announced[kind]}" for kind in _KINDS if self.announced[kind]]
+        yield f"announced: {', '.join(told)}".replace("_", " ")
+        yield f"first: {first}"
 
 
 class Clock:
@@ -49,8 +94,8 @@ class Stage:
         catalogue: Catalogue,
         path: Path,
         store: Store,
-        operations: Operations,
-        courier: Courier,
+        operations: Decisions,
+        courier: OutboxDispatcher,
         clock: Clock,
         metrics: Metrics,
         write: Callable[[str], None],
@@ -120,8 +165,10 @@ async def open_stage(story: Story, write: Callable[[str], None]) -> AsyncIterato
             recorder = Recorder(catalogue, ids, subscriptions_of(story.settings), expiry)
             sources: dict[str, Source] = {SOURCE: StorySource(SOURCE, story.readings)}
             metrics = Metrics()
-            operations = Operations(catalogue, sources, store, recorder, LOG_ONLY, clock, metrics)
-            courier = Courier(store, [ConsoleSender(catalogue, write)], clock, LOG_ONLY, metrics)
+            operations = Decisions(catalogue, sources, store, recorder, LOG_ONLY, clock, metrics)
+            courier = OutboxDispatcher(
+                store, [ConsoleSender(catalogue, write)], clock, LOG_ONLY, metrics
+            )
             yield Stage(story, catalogue, path, store, operations, courier, clock, metrics, write)
         finally:
             await store.aclose()
@@ -137,3 +184,31 @@ def _folder() -> Iterator[Path]:
         ) from error
     with folder as name:
         yield Path(name)
+
+
+_RATE = 10_000
+"""Whoever watches in several windows gets through a story of ten months in a minute."""
+
+
+@asynccontextmanager
+async def open_demo_page(stage: Stage, port: int | None) -> AsyncIterator[Page]:
+    """Serve the page of *stage*; where no *port* is asked for, the usual one or any free one.
+
+    Raises SettingsError where *port* cannot be used.
+    """
+    settings = stage.story.settings
+    stale = stale_after(settings.sources)
+    site = Site(stage.catalogue, stale, settings.web.zone, "", stage.narration)
+    serve = partial(
+        open_page, site, stage.path, stage.clock, is_alive, metrics=stage.metrics, rate=_RATE
+    )
+    async with AsyncExitStack() as stack:
+        try:
+            page = await stack.enter_async_context(
+                serve(port=settings.web.port if port is None else port)
+            )
+        except SettingsError:
+            if port is not None:
+                raise
+            page = await stack.enter_async_context(serve(port=0))
+        yield page

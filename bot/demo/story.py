@@ -1,16 +1,19 @@
 """The story: the embedded data, of which a few figures were published."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from importlib import resources
 from pathlib import Path
 
+from bot.domain.catalogue import Account
 from bot.domain.readings import Reading
+from bot.errors import SourceUnavailableError
 from bot.pipeline.replay import polls_of
 from bot.settings import Settings, load
-from bot.sources.table import parse_table
+from bot.sources.base import Fetched, Finding
+from bot.tables import parse_table
 
 FOLDER = Path(str(resources.files("bot.demo")))
 """Where the data is; the package is installed as files."""
@@ -54,3 +57,26 @@ def read_story() -> Story:
 def _times(polls: Mapping[str, datetime], every: timedelta) -> list[datetime]:
     count = (polls["last"] - polls["first"]) // every + 1
     return [polls["first"] + n * every for n in range(count)]
+
+
+class StorySource:
+    """Knows what each account had at each time of the story."""
+
+    def __init__(self, name: str, readings: Mapping[datetime, Mapping[str, Reading]]) -> None:
+        self.name = name
+        self._readings = readings
+
+    def scope_of(self, account: Account) -> str:
+        """Return its name: it answers for all accounts alike."""
+        return self.name
+
+    async def fetch(self, accounts: Sequence[Account], now: datetime) -> Fetched:
+        """Return what the story has of *now*. Raises SourceUnavailableError in an outage."""
+        answer = self._readings.get(now)
+        if answer is None:
+            raise SourceUnavailableError("does not answer")
+        return Fetched({a.key: Finding(answer[a.key]) for a in accounts if a.key in answer})
+
+    def canary_of(self, scope: str) -> Account | None:
+        """Return None: its accounts are never all missing."""
+        return None

@@ -9,9 +9,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.domain.events import Evidence, MilestoneReached, NeckAndNeck, Overtaken, iso
+from bot.domain.events import Evidence, MilestoneReached, NeckAndNeck, Overtaken
 from bot.domain.readings import Count
 from bot.domain.rivals import lead_of
+from bot.text import iso
 
 CountsOf = Callable[[str], Sequence[Count]]
 """Returns every count of an account that is still believed, oldest first."""

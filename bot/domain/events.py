@@ -9,15 +9,10 @@ from datetime import datetime
 from typing import Any, ClassVar, Literal
 
 from bot.domain.rivals import Cause
+from bot.text import iso
 
 Evidence = Mapping[str, Any]
 """What decided an event, as JSON: the readings, the rule and its parameters."""
-
-
-def iso(at: datetime) -> str:
-    """Return *at*, an aware time in UTC, as ISO 8601 with a Z."""
-    precision = "milliseconds" if at.microsecond else "seconds"
-    return at.isoformat(timespec=precision).replace("+00:00", "Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.domain.events import Evidence, iso
+from bot.domain.events import Evidence
 from bot.domain.incident import JointMove
 from bot.domain.ladder import Ladder
 from bot.domain.milestones import Crossing
@@ -12,6 +12,7 @@ from bot.domain.readings import Count
 from bot.domain.rivals import Lead
 from bot.domain.rules import QuarantineRules
 from bot.domain.standing import Overtake
+from bot.text import iso
 
 _READINGS = 10
 """How many readings, from the bracket on, are kept with a milestone."""

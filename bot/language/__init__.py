@@ -16,8 +16,7 @@ A language is a line in `languages`, which has all that the code knows of it, an
 It imports nothing of Milepost but its errors, and is safe to use from threads.
 """
 
-from bot.language.errors import text_of_error
-from bot.language.language import Language, language_of
+from bot.language.language import Language, language_of, text_of_error
 from bot.language.languages import LANGUAGES
 
 __all__ = ["LANGUAGES", "Language", "language_of", "text_of_error"]

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.dates import get_timezone_location
 from babel.lists import format_list
 
 # "y" before the sound of an i becomes "e": Seúl e Incheon, but París y Hielo.
@@ -25,3 +27,21 @@ def in_spanish(names: Sequence[str], locale: Locale) -> str:
 def with_dots(names: Sequence[str], _: Locale) -> str:
     """Return *names* as one phrase without an "and"."""
     return "·".join(names)
+
+
+_VOWELS = frozenset("AEIOUÀÂÄÉÈÊËÎÏÔÖÙÛÜ")
+
+
+def city_of(key: str, locale: Locale) -> str | None:
+    """Return the city whose time that of *key* is; None where it is that of no city, as UTC is."""
+    # Babel looks keys up in pytz where that is installed, and that does not know all of them.
+    place = get_timezone_location(ZoneInfo(key), locale=locale, return_city=True)
+    city = place.rpartition("/")[2]
+    return None if city.startswith(("UTC", "GMT")) else city
+
+
+def in_french(city: str) -> str:
+    """Return *city* with its preposition: de Séoul, d'Athènes, du Caire."""
+    if city.startswith("Le "):
+        return f"du {city.removeprefix('Le ')}"
+    return f"d\N{RIGHT SINGLE QUOTATION MARK}{city}" if city[0] in _VOWELS else f"de {city}"

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta, tzinfo
 
 from babel import Locale
 
-from bot.language import dates, numbers, zones
+from bot.errors import UserError
+from bot.language import formats, grammar
 from bot.language.languages import CONVENTIONS, LANGUAGES
 from bot.language.texts import TextError, Texts, shipped_texts
 
@@ -58,11 +59,11 @@ class Language:
 
     def number(self, n: int) -> str:
         """Return *n* in grouped digits, for a table: 454,000."""
-        return numbers.grouped(n, self.locale)
+        return formats.grouped(n, self.locale)
 
     def count(self, n: int) -> str:
         """Return *n* as it is written in a sentence: 454,000; 45만 4,000."""
-        return numbers.counted(n, self.conventions)
+        return formats.counted(n, self.conventions)
 
     def signed(self, n: int) -> str:
         """Return the change *n* with its sign: +1,200, ±0; a minus is U+2212."""
@@ -70,24 +71,24 @@ class Language:
 
     def percent(self, share: float) -> str:
         """Return *share* of one as a percentage: 0.0123 is 1.2%."""
-        return numbers.percentage(share, self.locale)
+        return formats.percentage(share, self.locale)
 
     def date(self, at: datetime, zone: tzinfo) -> str:
         """Return the day of *at* in *zone*: 14 Oct 2023."""
-        return dates.day(at.astimezone(zone), self.conventions)
+        return formats.day(at.astimezone(zone), self.conventions)
 
     def moment(self, at: datetime, zone: tzinfo) -> str:
         """Return the day and the minute of *at* in *zone*: 14 Oct 2023, 09:30."""
         local = at.astimezone(zone)
-        return self.text("moment", date=dates.day(local, self.conventions), time=f"{local:%H:%M}")
+        return self.text("moment", date=formats.day(local, self.conventions), time=f"{local:%H:%M}")
 
     def duration(self, span: timedelta) -> str:
         """Return how long *span* is, in the largest unit of which it holds two: 3 months."""
-        return dates.length(span, self.conventions)
+        return formats.length(span, self.conventions)
 
     def zone(self, key: str) -> str:
         """Return what the time of the IANA zone *key* is called: Seoul time; UTC."""
-        city = zones.city_of(key, self.locale)
+        city = grammar.city_of(key, self.locale)
         if city is None:
             return key
         return self.text("zone-of", city=self.conventions.time_of(city))
@@ -129,3 +130,19 @@ def language_of(tag: str | None) -> Language:
     """Return the language of *tag*, such as `es-419`; English where it is not spoken here."""
     code = (tag or "").replace("_", "-").partition("-")[0].lower()
     return _BY_CODE.get(code, ENGLISH)
+
+
+_PLAIN = "plain"
+"""The attribute of a text that names means of Discord: what is said everywhere else."""
+
+
+def text_of_error(error: Exception, language: Language = ENGLISH) -> str:
+    """Return the line that tells of *error* outside of Discord, in *language*.
+
+    What is wrong with a file, a vendor or the settings is for operators: it is its own text, and
+    in English.
+    """
+    if not isinstance(error, UserError):
+        return str(error)
+    plain = f"{error.key}.{_PLAIN}"
+    return language.text(plain if ENGLISH.texts.has(plain) else error.key, **error.values)

@@ -1,7 +1,7 @@
 """The languages that Milepost speaks, and how each is written: what a new one adds a line to.
 
 Its texts go into `bot/locales/<code>`; what its grammar wants of a list or of the name of a city
-is a function of `lists` or `zones`.
+is a function of `grammar`.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ from typing import Literal
 
 from babel import Locale
 
-from bot.language import lists, zones
+from bot.language import grammar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Conventions:
     myriad_space: str = ""
     comma: str = ", "
     """What stands between names where more follow."""
-    listed: Callable[[Sequence[str], Locale], str] = lists.listed
+    listed: Callable[[Sequence[str], Locale], str] = grammar.listed
     """How names become one phrase."""
     time_of: Callable[[str], str] = str
     """What a city is called in the name of its time."""
@@ -51,7 +51,7 @@ _SPOKEN = (
         myriads=("", "만", "억", "조"),
         myriad_space=" ",
         comma="·",  # as the press writes them; "및" is for documents
-        listed=lists.with_dots,
+        listed=grammar.with_dots,
         han="KR",
     ),
     Conventions(
@@ -68,10 +68,10 @@ _SPOKEN = (
         own_name="Français",
         locale=Locale.parse("fr_FR"),
         first_of_month="1er",  # the only day that is counted
-        time_of=zones.in_french,
+        time_of=grammar.in_french,
     ),
     Conventions(
-        code="es", own_name="Español", locale=Locale.parse("es_ES"), listed=lists.in_spanish
+        code="es", own_name="Español", locale=Locale.parse("es_ES"), listed=grammar.in_spanish
     ),
 )
 

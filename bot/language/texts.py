@@ -8,9 +8,9 @@ from babel import Locale
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import FluentType
 
+from bot.language.formats import counted
 from bot.language.korean import with_particle, with_unit
 from bot.language.languages import CONVENTIONS
-from bot.language.numbers import counted
 
 _KOREAN = Locale.parse("ko")
 

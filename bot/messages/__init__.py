@@ -1,15 +1,15 @@
 """Wording: what happened, as people are told of it, whatever the medium.
 
-visible   names from outside, made safe to stand in a line
-style     how a medium shows names, times, emphasis and links
-words     names and counts, as they stand in a sentence
-telling   an event: its headline, and all that is told of it
-picture   the chart of what happened
+safe_text  names from outside, made safe to stand in a line
+style      how a medium shows names, times, emphasis and links
+names      names and counts, as they stand in a sentence
+events     an event: its headline, and all that is told of it
+chart      the chart of what happened
 """
 
-from bot.wording.picture import chart_of
-from bot.wording.style import Plain, Style
-from bot.wording.telling import Telling, headline, telling
-from bot.wording.words import Words
+from bot.messages.chart import chart_of
+from bot.messages.events import EventText, event_text, headline
+from bot.messages.names import Names
+from bot.messages.style import Plain, Style
 
-__all__ = ["Plain", "Style", "Telling", "Words", "chart_of", "headline", "telling"]
+__all__ = ["EventText", "Names", "Plain", "Style", "chart_of", "event_text", "headline"]

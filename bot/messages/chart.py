@@ -5,10 +5,10 @@ from datetime import datetime
 from bot.charts import Chart, Line, points_of
 from bot.domain.catalogue import Catalogue
 from bot.language import Language
-from bot.pipeline.telling import Facts
+from bot.messages.names import Names, bracket_of
+from bot.messages.style import Plain
+from bot.queries.event_context import Facts
 from bot.storage.events import StoredEvent
-from bot.wording.style import Plain
-from bot.wording.words import Words, bracket_of
 
 _LONGEST_NAME = 40
 _MOST_MILESTONES = 5
@@ -20,7 +20,7 @@ def chart_of(facts: Facts, catalogue: Catalogue, language: Language, zone: str) 
     if event is None or not facts.trends:
         return None
     style = Plain(language, zone)
-    words = Words(language, catalogue, facts.trends, _LONGEST_NAME, style=style)
+    words = Names(language, catalogue, facts.trends, _LONGEST_NAME, style=style)
     return Chart(
         title=_title(event, words),
         lines=tuple(
@@ -34,7 +34,7 @@ def chart_of(facts: Facts, catalogue: Catalogue, language: Language, zone: str) 
     )
 
 
-def _title(event: StoredEvent, words: Words) -> str:
+def _title(event: StoredEvent, words: Names) -> str:
     if "board" in event.fields:
         return words.board(event.fields["board"])
     account = event.fields["account"]

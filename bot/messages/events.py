@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from bot.pipeline.telling import Facts, Rank
+from bot.messages.names import Names, bracket, caveats
+from bot.queries.event_context import Facts, RankContext
 from bot.storage.events import StoredEvent
-from bot.wording.words import Words, bracket, caveats
 
 Tone = Literal["milestone", "overtake", "first", "level", "trouble", "recovery", "correction"]
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class EventText:
     """An event in words."""
 
     title: str
@@ -25,7 +25,7 @@ class Telling:
     """What kind of news it is: a medium may give each a colour."""
 
 
-def telling(event: StoredEvent, ranks: tuple[Rank, ...], words: Words) -> Telling:
+def event_text(event: StoredEvent, ranks: tuple[RankContext, ...], words: Names) -> EventText:
     """Return *event* in full, with the places that it led to."""
     lines: list[str]
     match event.kind:
@@ -46,7 +46,7 @@ def telling(event: StoredEvent, ranks: tuple[Rank, ...], words: Words) -> Tellin
             ("tell-cause", _cause(event, words)),
             ("tell-when", [bracket(event.fields, words), *caveats(event.fields, event.at, words)]),
         ]
-    return Telling(
+    return EventText(
         title(event, words),
         tuple(line for line in lines if line),
         tuple((words.text(key), tuple(told)) for key, told in fields if told),
@@ -54,7 +54,7 @@ def telling(event: StoredEvent, ranks: tuple[Rank, ...], words: Words) -> Tellin
     )
 
 
-def headline(event: StoredEvent, words: Words) -> str:
+def headline(event: StoredEvent, words: Names) -> str:
     """Return what happened, in a few words."""
     fields = event.fields
     match event.kind:
@@ -86,7 +86,7 @@ def headline(event: StoredEvent, words: Words) -> str:
     raise ValueError(f"{event.kind} is for nobody to be told")
 
 
-def title(event: StoredEvent, words: Words) -> str:
+def title(event: StoredEvent, words: Names) -> str:
     """Return the headline with a mark, where it is more than an everyday matter."""
     told = headline(event, words)
     if _tone(event) == "first":
@@ -125,7 +125,7 @@ def _tone(event: StoredEvent) -> Tone:
     return "correction"
 
 
-def _milestone(event: StoredEvent, words: Words) -> list[str]:
+def _milestone(event: StoredEvent, words: Names) -> list[str]:
     fields, platform = event.fields, words.platform(event.fields["account"])
     is_rounded = any(reading["step"] > 1 for reading in event.evidence.get("readings", ()))
     # What the title says is not said again: the threshold, and the platform.
@@ -145,7 +145,7 @@ def _milestone(event: StoredEvent, words: Words) -> list[str]:
     return lines
 
 
-def _overtake(event: StoredEvent, words: Words) -> list[str]:
+def _overtake(event: StoredEvent, words: Names) -> list[str]:
     fields, platform = event.fields, words.platform(event.fields["account"])
     pairs = event.evidence.get("pairs", {})
     newest = [count for pair in pairs.values() for count in pair["rounds"][0]]
@@ -156,7 +156,7 @@ def _overtake(event: StoredEvent, words: Words) -> list[str]:
     return lines
 
 
-def _count(event: StoredEvent, is_rounded: bool, words: Words) -> str:
+def _count(event: StoredEvent, is_rounded: bool, words: Names) -> str:
     """Return how many follow the account that *event* is about."""
     count = words.count(event.fields["account"], event.fields["followers"], is_rounded)
     return words.style.bold(count)
@@ -166,7 +166,7 @@ def _standing(count: str, profile: str) -> str:
     return " · ".join(part for part in (count, profile) if part)
 
 
-def _places(event: StoredEvent, ranks: tuple[Rank, ...], words: Words) -> Iterator[str]:
+def _places(event: StoredEvent, ranks: tuple[RankContext, ...], words: Names) -> Iterator[str]:
     """Yield the places of the account that *event* is about, a line a board."""
     for rank in ranks:
         place = _place(event.fields["account"], rank, words)
@@ -176,7 +176,7 @@ def _places(event: StoredEvent, ranks: tuple[Rank, ...], words: Words) -> Iterat
             yield words.text("tell-rank-on", board=words.board(rank.board), place=place)
 
 
-def _place(account: str, rank: Rank, words: Words) -> str:
+def _place(account: str, rank: RankContext, words: Names) -> str:
     if rank.neighbour is None:
         return words.style.bold(words.text("tell-place-alone", rank=rank.rank))
     values: dict[str, Any] = {
@@ -189,7 +189,7 @@ def _place(account: str, rank: Rank, words: Words) -> str:
     return words.text(key, **values, gap=words.gap(account, rank.gap, rank.is_rounded))
 
 
-def _cause(event: StoredEvent, words: Words) -> list[str]:
+def _cause(event: StoredEvent, words: Names) -> list[str]:
     """Return who fell; that others grew goes without saying."""
     fields = event.fields
     if fields.get("cause") != "rival_fell":
@@ -201,13 +201,13 @@ def _cause(event: StoredEvent, words: Words) -> list[str]:
     return [words.text("tell-cause-fall", passed=passed, platform=platform)]
 
 
-def _incident(event: StoredEvent, words: Words) -> str:
+def _incident(event: StoredEvent, words: Names) -> str:
     if event.fields["phase"] == "ended":
         return words.text("tell-incident-ended-why")
     return words.text("tell-incident-started-why", accounts=event.fields["accounts"])
 
 
-def _correction(event: StoredEvent, words: Words) -> list[str]:
+def _correction(event: StoredEvent, words: Names) -> list[str]:
     fields = event.fields
     said = words.style.bold(headline(corrected(event), words))
     count = words.count(fields["account"], fields["followers"])

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.catalogue import Account, Catalogue
 from bot.language import Language
-from bot.wording.style import Style
+from bot.messages.style import Style
 
 _SAME_DAY = timedelta(hours=12)
 _SAME_MINUTE = timedelta(minutes=1)
@@ -22,7 +22,7 @@ def with_siblings(catalogue: Catalogue, accounts: Iterable[str]) -> list[str]:
     return [key for key, account in catalogue.accounts.items() if account.city in cities]
 
 
-class Words:
+class Names:
     """What the names of *accounts*, and everything else, are in a language.
 
     *width* is how long a name may be, and *at_most* how many stand in a row. Accounts that share
@@ -119,7 +119,7 @@ class Words:
         return self.style.name(f"@{handle}", self._width) if handle else ""
 
 
-def bracket(fields: Mapping[str, Any], words: Words) -> str:
+def bracket(fields: Mapping[str, Any], words: Names) -> str:
     """Return between which two readings an event happened."""
     before, after = bracket_of(fields)
     if after - before < _SAME_MINUTE:
@@ -131,7 +131,7 @@ def bracket(fields: Mapping[str, Any], words: Words) -> str:
     return words.text("tell-when-between", **{"from": start, "to": end})
 
 
-def took(milestone: Mapping[str, Any], words: Words) -> str:
+def took(milestone: Mapping[str, Any], words: Names) -> str:
     """Return how long after the one before it a milestone with that evidence was passed.
 
     Nothing where that is not known.
@@ -143,7 +143,7 @@ def took(milestone: Mapping[str, Any], words: Words) -> str:
     return words.text("ask-milestone-took", span=span)
 
 
-def caveats(fields: Mapping[str, Any], at: datetime, words: Words) -> list[str]:
+def caveats(fields: Mapping[str, Any], at: datetime, words: Names) -> list[str]:
     """Return what there is to say of an event that is told at *at*, long after it happened."""
     before, after = bracket_of(fields)
     lines = []

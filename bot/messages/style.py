@@ -5,7 +5,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.language import Language
-from bot.wording.visible import plain
+from bot.messages.safe_text import plain
 
 
 class Style(Protocol):

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.corrections import is_withdrawn, still_passed, undoes
-from bot.domain.events import Corrected, Event, Overtaken, ReadingJudged, iso
+from bot.domain.events import Corrected, Event, Overtaken, ReadingJudged
 from bot.domain.evidence import decision_evidence
 from bot.domain.history import History, fold_history
 from bot.domain.quarantine import Track
@@ -23,6 +23,7 @@ from bot.storage.events import StoredEvent, holding_since, insert_event, superse
 from bot.storage.outbox import channels_concerned, channels_told, enqueue, withdraw
 from bot.storage.readings import all_counts, believed_counts, update_judgements
 from bot.storage.state import save_board, save_peaks, save_tracks
+from bot.text import iso
 
 _OPERATORS_ONLY = "for the operators only"
 _TOLD_TO_NOBODY = "nobody was told yet"

@@ -16,7 +16,7 @@ from bot.sources.manual import entry
 from bot.storage.database import Store
 
 
-class Operations:
+class Decisions:
     """Does what is asked for, each in one transaction; what follows is queued."""
 
     def __init__(

@@ -9,10 +9,11 @@ from typing import Protocol
 from sqlite_utils import Database
 
 from bot.errors import DeliveryError, DeliveryRefusedError
-from bot.pipeline.hush import hush
 from bot.pipeline.meter import Meter
 from bot.pipeline.notices import LOG_ONLY, Notice, Operators, log_notices, note
+from bot.pipeline.quiet_hours import defer
 from bot.storage.database import Store
+from bot.storage.health import open_problems
 from bot.storage.outbox import (
     DueAnnouncement,
     due_announcements,
@@ -23,7 +24,6 @@ from bot.storage.outbox import (
     take_announcement,
     take_back,
 )
-from bot.storage.problems import open_problems
 from bot.storage.subscriptions import find_subscription
 
 log = logging.getLogger(__name__)
@@ -58,10 +58,10 @@ def pause_before_retry(attempts: int) -> timedelta:
 
 async def deliver_due(store: Store, sender: Sender, now: datetime) -> int:
     """Send what is due at *now*; return how many announcements were sent."""
-    return await Courier(store, [sender], lambda: now).deliver()
+    return await OutboxDispatcher(store, [sender], lambda: now).deliver()
 
 
-class Courier:
+class OutboxDispatcher:
     """Sends what is due: channels side by side, and one after the other within a channel."""
 
     def __init__(
@@ -117,7 +117,7 @@ class Courier:
 
     def _take(self, db: Database, channel: str) -> DueAnnouncement | None:
         now = self._clock()
-        hush(db, channel, now)
+        defer(db, channel, now)
         return take_announcement(db, now, channel)
 
     async def _send(self, sender: Sender, announcement: DueAnnouncement) -> bool:

@@ -1,21 +1,71 @@
 """The doctor: whether each source can be read, with one real call, and what to do where not."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
+from sqlite_utils import Database
+
 from bot.domain.catalogue import Account
-from bot.domain.events import iso
-from bot.domain.readings import Status
+from bot.domain.readings import Count, Status
 from bot.errors import CredentialsError, RateLimitedError, RequestRefusedError, SourceError
-from bot.pipeline.expiry import problem_of
+from bot.pipeline.notices import LOG_ONLY, Notice, Operators, log_notices, note
 from bot.sources.base import Fetched, Source
 from bot.sources.web import WebSource
+from bot.sources.wikidata import Statement, Subject, Wikidata, bound
+from bot.storage.database import Store
+from bot.storage.health import open_problems
+from bot.text import iso
+
+log = logging.getLogger(__name__)
+
+NOTICE_PERIOD = timedelta(days=7)
+"""How long before its end a credential is told to expire."""
 
 
-class Verdict(Enum):
+async def check_expiry(
+    source: Source, store: Store, now: datetime, operators: Operators = LOG_ONLY
+) -> None:
+    """Ask when the credentials of *source* end; tell it once, a week ahead, and once renewed.
+
+    What the vendor does not answer is asked again the next day.
+    """
+    if not isinstance(source, WebSource):
+        return
+    try:
+        wrong = problem_of(await source.expires_at(), source.page, now)
+    except SourceError as error:  # of which its polls tell, where they meet it too
+        log.info("source %s: the expiry of its credentials is unknown: %s", source.name, error)
+        return
+    log_notices(await store.transact(_save, source.name, wrong, operators, now))
+
+
+def problem_of(ends_at: datetime | None, page: str, now: datetime) -> tuple[str, str] | None:
+    """Return what is wrong with credentials that end at *ends_at*, as a kind and a text."""
+    if ends_at is None or ends_at - now > NOTICE_PERIOD:
+        return None
+    verb = "expired" if ends_at <= now else "expire"
+    return "expiring", f"credentials {verb} on {iso(ends_at)}; renew them, see {page}"
+
+
+def _save(
+    db: Database,
+    source: str,
+    wrong: tuple[str, str] | None,
+    operators: Operators,
+    now: datetime,
+) -> list[Notice]:
+    subject = f"credentials {source}"
+    known = [problem for problem in open_problems(db) if problem.subject == subject]
+    notices = note(db, subject, f"source {source}", wrong, known, now)
+    operators.tell(db, notices, now)
+    return notices
+
+
+class CheckResult(Enum):
     """How a check ended."""
 
     PASS = "PASS"
@@ -28,7 +78,7 @@ class Check:
     """One thing that was looked at, and how it is."""
 
     name: str
-    verdict: Verdict
+    verdict: CheckResult
     text: str
     fix: str = ""
     """What to do about it; empty where nothing has to be done."""
@@ -55,31 +105,31 @@ def _of_call(source: Source, account: Account, fetched: Fetched) -> Check:
     match fetched.error:
         case CredentialsError() as error:
             fix = _see("get or renew them", page)
-            return Check(source.name, Verdict.FAIL, str(error), fix)
+            return Check(source.name, CheckResult.FAIL, str(error), fix)
         case RateLimitedError() as error:
             text = f"{error}; until {iso(error.until)}"
-            return Check(source.name, Verdict.WARN, text, _see("wait, or ask less often", page))
+            return Check(source.name, CheckResult.WARN, text, _see("wait, or ask less often", page))
         case RequestRefusedError() as error:
             fix = _see(f"correct the handle of accounts[{account.key}], if it is wrong", page)
-            return Check(source.name, Verdict.FAIL, str(error), fix)
+            return Check(source.name, CheckResult.FAIL, str(error), fix)
         case SourceError() as error:
             fix = (
                 f"see whether this machine can reach it, and {page}" if page else "see to the file"
             )
-            return Check(source.name, Verdict.FAIL, str(error), fix)
+            return Check(source.name, CheckResult.FAIL, str(error), fix)
     name = f"{account.key} ({account.handle})"
     if finding is None or finding.reading.status is Status.MISSING:
         why = f": {finding.note}" if finding is not None and finding.note else ""
         fix = f"look it up, and correct the handle of accounts[{account.key}]"
-        return Check(source.name, Verdict.WARN, f"does not know {name}{why}", fix)
+        return Check(source.name, CheckResult.WARN, f"does not know {name}{why}", fix)
     if finding.reading.count is not None:
         text = f"read {name}: {finding.reading.count.followers:,} followers"
-        return Check(source.name, Verdict.PASS, text)
+        return Check(source.name, CheckResult.PASS, text)
     if finding.reading.status is Status.HIDDEN:
         fix = "follow another account, or ask its owner to show the count"
-        return Check(source.name, Verdict.WARN, f"{name} hides its count", fix)
+        return Check(source.name, CheckResult.WARN, f"{name} hides its count", fix)
     fix = _see("look the account up, and try another one", page)
-    return Check(source.name, Verdict.WARN, f"{name}: {finding.note}", fix)
+    return Check(source.name, CheckResult.WARN, f"{name}: {finding.note}", fix)
 
 
 def _see(fix: str, page: str) -> str:
@@ -91,12 +141,53 @@ async def _of_expiry(source: WebSource[Any], now: datetime) -> list[Check]:
     try:
         ends_at = await source.expires_at()
     except CredentialsError as error:
-        return [Check(name, Verdict.FAIL, str(error), _see("get or renew them", source.page))]
+        return [Check(name, CheckResult.FAIL, str(error), _see("get or renew them", source.page))]
     except SourceError as error:
-        return [Check(name, Verdict.WARN, str(error), _see("try again later", source.page))]
+        return [Check(name, CheckResult.WARN, str(error), _see("try again later", source.page))]
     if ends_at is None:
         return []
     if problem_of(ends_at, source.page, now) is None:
-        return [Check(name, Verdict.PASS, f"valid until {iso(ends_at)}")]
+        return [Check(name, CheckResult.PASS, f"valid until {iso(ends_at)}")]
     verb = "ended" if ends_at <= now else "end"
-    return [Check(name, Verdict.WARN, f"{verb} on {iso(ends_at)}", _see("renew them", source.page))]
+    return [
+        Check(name, CheckResult.WARN, f"{verb} on {iso(ends_at)}", _see("renew them", source.page))
+    ]
+
+
+_FACTOR = 10
+"""Volunteers' figures can be years old; what is ten times another is another account's."""
+_TOO_OLD = timedelta(days=5 * 365)
+
+
+async def second_opinion(
+    wikidata: Wikidata, subjects: Sequence[Subject], counts: Mapping[str, Count], now: datetime
+) -> list[Check]:
+    """Compare the believed *counts* of *subjects* with the latest that Wikidata has of each."""
+    try:
+        statements = await wikidata.history(subjects)
+    except SourceError as error:
+        fix = "try again later; nothing else depends on it"
+        return [Check("wikidata", CheckResult.WARN, str(error), fix)]
+    latest = bound(statements.rows)
+    return [
+        compared(subject, counts[subject.account].followers, latest[subject.account], now)
+        for subject in subjects
+        if subject.account in counts and subject.account in latest
+    ]
+
+
+def compared(subject: Subject, followers: int, statement: Statement, now: datetime) -> Check:
+    """Return whether *followers* can be the count of the account that *statement* is about."""
+    said = (
+        f"{subject.account} has {followers:,} followers, and had {statement.followers:,} on "
+        f"{statement.taken_at:%Y-%m-%d} by Wikidata"
+    )
+    is_far = max(followers, 1) > _FACTOR * max(statement.followers, 1) or (
+        max(statement.followers, 1) > _FACTOR * max(followers, 1)
+    )
+    if is_far and now - statement.taken_at <= _TOO_OLD:
+        fix = (
+            f"look whether {subject.handle} is the right account, or {subject.item} the right item"
+        )
+        return Check("wikidata", CheckResult.WARN, said, fix)
+    return Check("wikidata", CheckResult.PASS, said)

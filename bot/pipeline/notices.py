@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Account
-from bot.domain.events import iso
 from bot.domain.identity import Identity, Match, match
 from bot.domain.readings import Reading, Status
 from bot.errors import RequestRefusedError
 from bot.sources.base import Finding
+from bot.storage.health import Problem, mark_told, note_problem, open_problems, settle
 from bot.storage.outbox import enqueue_notice
-from bot.storage.problems import Problem, mark_told, note_problem, open_problems, settle
+from bot.text import iso
 
 log = logging.getLogger(__name__)
 

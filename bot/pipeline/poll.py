@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Account
-from bot.domain.events import iso
 from bot.domain.identity import id_to_ask_for
 from bot.domain.readings import Poll, Status
 from bot.errors import RateLimitedError, SourceError, SourceUnavailableError
@@ -23,9 +22,10 @@ from bot.pipeline.notices import (
 )
 from bot.pipeline.record import Recorded, Recorder
 from bot.sources.base import Fetched, Source, missing
+from bot.storage.catalogue import Known, known_accounts, save_identities
 from bot.storage.database import Store
 from bot.storage.health import note_failure, note_success, pauses
-from bot.storage.identities import Known, known_accounts, save_identities
+from bot.text import iso
 
 Clock = Callable[[], datetime]
 
@@ -34,7 +34,7 @@ _FOUND = {Status.OK, Status.HIDDEN}
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class _ScopeResult:
     """What one scope of a source said of the accounts that it was asked for."""
 
     scope: str
@@ -101,7 +101,9 @@ def _read_at(known: Mapping[str, Known], account: Account) -> datetime:
     return (known[account.key].read_at if account.key in known else None) or _NEVER
 
 
-async def _ask(source: Source, scope: str, accounts: Sequence[Account], now: datetime) -> _Answer:
+async def _ask(
+    source: Source, scope: str, accounts: Sequence[Account], now: datetime
+) -> _ScopeResult:
     """Ask one scope; where it knows none of *accounts*, ask for one that surely exists."""
     try:
         fetched = await source.fetch(accounts, now)
@@ -111,7 +113,7 @@ async def _ask(source: Source, scope: str, accounts: Sequence[Account], now: dat
             fetched = await _unless_blocked(source, scope, fetched, now)
     except SourceError as error:
         fetched = Fetched({}, error)
-    return _Answer(scope, accounts, fetched)
+    return _ScopeResult(scope, accounts, fetched)
 
 
 async def _unless_blocked(source: Source, scope: str, fetched: Fetched, now: datetime) -> Fetched:
@@ -137,7 +139,7 @@ def _save(
     db: Database,
     source: str,
     keys: Sequence[str],
-    answers: Sequence[_Answer],
+    answers: Sequence[_ScopeResult],
     known: Mapping[str, Known],
     recorder: Recorder,
     operators: Operators,
@@ -175,7 +177,7 @@ def _save(
     return replace(recorded, notices=tuple(notices), notes=notes, errors=errors)
 
 
-def _note_scope(db: Database, answer: _Answer, at: datetime) -> list[Notice]:
+def _note_scope(db: Database, answer: _ScopeResult, at: datetime) -> list[Notice]:
     error = answer.fetched.error
     if error is None:
         if note_success(db, answer.scope, at, answer.fetched.resume_at):

@@ -14,7 +14,7 @@ QUIET_HOURS = "quiet hours"
 """Why an announcement is dropped."""
 
 
-def hush(db: Database, channel: str, now: datetime) -> None:
+def defer(db: Database, channel: str, now: datetime) -> None:
     """Put off what *channel* does not want to hear at *now*; in a transaction.
 
     What was tried before may be in the channel already, and so it is never left out.

@@ -12,17 +12,18 @@ from sqlite_utils import Database
 from bot.domain.announcements import Announcement, Subscription, announcements_for
 from bot.domain.catalogue import Catalogue
 from bot.domain.engine import advance, decide, end_incident
-from bot.domain.events import Event, MilestoneReached, NeckAndNeck, Overtaken, iso
+from bot.domain.events import Event, MilestoneReached, NeckAndNeck, Overtaken
 from bot.domain.milestones import next_rung
 from bot.domain.ranking import ranking
 from bot.domain.readings import CLOCK_SKEW, Count, Judgement, Poll, Reading
 from bot.domain.state import Outcome, State
 from bot.errors import InputError, SourceError
-from bot.pipeline.hush import QUIET_HOURS
+from bot.pipeline.corrections import revoke
 from bot.pipeline.notices import Notice
-from bot.pipeline.revoke import revoke
+from bot.pipeline.quiet_hours import QUIET_HOURS
 from bot.storage.catalogue import Ids
 from bot.storage.events import insert_event
+from bot.storage.fingerprint import bump_revision, revision
 from bot.storage.outbox import drop, enqueue, enqueue_quietly
 from bot.storage.readings import (
     Origin,
@@ -31,8 +32,8 @@ from bot.storage.readings import (
     update_judgements,
     was_polled_before,
 )
-from bot.storage.revision import bump_revision, revision
 from bot.storage.state import load_state, save_outcome
+from bot.text import iso
 
 log = logging.getLogger(__name__)
 

@@ -7,17 +7,17 @@ from datetime import datetime, timedelta
 
 from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
-from bot.domain.events import iso
 from bot.domain.ladder import Ladder
 from bot.domain.readings import Poll, Reading
 from bot.domain.rules import Rules
 from bot.pipeline.deliver import deliver_due
 from bot.pipeline.record import Recorder
-from bot.sources.table import Row, reading_of
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store, open_database
 from bot.storage.events import StoredEvent
 from bot.storage.outbox import DueAnnouncement
+from bot.tables import Row, reading_of
+from bot.text import iso
 
 BOARD = SOURCE = "replay"
 _NO_EXPIRY = timedelta(days=36_500)

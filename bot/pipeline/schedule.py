@@ -18,7 +18,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.pipeline.notices import Notice
-from bot.settings import Source
+from bot.settings import PolledSection
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ def _alarm(event: JobEvent) -> None:
     log.error("job %s %s", event.job_id, _ALARMS[event.code], exc_info=error)
 
 
-def trigger_of(source: Source, with_jitter: bool = True) -> BaseTrigger:
+def trigger_of(source: PolledSection, with_jitter: bool = True) -> BaseTrigger:
     """Return when *source* is polled."""
     jitter = source.longest_jitter.total_seconds() if with_jitter else None
     if source.cron is not None:
@@ -78,7 +78,7 @@ def resumed_at(until: datetime, now: datetime, turn: datetime, is_retry: bool) -
 class Watch:
     """Notices sources that were not polled when they should have been, and tells it once."""
 
-    def __init__(self, sources: Mapping[str, Source]) -> None:
+    def __init__(self, sources: Mapping[str, PolledSection]) -> None:
         self._triggers = {name: trigger_of(source, False) for name, source in sources.items()}
         self._graces = {name: _GRACE + source.longest_jitter for name, source in sources.items()}
         self._late: set[str] = set()

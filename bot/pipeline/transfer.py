@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING, Any
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Catalogue
-from bot.domain.events import MilestoneReached, iso
+from bot.domain.events import MilestoneReached
 from bot.domain.history import History, fold_history
 from bot.domain.identity import id_to_ask_for
 from bot.domain.readings import Judgement, Reading, Status
 from bot.domain.standing import unseat
 from bot.domain.state import Peak
 from bot.errors import InputError
-from bot.sources.table import Row, reading_of, refuse_future
-from bot.storage.catalogue import Ids
+from bot.storage.catalogue import Ids, known_accounts
 from bot.storage.database import to_ms
 from bot.storage.events import insert_event
-from bot.storage.identities import known_accounts
+from bot.storage.fingerprint import bump_revision
 from bot.storage.readings import (
     Origin,
     all_counts,
@@ -29,8 +28,9 @@ from bot.storage.readings import (
     stored_followers,
     update_judgements,
 )
-from bot.storage.revision import bump_revision
 from bot.storage.state import load_state, save_board, save_peaks, save_tracks
+from bot.tables import Row, reading_of, refuse_future
+from bot.text import iso
 
 if TYPE_CHECKING:
     from bot.sources.wikidata import Statement, Subject

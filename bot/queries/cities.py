@@ -8,9 +8,9 @@ from sqlite_utils import Database
 from bot.domain.catalogue import Account, Board, Catalogue
 from bot.domain.ranking import ranking
 from bot.domain.readings import Count
-from bot.pipeline.answers.levels import Level, StaleAfter, levels_of
-from bot.pipeline.answers.lookup import accounts_of_city
-from bot.pipeline.answers.milestones import NextMilestone, next_of
+from bot.queries.levels import Level, StaleAfter, levels_of
+from bot.queries.lookup import accounts_of_city
+from bot.queries.milestones import NextMilestone, next_of
 from bot.storage.events import StoredEvent, find_events
 from bot.storage.readings import account_ids
 from bot.storage.series import count_near
@@ -20,7 +20,7 @@ EVENTS_AT_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Rank:
+class BoardRank:
     """A rank on a board, of so many that have one."""
 
     board: Board
@@ -42,7 +42,7 @@ class CityAccount:
     """One account of a city."""
 
     level: Level
-    ranks: tuple[Rank, ...]
+    ranks: tuple[BoardRank, ...]
     growth: tuple[Growth, ...]
     ahead: NextMilestone
 
@@ -75,12 +75,12 @@ def describe_city(
     counts = {key: level.count for key, level in levels.items() if level.count is not None}
     ahead = next_of(db, catalogue, (levels[key] for key in keys))
     ids = account_ids(db)
-    ranks: dict[str, list[Rank]] = {key: [] for key in keys}
+    ranks: dict[str, list[BoardRank]] = {key: [] for key in keys}
     for board in boards:
         standings = ranking({key: counts[key] for key in board.accounts_at(now) if key in counts})
         for standing in standings:
             if standing.account in ranks:
-                place = Rank(board, standing.rank, len(standings))
+                place = BoardRank(board, standing.rank, len(standings))
                 ranks[standing.account].append(place)
     described = [
         CityAccount(

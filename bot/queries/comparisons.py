@@ -10,10 +10,10 @@ from bot.domain.catalogue import Account, Catalogue
 from bot.domain.ranking import gained_since
 from bot.domain.readings import Count
 from bot.domain.rivals import lead_of
-from bot.pipeline.answers.boards import counts_before
-from bot.pipeline.answers.leads import Leading, leading
-from bot.pipeline.answers.levels import Level, StaleAfter, levels_of
-from bot.pipeline.answers.lookup import account_of
+from bot.queries.leads import Leading, leading
+from bot.queries.levels import Level, StaleAfter, levels_of
+from bot.queries.lookup import account_of
+from bot.queries.rankings import counts_before
 from bot.storage.readings import account_ids
 
 _Counts = dict[str, Count]

@@ -29,7 +29,7 @@ _SPANS = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Rank:
+class RankContext:
     """An account's place on a board."""
 
     board: str
@@ -56,7 +56,7 @@ class Trend:
 class Facts:
     """What is told of events besides what is in them."""
 
-    ranks: Mapping[str, tuple[Rank, ...]] = field(default_factory=dict)
+    ranks: Mapping[str, tuple[RankContext, ...]] = field(default_factory=dict)
     """By the key of the event; as the counts were at the poll that it is of."""
     pictured: StoredEvent | None = None
     """The event that the chart shows, if there is one."""
@@ -85,7 +85,9 @@ def facts_of(
     return Facts(ranks, pictured, {key: trend for key, trend in trends.items() if trend.believed})
 
 
-def lasting_ranks(db: Database, catalogue: Catalogue, event: StoredEvent) -> tuple[Rank, ...]:
+def lasting_ranks(
+    db: Database, catalogue: Catalogue, event: StoredEvent
+) -> tuple[RankContext, ...]:
     """Return the places that *event* led to, as they can be told for ever.
 
     Those beside a milestone rest on the order that the world knew then, and by now it may know
@@ -118,7 +120,7 @@ def _window(event: StoredEvent, now: datetime) -> tuple[datetime, datetime]:
 
 def _ranks(
     db: Database, catalogue: Catalogue, event: StoredEvent, ids: Mapping[str, int]
-) -> tuple[Rank, ...]:
+) -> tuple[RankContext, ...]:
     """Return the places of the account that *event* is about, on the boards that matter."""
     account = event.fields.get("account", "")
     if event.kind == "milestone":
@@ -143,7 +145,7 @@ def _rank(
     at: datetime,
     ids: Mapping[str, int],
     known: Sequence[str] | None = None,
-) -> Rank | None:
+) -> RankContext | None:
     """Return the place of *account*; None where it is not the *known* one, if that is given.
 
     A lead that is not confirmed yet is told by nobody, and not in passing either.
@@ -159,7 +161,7 @@ def _rank(
     other = None
     if len(standings) > 1:
         other = standings[place - 1 if place else 1]
-    return Rank(
+    return RankContext(
         board.key,
         own.rank,
         len(standings),

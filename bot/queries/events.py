@@ -8,13 +8,13 @@ from sqlite_utils import Database
 
 from bot.domain.catalogue import Catalogue
 from bot.errors import UserError
-from bot.pipeline.answers.levels import Level, StaleAfter, levels_of
-from bot.pipeline.answers.lookup import account_of, board_of
-from bot.pipeline.answers.readings import JudgedReading
-from bot.settings.values import cut
+from bot.queries.levels import Level, StaleAfter, levels_of
+from bot.queries.lookup import account_of, board_of
+from bot.queries.readings import JudgedReading
 from bot.storage.deliveries import Delivery, deliveries_of
 from bot.storage.events import StoredEvent, events_of_announcement, find_event, find_events
 from bot.storage.readings import Origin, account_ids, last_readings
+from bot.text import cut
 
 _LAST = 8
 """How many events and readings of an account are told."""

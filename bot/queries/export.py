@@ -7,16 +7,16 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Account, Catalogue
-from bot.domain.events import iso
 from bot.domain.readings import Count
-from bot.pipeline.answers.boards import BoardRanking, rank_board
-from bot.pipeline.answers.events import EventFilter, recent_events
-from bot.pipeline.answers.levels import StaleAfter
-from bot.pipeline.answers.lookup import account_of, board_of
-from bot.sources.table import write_csv
+from bot.queries.events import EventFilter, recent_events
+from bot.queries.levels import StaleAfter
+from bot.queries.lookup import account_of, board_of
+from bot.queries.rankings import BoardRanking, rank_board
 from bot.storage.events import StoredEvent
 from bot.storage.readings import account_ids
 from bot.storage.series import held_between, last_counts_between
+from bot.tables import write_csv
+from bot.text import iso
 
 ROWS_AT_MOST = 10_000
 """Of a history."""

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from bot.domain.catalogue import Account, Catalogue
 from bot.domain.readings import Count
-from bot.pipeline.answers.lookup import account_of
+from bot.queries.lookup import account_of
 from bot.storage.readings import account_ids
 from bot.storage.series import held_between, sampled_counts
 
@@ -38,7 +38,7 @@ class AccountHistory:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class AccountHistories:
     """What is known of accounts over a period."""
 
     start: datetime
@@ -55,7 +55,7 @@ def history_of(
     period: timedelta,
     now: datetime,
     spans: int = SPANS,
-) -> History:
+) -> AccountHistories:
     """Return the history of the accounts *keys* over the *period* up to *now*, in so many *spans*.
 
     Raises UserError for an unknown account.
@@ -73,7 +73,7 @@ def history_of(
             held = held_between(db, account_id, start, end)
         found.append(AccountHistory(account, tuple(counts), tuple(held)))
     milestones = _milestones(catalogue, found[0]) if len(found) == 1 else ()
-    return History(start, now, tuple(found), milestones)
+    return AccountHistories(start, now, tuple(found), milestones)
 
 
 def _milestones(catalogue: Catalogue, history: AccountHistory) -> tuple[int, ...]:

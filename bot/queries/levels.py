@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from bot.domain.catalogue import Account
 from bot.domain.readings import Count
-from bot.settings.sources import Source, Sources
+from bot.settings.sources import PolledSection, SourcesSection
 from bot.storage.readings import account_ids, counts_at, held_accounts
 
 StaleAfter = Mapping[str, timedelta]
@@ -33,11 +33,11 @@ class Level:
     """Whether a newer count waits for a decision."""
 
 
-def stale_after(sources: Sources) -> dict[str, timedelta]:
+def stale_after(sources: SourcesSection) -> dict[str, timedelta]:
     """Return the age from which a count of each source is stale: three polls, at least a day."""
     ages = {}
     for name, section in sources:
-        if isinstance(section, Source):
+        if isinstance(section, PolledSection):
             every = section.interval
             if section.cron is not None:
                 every = _WEEK / max(section.polls_within(_WEEK), 1)

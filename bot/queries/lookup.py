@@ -5,7 +5,7 @@ from typing import NoReturn
 
 from bot.domain.catalogue import Account, Board, Catalogue
 from bot.errors import UserError
-from bot.settings.values import cut, nearest
+from bot.text import cut, nearest
 
 _LISTED = 10
 """How many names a refusal lists."""

@@ -9,8 +9,8 @@ from sqlite_utils import Database
 from bot.domain.catalogue import Account, Catalogue
 from bot.domain.milestones import next_rung, rungs_passed
 from bot.domain.readings import Count
-from bot.pipeline.answers.levels import Level, StaleAfter, levels_of
-from bot.pipeline.answers.lookup import account_of, board_of
+from bot.queries.levels import Level, StaleAfter, levels_of
+from bot.queries.lookup import account_of, board_of
 from bot.storage.events import StoredEvent, find_events
 from bot.storage.readings import account_ids
 from bot.storage.series import first_count

@@ -8,15 +8,16 @@ from sqlite_utils import Database
 
 from bot.domain.announcements import Subscription, announcements_for
 from bot.domain.catalogue import Board, Catalogue
-from bot.domain.events import Event, MilestoneReached, NeckAndNeck, Overtaken, iso
+from bot.domain.events import Event, MilestoneReached, NeckAndNeck, Overtaken
 from bot.domain.milestones import next_rung
 from bot.domain.readings import Count, rounding_step
 from bot.errors import UserError
-from bot.pipeline.subscribing import Subscribed, subscribed
+from bot.pipeline.subscriptions import Subscribed, subscribed
 from bot.storage.events import StoredEvent
 from bot.storage.outbox import enqueue_test
 from bot.storage.readings import account_ids, counts_at
 from bot.storage.state import peaks_of
+from bot.text import iso
 
 _PASSED = 5
 _ALSO_PASSED = 3

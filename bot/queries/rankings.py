@@ -9,8 +9,8 @@ from sqlite_utils import Database
 from bot.domain.catalogue import Account, Board, Catalogue
 from bot.domain.ranking import Standing, ranking
 from bot.domain.readings import Count
-from bot.pipeline.answers.levels import Level, StaleAfter, levels_of
-from bot.pipeline.answers.lookup import board_of
+from bot.queries.levels import Level, StaleAfter, levels_of
+from bot.queries.lookup import board_of
 from bot.storage.readings import account_ids, counts_at
 
 

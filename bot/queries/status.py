@@ -7,16 +7,15 @@ from sqlite_utils import Database
 
 from bot.domain.catalogue import Account, Catalogue
 from bot.domain.incident import Incident
-from bot.pipeline.answers.levels import Level, StaleAfter, levels_of
-from bot.pipeline.answers.readings import HeldReading, held_readings
+from bot.queries.levels import Level, StaleAfter, levels_of
+from bot.queries.readings import HeldReading, held_readings
 from bot.storage.deliveries import Queue, queue_of
-from bot.storage.health import SourceState, last_beat, source_states
-from bot.storage.problems import Problem, open_problems
+from bot.storage.health import Problem, SourceState, last_beat, open_problems, source_states
 from bot.storage.state import open_incidents
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class ServiceStatus:
     """How everything is doing."""
 
     accounts: int
@@ -36,12 +35,14 @@ class Status:
     queue: Queue
 
 
-def status_of(db: Database, catalogue: Catalogue, now: datetime, stale_after: StaleAfter) -> Status:
+def status_of(
+    db: Database, catalogue: Catalogue, now: datetime, stale_after: StaleAfter
+) -> ServiceStatus:
     """Return how everything is doing."""
     levels = levels_of(db, catalogue.accounts.values(), now, stale_after).values()
     stale = [(level.count.taken_at, level) for level in levels if level.count and level.is_stale]
     sources = source_states(db)
-    return Status(
+    return ServiceStatus(
         accounts=len(catalogue.accounts),
         polled_at=max((source.polled_at for source in sources), default=None),
         beat_at=last_beat(db),

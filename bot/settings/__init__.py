@@ -16,20 +16,20 @@ It may import the domain and the errors.
 """
 
 from bot.settings.reading import DEFAULT_FILE, load, variable_of
-from bot.settings.schema import Account, Board, Member, Settings
-from bot.settings.sources import CredentialedSource, FileSource, Source, WebSource
+from bot.settings.schema import AccountSection, BoardSection, MemberSection, Settings
+from bot.settings.sources import CredentialedSection, FileSection, PolledSection, WebSection
 from bot.settings.values import parse_duration
 
 __all__ = [
     "DEFAULT_FILE",
-    "Account",
-    "Board",
-    "CredentialedSource",
-    "FileSource",
-    "Member",
+    "AccountSection",
+    "BoardSection",
+    "CredentialedSection",
+    "FileSection",
+    "MemberSection",
+    "PolledSection",
     "Settings",
-    "Source",
-    "WebSource",
+    "WebSection",
     "load",
     "parse_duration",
     "variable_of",

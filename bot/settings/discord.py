@@ -5,8 +5,9 @@ from typing import Annotated, Self
 from pydantic import PlainValidator, model_validator
 from pydantic_core import PydanticKnownError
 
-from bot.settings.secrets import Secret, SecretSection, is_overheard
-from bot.settings.values import BaseUrl, FilePath, Zone, shown
+from bot.settings.section import Secret, SecretSection, is_overheard
+from bot.settings.values import BaseUrl, FilePath, Zone
+from bot.text import shown
 
 
 def _snowflake(value: object) -> str:
@@ -43,7 +44,7 @@ Snowflake = Annotated[str, PlainValidator(_snowflake)]
 Snowflakes = Annotated[tuple[str, ...], PlainValidator(_snowflakes)]
 
 
-class Discord(SecretSection):
+class DiscordSection(SecretSection):
     """Discord: without a token, Milepost speaks to the console only."""
 
     token: Secret = None

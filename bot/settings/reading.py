@@ -11,8 +11,8 @@ from pydantic_settings import InitSettingsSource
 
 from bot.errors import SettingsError
 from bot.settings.schema import ConflictsError, Settings
-from bot.settings.secrets import is_secret
-from bot.settings.values import cut, nearest, shown
+from bot.settings.section import is_secret
+from bot.text import cut, nearest, shown
 
 DEFAULT_FILE = Path("config/milepost.toml")
 PREFIX = "MILEPOST_"

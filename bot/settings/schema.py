@@ -14,10 +14,11 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.domain.ladder import LARGEST_COUNT, parse_ladder
 from bot.domain.rules import IncidentRules, OvertakeRules, QuarantineRules, Rules
-from bot.settings.discord import Discord
+from bot.settings.discord import DiscordSection
 from bot.settings.section import Section
-from bot.settings.sources import Sources, is_required
+from bot.settings.sources import SourcesSection, is_required
 from bot.settings.values import (
+    BaseUrl,
     Count,
     Duration,
     Factor,
@@ -36,33 +37,49 @@ from bot.settings.values import (
     Share,
     Url,
     UrlPath,
-    nearest,
-    shown,
+    Zone,
 )
-from bot.settings.web import Web
+from bot.text import nearest, shown
+
+
+class PageSection(Section):
+    """The page: served to this machine only, unless another host is named."""
+
+    enabled: bool = True
+    host: Line = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    """0 takes any port that is free."""
+    url: BaseUrl | None = None
+    """Where visitors reach it, if a proxy stands before it, which takes the path of it off."""
+    zone: Zone = "UTC"
+    rate: Annotated[int, Field(ge=10, le=1_000_000)] = 1200
+    """Requests that a visitor may make in a minute."""
+    is_behind_proxy: bool = False
+    """Whether the last address of X-Forwarded-For is the visitor's."""
+
 
 _QUARANTINE, _INCIDENT, _OVERTAKES = QuarantineRules(), IncidentRules(), OvertakeRules()
 
 
-class Database(Section):
+class DatabaseSection(Section):
     """Where everything is kept."""
 
     path: FilePath = Path("milepost.db")
 
 
-class Log(Section):
+class LogSection(Section):
     """What is logged."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
 
 
-class Milestones(Section):
+class MilestonesSection(Section):
     """The ladder of accounts and boards that name none."""
 
     ladder: LadderText = parse_ladder("1-2-5")
 
 
-class Quarantine(Section):
+class QuarantineSection(Section):
     """`QuarantineRules`, within bounds."""
 
     floor: Followers = _QUARANTINE.floor
@@ -76,14 +93,14 @@ class Quarantine(Section):
     collapse_span: Duration = _QUARANTINE.collapse_span
 
 
-class Incident(Section):
+class IncidentSection(Section):
     """`IncidentRules`, within bounds."""
 
     share: Share = _INCIDENT.share
     accounts: Count = _INCIDENT.accounts
 
 
-class Overtakes(Section):
+class OvertakesSection(Section):
     """`OvertakeRules`, within bounds."""
 
     margin: Annotated[int, Field(ge=1, le=LARGEST_COUNT)] = _OVERTAKES.margin
@@ -93,13 +110,13 @@ class Overtakes(Section):
     cooldown: Duration = _OVERTAKES.cooldown
 
 
-class Announcements(Section):
+class AnnouncementsSection(Section):
     """How long an announcement that could not be sent is worth sending."""
 
     expiry: Duration = timedelta(days=7)
 
 
-class Http(Section):
+class HttpSection(Section):
     """How Milepost appears to the platforms, and how it reaches them."""
 
     contact: Line | None = None
@@ -114,7 +131,7 @@ class JsonPlace(Section):
     id: Query | None = None
 
 
-class Account(Section):
+class AccountSection(Section):
     """A profile to track; *source* is the platform's own unless another is named."""
 
     key: Key
@@ -130,7 +147,7 @@ class Account(Section):
     http_json: JsonPlace | None = None
 
 
-class Member(Section):
+class MemberSection(Section):
     """An account on a board, from *from_at* and before *to_at*; None is without limit."""
 
     account: Line
@@ -143,7 +160,7 @@ class Member(Section):
     def _from_key(cls, value: object) -> object:
         if isinstance(value, str):
             return {"account": value}
-        if not isinstance(value, dict | Member):
+        if not isinstance(value, dict | MemberSection):
             raise ValueError(
                 f"must be the key of an account, or a table with one, not {shown(value)}"
             )
@@ -156,14 +173,14 @@ class Member(Section):
         return self
 
 
-def _not_empty(members: tuple[Member, ...]) -> tuple[Member, ...]:
+def _not_empty(members: tuple[MemberSection, ...]) -> tuple[MemberSection, ...]:
     # A min_length would also complain where a member is wrong, for then there is one less.
     if not members:
         raise ValueError("must not be empty; name an account")
     return members
 
 
-class Board(Section):
+class BoardSection(Section):
     """A named ranking; for its *overtakes*, which are a part, see `Settings.overtake_rules`."""
 
     key: Key
@@ -172,8 +189,8 @@ class Board(Section):
     definition: Sentence
     definition_url: Url | None = None
     milestones: LadderText | None = None
-    overtakes: Overtakes | None = None
-    members: Annotated[tuple[Member, ...], AfterValidator(_not_empty)] = Field(strict=False)
+    overtakes: OvertakesSection | None = None
+    members: Annotated[tuple[MemberSection, ...], AfterValidator(_not_empty)] = Field(strict=False)
 
 
 class Settings(BaseSettings):
@@ -181,19 +198,19 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, strict=True, extra="forbid", case_sensitive=True)
 
-    database: Database = Database()
-    log: Log = Log()
-    milestones: Milestones = Milestones()
-    quarantine: Quarantine = Quarantine()
-    incident: Incident = Incident()
-    overtakes: Overtakes = Overtakes()
-    announcements: Announcements = Announcements()
-    http: Http = Http()
-    discord: Discord = Discord()
-    web: Web = Web()
-    sources: Sources = Sources()
-    accounts: tuple[Account, ...] = Field(default=(), strict=False)
-    boards: tuple[Board, ...] = Field(default=(), strict=False)
+    database: DatabaseSection = DatabaseSection()
+    log: LogSection = LogSection()
+    milestones: MilestonesSection = MilestonesSection()
+    quarantine: QuarantineSection = QuarantineSection()
+    incident: IncidentSection = IncidentSection()
+    overtakes: OvertakesSection = OvertakesSection()
+    announcements: AnnouncementsSection = AnnouncementsSection()
+    http: HttpSection = HttpSection()
+    discord: DiscordSection = DiscordSection()
+    web: PageSection = PageSection()
+    sources: SourcesSection = SourcesSection()
+    accounts: tuple[AccountSection, ...] = Field(default=(), strict=False)
+    boards: tuple[BoardSection, ...] = Field(default=(), strict=False)
 
     @property
     def rules(self) -> Rules:
@@ -204,7 +221,7 @@ class Settings(BaseSettings):
             OvertakeRules(**dict(self.overtakes)),
         )
 
-    def overtake_rules(self, board: Board) -> OvertakeRules:
+    def overtake_rules(self, board: BoardSection) -> OvertakeRules:
         """Return the rules of all boards with what *board* changes."""
         changes = board.overtakes.model_dump(exclude_unset=True) if board.overtakes else {}
         return replace(self.rules.overtakes, **changes)
@@ -236,8 +253,8 @@ class Settings(BaseSettings):
         ]
         absent: dict[str, Any] = {
             name: {}
-            for name in Sources.model_fields.keys() - sources.keys()
-            if name in named and not is_required(Sources.section_of(name))
+            for name in SourcesSection.model_fields.keys() - sources.keys()
+            if name in named and not is_required(SourcesSection.section_of(name))
         }
         return {**values, "sources": {**sources, **absent}}
 
@@ -254,7 +271,7 @@ class ConflictsError(ValueError):
 
 def _conflicts(settings: Settings) -> Iterator[str]:
     """Yield what is wrong between the accounts, the boards and the sources, path first."""
-    accounts: dict[str, Account] = {}
+    accounts: dict[str, AccountSection] = {}
     profiles: dict[tuple[str, str], str] = {}
     sources: set[str] = set()
     for account in settings.accounts:
@@ -288,12 +305,12 @@ def _conflicts(settings: Settings) -> Iterator[str]:
 
 
 def _source_conflicts(
-    settings: Settings, account: Account, at: str, seen: Collection[str]
+    settings: Settings, account: AccountSection, at: str, seen: Collection[str]
 ) -> Iterator[str]:
     """Yield what is wrong with the source of *account*, but not twice for those of *seen*."""
     if account.http_json is not None and account.source != "http_json":
         yield f"{at}.http_json: the account is read from {account.source}; remove one of the two"
-    known = Sources.with_accounts()
+    known = SourcesSection.with_accounts()
     near = nearest(account.platform, known)
     if account.source in known:
         if getattr(settings.sources, account.source) is None and account.source not in seen:

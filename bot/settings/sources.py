@@ -7,8 +7,7 @@ from typing import Annotated, ClassVar, Self, get_args
 
 from pydantic import AfterValidator, Field, model_validator
 
-from bot.settings.secrets import Secret, SecretSection, is_overheard
-from bot.settings.section import Section
+from bot.settings.section import Secret, SecretSection, Section, is_overheard
 from bot.settings.values import (
     BaseUrl,
     Cron,
@@ -19,8 +18,8 @@ from bot.settings.values import (
     Line,
     Query,
     UrlPath,
-    shown,
 )
+from bot.text import shown
 
 
 class SourceSection(Section):
@@ -34,7 +33,7 @@ _JITTER = timedelta(seconds=30)
 _LONGEST_GAP = timedelta(seconds=10)
 
 
-class Source(SourceSection):
+class PolledSection(SourceSection):
     """When a source is polled; *cron*, where it is given, stands in for *interval*."""
 
     interval: Duration = timedelta(hours=1)
@@ -86,14 +85,14 @@ def _busiest(cron: str, window: timedelta) -> int:
     return most
 
 
-class FileSource(Source):
+class FileSection(PolledSection):
     """Counts that another program keeps in a file."""
 
     path: FilePath
     max_age: Duration = timedelta(days=1)
 
 
-class ManualSource(SourceSection):
+class ManualSection(SourceSection):
     """Counts that an operator enters."""
 
 
@@ -104,7 +103,7 @@ class Endpoint(SourceSection):
     timeout: Duration = timedelta(seconds=20)
 
 
-class WebSource(Source, Endpoint):
+class WebSection(PolledSection, Endpoint):
     """What is read over the network on schedule."""
 
     spread: DurationOrZero | None = None
@@ -131,7 +130,7 @@ class WebSource(Source, Endpoint):
         return self.interval if self.cron is None else hour / max(self.polls_within(hour), 1)
 
 
-class CredentialedSource(WebSource, SecretSection):
+class CredentialedSection(WebSection, SecretSection):
     """What is read with a credential: never over a connection that others can listen to."""
 
     credentials: ClassVar[tuple[str, ...]] = ()
@@ -176,7 +175,7 @@ def _version(text: str) -> str:
 GraphVersion = Annotated[str, AfterValidator(_version)]
 
 
-class GraphSource(CredentialedSource):
+class GraphSection(CredentialedSection):
     """What is read through Meta's Graph API."""
 
     credentials: ClassVar[tuple[str, ...]] = ("access_token",)
@@ -187,7 +186,7 @@ class GraphSource(CredentialedSource):
     access_token_file: FilePath | None = None
 
 
-class InstagramSource(GraphSource):
+class InstagramSection(GraphSection):
     """Instagram's Business Discovery."""
 
     credentials = ("access_token", "user_id")
@@ -197,14 +196,14 @@ class InstagramSource(GraphSource):
     quota: Quota = 200
 
 
-class FacebookSource(GraphSource):
+class FacebookSection(GraphSection):
     """Facebook Pages."""
 
     canary: Line | None = "facebook"
     quota: Quota = 200
 
 
-class ThreadsSource(GraphSource):
+class ThreadsSection(GraphSection):
     """Threads' profile discovery."""
 
     base_url: BaseUrl = "https://graph.threads.net"
@@ -213,7 +212,7 @@ class ThreadsSource(GraphSource):
     quota: Quota = 1000
 
 
-class YouTubeSource(CredentialedSource):
+class YouTubeSection(CredentialedSection):
     """YouTube's Data API."""
 
     credentials = ("api_key",)
@@ -225,7 +224,7 @@ class YouTubeSource(CredentialedSource):
     quota: Quota = 10_000
 
 
-class XSource(CredentialedSource):
+class XSection(CredentialedSection):
     """X's API, which is paid for."""
 
     credentials = ("bearer_token",)
@@ -237,7 +236,7 @@ class XSource(CredentialedSource):
     quota: Quota = 300
 
 
-class TikTokSource(CredentialedSource):
+class TikTokSection(CredentialedSection):
     """TikTok's Research API."""
 
     credentials = ("client_key", "client_secret")
@@ -251,7 +250,7 @@ class TikTokSource(CredentialedSource):
     quota: Quota = 1000
 
 
-class TwitchSource(CredentialedSource):
+class TwitchSection(CredentialedSection):
     """Twitch's Helix."""
 
     credentials = ("client_id", "client_secret")
@@ -266,20 +265,20 @@ class TwitchSource(CredentialedSource):
     quota: Quota = 800
 
 
-class BlueskySource(WebSource):
+class BlueskySection(WebSection):
     """Bluesky's public API, which needs no key."""
 
     base_url: BaseUrl = "https://public.api.bsky.app"
     canary: Line | None = "bsky.app"
 
 
-class MastodonSource(WebSource):
+class MastodonSection(WebSection):
     """Mastodon: every instance is asked for its own accounts, without a key."""
 
     base_url: InstanceUrl = "https://{instance}"
 
 
-class GitHubSource(CredentialedSource):
+class GitHubSection(CredentialedSection):
     """GitHub, without a key or, for more calls, with one."""
 
     base_url: BaseUrl = "https://api.github.com"
@@ -288,7 +287,7 @@ class GitHubSource(CredentialedSource):
     token_file: FilePath | None = None
 
 
-class WikidataSource(Endpoint):
+class WikidataSection(Endpoint):
     """Wikidata, for imports and as a second opinion."""
 
     has_accounts: ClassVar[bool] = False
@@ -297,7 +296,7 @@ class WikidataSource(Endpoint):
     timeout: Duration = timedelta(seconds=60)
 
 
-class HttpJsonSource(CredentialedSource):
+class HttpJsonSection(CredentialedSection):
     """Any JSON that an operator has; *path* and the expressions can differ by account."""
 
     base_url: BaseUrl
@@ -308,23 +307,23 @@ class HttpJsonSource(CredentialedSource):
     token_file: FilePath | None = None
 
 
-class Sources(Section):
+class SourcesSection(Section):
     """The sources that are configured; each is None where its section is absent."""
 
-    bluesky: BlueskySource | None = None
-    facebook: FacebookSource | None = None
-    file: FileSource | None = None
-    github: GitHubSource | None = None
-    http_json: HttpJsonSource | None = None
-    instagram: InstagramSource | None = None
-    manual: ManualSource | None = None
-    mastodon: MastodonSource | None = None
-    threads: ThreadsSource | None = None
-    tiktok: TikTokSource | None = None
-    twitch: TwitchSource | None = None
-    wikidata: WikidataSource | None = None
-    x: XSource | None = None
-    youtube: YouTubeSource | None = None
+    bluesky: BlueskySection | None = None
+    facebook: FacebookSection | None = None
+    file: FileSection | None = None
+    github: GitHubSection | None = None
+    http_json: HttpJsonSection | None = None
+    instagram: InstagramSection | None = None
+    manual: ManualSection | None = None
+    mastodon: MastodonSection | None = None
+    threads: ThreadsSection | None = None
+    tiktok: TikTokSection | None = None
+    twitch: TwitchSection | None = None
+    wikidata: WikidataSection | None = None
+    x: XSection | None = None
+    youtube: YouTubeSection | None = None
 
     @classmethod
     def section_of(cls, name: str) -> type[SourceSection]:

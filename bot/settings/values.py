@@ -1,8 +1,6 @@
 """The kinds of value that a setting can have, each with what it says when it is refused."""
 
-import difflib
 import re
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -12,35 +10,10 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, PlainValidator
 
 from bot.domain.ladder import LARGEST_COUNT, Ladder, parse_ladder
+from bot.text import cut, shown
 
 _DURATION = re.compile(r"(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.ASCII)
 _LONGEST = timedelta(days=3650)
-
-
-def cut(text: str) -> str:
-    """Return *text*, shortened to what a message can quote."""
-    return text if len(text) <= 60 else f"{text[:59]}…"
-
-
-def shown(value: object) -> str:
-    """Return *value* as a message quotes it: as it is written in TOML, and short."""
-    match value:
-        case bool():
-            return str(value).lower()
-        case str():
-            return f"'{cut(value)}'"
-        case dict():
-            return "a table"
-        case list():
-            return "a list"
-        case int() if value.bit_length() > 99:
-            return "a number that long"
-    return str(value)
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the one of *known* that *word* looks like, if any."""
-    return next(iter(difflib.get_close_matches(word, known, 1, cutoff=0.7)), None)
 
 
 def parse_duration(text: str) -> timedelta:

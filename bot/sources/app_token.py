@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.errors import CredentialsError, PayloadError, SourceUnavailableError
 from bot.sources.payload import at, quoted, text_at
-from bot.sources.transport import Answer, Transport, Web, refuse_failure
+from bot.sources.transport import Internet, Transport, VendorResponse, refuse_failure
 
 _TRANSIENT = ("server_error", "temporarily_unavailable")
 _LONGEST_LIFE = 10**8
@@ -31,7 +31,11 @@ class AppToken:
     """Keeps the token in memory, and fetches another when it ends or is refused."""
 
     def __init__(
-        self, web: Web, transport: Transport, url: str, refuse_throttled: Callable[[Answer], None]
+        self,
+        web: Internet,
+        transport: Transport,
+        url: str,
+        refuse_throttled: Callable[[VendorResponse], None],
     ) -> None:
         self._web = web
         self._transport = transport
@@ -43,9 +47,9 @@ class AppToken:
     async def ask(
         self,
         client: Mapping[str, str],
-        ask: Callable[[str], Awaitable[Answer]],
-        refuses: Callable[[Answer], bool],
-    ) -> Answer:
+        ask: Callable[[str], Awaitable[VendorResponse]],
+        refuses: Callable[[VendorResponse], bool],
+    ) -> VendorResponse:
         """Return what *ask* answers when it is given the token of *client*.
 
         Where the answer *refuses* the token it is asked once more, with a new one.
@@ -100,7 +104,7 @@ def parse_token(document: object) -> tuple[str, timedelta | None]:
     return token, None
 
 
-def _refuse_failure(answer: Answer, words: str) -> None:
+def _refuse_failure(answer: VendorResponse, words: str) -> None:
     # https://www.rfc-editor.org/rfc/rfc6749#section-5.2; some vendors send it with HTTP 200.
     said = answer.said()
     code = text_at(said, "error")

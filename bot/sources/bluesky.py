@@ -11,11 +11,11 @@ from typing import ClassVar
 from bot.domain.catalogue import Account
 from bot.domain.readings import Reading
 from bot.errors import PayloadError
-from bot.settings.sources import BlueskySource as Section
+from bot.settings.sources import BlueskySection as Section
 from bot.sources.base import Finding, failed, missing
 from bot.sources.limits import reset_at, retry_at
 from bot.sources.payload import count_at, list_at, text_at
-from bot.sources.transport import Answer, refuse_failure
+from bot.sources.transport import VendorResponse, refuse_failure
 from bot.sources.web import DNS_LABEL, Quota, WebSource
 
 # Stands for every handle that does not lead back to its profile: https://atproto.com/specs/handle
@@ -105,7 +105,7 @@ def _finding(profile: object, did: str, handle: str, at: datetime) -> Finding:
     return Finding(Reading.ok(at, followers), did, handle)
 
 
-def _refuse_failure(answer: Answer) -> None:
+def _refuse_failure(answer: VendorResponse) -> None:
     said = answer.said() if answer.status >= 300 else None
     if answer.status == 429:
         until = retry_at(answer.headers, answer.at)

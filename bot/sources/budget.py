@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from bot.domain.catalogue import Account
-from bot.settings import WebSource as Section
+from bot.settings import WebSection as Section
 from bot.sources.web import Quota, WebSource
 
 

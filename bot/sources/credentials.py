@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from bot.errors import CredentialsError
 from bot.settings import variable_of
-from bot.settings.secrets import SecretSection
+from bot.settings.section import SecretSection
 
 _SHORTEST = 6
 """What is shorter is no secret, and would be found in every other word."""

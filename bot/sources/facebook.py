@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.domain.catalogue import Account
 from bot.domain.readings import Reading
 from bot.errors import PayloadError
-from bot.settings.sources import FacebookSource as Section
+from bot.settings.sources import FacebookSection as Section
 from bot.sources.base import Finding
 from bot.sources.graph import LIMITS, GraphError, id_at
 from bot.sources.graph_batch import BatchSource, parse_batch

@@ -9,7 +9,7 @@ from bot.domain.catalogue import Account
 from bot.domain.readings import Reading
 from bot.errors import InputError, PayloadError, SourceUnavailableError
 from bot.sources.base import Fetched, Finding
-from bot.sources.table import Row, parse_table, read_bytes, reading_of, refuse_future
+from bot.tables import Row, parse_table, read_bytes, reading_of, refuse_future
 
 
 class FileSource:

@@ -10,11 +10,11 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.catalogue import Account
 from bot.domain.readings import Reading
 from bot.errors import PayloadError, RateLimitedError, SourceUnavailableError
-from bot.settings.sources import GitHubSource as Section
+from bot.settings.sources import GitHubSection as Section
 from bot.sources.base import Finding, failed, missing
 from bot.sources.limits import USUAL_PAUSE, exhausted_until, retry_at
 from bot.sources.payload import count_at, quoted, table_at, text_at
-from bot.sources.transport import Answer, Web, refuse_failure
+from bot.sources.transport import Internet, VendorResponse, refuse_failure
 from bot.sources.web import Quota, WebSource
 
 _LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|-(?=[A-Za-z0-9])){0,38}")
@@ -33,7 +33,7 @@ class GitHubSource(WebSource[Section]):
     handle = _LOGIN
     handle_example = "CityofToronto"
 
-    def __init__(self, section: Section, web: Web, gap: timedelta = timedelta()) -> None:
+    def __init__(self, section: Section, web: Internet, gap: timedelta = timedelta()) -> None:
         super().__init__(section, web, gap)
         self._known: dict[str, tuple[str, object]] = {}
         """What was answered last, by path: its tag, and the document."""
@@ -130,7 +130,7 @@ def _headers(token: str | None) -> dict[str, str]:
     return headers
 
 
-def _refuse_failure(answer: Answer, token: str | None) -> None:
+def _refuse_failure(answer: VendorResponse, token: str | None) -> None:
     """Raise what the status means; throttling comes as 403, too.
 
     https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
@@ -148,7 +148,7 @@ def _refuse_failure(answer: Answer, token: str | None) -> None:
     refuse_failure(answer, words)
 
 
-def _is_throttled(answer: Answer, said: object) -> bool:
+def _is_throttled(answer: VendorResponse, said: object) -> bool:
     return (
         "Retry-After" in answer.headers
         or answer.headers.get(_REMAINING, "").strip() == "0"

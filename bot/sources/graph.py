@@ -19,12 +19,12 @@ from bot.errors import (
     SourceError,
     SourceUnavailableError,
 )
-from bot.settings.sources import GraphSource as Section
+from bot.settings.sources import GraphSection as Section
 from bot.sources.base import Fetched
 from bot.sources.limits import USUAL_PAUSE, retry_at
 from bot.sources.payload import at as value_at
 from bot.sources.payload import count_at, described, parse_json, quoted, table_at, text_at
-from bot.sources.transport import Answer, refuse_failure
+from bot.sources.transport import VendorResponse, refuse_failure
 from bot.sources.web import WebSource
 
 G = TypeVar("G", bound=Section)
@@ -202,7 +202,7 @@ class GraphSource(WebSource[G]):
             return name
         raise RequestRefusedError(f"'{quoted(name)}' is no handle on {self.title}")
 
-    def refuse_failure(self, answer: Answer) -> None:
+    def refuse_failure(self, answer: VendorResponse) -> None:
         """Raise what *answer* as a whole means, unless it is a success.
 
         An error can come with any status. Where the limit is nearly reached, nothing more is

@@ -31,7 +31,7 @@ from bot.sources.graph import (
 )
 from bot.sources.payload import at as value_at
 from bot.sources.payload import list_at, parse_json, text_at
-from bot.sources.transport import Answer
+from bot.sources.transport import VendorResponse
 
 
 class BatchSource(GraphSource[G]):
@@ -63,7 +63,7 @@ class BatchSource(GraphSource[G]):
         final = again.error if not isinstance(again.error, SourceUnavailableError) else None
         return Fetched({**fetched.findings, **again.findings}, final)
 
-    async def post_batch(self, relative_urls: Sequence[str]) -> Answer:
+    async def post_batch(self, relative_urls: Sequence[str]) -> VendorResponse:
         """Return the answer to a batch of GET requests. Raises what it means as a whole."""
         batch = [{"method": "GET", "relative_url": url} for url in relative_urls]
         answer = await self.transport.post(

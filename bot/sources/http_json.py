@@ -20,16 +20,16 @@ from bot.domain.catalogue import Account
 from bot.domain.readings import Reading
 from bot.errors import PayloadError, RequestRefusedError
 from bot.settings.schema import JsonPlace
-from bot.settings.sources import HttpJsonSource as Section
+from bot.settings.sources import HttpJsonSection as Section
 from bot.sources.base import Finding, failed, missing
 from bot.sources.payload import count_at, described, quoted, text_at
-from bot.sources.transport import Answer, Web, refuse_failure
+from bot.sources.transport import Internet, VendorResponse, refuse_failure
 from bot.sources.web import WebSource
 
 _PLACEHOLDER = "{handle}"
 
 
-class Question(NamedTuple):
+class JsonQuery(NamedTuple):
     """What is asked for, and where in the answer the counts and the ids are."""
 
     path: str
@@ -55,7 +55,7 @@ class HttpJsonSource(WebSource[Section]):
     def __init__(
         self,
         section: Section,
-        web: Web,
+        web: Internet,
         gap: timedelta = timedelta(),
         places: Mapping[str, JsonPlace] = MappingProxyType({}),
     ) -> None:
@@ -65,7 +65,7 @@ class HttpJsonSource(WebSource[Section]):
 
     def batches_of(self, accounts: Sequence[Account]) -> list[Sequence[Account]]:
         """Return together the accounts that one answer is about."""
-        batches: dict[tuple[Question, str], list[Account]] = {}
+        batches: dict[tuple[JsonQuery, str], list[Account]] = {}
         for account in accounts:
             question = self._question_of(account)
             about = "" if question.is_shared else account.handle
@@ -92,9 +92,9 @@ class HttpJsonSource(WebSource[Section]):
             return {account.key: failed(answer.at, error) for account in accounts}
         return parse_answer(answer.document(), accounts, answer.at, question)
 
-    def _question_of(self, account: Account) -> Question:
+    def _question_of(self, account: Account) -> JsonQuery:
         place = self._places.get(account.key, JsonPlace())
-        return Question(
+        return JsonQuery(
             place.path or self.section.path,
             place.followers or self.section.followers,
             place.id or self.section.id,
@@ -102,7 +102,7 @@ class HttpJsonSource(WebSource[Section]):
 
 
 def parse_answer(
-    document: object, accounts: Sequence[Account], at: datetime, question: Question
+    document: object, accounts: Sequence[Account], at: datetime, question: JsonQuery
 ) -> dict[str, Finding]:
     """Return what *document* says of each of *accounts*, whose *question* is the same.
 
@@ -209,7 +209,7 @@ def _folded(handle: str) -> str:
     return handle.strip().lstrip("@").casefold()
 
 
-def _refuse_failure(answer: Answer) -> None:
+def _refuse_failure(answer: VendorResponse) -> None:
     said = answer.said() if answer.status >= 300 else None
     # https://www.rfc-editor.org/rfc/rfc9457 and what is usual besides.
     words = (text_at(said, name) for name in ("detail", "title", "message", "error"))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.domain.catalogue import Account
 from bot.domain.readings import Reading
 from bot.errors import CredentialsError, PayloadError
-from bot.settings.sources import InstagramSource as Section
+from bot.settings.sources import InstagramSection as Section
 from bot.sources.base import Finding
 from bot.sources.graph import LIMITS, USERNAME, GraphError, id_at
 from bot.sources.graph_batch import BatchSource, parse_batch

@@ -11,13 +11,13 @@ from typing import ClassVar
 from bot.domain.catalogue import Account
 from bot.domain.readings import Reading, Status
 from bot.errors import PayloadError, SourceUnavailableError
-from bot.settings.sources import MastodonSource as Section
+from bot.settings.sources import MastodonSection as Section
 from bot.sources.base import Fetched, Finding, failed, missing
 from bot.sources.batches import in_batches
 from bot.sources.limits import reset_at
 from bot.sources.payload import at as value_at
 from bot.sources.payload import count_at, list_at, quoted, table_at, text_at
-from bot.sources.transport import Answer, Web, refuse_failure
+from bot.sources.transport import Internet, VendorResponse, refuse_failure
 from bot.sources.web import DNS_LABEL, Quota, WebSource
 
 _NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?"
@@ -44,7 +44,7 @@ class MastodonSource(WebSource[Section]):
     handle = _HANDLE
     handle_example = "gemeenteamsterdam@social.amsterdam.nl"
 
-    def __init__(self, section: Section, web: Web, gap: timedelta = timedelta()) -> None:
+    def __init__(self, section: Section, web: Internet, gap: timedelta = timedelta()) -> None:
         super().__init__(section, web, gap)
         self._taking_one: set[str] = set()
         """The scopes that read one account a call, as they do before version 4.3."""
@@ -191,7 +191,7 @@ def _identity(profile: object, account: Account) -> tuple[str, str]:
     return f"{number}@{host}", handle
 
 
-def _absence(answer: Answer) -> Finding:
+def _absence(answer: VendorResponse) -> Finding:
     """Return the finding of an account that is gone. Raises PayloadError for any other page."""
     words = text_at(answer.said(), "error")
     if not words:
@@ -199,7 +199,7 @@ def _absence(answer: Answer) -> Finding:
     return missing(answer.at, f"HTTP {answer.status}: {quoted(words)}")
 
 
-def _refuse_failure(answer: Answer) -> None:
+def _refuse_failure(answer: VendorResponse) -> None:
     words = text_at(answer.said(), "error") if answer.status >= 300 else ""
     if answer.status in (401, 403):
         # There are no credentials to correct, and other instances answer all the same.

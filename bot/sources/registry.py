@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.catalogue import Account
 from bot.settings import Settings, variable_of
-from bot.settings import WebSource as Section
+from bot.settings import WebSection as Section
 from bot.sources.base import Source
 from bot.sources.bluesky import BlueskySource
 from bot.sources.budget import overspending
@@ -18,7 +18,7 @@ from bot.sources.instagram import InstagramSource
 from bot.sources.mastodon import MastodonSource
 from bot.sources.threads import ThreadsSource
 from bot.sources.tiktok import TikTokSource
-from bot.sources.transport import Web
+from bot.sources.transport import Internet
 from bot.sources.twitch import TwitchSource
 from bot.sources.web import WebSource
 from bot.sources.x import XSource
@@ -49,7 +49,7 @@ def polled(settings: Settings) -> list[str]:
     return file + [name for name in PLATFORMS if name in named]
 
 
-def build_sources(settings: Settings, web: Web, is_paced: bool) -> dict[str, Source]:
+def build_sources(settings: Settings, web: Internet, is_paced: bool) -> dict[str, Source]:
     """Return the sources that are polled, by name.
 
     With *is_paced*, the calls of a poll are spread out in time.

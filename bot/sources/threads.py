@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.domain.catalogue import Account
 from bot.domain.readings import Reading
 from bot.errors import PayloadError
-from bot.settings.sources import ThreadsSource as Section
+from bot.settings.sources import ThreadsSection as Section
 from bot.sources.base import Finding, failed, missing
 from bot.sources.graph import USERNAME, GraphError, GraphSource, error_in
 from bot.sources.payload import count_at, quoted, table_at, text_at

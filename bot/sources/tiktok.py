@@ -16,13 +16,13 @@ from bot.errors import (
     RequestRefusedError,
     SourceUnavailableError,
 )
-from bot.settings.sources import TikTokSource as Section
+from bot.settings.sources import TikTokSection as Section
 from bot.sources.app_token import AppToken
 from bot.sources.base import Finding, missing
 from bot.sources.limits import USUAL_PAUSE, retry_at
 from bot.sources.payload import at as value_at
 from bot.sources.payload import count_at, described, quoted, text_at
-from bot.sources.transport import Answer, Web, refuse_failure
+from bot.sources.transport import Internet, VendorResponse, refuse_failure
 from bot.sources.web import Quota, WebSource
 
 _FIELDS = "display_name,follower_count,is_verified"
@@ -41,7 +41,7 @@ class TikTokSource(WebSource[Section]):
     handle = re.compile(r"[A-Za-z0-9._]{2,24}")
     handle_example = "cityofchicago"
 
-    def __init__(self, section: Section, web: Web, gap: timedelta = timedelta()) -> None:
+    def __init__(self, section: Section, web: Internet, gap: timedelta = timedelta()) -> None:
         super().__init__(section, web, gap)
         url = f"{section.base_url}/v2/oauth/token/"
         self._token = AppToken(web, self.transport, url, _refuse_throttled)
@@ -56,7 +56,7 @@ class TikTokSource(WebSource[Section]):
         (account,) = accounts
         client = {name: self.credentials.need(name) for name in self.section.credentials}
 
-        async def ask(token: str) -> Answer:
+        async def ask(token: str) -> VendorResponse:
             return await self.transport.post(
                 f"{self.section.base_url}/v2/research/user/info/",
                 {"fields": _FIELDS},
@@ -83,7 +83,7 @@ def parse_user(document: object, accounts: Sequence[Account], at: datetime) -> d
     return {account.key: Finding(Reading.ok(at, count_at(document, "data", "follower_count")))}
 
 
-def _code(answer: Answer) -> str:
+def _code(answer: VendorResponse) -> str:
     """Return the code of the vendor's own, which can be that of a failure with HTTP 200 too.
 
     https://developers.tiktok.com/doc/tiktok-api-v2-error-handling
@@ -91,22 +91,22 @@ def _code(answer: Answer) -> str:
     return text_at(answer.said(), "error", "code")
 
 
-def _words(answer: Answer) -> str:
+def _words(answer: VendorResponse) -> str:
     return text_at(answer.said(), "error", "message")
 
 
-def _refuses_token(answer: Answer) -> bool:
+def _refuses_token(answer: VendorResponse) -> bool:
     code = _code(answer)
     return code == _OLD_TOKEN or (answer.status == 401 and code not in _NO_SCOPE)
 
 
-def _is_unknown(answer: Answer) -> bool:
+def _is_unknown(answer: VendorResponse) -> bool:
     # There is no code for it. If the words change, the account fails: it is never said to be gone
     # because of another parameter.
     return _code(answer) == "invalid_params" and "cannot find the user" in _words(answer).lower()
 
 
-def _refuse_failure(answer: Answer) -> None:
+def _refuse_failure(answer: VendorResponse) -> None:
     _refuse_throttled(answer)
     code, words = _code(answer), _words(answer)
     shown = quoted(f"HTTP {answer.status}: {code}: {words}")
@@ -120,7 +120,7 @@ def _refuse_failure(answer: Answer) -> None:
     refuse_failure(answer)
 
 
-def _refuse_throttled(answer: Answer) -> None:
+def _refuse_throttled(answer: VendorResponse) -> None:
     code = _code(answer)
     shown = quoted(f"HTTP {answer.status}: {code}: {_words(answer)}")
     if code == "daily_quota_limit_exceeded":

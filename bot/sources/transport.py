@@ -57,7 +57,7 @@ class _TransientError(SourceUnavailableError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class VendorResponse:
     """What a server answered, and when."""
 
     status: int
@@ -78,7 +78,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Web:
+class Internet:
     """What all requests share."""
 
     session: aiohttp.ClientSession
@@ -93,7 +93,7 @@ async def open_web(
     contact: str | None = None,
     proxy: str | None = None,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-) -> AsyncIterator[Web]:
+) -> AsyncIterator[Internet]:
     """Open the one session; it keeps no cookies, and tells who asks."""
     connector = aiohttp.TCPConnector(limit_per_host=PER_HOST)
     async with aiohttp.ClientSession(
@@ -102,7 +102,7 @@ async def open_web(
         headers={"User-Agent": user_agent(contact), "Accept": "application/json"},
         proxy=proxy,
     ) as session:
-        yield Web(session, Redactor(), clock, sleep)
+        yield Internet(session, Redactor(), clock, sleep)
 
 
 def user_agent(contact: str | None) -> str:
@@ -125,7 +125,7 @@ def _wait(state: RetryCallState) -> float:
 class Transport:
     """The way to one host, at most `PER_HOST` requests at a time and *gap* between two."""
 
-    def __init__(self, web: Web, timeout: timedelta, gap: timedelta = timedelta()) -> None:
+    def __init__(self, web: Internet, timeout: timedelta, gap: timedelta = timedelta()) -> None:
         self._web = web
         self._timeout = aiohttp.ClientTimeout(total=timeout.total_seconds())
         self._gap = gap.total_seconds()
@@ -138,13 +138,13 @@ class Transport:
         if at is not None:
             self.resume_at = max(at, self.resume_at or at)
 
-    def heed(self, answer: Answer, remaining: str, reset: str) -> None:
+    def heed(self, answer: VendorResponse, remaining: str, reset: str) -> None:
         """Ask for nothing more where *answer* says that nothing is left, by these two headers."""
         self.hold_until(exhausted_until(answer.headers, remaining, reset, answer.at))
 
     async def get(
         self, url: str, params: Params = (), headers: Mapping[str, str] | None = None
-    ) -> Answer:
+    ) -> VendorResponse:
         """Return the answer to a GET request, whatever its status below 500.
 
         Raises SourceUnavailableError after some attempts, RateLimitedError where the source is not
@@ -159,7 +159,7 @@ class Transport:
         headers: Mapping[str, str] | None = None,
         form: Mapping[str, str] | None = None,
         json: object = None,
-    ) -> Answer:
+    ) -> VendorResponse:
         """Return the answer to a POST request that changes nothing, like `get`."""
         return await self._request("POST", url, params, headers, form, json)
 
@@ -171,7 +171,7 @@ class Transport:
         headers: Mapping[str, str] | None,
         form: Mapping[str, str] | None,
         json: object,
-    ) -> Answer:
+    ) -> VendorResponse:
         address = URL(url, encoded=True)
         if params:
             address = address.extend_query(params)
@@ -183,13 +183,13 @@ class Transport:
         return await self._ask_again(ask, first)
 
     async def _ask_again(
-        self, ask: Callable[[], Awaitable[Answer]], first: _TransientError
-    ) -> Answer:
+        self, ask: Callable[[], Awaitable[VendorResponse]], first: _TransientError
+    ) -> VendorResponse:
         """Return the answer to another attempt than the *first*, which has failed.
 
         It is taken up only here as setting up tenacity costs a third of what a request does.
         """
-        answer: Answer | None = None
+        answer: VendorResponse | None = None
         async for attempt in AsyncRetrying(
             sleep=self._web.sleep,
             stop=stop_after_attempt(_ATTEMPTS),
@@ -224,7 +224,7 @@ class Transport:
         headers: Mapping[str, str] | None,
         form: Mapping[str, str] | None,
         json: object,
-    ) -> Answer:
+    ) -> VendorResponse:
         host = url.raw_host or ""  # as it is sent: not every host can be decoded
         await self._take_turn(host)
         failure: SourceError | None
@@ -239,7 +239,7 @@ class Transport:
                 allow_redirects=False,
             ) as response:
                 body = await _read(response, host)
-                answer = Answer(response.status, response.headers, body, self._web.clock())
+                answer = VendorResponse(response.status, response.headers, body, self._web.clock())
         except (TimeoutError, aiohttp.ClientError) as error:
             failure = self._broken_off(host, error)
         else:
@@ -272,7 +272,7 @@ def _words_of(error: OSError) -> str:
     return os.strerror(error.errno) if error.errno else "no connection"
 
 
-def _not_handed_over(host: str, answer: Answer) -> SourceError | None:
+def _not_handed_over(host: str, answer: VendorResponse) -> SourceError | None:
     """Return what is wrong with *answer*, where no adapter has to see it."""
     if answer.status >= 500:
         text = f"{host}: answers with HTTP {answer.status}"
@@ -305,7 +305,7 @@ async def _read(response: aiohttp.ClientResponse, host: str) -> bytes:
     return b"".join(parts)
 
 
-def refuse_failure(answer: Answer, words: str = "", until: datetime | None = None) -> None:
+def refuse_failure(answer: VendorResponse, words: str = "", until: datetime | None = None) -> None:
     """Raise what the status of *answer* means, unless it is a success.
 
     *words* is what the vendor says; *until* is when its limit is lifted, where its headers tell.

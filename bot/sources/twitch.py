@@ -12,13 +12,13 @@ from typing import ClassVar
 from bot.domain.catalogue import Account
 from bot.domain.readings import Reading
 from bot.errors import PayloadError
-from bot.settings.sources import TwitchSource as Section
+from bot.settings.sources import TwitchSection as Section
 from bot.sources.app_token import AppToken
 from bot.sources.base import Fetched, Finding, failed, missing
 from bot.sources.batches import Batches
 from bot.sources.limits import reset_at
 from bot.sources.payload import count_at, list_at, text_at
-from bot.sources.transport import Answer, Params, Web, refuse_failure
+from bot.sources.transport import Internet, Params, VendorResponse, refuse_failure
 from bot.sources.web import Quota, WebSource
 
 _AUTH_URL = "https://id.twitch.tv"
@@ -35,7 +35,7 @@ class TwitchSource(WebSource[Section]):
     handle = re.compile(r"[A-Za-z0-9_]{1,25}")
     handle_example = "cityofboston"
 
-    def __init__(self, section: Section, web: Web, gap: timedelta = timedelta()) -> None:
+    def __init__(self, section: Section, web: Internet, gap: timedelta = timedelta()) -> None:
         super().__init__(section, web, gap)
         url = f"{_auth_url(section)}/oauth2/token"
         self._token = AppToken(web, self.transport, url, _refuse_throttled)
@@ -85,10 +85,10 @@ class TwitchSource(WebSource[Section]):
         )
         return parse_users(answer.document(), accounts, answer.at)
 
-    async def _get(self, path: str, params: Params) -> Answer:
+    async def _get(self, path: str, params: Params) -> VendorResponse:
         client = {name: self.credentials.need(name) for name in self.section.credentials}
 
-        async def ask(token: str) -> Answer:
+        async def ask(token: str) -> VendorResponse:
             return await self.transport.get(
                 f"{self.section.base_url}/helix/{path}",
                 params,
@@ -143,13 +143,13 @@ def parse_followers(
     return {account.key: Finding(Reading.ok(at, followers), account.platform_id, account.handle)}
 
 
-def _refuse_failure(answer: Answer) -> None:
+def _refuse_failure(answer: VendorResponse) -> None:
     _refuse_throttled(answer)
     said = answer.said() if answer.status >= 300 else None
     refuse_failure(answer, text_at(said, "message"))
 
 
-def _refuse_throttled(answer: Answer) -> None:
+def _refuse_throttled(answer: VendorResponse) -> None:
     if answer.status == 429:
         words = text_at(answer.said(), "message")
         refuse_failure(answer, words, reset_at(answer.headers, "Ratelimit-Reset", answer.at))

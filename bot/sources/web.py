@@ -9,12 +9,12 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from bot.domain.catalogue import Account
 from bot.errors import CredentialsError, RequestRefusedError, SourceError
-from bot.settings import CredentialedSource
-from bot.settings import WebSource as Section
+from bot.settings import CredentialedSection
+from bot.settings import WebSection as Section
 from bot.sources.base import Fetched, Finding
 from bot.sources.batches import Batches, in_batches
 from bot.sources.credentials import Credentials
-from bot.sources.transport import Transport, Web
+from bot.sources.transport import Internet, Transport
 
 S = TypeVar("S", bound=Section)
 
@@ -54,7 +54,7 @@ class WebSource(ABC, Generic[S]):
     """What a handle looks like; nothing else is ever put into a request."""
     handle_example: ClassVar[str]
 
-    def __init__(self, section: S, web: Web, gap: timedelta = timedelta()) -> None:
+    def __init__(self, section: S, web: Internet, gap: timedelta = timedelta()) -> None:
         self.section = section
         self.web = web
         self._gap = gap
@@ -97,7 +97,7 @@ class WebSource(ABC, Generic[S]):
     @property
     def credentials(self) -> Credentials:
         """The secrets of the source, if it has any."""
-        assert isinstance(self.section, CredentialedSource)
+        assert isinstance(self.section, CredentialedSection)
         return Credentials(f"sources.{self.name}", self.section, self.web.redactor)
 
     async def fetch(self, accounts: Sequence[Account], now: datetime) -> Fetched:
@@ -183,7 +183,7 @@ class WebSource(ABC, Generic[S]):
         return error
 
     def _secrets(self) -> dict[str, Any]:
-        if not isinstance(self.section, CredentialedSource):
+        if not isinstance(self.section, CredentialedSection):
             return {}
         secrets = {}
         for name in self.section.secret_names():

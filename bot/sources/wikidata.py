@@ -18,10 +18,10 @@ from bot.errors import (
     RequestRefusedError,
     SourceUnavailableError,
 )
-from bot.settings.sources import WikidataSource as Section
+from bot.settings.sources import WikidataSection as Section
 from bot.sources.limits import retry_at
 from bot.sources.payload import at, quoted, table_at, text_at
-from bot.sources.transport import Answer, Transport, Web, refuse_failure
+from bot.sources.transport import Internet, Transport, VendorResponse, refuse_failure
 
 _PER_CALL = 10
 """The API takes 50, but the claims of a large city are a megabyte or two."""
@@ -79,7 +79,7 @@ class Statements(NamedTuple):
 class Wikidata:
     """Asks for the items of accounts, as many as one call takes at a time."""
 
-    def __init__(self, section: Section, web: Web) -> None:
+    def __init__(self, section: Section, web: Internet) -> None:
         self._section = section
         self._web = web
         self._transport = Transport(web, section.timeout)
@@ -278,7 +278,7 @@ def _folded(handle: str) -> str:
     return handle.strip().lstrip("@").casefold()
 
 
-def _refuse_error(document: object, answer: Answer) -> None:
+def _refuse_error(document: object, answer: VendorResponse) -> None:
     """Raise what an error means that comes with HTTP 200, as all of the API do."""
     error = at(document, "error")
     if error is None:

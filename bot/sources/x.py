@@ -11,11 +11,11 @@ from typing import ClassVar
 from bot.domain.catalogue import Account
 from bot.domain.readings import Reading
 from bot.errors import CredentialsError, PayloadError, RateLimitedError, SourceUnavailableError
-from bot.settings.sources import XSource as Section
+from bot.settings.sources import XSection as Section
 from bot.sources.base import Finding, failed, missing
 from bot.sources.limits import reset_at
 from bot.sources.payload import count_at, list_at, quoted, table_at, text_at
-from bot.sources.transport import Answer, refuse_failure
+from bot.sources.transport import VendorResponse, refuse_failure
 from bot.sources.web import Quota, WebSource
 
 _LIMITS = "https://docs.x.com/x-api/fundamentals/rate-limits"
@@ -106,7 +106,7 @@ def _absence(error: object, at: datetime) -> Finding:
     return failed(at, SourceUnavailableError(f"gives no answer about the user ({said})"))
 
 
-def _refuse_failure(answer: Answer) -> None:
+def _refuse_failure(answer: VendorResponse) -> None:
     said = answer.said() if answer.status >= 300 else None
     words = text_at(said, "errors", 0, "message")
     words = words or text_at(said, "detail") or text_at(said, "title")

@@ -11,12 +11,12 @@ from typing import ClassVar
 from bot.domain.catalogue import Account
 from bot.domain.readings import Reading, Status, rounding_step
 from bot.errors import CredentialsError, PayloadError, RateLimitedError, RequestRefusedError
-from bot.settings.sources import YouTubeSource as Section
+from bot.settings.sources import YouTubeSection as Section
 from bot.sources.base import Finding, failed, missing
 from bot.sources.limits import midnight_pacific, retry_at
 from bot.sources.payload import at as value_at
 from bot.sources.payload import described, digits_at, list_at, quoted, table_at, text_at
-from bot.sources.transport import Answer, refuse_failure
+from bot.sources.transport import VendorResponse, refuse_failure
 from bot.sources.web import Quota, WebSource
 
 _ID = re.compile(r"UC[A-Za-z0-9_-]{22}")
@@ -153,7 +153,7 @@ def _reading(item: object, at: datetime) -> Reading:
     return Reading.ok(at, followers, rounding_step("youtube", followers))
 
 
-def _refuse_failure(answer: Answer) -> None:
+def _refuse_failure(answer: VendorResponse) -> None:
     reasons = _reasons(answer)
     # The messages are meant for a browser and have addresses in them; the reasons say it all.
     words = ", ".join(reasons)
@@ -171,7 +171,7 @@ def _refuse_failure(answer: Answer) -> None:
     refuse_failure(answer, words, soon)
 
 
-def _reasons(answer: Answer) -> list[str]:
+def _reasons(answer: VendorResponse) -> list[str]:
     """Return the reasons of a failure: YouTube's own, then those that all of Google's APIs have."""
     said = answer.said() if answer.status >= 300 else None
     groups = [value_at(said, "error", "errors"), value_at(said, "error", "details")]

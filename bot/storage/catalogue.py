@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Account, Board, Catalogue
+from bot.domain.identity import Identity
 from bot.errors import SettingsError
-from bot.storage.database import to_ms
-from bot.storage.revision import bump_revision
+from bot.storage.database import from_ms, to_ms
+from bot.storage.fingerprint import bump_revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +127,45 @@ def _save_board(db: Database, board: Board) -> int:
         (board.key, board.name, board.definition, board.definition_url),
     ).fetchone()
     return int(row[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of an account before it is polled."""
+
+    identity: Identity | None
+    read_at: datetime | None
+    """When something was learned of it last; None for never."""
+
+
+def known_accounts(db: Database, source: str) -> dict[str, Known]:
+    """Return what is known of the accounts that *source* reads, by their keys."""
+    rows = db.execute(
+        """
+        SELECT key, CASE identified_by WHEN source THEN platform_id END, known_handle, shown_handle,
+               (SELECT max(taken_at) FROM readings WHERE account_id = accounts.id)
+        FROM accounts WHERE source = ? AND is_tracked
+        """,
+        (source,),
+    )
+    return {
+        key: Known(
+            Identity(platform_id, handle, shown) if platform_id is not None else None,
+            None if taken_at is None else from_ms(taken_at),
+        )
+        for key, platform_id, handle, shown, taken_at in rows
+    }
+
+
+def save_identities(db: Database, identities: Mapping[str, Identity]) -> None:
+    """Save who answered for the accounts with these keys."""
+    db.conn.executemany(
+        """
+        UPDATE accounts SET platform_id = ?, known_handle = ?, shown_handle = ?,
+            identified_by = source WHERE key = ?
+        """,
+        (
+            (identity.platform_id, identity.handle, identity.shown_handle, key)
+            for key, identity in identities.items()
+        ),
+    )

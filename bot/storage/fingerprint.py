@@ -5,7 +5,21 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.storage.database import open_readonly
-from bot.storage.revision import revision
+
+
+def revision(db: Database) -> int:
+    """Return a number that is another one after every change of the state."""
+    return int(db.execute("SELECT number FROM revision").fetchone()[0])
+
+
+def bump_revision(db: Database) -> int:
+    """Note that the state changed; return the new number.
+
+    It is a random one: a counter could come to the same number again after a rollback.
+    """
+    row = db.execute("UPDATE revision SET number = random() RETURNING number").fetchone()
+    return int(row[0])
+
 
 Fingerprint = tuple[int, int, int]
 """The revision, the newest event, and how many events were withdrawn."""
@@ -22,7 +36,7 @@ def fingerprint(db: Database) -> Fingerprint:
     return revision(db), newest, withdrawn
 
 
-class Lookout:
+class ChangeDetector:
     """Looks again and again whether anything changed; any process may have changed it.
 
     Its connection stays open, over which SQLite tells for next to nothing whether there was a

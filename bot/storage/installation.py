@@ -1,8 +1,47 @@
 """The installation: what tells this database from those of others."""
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from sqlite_utils import Database
+
+from bot.errors import StorageError
 
 
 def installation_name(db: Database) -> str:
     """Return the random name that the database got when it was made, and keeps for ever."""
     return str(db.execute("SELECT name FROM installation").fetchone()[0])
+
+
+def synced_hash(db: Database, scope: str) -> str | None:
+    """Return the hash of the commands that Discord was given last for *scope*; None for none."""
+    row = db.execute("SELECT hash FROM synced_commands WHERE scope = ?", (scope,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def save_synced_hash(db: Database, scope: str, digest: str) -> None:
+    """Note which commands Discord was given for *scope*."""
+    db.execute("INSERT OR REPLACE INTO synced_commands VALUES (?, ?)", (scope, digest))
+
+
+@contextmanager
+def only_one(path: Path) -> Iterator[None]:
+    """Hold the right to run on the database at *path*; two bots would say everything twice.
+
+    Raises StorageError where another process holds it. A crash gives it up.
+    """
+    # By the file and not by its name: a link to a database is the same database.
+    lock = Path(f"{path.resolve()}.lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = lock.open("a")
+    except OSError as error:
+        raise StorageError(f"{lock}: cannot be written: {error.strerror}") from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise StorageError(f"{path}: another milepost runs on this database") from error
+        yield

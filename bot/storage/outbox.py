@@ -8,9 +8,9 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from bot.domain.events import iso
 from bot.storage.database import from_ms, to_ms
 from bot.storage.events import StoredEvent, events_of_announcement
+from bot.text import iso
 
 Kind = Literal["events", "summary", "correction", "notice", "test"]
 """What an announcement is: the events of one poll, those of quiet hours, the withdrawal of an

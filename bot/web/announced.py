@@ -6,18 +6,22 @@ from bot.domain.announcements import ALL_KINDS
 from bot.domain.catalogue import Catalogue
 from bot.domain.events import Corrected
 from bot.errors import UserError
-from bot.pipeline.answers.events import EventFilter, RecentEvents, recent_events
-from bot.settings.values import cut
+from bot.queries.events import EventFilter, RecentEvents, recent_events
 from bot.storage.events import StoredEvent, find_event
-from bot.web.query import accounts_named, kinds_named
-from bot.web.visit import Visit
+from bot.text import cut
+from bot.web.request import PageRequest, accounts_named, kinds_named
 
 PUBLIC_KINDS = ALL_KINDS | {Corrected.kind}
 """What is made of a reading is for operators only."""
 
 
 def announced(
-    db: Database, catalogue: Catalogue, visit: Visit, limit: int, skip: int = 0, board: str = ""
+    db: Database,
+    catalogue: Catalogue,
+    visit: PageRequest,
+    limit: int,
+    skip: int = 0,
+    board: str = "",
 ) -> RecentEvents:
     """Return the announcements of the *board*, or else those that the query of *visit* wants.
 

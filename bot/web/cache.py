@@ -13,12 +13,12 @@ from sqlite_utils import Database
 
 from bot.charts import Chart, Charts
 from bot.storage.database import Readers
-from bot.storage.revision import revision
-from bot.web.answer import Answer, View
-from bot.web.changes import Changes
-from bot.web.joined import Joined
+from bot.storage.fingerprint import revision
+from bot.web.live import ChangeNotifier
+from bot.web.request import PageRequest
+from bot.web.response import Response, View
+from bot.web.single_flight import SingleFlight
 from bot.web.site import Site
-from bot.web.visit import Visit
 
 PNG = "image/png"
 
@@ -31,7 +31,7 @@ _ENTRY_BYTES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class CachedResponse:
     """An answer as it is sent."""
 
     body: bytes
@@ -46,7 +46,7 @@ class Ready:
     """Which of the changes it has; of those that follow, it may have some, too."""
 
     @classmethod
-    def of(cls, answer: Answer) -> "Ready":
+    def of(cls, answer: Response) -> "CachedResponse":
         """Return *answer*, compressed where that makes it smaller."""
         body = answer.body
         gzipped = None
@@ -63,7 +63,7 @@ class Ready:
         )
 
 
-class Answers:
+class ResponseCache:
     """Computes answers in the page's own threads, and keeps them until something changes."""
 
     def __init__(
@@ -71,7 +71,7 @@ class Answers:
         site: Site,
         readers: Readers,
         charts: Charts,
-        changes: Changes,
+        changes: ChangeNotifier,
         clock: Callable[[], datetime],
         most_bytes: int = _MOST_BYTES,
     ) -> None:
@@ -82,17 +82,19 @@ class Answers:
         self._clock = clock
         self._most_bytes = most_bytes
         self._version = changes.version
-        self._kept: OrderedDict[Visit, Ready] = OrderedDict()
+        self._kept: OrderedDict[PageRequest, CachedResponse] = OrderedDict()
         self._bytes = 0
-        self._computing: Joined[Visit | tuple[str, Visit], Ready] = Joined(_MOST_WAITING)
+        self._computing: SingleFlight[PageRequest | tuple[str, PageRequest], CachedResponse] = (
+            SingleFlight(_MOST_WAITING)
+        )
         self._desk = asyncio.Semaphore(1)
         self._rested_at = 0.0
         """When the next answer may be computed, by the clock of the loop."""
-        self._drawing: Joined[Chart, bytes] = Joined(_MOST_CHARTS)
+        self._drawing: SingleFlight[Chart, bytes] = SingleFlight(_MOST_CHARTS)
         # One at a time, as slash commands want pictures, too.
         self._pen = asyncio.Semaphore(1)
 
-    async def ready(self, view: View, visit: Visit) -> Ready:
+    async def ready(self, view: View, visit: PageRequest) -> CachedResponse:
         """Return what *view* answers to *visit*.
 
         Raises what the view does, and what aiohttp has for 503 where too much is asked at once.
@@ -113,7 +115,7 @@ class Answers:
         await self._computing.aclose()
         await self._drawing.aclose()
 
-    async def _compute(self, view: View, visit: Visit) -> Ready:
+    async def _compute(self, view: View, visit: PageRequest) -> CachedResponse:
         loop = asyncio.get_running_loop()
         async with self._desk:
             # Polls and slash commands want to run, too: visitors have half of the time at most.
@@ -125,7 +127,7 @@ class Answers:
             self._rested_at = loop.time() + (loop.time() - begun_at)
         if isinstance(made, Chart):
             png = await self._drawing.result(made, partial(self._draw, made))
-            made = Ready.of(Answer(png, PNG))
+            made = CachedResponse.of(Response(png, PNG))
         made = replace(made, version=version)
         self._forget_what_changed()
         if version == self._version:
@@ -142,7 +144,7 @@ class Answers:
         async with self._pen:
             return await self._charts.png(chart)
 
-    def _keep(self, visit: Visit, ready: Ready) -> None:
+    def _keep(self, visit: PageRequest, ready: CachedResponse) -> None:
         self._kept[visit] = ready
         self._bytes += _size(ready)
         while self._bytes > self._most_bytes:
@@ -150,14 +152,14 @@ class Answers:
 
 
 def _made(
-    db: Database, view: View, site: Site, visit: Visit, clock: Callable[[], datetime]
-) -> Ready | Chart:
+    db: Database, view: View, site: Site, visit: PageRequest, clock: Callable[[], datetime]
+) -> CachedResponse | Chart:
     # SQLite looks at the database when it is first asked. The time must not be an earlier one: an
     # answer would tell what happened in between, and not the counts that it happened with.
     revision(db)
     made = view(db, site, replace(visit, now=clock()))
-    return made if isinstance(made, Chart) else Ready.of(made)
+    return made if isinstance(made, Chart) else CachedResponse.of(made)
 
 
-def _size(ready: Ready) -> int:
+def _size(ready: CachedResponse) -> int:
     return len(ready.body) + len(ready.gzipped or b"") + _ENTRY_BYTES

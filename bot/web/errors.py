@@ -13,13 +13,12 @@ from aiohttp.typedefs import Handler, Middleware
 
 from bot.errors import BadQueryError, StorageError, UserError
 from bot.language import text_of_error
-from bot.web.answer import JSON, Answer
-from bot.web.asked import lost_visit, route_of
-from bot.web.cache import Ready
-from bot.web.joined import refusal
-from bot.web.responses import headers_of, respond
+from bot.web.cache import CachedResponse
+from bot.web.negotiation import headers_of, lost_visit, respond, route_of
+from bot.web.pages.template import failure
+from bot.web.response import JSON, Response
+from bot.web.single_flight import refusal
 from bot.web.site import Site
-from bot.web.views.page import failure
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +67,7 @@ def saying_failures(site: Site, clock: Callable[[], datetime]) -> Middleware:
         why = reason.key if reason is not None and reason.key.startswith("page-") else ""
         told = "" if reason is None else text_of_error(reason)
         answer = _plain(request, status, told) or failure(site, visit, status, why)
-        ready = Ready.of(answer)
+        ready = CachedResponse.of(answer)
         kept = {name: value for name, value in (headers or {}).items() if name in _TOLD_HEADERS}
         more = headers_of(ready, visit, is_localised=True) | kept | {"Cache-Control": "no-store"}
         return respond(request, ready, more, is_kept=False)
@@ -76,13 +75,13 @@ def saying_failures(site: Site, clock: Callable[[], datetime]) -> Middleware:
     return say_failures
 
 
-def _plain(request: web.Request, status: int, reason: str) -> Answer | None:
+def _plain(request: web.Request, status: int, reason: str) -> Response | None:
     """Return what programs are told; None where somebody looks at a page."""
     path = request.path
     phrase = HTTPStatus(status).phrase
     if path.startswith("/api/") or path == "/openapi.json":
-        return Answer(json.dumps({"error": reason or phrase}).encode(), JSON, status)
+        return Response(json.dumps({"error": reason or phrase}).encode(), JSON, status)
     is_line = route_of(request) in _NOBODY_LOOKS or PurePosixPath(path).suffix in _NO_PAGES
     if is_line or status == HTTPStatus.TOO_MANY_REQUESTS:
-        return Answer(f"{status} {phrase}\n".encode(), _TEXT, status)
+        return Response(f"{status} {phrase}\n".encode(), _TEXT, status)
     return None

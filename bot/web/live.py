@@ -9,16 +9,124 @@ Where a browser does not tell it, the page is asked for once more, and that noth
 that it hears.
 """
 
+import asyncio
+import logging
 import random
+import secrets
+import sqlite3
 from collections import Counter
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from datetime import datetime, timedelta
 
 from aiohttp import web
 from aiohttp_sse import sse_response
 
-from bot.web.changes import Changes
-from bot.web.joined import refusal
-from bot.web.visitors import visitor_of
+from bot.errors import StorageError
+from bot.storage.database import Readers
+from bot.storage.fingerprint import ChangeDetector, Fingerprint
+from bot.web.limits import visitor_of
+from bot.web.single_flight import refusal
+
+log = logging.getLogger(__name__)
+
+_LOOK_SECONDS = 0.5
+_STALE_AFTER = timedelta(minutes=5)
+"""Even where nothing is written: that counts grow old is shown."""
+
+
+class ChangeNotifier:
+    """Looks at the database twice a second, and tells who waits for it that it has changed.
+
+    So nobody is told more than twice a second, however much happens.
+    """
+
+    def __init__(
+        self, readers: Readers, lookout: ChangeDetector, clock: Callable[[], datetime]
+    ) -> None:
+        self._over = asyncio.Event()
+        self._readers = readers
+        self._lookout = lookout
+        self._clock = clock
+        self._changed_at = clock()
+        self._seen: Fingerprint | None = None
+        self._is_readable = True
+        self._is_poked = False
+        # After a restart, a page that stayed open must not take the first version for its own.
+        self._run = secrets.token_hex(3)
+        self._number = 0
+        self._told = asyncio.Event()
+
+    @property
+    def version(self) -> str:
+        """What is another one after each change."""
+        return f"{self._run}-{self._number}"
+
+    def poke(self) -> None:
+        """Say that something changed that is not in the database."""
+        self._is_poked = True
+
+    async def after(self, version: str | None) -> str | None:
+        """Wait until there is another version than *version*; return it, or None at the end."""
+        while self.version == version and not self._over.is_set():
+            await self._told.wait()
+        return None if self._over.is_set() else self.version
+
+    async def rest(self, seconds: float) -> None:
+        """Wait for so long, or until the end."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._over.wait(), seconds)
+
+    async def running(self, _: web.Application) -> AsyncIterator[None]:
+        """Look for changes as long as the application runs."""
+        await self.look()
+        task = asyncio.create_task(self._watch())
+        yield
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        await self._readers.run(self._lookout.close)
+
+    async def end(self, _: web.Application) -> None:
+        """Let nobody wait any more."""
+        self._over.set()
+        self._tell()
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            await self.look()
+
+    async def look(self) -> None:
+        """Look whether anything changed, and tell of it."""
+        seen = self._seen
+        is_poked, self._is_poked = self._is_poked, False
+        await self._read()
+        now = self._clock()
+        # The clock may also have been set back.
+        if is_poked or self._seen != seen or abs(now - self._changed_at) >= _STALE_AFTER:
+            self._changed_at = now
+            self._tell()
+
+    async def _read(self) -> None:
+        try:
+            self._seen = await self._readers.run(self._lookout.look)
+        except Exception as error:
+            # Whatever it was: if nobody looked any more, all open pages would stay as they are.
+            if self._is_readable:
+                is_ours = not isinstance(error, (StorageError, sqlite3.Error, OSError))
+                log.error("the page cannot be kept up to date: %s", error, exc_info=is_ours)
+            self._is_readable = False
+            return
+        if not self._is_readable:
+            log.info("the page is up to date again")
+        self._is_readable = True
+
+    def _tell(self) -> None:
+        self._number += 1
+        told, self._told = self._told, asyncio.Event()
+        told.set()
+
 
 _MOST_EACH = 250
 """The people of an office share an address."""
@@ -29,7 +137,7 @@ _RECONNECT_MS = 3_000
 _PAGES_A_SECOND = 400
 
 
-class Streams:
+class EventStreams:
     """The streams that are open.
 
     Each remembers the version that it told last and nothing else, so that a browser which takes
@@ -38,7 +146,7 @@ class Streams:
 
     def __init__(
         self,
-        changes: Changes,
+        changes: ChangeNotifier,
         is_behind_proxy: bool,
         most: int,
         most_each: int = _MOST_EACH,

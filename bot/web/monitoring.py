@@ -1,5 +1,6 @@
 """The metrics at `/metrics`: what was counted since the start, and how things stand now."""
 
+import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
@@ -14,13 +15,17 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 from sqlite_utils import Database
 
-from bot.pipeline.answers.levels import levels_of
-from bot.pipeline.answers.status import Status, status_of
+from bot.errors import StorageError
 from bot.pipeline.metrics import Metrics
+from bot.queries.levels import levels_of
+from bot.queries.status import ServiceStatus, status_of
 from bot.storage.database import Readers
-from bot.web.asked import route_of
-from bot.web.joined import Joined
-from bot.web.live import Streams
+from bot.storage.fingerprint import fingerprint
+from bot.storage.health import last_beat
+from bot.text import iso
+from bot.web.live import EventStreams
+from bot.web.negotiation import route_of
+from bot.web.single_flight import SingleFlight
 from bot.web.site import Site
 
 _STREAMS = "/live"
@@ -35,7 +40,7 @@ class Exposition:
         metrics: Metrics,
         site: Site,
         readers: Readers,
-        streams: Streams,
+        streams: EventStreams,
         clock: Callable[[], datetime],
     ) -> None:
         self._registry = metrics.registry
@@ -43,7 +48,7 @@ class Exposition:
         self._readers = readers
         self._streams = streams
         self._clock = clock
-        self._scraping: Joined[None, bytes] = Joined(1)
+        self._scraping: SingleFlight[None, bytes] = SingleFlight(1)
         self._requests = Counter(
             "milepost_web_requests",
             "Requests to the page",
@@ -118,7 +123,7 @@ def _standing(db: Database, site: Site, now: datetime) -> Iterator[Metric]:
     yield _newest(db, site, now)
 
 
-def _accounts(status: Status) -> Metric:
+def _accounts(status: ServiceStatus) -> Metric:
     family = GaugeMetricFamily(
         "milepost_accounts",
         "Accounts by how old their last count is; unknown where there is none",
@@ -155,3 +160,49 @@ def _age(name: str, said: str, since: datetime | None, now: datetime) -> Metric:
 
 def _gauge(name: str, said: str, number: int) -> Metric:
     return GaugeMetricFamily(f"milepost_{name}", said, value=number)
+
+
+IsAlive = Callable[[datetime | None, datetime], bool]
+"""Whether a bot that gave a sign of life then, None for never, counts as alive now."""
+
+_Said = tuple[int, dict[str, str | None]]
+
+
+class Probes:
+    """Answers `/healthz` and `/readyz`; of many who ask at the same time, one looks."""
+
+    def __init__(self, readers: Readers, clock: Callable[[], datetime], is_alive: IsAlive) -> None:
+        self._readers = readers
+        self._clock = clock
+        self._is_alive = is_alive
+        self._looking: SingleFlight[str, _Said] = SingleFlight(2)
+
+    async def health(self, _: web.Request) -> web.Response:
+        """Tell whether the bot gave a sign of life lately."""
+        return _said(await self._looking.result("health", self._health))
+
+    async def readiness(self, _: web.Request) -> web.Response:
+        """Tell whether the database can be read, and is one of this program."""
+        return _said(await self._looking.result("readiness", self._readiness))
+
+    async def _health(self) -> _Said:
+        try:
+            beat_at = await self._readers.read(last_beat)
+        except (StorageError, sqlite3.Error):
+            return 503, {"status": "the database cannot be read", "beat_at": None}
+        shown = None if beat_at is None else iso(beat_at)
+        if self._is_alive(beat_at, self._clock()):
+            return 200, {"status": "alive", "beat_at": shown}
+        return 503, {"status": "no sign of life", "beat_at": shown}
+
+    async def _readiness(self) -> _Said:
+        try:
+            await self._readers.read(fingerprint)
+        except (StorageError, sqlite3.Error):
+            return 503, {"status": "the database cannot be read"}
+        return 200, {"status": "ready"}
+
+
+def _said(said: _Said) -> web.Response:
+    status, body = said
+    return web.json_response(body, status=status)

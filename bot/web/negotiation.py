@@ -1,25 +1,28 @@
 """What a request asks for, as far as an answer depends on it."""
 
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, cast
 
 from aiohttp import web
 from babel import negotiate_locale
 
 from bot.language import LANGUAGES
-from bot.web.answer import Route
-from bot.web.visit import Theme, Visit
+from bot.web.cache import PNG, CachedResponse
+from bot.web.headers import EMBEDDED, FOR_EVERYBODY, FOR_PROGRAMS
+from bot.web.request import PageRequest, Theme
+from bot.web.response import HTML, Route
 
 _MOST_PAIRS = 20
 _LONGEST_QUERY = 2_000
 
 
-def visit_of(request: web.Request, route: Route, now: datetime) -> Visit:
+def visit_of(request: web.Request, route: Route, now: datetime) -> PageRequest:
     """Return what is asked of *route*. Raises what aiohttp has for 400 for an absurd query."""
     if len(request.rel_url.raw_query_string) > _LONGEST_QUERY or len(request.query) > _MOST_PAIRS:
         raise web.HTTPBadRequest
     heeded = [(name, value) for name, value in request.query.items() if name in route.heeds]
-    return Visit(
+    return PageRequest(
         route.path,
         now,
         request.match_info.get("key", ""),
@@ -34,9 +37,9 @@ def route_of(request: web.Request) -> str:
     return "none" if resource is None else resource.canonical
 
 
-def lost_visit(request: web.Request, now: datetime) -> Visit:
+def lost_visit(request: web.Request, now: datetime) -> PageRequest:
     """Return a visit to where there is nothing to be seen."""
-    return Visit(request.rel_url.raw_path, now, **_choices(request))
+    return PageRequest(request.rel_url.raw_path, now, **_choices(request))
 
 
 def _choices(request: web.Request) -> dict[str, Any]:
@@ -87,3 +90,55 @@ def _weight(parameter: str) -> float:
         return float(value)
     except ValueError:
         return 0.0
+
+
+NO_CACHE = {"Cache-Control": "no-cache"}
+"""A browser may keep it, but has to ask each time whether it still holds."""
+
+
+def respond(
+    request: web.Request, ready: CachedResponse, more: dict[str, str], is_kept: bool = True
+) -> web.Response:
+    """Return the response to *request*: *ready*, compressed for those who understand that.
+
+    *more* has its headers. Where the visitor has it already and it *is_kept*, it is not sent again.
+    A failure is always sent: https://www.rfc-editor.org/rfc/rfc9110.html#section-13.2.1
+    """
+    headers = {"Vary": "Accept-Encoding"} if ready.gzipped is not None else {}
+    headers |= NO_CACHE | more
+    if "Vary" in more and ready.gzipped is not None:
+        headers["Vary"] = f"{more['Vary']}, Accept-Encoding"
+    body, etag = ready.body, ready.etag
+    if ready.gzipped is not None and {"gzip", "*"} & set(accepted(request, "Accept-Encoding")):
+        # Other bytes have another strong ETag.
+        body, etag = ready.gzipped, f"{ready.etag}-gzip"
+        headers["Content-Encoding"] = "gzip"
+    if is_kept and ready.status == HTTPStatus.OK:
+        headers["ETag"] = f'"{etag}"'
+        if _is_known(request, etag):
+            headers.pop("Content-Encoding", None)
+            return web.Response(status=304, headers=headers)
+    headers["Content-Type"] = ready.media_type
+    return web.Response(body=body, status=ready.status, headers=headers)
+
+
+def headers_of(ready: CachedResponse, visit: PageRequest, is_localised: bool) -> dict[str, str]:
+    """Return what is to be said of an answer to *visit*."""
+    headers: dict[str, str] = {}
+    if ready.media_type == HTML:
+        headers |= EMBEDDED if visit.is_embedded else {}
+        headers["Content-Language"] = visit.language_code
+        if ready.version:
+            headers["Server-Timing"] = f'content;desc="{ready.version}"'
+    else:
+        headers |= FOR_EVERYBODY if ready.media_type == PNG else FOR_PROGRAMS
+    if is_localised and not visit.is_language_chosen:
+        headers["Vary"] = "Accept-Language"
+    if ready.filename:
+        headers["Content-Disposition"] = f'attachment; filename="{ready.filename}"'
+    return headers
+
+
+def _is_known(request: web.Request, etag: str) -> bool:
+    known = request.if_none_match or ()
+    return any(one.value in (etag, "*") for one in known)

@@ -1,19 +1,23 @@
 """A visit: what somebody asks for, as far as the answer depends on it."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from urllib.parse import quote, urlencode
 
+from bot.charts.chart import MOST_LINES
+from bot.errors import BadQueryError
 from bot.language import Language, language_of
+from bot.text import cut
 
 Query = tuple[tuple[str, str], ...]
 Theme = Literal["", "light", "dark"]
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class PageRequest:
     """What is asked for; equal visits get the same answer until something changes."""
 
     path: str
@@ -67,3 +71,67 @@ class Visit:
         chosen += [("kiosk", "1")] if self.is_kiosk else []
         chosen += [("embed", "1")] if self.is_embedded else []
         return chosen + ([("theme", self.theme)] if self.theme else [])
+
+
+PERIOD = timedelta(days=30)
+"""Of a change or a chart, where no other one is wanted."""
+LONGEST_DAYS = 3650
+"""Everything that there is."""
+PAGE_SIZE = 20
+"""How many announcements a page has."""
+LAST_PAGE = 9_999
+COMPARED_AT_MOST = MOST_LINES
+_NUMBER = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
+
+
+def period(visit: PageRequest) -> timedelta:
+    """Return the period that `days` names, or the usual one where it is not given.
+
+    Raises BadQueryError for anything but 1 to 3650.
+    """
+    text = visit.first("days")
+    if not text:
+        return PERIOD
+    days = _number(text)
+    if days is None or days > LONGEST_DAYS:
+        raise BadQueryError("query-number", name="days", most=str(LONGEST_DAYS), text=cut(text))
+    return timedelta(days=days)
+
+
+def page_number(visit: PageRequest) -> int:
+    """Return the page that `page` names; the first one is 1.
+
+    Raises BadQueryError for anything but 1 to 9999.
+    """
+    text = visit.first("page")
+    page = _number(text) if text else 1
+    if page is None:
+        raise BadQueryError("query-number", name="page", most=str(LAST_PAGE), text=cut(text))
+    return page
+
+
+def accounts_named(visit: PageRequest, at_most: int) -> list[str]:
+    """Return what every `account` in the query names, each once.
+
+    Raises BadQueryError for more than *at_most*.
+    """
+    keys = list(dict.fromkeys(key for key in visit.all("account") if key))
+    if len(keys) > at_most:
+        raise BadQueryError("query-accounts", count=len(keys), most=at_most)
+    return keys
+
+
+def kinds_named(visit: PageRequest, known: Collection[str]) -> list[str]:
+    """Return what every `kind` in the query names, or all that are *known* where none does.
+
+    Raises BadQueryError for one that is not.
+    """
+    kinds = list(dict.fromkeys(kind for kind in visit.all("kind") if kind))
+    for kind in kinds:
+        if kind not in known:
+            raise BadQueryError("query-kind", known=", ".join(sorted(known)), text=cut(kind))
+    return kinds or sorted(known)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if _NUMBER.fullmatch(text) else None

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from bot.charts import Chart
+from bot.web.request import PageRequest
 from bot.web.site import Site
-from bot.web.visit import Visit
 
 HTML, JSON, CSV, ATOM = (
     "text/html; charset=utf-8",
@@ -18,7 +18,7 @@ HTML, JSON, CSV, ATOM = (
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """Bytes of a media type."""
 
     body: bytes
@@ -28,7 +28,7 @@ class Answer:
     """What it is called where it is saved; empty for what is shown."""
 
 
-View = Callable[[Database, Site, Visit], Answer | Chart]
+View = Callable[[Database, Site, PageRequest], Response | Chart]
 """Answers a visit from the database alone; a chart is answered as a PNG.
 
 Runs in a thread. Raises UserError for what there is not, and BadQueryError for what cannot be

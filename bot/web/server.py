@@ -20,25 +20,21 @@ from bot.charts import Charts
 from bot.errors import SettingsError
 from bot.pipeline.metrics import Metrics
 from bot.storage.database import Readers
-from bot.storage.fingerprint import Lookout
-from bot.web import api, views
-from bot.web.answer import Route
-from bot.web.asked import route_of, visit_of
-from bot.web.cache import Answers
-from bot.web.changes import Changes
-from bot.web.connections import Connections, more_descriptors
-from bot.web.failures import saying_failures
-from bot.web.files import add_files
+from bot.storage.fingerprint import ChangeDetector
+from bot.web import api, pages
+from bot.web.cache import ResponseCache
+from bot.web.errors import saying_failures
 from bot.web.headers import add_headers
-from bot.web.live import Streams
-from bot.web.metrics import Exposition
-from bot.web.probes import IsAlive, Probes
-from bot.web.responses import headers_of, respond
+from bot.web.limits import ConnectionLimit, RateLimit, more_descriptors
+from bot.web.live import ChangeNotifier, EventStreams
+from bot.web.monitoring import Exposition, IsAlive, Probes
+from bot.web.negotiation import headers_of, respond, route_of, visit_of
+from bot.web.response import Route
 from bot.web.site import Site
-from bot.web.visitors import Limit
+from bot.web.static_files import add_files
 
-CHANGES = web.AppKey("changes", Changes)
-CONNECTIONS = web.AppKey("connections", Connections)
+CHANGES = web.AppKey("changes", ChangeNotifier)
+CONNECTIONS = web.AppKey("connections", ConnectionLimit)
 
 _MOST_STREAMS = 1_000
 _FREE = {"/static/{version}/{name}", "/favicon.svg", "/healthz", "/readyz", "/live"}
@@ -119,13 +115,13 @@ def create_app(
     # Half of them is for polls, the database and Discord; and half of the rest for who loads a
     # page while others have one open.
     descriptors = more_descriptors()
-    connections = Connections(descriptors // 2)
-    changes = Changes(watchers, Lookout(path), clock)
-    answers = Answers(site, readers, charts, changes, clock)
-    streams = Streams(changes, is_behind_proxy, most=min(_MOST_STREAMS, descriptors // 4))
+    connections = ConnectionLimit(descriptors // 2)
+    changes = ChangeNotifier(watchers, ChangeDetector(path), clock)
+    answers = ResponseCache(site, readers, charts, changes, clock)
+    streams = EventStreams(changes, is_behind_proxy, most=min(_MOST_STREAMS, descriptors // 4))
     exposition = Exposition(metrics or Metrics(), site, watchers, streams, clock)
     probes = Probes(watchers, clock, is_alive)
-    limit = Limit(rate, is_behind_proxy)
+    limit = RateLimit(rate, is_behind_proxy)
 
     async def answer(route: Route, request: web.Request) -> web.Response:
         visit = visit_of(request, route, clock())
@@ -165,10 +161,10 @@ def create_app(
 
 def collected() -> list[Route]:
     """Return the routes of the pages, and those for programs."""
-    return [*views.ROUTES, *api.ROUTES]
+    return [*pages.ROUTES, *api.ROUTES]
 
 
-def _limited(limit: Limit) -> Middleware:
+def _limited(limit: RateLimit) -> Middleware:
     @web.middleware
     async def limited(request: web.Request, handler: Handler) -> web.StreamResponse:
         if route_of(request) in _FREE:

@@ -17,7 +17,7 @@ def refusal() -> web.HTTPServiceUnavailable:
     return web.HTTPServiceUnavailable(headers={"Retry-After": str(_RETRY_SECONDS)})
 
 
-class Joined(Generic[K, V]):
+class SingleFlight(Generic[K, V]):
     """Lets all who ask for the same meanwhile wait for one computation.
 
     Of more than *at_most* different ones at once, the latest is refused as 503.

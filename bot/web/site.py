@@ -1,10 +1,28 @@
 """The site: what all views share."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.domain.catalogue import Catalogue
-from bot.pipeline.answers.levels import StaleAfter
-from bot.web.narration import Narration
+from bot.queries.levels import StaleAfter
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that is said: a text of the catalogue of texts, with its values."""
+
+    key: str
+    values: tuple[tuple[str, str | int], ...] = ()
+
+
+@dataclass(slots=True)
+class Narration:
+    """What there is to say; most sites have nothing."""
+
+    notice: Remark | None = None
+    """Stands on top of every page."""
+    remarks: list[tuple[datetime, Remark]] = field(default_factory=list)
+    """What was said of what happened, and when; the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

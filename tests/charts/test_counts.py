@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.charts.counts import bounds, mark_labels, marks
+from bot.charts.ticks import bounds, count_ticks, mark_labels
 from bot.language import LANGUAGES
 
 
@@ -38,7 +38,7 @@ counts = st.integers(0, 10**11).map(float)
 @given(st.lists(counts, min_size=1, max_size=5), st.sampled_from(LANGUAGES))
 def test_marks_are_few_whole_and_told_apart(values: list[float], language: str) -> None:
     low, high = bounds(values, is_indexed=False)
-    values = marks(low, high, 5, is_indexed=False)
+    values = count_ticks(low, high, 5, is_indexed=False)
 
     assert 2 <= len(values) <= 6
     assert all(low <= value <= high and value == int(value) for value in values)
@@ -48,7 +48,7 @@ def test_marks_are_few_whole_and_told_apart(values: list[float], language: str) 
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=5))
 def test_marks_of_an_index_are_few_and_told_apart(values: list[float]) -> None:
     low, high = bounds(values, is_indexed=True)
-    values = marks(low, high, 5, is_indexed=True)
+    values = count_ticks(low, high, 5, is_indexed=True)
 
     assert 2 <= len(values) <= 6
     assert len(set(mark_labels(values, "en", is_indexed=True))) == len(values)

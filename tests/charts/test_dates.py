@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.charts import axes
-from bot.charts.dates import STEPS, Step, marks
+from bot.charts import lines
 from bot.charts.plot import Scale
 from bot.charts.sheet import Sheet
+from bot.charts.ticks import STEPS, Step, time_ticks
 from bot.language import LANGUAGES
 from tests.charts.samples import DAY, START, chart, line
 
@@ -23,7 +23,7 @@ def step(**length: int) -> Step:
 
 
 def labels(language: str, zone: ZoneInfo, start: datetime, days: int, by: Step) -> list[str]:
-    shown = marks(start, start + timedelta(days=days), by, zone, language)
+    shown = time_ticks(start, start + timedelta(days=days), by, zone, language)
     return [" | ".join(filter(None, mark[1:])) for mark in shown]
 
 
@@ -32,7 +32,7 @@ def test_hours_tell_the_day_once() -> None:
 
 
 def test_days_are_days_of_the_zone() -> None:
-    shown = marks(START, START + timedelta(days=2), step(days=1), SEOUL, "ko")
+    shown = time_ticks(START, START + timedelta(days=2), step(days=1), SEOUL, "ko")
 
     assert [mark.at for mark in shown] == [
         datetime(2023, 6, 1, 15, tzinfo=UTC),
@@ -42,7 +42,7 @@ def test_days_are_days_of_the_zone() -> None:
 
 
 def test_weeks_start_on_mondays() -> None:
-    shown = marks(START, START + timedelta(days=20), step(days=7), PARIS, "en")
+    shown = time_ticks(START, START + timedelta(days=20), step(days=7), PARIS, "en")
 
     assert {mark.at.astimezone(PARIS).weekday() for mark in shown} == {0}
 
@@ -69,7 +69,7 @@ def test_years_need_nothing_else() -> None:
 
 def test_a_time_that_the_clock_leaves_out_has_no_mark() -> None:
     night = datetime(2024, 3, 31, tzinfo=UTC)  # at 02:00 in Paris, the clock goes to 03:00
-    shown = marks(night, night + timedelta(hours=3), step(hours=1), PARIS, "fr")
+    shown = time_ticks(night, night + timedelta(hours=3), step(hours=1), PARIS, "fr")
 
     assert [mark.label for mark in shown] == ["01:00", "03:00", "04:00", "05:00"]
     assert [mark.at.hour for mark in shown] == [0, 1, 2, 3]
@@ -77,7 +77,7 @@ def test_a_time_that_the_clock_leaves_out_has_no_mark() -> None:
 
 def test_days_stay_at_midnight_when_the_clock_changes() -> None:
     start = datetime(2024, 3, 30, tzinfo=UTC)
-    shown = marks(start, start + timedelta(days=3), step(days=1), PARIS, "fr")
+    shown = time_ticks(start, start + timedelta(days=3), step(days=1), PARIS, "fr")
 
     assert [mark.label for mark in shown] == ["31 mars", "1 avr.", "2 avr."]
     assert {mark.at.astimezone(PARIS).hour for mark in shown} == {0}
@@ -96,8 +96,8 @@ def test_marks_never_touch_from_a_minute_to_sixteen_years(
 ) -> None:
     first = start.timestamp()
     sheet, scale = Sheet(language), Scale(first, first + seconds, 100, 100 + WIDTH)
-    shown = axes.time_marks(sheet, chart(line("A", [1]), language=language, zone=zone), scale)
+    shown = lines.time_marks(sheet, chart(line("A", [1]), language=language, zone=zone), scale)
 
     assert 1 <= len(shown) <= 6
-    ends = [axes.extent(sheet, mark, scale) for mark in shown]
+    ends = [lines.extent(sheet, mark, scale) for mark in shown]
     assert all(before[1] < after[0] for before, after in pairwise(ends))

@@ -10,17 +10,17 @@ import discord
 from simcord.env import Env
 from simcord.results import InteractionResult
 
-from bot.chat.client import MilepostClient
+from bot.chat.client import DiscordBot
 from bot.chat.sender import DiscordSender
 from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
 from bot.domain.ladder import parse_ladder
+from bot.pipeline.decisions import Decisions
 from bot.pipeline.deliver import deliver_due
 from bot.pipeline.notices import Operators
-from bot.pipeline.operations import Operations
 from bot.pipeline.record import Recorder
 from bot.settings import Settings
-from bot.settings.discord import Discord
+from bot.settings.discord import DiscordSection
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store, open_database
 from bot.storage.outbox import enqueue_test, pause_channel
@@ -87,7 +87,7 @@ def cities() -> Catalogue:
 class Newsroom:
     """A server with a channel, somebody who manages it and somebody who does not."""
 
-    def __init__(self, env: Env, client: MilepostClient, recorder: Recorder) -> None:
+    def __init__(self, env: Env, client: DiscordBot, recorder: Recorder) -> None:
         self.env = env
         self.client = client
         self.recorder = recorder
@@ -129,8 +129,8 @@ class Newsroom:
     async def restart(self, **discord_settings: Any) -> None:
         """Restart the bot, with other settings of Discord's if there are any."""
         old = self.client
-        settings = Settings(discord=Discord(**discord_settings))
-        self.client = MilepostClient(
+        settings = Settings(discord=DiscordSection(**discord_settings))
+        self.client = DiscordBot(
             settings if discord_settings else old.settings,
             old.catalogue,
             old.store,
@@ -166,17 +166,17 @@ async def newsroom(path: Path, **discord_settings: Any) -> AsyncIterator[Newsroo
         await store.aclose()
 
 
-def build(path: Path, **discord_settings: Any) -> tuple[Store, MilepostClient, Recorder]:
+def build(path: Path, **discord_settings: Any) -> tuple[Store, DiscordBot, Recorder]:
     """Return the bot, which is not connected to anything yet."""
     catalogue, db = cities(), open_database(path)
     ids = sync_catalogue(db, catalogue, START)
     store = Store(db, path)
     recorder = Recorder(catalogue, ids, load_subscriptions, EXPIRY)
     sources: Any = {"table": FakeSource("table")}
-    operations = Operations(catalogue, sources, store, recorder, Operators(), lambda: NOW)
-    settings = Settings(discord=Discord(**discord_settings))
+    operations = Decisions(catalogue, sources, store, recorder, Operators(), lambda: NOW)
+    settings = Settings(discord=DiscordSection(**discord_settings))
     pictures: Any = Pictures()
-    client = MilepostClient(
+    client = DiscordBot(
         settings, catalogue, store, operations, pictures, lambda: NOW, shard_count=1
     )
     return store, client, recorder

@@ -10,13 +10,13 @@ from simcord.env import Env
 from simcord.results import InteractionResult
 
 from bot.charts import Chart
-from bot.chat.client import MilepostClient
+from bot.chat.client import DiscordBot
 from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Catalogue
 from bot.domain.readings import Poll, Reading
 from bot.errors import UserError
+from bot.pipeline.decisions import Decisions
 from bot.pipeline.notices import Operators
-from bot.pipeline.operations import Operations
 from bot.pipeline.record import Recorder
 from bot.settings import Settings
 from bot.storage.catalogue import sync_catalogue
@@ -83,7 +83,7 @@ def _polls(
 class Scene:
     """A guild with a channel and two people; *asker* asks."""
 
-    def __init__(self, env: Any, client: MilepostClient) -> None:
+    def __init__(self, env: Any, client: DiscordBot) -> None:
         self.env = env
         self.client = client
         self.pictures: Any = client.charts
@@ -107,9 +107,9 @@ class Scene:
 
 def client_of(store: Store, recorder: Recorder, catalogue: Catalogue, now: datetime = NOW) -> Any:
     """Return the bot, which is not connected to anything yet."""
-    operations = Operations(catalogue, {}, store, recorder, Operators(), lambda: now)
+    operations = Decisions(catalogue, {}, store, recorder, Operators(), lambda: now)
     pictures: Any = Pictures()
-    return MilepostClient(
+    return DiscordBot(
         Settings(), catalogue, store, operations, pictures, lambda: now, shard_count=1
     )
 

@@ -33,7 +33,7 @@ from bot.charts import Chart, Charts
 from bot.chat.sender import DiscordSender
 from bot.domain.announcements import Subscription
 from bot.language import language_of
-from bot.pipeline.deliver import Courier
+from bot.pipeline.deliver import OutboxDispatcher
 from bot.pipeline.record import Recorder
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store, open_database, transaction
@@ -99,7 +99,7 @@ async def deliver(path: Path, clock: Callable[[], datetime], fuse: Fuse) -> None
     await client.login(TOKEN)
     sender = DiscordSender(client, store, CATALOGUE, charts, clock)
     fuse.light(db.conn)
-    await Courier(store, [sender], clock).deliver()
+    await OutboxDispatcher(store, [sender], clock).deliver()
     await client.close()
     await charts.aclose()
     await store.aclose()

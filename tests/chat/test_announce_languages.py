@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.chat.client import MilepostClient
-from bot.chat.cogs.announce import Announce
-from bot.chat.cogs.announce_words import permissions
-from bot.chat.cogs.operators import Operators
+from bot.chat.announce.commands import Announce
+from bot.chat.announce.text import permissions
+from bot.chat.client import DiscordBot
+from bot.chat.operators.commands import OperatorCommands
 from bot.chat.translator import CommandTranslator
 from bot.language import LANGUAGES, language_of
 from bot.storage.subscriptions import find_subscription
@@ -24,7 +24,7 @@ GROUPS = ("announce", "reading", "poll", "incident")
 class Embassy:
     """A server whose people speak Korean, and the bot."""
 
-    def __init__(self, server: DiscordServer, client: MilepostClient) -> None:
+    def __init__(self, server: DiscordServer, client: DiscordBot) -> None:
         self.server = server
         self.client = client
         self.guild = server.world.add_guild("서울시", locale="ko")
@@ -138,9 +138,9 @@ async def test_suggestions_are_in_the_language_of_whoever_types(embassy: Embassy
 
 
 @pytest.fixture
-async def client(path: Path) -> AsyncIterator[MilepostClient]:
+async def client(path: Path) -> AsyncIterator[DiscordBot]:
     store, client, _ = build(path)
-    for cog in (Announce, Operators):
+    for cog in (Announce, OperatorCommands):
         await client.add_cog(cog(client))
     yield client
     await store.aclose()
@@ -148,7 +148,7 @@ async def client(path: Path) -> AsyncIterator[MilepostClient]:
 
 @pytest.mark.parametrize("name", GROUPS)
 async def test_a_command_keeps_to_discord_s_limits_and_is_translated(
-    client: MilepostClient, name: str
+    client: DiscordBot, name: str
 ) -> None:
     command = client.tree.get_command(name)
     payload = await command.get_translated_payload(client.tree, CommandTranslator())
@@ -168,7 +168,7 @@ async def test_commands_are_offered_to_whom_the_settings_name(path: Path) -> Non
         ),
     ):
         store, client, _ = build(path, **settings)
-        for cog in (Announce, Operators):
+        for cog in (Announce, OperatorCommands):
             await client.add_cog(cog(client))
         found = {
             command.name: command.to_dict(client.tree)["default_member_permissions"]

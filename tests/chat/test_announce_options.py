@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.answers.names import accounts, boards
-from bot.chat.cogs.announce_names import complete, find_all
-from bot.chat.cogs.announce_values import parse_clock, parse_count
-from bot.chat.cogs.announce_zones import complete_zone, find_zone
+from bot.chat.announce.names import complete, find_all
+from bot.chat.announce.options import parse_clock, parse_count
+from bot.chat.matching import accounts, boards, complete_zone, find_zone
 from bot.domain.ladder import LARGEST_COUNT
 from bot.errors import UserError
 from bot.language import LANGUAGES, language_of

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from bot.chat.limits import fits
-from bot.chat.messages import compose
+from bot.chat.markdown import fits
+from bot.chat.message import compose
 from bot.domain.announcements import KINDS, Subscription
 from bot.language import LANGUAGES, language_of
-from bot.pipeline.sample import sample_events
-from bot.pipeline.telling import Facts
+from bot.queries.event_context import Facts
+from bot.queries.preview import sample_events
 from bot.storage.database import open_database
 from bot.storage.outbox import DueAnnouncement
 from tests.chat.announcing import NOW, ROWS, Newsroom, cities, newsroom, said, text_of

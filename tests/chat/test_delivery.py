@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.service import Bot
+from bot.service import Service
 from bot.storage.database import from_ms
 from tests.chat.discord_server import Channel, DiscordServer, Permission
 from tests.chat.discord_server.faults import Faults
@@ -30,7 +30,7 @@ def town(tmp_path: Path, discord_server: DiscordServer) -> Town:
     return Town(tmp_path, discord_server)
 
 
-async def later(town: Town, bot: Bot) -> None:
+async def later(town: Town, bot: Service) -> None:
     """Let the time pass after which a failed attempt is repeated."""
     town.ahead += A_MINUTE
     await deliver(bot)

@@ -7,9 +7,9 @@ import re
 import pytest
 from hypothesis import given
 
-from bot.chat.escape import escape
-from bot.wording.visible import plain
-from tests.wording.nasty import nasty
+from bot.chat.markdown import escape
+from bot.messages.safe_text import plain
+from tests.messages.nasty import nasty
 
 
 @pytest.mark.parametrize(

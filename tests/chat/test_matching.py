@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.answers import names
+from bot.chat import matching
 from bot.domain.catalogue import Catalogue
 from bot.errors import UserError
 from bot.language import LANGUAGES, language_of
@@ -15,8 +15,8 @@ from tests.announced import world
 ENGLISH, KOREAN = language_of("en"), language_of("ko")
 
 
-def suggested(typed: str, what=names.cities, language=ENGLISH) -> list[str]:
-    return [choice.value for choice in names.suggestions(what(world(), language), typed)]
+def suggested(typed: str, what=matching.cities, language=ENGLISH) -> list[str]:
+    return [choice.value for choice in matching.suggestions(what(world(), language), typed)]
 
 
 @pytest.mark.parametrize(
@@ -55,17 +55,17 @@ def test_what_begins_so_comes_before_what_has_it_inside() -> None:
         {},
         (),
     )
-    known = names.accounts(catalogue, ENGLISH)
+    known = matching.accounts(catalogue, ENGLISH)
 
-    assert [one.value for one in names.suggestions(known, "ber")] == ["c", "d", "b"]
-    assert [one.value for one in names.suggestions(known, "bern")] == ["c", "d", "b"]
-    assert [one.value for one in names.suggestions(known, "er")] == ["a", "b", "c", "d"]
+    assert [one.value for one in matching.suggestions(known, "ber")] == ["c", "d", "b"]
+    assert [one.value for one in matching.suggestions(known, "bern")] == ["c", "d", "b"]
+    assert [one.value for one in matching.suggestions(known, "er")] == ["a", "b", "c", "d"]
 
 
 def test_accounts_are_shown_in_the_language_of_the_asker() -> None:
-    known = names.accounts(world(), KOREAN)
+    known = matching.accounts(world(), KOREAN)
 
-    assert [choice.name for choice in names.suggestions(known, "seoul")] == [
+    assert [choice.name for choice in matching.suggestions(known, "seoul")] == [
         "서울 · 인스타그램 · @seoul_official",
         "서울 · 유튜브",
     ]
@@ -75,29 +75,29 @@ def test_choices_keep_to_the_limits_of_discord() -> None:
     account = replace(world().accounts["paris"], names={}, city="x" * 300 + "עברית")
     accounts = {f"paris-{n}": replace(account, key=f"paris-{n}") for n in range(40)}
     catalogue = Catalogue(accounts, {}, ())
-    choices = names.suggestions(names.accounts(catalogue, ENGLISH), "")
+    choices = matching.suggestions(matching.accounts(catalogue, ENGLISH), "")
 
     assert len(choices) == 25
     assert all(len(choice.name) <= 100 for choice in choices)
-    assert names.suggestions(names.cities(catalogue, ENGLISH), "x") == []
+    assert matching.suggestions(matching.cities(catalogue, ENGLISH), "x") == []
 
 
 @pytest.mark.parametrize("typed", ["seoul", "SEOUL", "서울", "seoul_official", "Séoul "])
 def test_what_can_mean_one_thing_is_understood(typed: str) -> None:
-    assert names.find_city(world(), typed, ENGLISH) == "Seoul"
+    assert matching.find_city(world(), typed, ENGLISH) == "Seoul"
 
 
 @pytest.mark.parametrize("typed", ["서울", "e", "", "@@", "\u200b"])
 def test_what_can_mean_several_accounts_or_none_is_refused(typed: str) -> None:
     with pytest.raises(UserError):
-        names.find_account(world(), typed, ENGLISH)
+        matching.find_account(world(), typed, ENGLISH)
 
 
 def test_the_first_board_is_meant_where_none_is_named() -> None:
-    assert names.find_board(world(), None, ENGLISH) == "gpci-2022"
-    assert names.find_board(world(), "global power", ENGLISH) == "gpci-2022"
+    assert matching.find_board(world(), None, ENGLISH) == "gpci-2022"
+    assert matching.find_board(world(), "global power", ENGLISH) == "gpci-2022"
     with pytest.raises(UserError) as refused:
-        names.find_board(replace(world(), boards=()), None, ENGLISH)
+        matching.find_board(replace(world(), boards=()), None, ENGLISH)
 
     assert refused.value.key == "ask-no-boards"
 
@@ -105,9 +105,9 @@ def test_the_first_board_is_meant_where_none_is_named() -> None:
 @given(st.text(max_size=120), st.sampled_from(LANGUAGES))
 def test_whatever_is_typed_is_suggested_for_or_refused(typed: str, code: str) -> None:
     language = language_of(code)
-    for known in (names.accounts, names.boards, names.cities):
-        assert len(names.suggestions(known(world(), language), typed)) <= 25
+    for known in (matching.accounts, matching.boards, matching.cities):
+        assert len(matching.suggestions(known(world(), language), typed)) <= 25
     try:
-        assert names.find_account(world(), typed, language) in world().accounts
+        assert matching.find_account(world(), typed, language) in world().accounts
     except UserError as refused:
         assert language.text(refused.key, **refused.values)

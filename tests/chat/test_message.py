@@ -9,12 +9,12 @@ from typing import Any
 import discord
 import pytest
 
-from bot.chat.messages import Message, compose
-from bot.domain.events import iso
+from bot.chat.message import Message, compose
 from bot.language import LANGUAGES, language_of
-from bot.pipeline.telling import Facts, Rank
+from bot.queries.event_context import Facts, RankContext
 from bot.storage.events import StoredEvent
 from bot.storage.outbox import DueAnnouncement
+from bot.text import iso
 from tests.announced import (
     AT,
     FIRST,
@@ -247,7 +247,7 @@ def test_a_rounded_count_is_never_told_as_an_exact_one(
 
 def test_a_gap_between_rounded_counts_is_rounded() -> None:
     event = milestone("seoul-youtube", step=10_000)
-    facts = ranked(Rank("gpci-2022", 2, 4, "paris", 20_000, True), event=event)
+    facts = ranked(RankContext("gpci-2022", 2, 4, "paris", 20_000, True), event=event)
 
     (embed,) = told(announcement(event), facts).embeds
 
@@ -260,14 +260,14 @@ def test_a_gap_between_rounded_counts_is_rounded() -> None:
     ("rank", "told_rank"),
     [
         (
-            Rank("gpci-2022", 1, 4, "paris", 1, False),
+            RankContext("gpci-2022", 1, 4, "paris", 1, False),
             "**No. 1 of 4** · 1 follower ahead of Paris",
         ),
-        (Rank("gpci-2022", 2, 4, "paris", 0, False), "**No. 2 of 4** · level with Paris"),
-        (Rank("gpci-2022", 1, 1, None, 0, False), "**No. 1**"),
+        (RankContext("gpci-2022", 2, 4, "paris", 0, False), "**No. 2 of 4** · level with Paris"),
+        (RankContext("gpci-2022", 1, 1, None, 0, False), "**No. 1**"),
     ],
 )
-def test_the_gap_is_told_with_who_is_next(rank: Rank, told_rank: str) -> None:
+def test_the_gap_is_told_with_who_is_next(rank: RankContext, told_rank: str) -> None:
     event = milestone()
 
     (embed,) = told(announcement(event), ranked(rank, event=event)).embeds

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.charts import alt_text
-from bot.chat.limits import length, lines_within
-from bot.chat.messages import Message, compose
+from bot.chat.markdown import length, lines_within
+from bot.chat.message import Message, compose
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
 from bot.domain.readings import Count
 from bot.language import LANGUAGES, language_of
-from bot.pipeline.telling import Facts, Rank, Trend
+from bot.queries.event_context import Facts, RankContext, Trend
 from bot.storage.events import StoredEvent
 from tests.announced import (
     AT,
@@ -69,7 +69,7 @@ def events_of_all_kinds() -> list[StoredEvent]:
 
 
 def facts_about(events: Sequence[StoredEvent]) -> Facts:
-    ranks = tuple(Rank(board, 2, 10, KEYS[9], 10**9, True) for board in BOARDS)
+    ranks = tuple(RankContext(board, 2, 10, KEYS[9], 10**9, True) for board in BOARDS)
     trend = Trend((Count(AT - HOUR, 1), Count(AT, 10**12)))
     return Facts({event.key: ranks for event in events}, events[0], dict.fromkeys(KEYS, trend))
 

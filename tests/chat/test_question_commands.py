@@ -6,8 +6,8 @@ import discord
 import pytest
 from discord import app_commands
 
-from bot.chat.cogs.inquiries import Inquiries
-from bot.chat.cogs.questions import Questions
+from bot.chat.questions.commands import Questions
+from bot.chat.questions.inquiries import Inquiries
 from bot.chat.translator import CommandTranslator
 from tests.chat.command_limits import problems, untranslated
 

@@ -8,10 +8,10 @@ import pytest
 from sqlite_utils import Database
 
 from bot.charts import alt_text
-from bot.chat.answers.ask import VIEWS, Ask, View, parse_keys
-from bot.chat.answers.page import Page, Reader
-from bot.chat.answers.pages import find_answer
-from bot.chat.limits import fits
+from bot.chat.markdown import fits
+from bot.chat.questions.layout import Audience, Reply
+from bot.chat.questions.question import VIEWS, Question, View, parse_keys
+from bot.chat.questions.views import find_answer
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
 from bot.domain.ladder import parse_ladder
 from bot.errors import UserError
@@ -67,33 +67,33 @@ def few_boards(keys: list[str]) -> Iterator[Board]:
         yield Board(f"{n}" * 64, tuple(Membership(key) for key in keys[:3]), name=f"{n}{WILD}")
 
 
-def page(db: Database, catalogue: Catalogue, ask: Ask, code: str = "en", at=NOW) -> Page:
+def page(db: Database, catalogue: Catalogue, ask: Question, code: str = "en", at=NOW) -> Reply:
     render = find_answer(db, catalogue, ask, at, {})
-    return render(Reader(language_of(code), catalogue, "Asia/Seoul", "77"))
+    return render(Audience(language_of(code), catalogue, "Asia/Seoul", "77"))
 
 
-def questions(catalogue: Catalogue, event: str) -> dict[View, Ask]:
+def questions(catalogue: Catalogue, event: str) -> dict[View, Question]:
     """Return a question of each kind."""
     keys = list(catalogue.accounts)
     board = catalogue.boards[0].key
     return {
-        "ranking": Ask("ranking", (board,), option="chart"),
-        "city": Ask("city", (catalogue.accounts[keys[0]].city,)),
-        "compare": Ask("compare", tuple(keys[:5])),
-        "history": Ask("history", (keys[0],), 365),
-        "trend": Ask("trend", (board,), 30),
-        "milestones": Ask("milestones", (keys[1],)),
-        "next": Ask("next", (board,)),
-        "recent": Ask("recent", (keys[1], board), option=".all"),
-        "event": Ask("event", (event,)),
-        "account": Ask("account", (keys[0],)),
-        "told": Ask("told", ("1",)),
-        "status": Ask("status"),
-        "about": Ask("about"),
+        "ranking": Question("ranking", (board,), option="chart"),
+        "city": Question("city", (catalogue.accounts[keys[0]].city,)),
+        "compare": Question("compare", tuple(keys[:5])),
+        "history": Question("history", (keys[0],), 365),
+        "trend": Question("trend", (board,), 30),
+        "milestones": Question("milestones", (keys[1],)),
+        "next": Question("next", (board,)),
+        "recent": Question("recent", (keys[1], board), option=".all"),
+        "event": Question("event", (event,)),
+        "account": Question("account", (keys[0],)),
+        "told": Question("told", ("1",)),
+        "status": Question("status"),
+        "about": Question("about"),
     }
 
 
-def written(answer: Page) -> str:
+def written(answer: Reply) -> str:
     parts = []
     for embed in answer.embeds:
         parts += [embed.title or "", embed.description or ""]
@@ -146,8 +146,8 @@ def test_the_longest_names_fit(huge_store: tuple[Store, Catalogue], view: View, 
 @pytest.mark.parametrize("view", ["ranking", "city", "next", "recent"])
 def test_every_page_can_be_turned_to(huge_store: tuple[Store, Catalogue], view: View) -> None:
     store, catalogue = huge_store
-    asks = {**questions(catalogue, ""), "recent": Ask("recent", ("", ""))}
-    ask: Ask | None = replace(asks[view], option="")
+    asks = {**questions(catalogue, ""), "recent": Question("recent", ("", ""))}
+    ask: Question | None = replace(asks[view], option="")
     seen = []
     while ask is not None:
         answer = page(store._db, catalogue, ask)
@@ -191,7 +191,7 @@ def test_nothing_that_is_stored_is_no_error(view: View, code: str) -> None:
     ],
 )
 def test_a_ranking_is_written_as_people_there_write(db: Database, code: str, said: str) -> None:
-    assert said in written(page(db, world(), Ask("ranking", ("gpci-2022",)), code))
+    assert said in written(page(db, world(), Question("ranking", ("gpci-2022",)), code))
 
 
 def test_who_climbed_who_is_new_and_who_is_level_is_marked() -> None:
@@ -202,7 +202,7 @@ def test_who_climbed_who_is_new_and_who_is_level_is_marked() -> None:
     }
     store, _ = stored(world(), counts)
     said = written(
-        page(store._db, world(), Ask("ranking", ("gpci-2022",), 30), at=START + 30 * DAY)
+        page(store._db, world(), Question("ranking", ("gpci-2022",), 30), at=START + 30 * DAY)
     )
     store._db.close()
 
@@ -213,7 +213,7 @@ def test_who_climbed_who_is_new_and_who_is_level_is_marked() -> None:
 
 
 def test_rounded_counts_are_marked(db: Database) -> None:
-    said = written(page(db, world(), Ask("city", ("Seoul",))))
+    said = written(page(db, world(), Question("city", ("Seoul",))))
 
     assert "**≈\u00a0100,000**" in said
     assert "Next milestone 150,000: ≈\u00a050,000 to go" in said
@@ -221,8 +221,8 @@ def test_rounded_counts_are_marked(db: Database) -> None:
 
 def test_what_is_stale_or_not_confirmed_is_marked() -> None:
     store, _ = stored(world(), {**COUNTS, "seoul": [*COUNTS["seoul"][:-1], 9_000_000]})
-    said = written(page(store._db, world(), Ask("ranking", ("gpci-2022",))))
-    why = written(page(store._db, world(), Ask("account", ("seoul",))))
+    said = written(page(store._db, world(), Question("ranking", ("gpci-2022",))))
+    why = written(page(store._db, world(), Question("account", ("seoul",))))
     store._db.close()
 
     assert "❔ a newer count is not confirmed yet" in said
@@ -239,16 +239,16 @@ def test_a_definition_leads_to_its_source(db: Database) -> None:
         definition_url="https://example.org/gpci_(2022)",
     )
     catalogue = replace(world(), boards=(board,))
-    for ask in (Ask("ranking", (board.key,)), Ask("about")):
+    for ask in (Question("ranking", (board.key,)), Question("about")):
         said = written(page(db, catalogue, ask))
         assert "](https://example.org/gpci_%282022%29)" in said
-    assert written(page(db, catalogue, Ask("ranking", (board.key,)))).endswith(
+    assert written(page(db, catalogue, Question("ranking", (board.key,)))).endswith(
         "\n\nTen cities of the GPCI (2022). [Source](https://example.org/gpci_%282022%29)"
     )
 
 
 def test_a_comparison_tells_since_when(db: Database) -> None:
-    said = written(page(db, world(), Ask("compare", ("seoul", "new-york", "paris"), 30)))
+    said = written(page(db, world(), Question("compare", ("seoul", "new-york", "paris"), 30)))
 
     assert "3,750 behind Seoul (Instagram) · the gap grew by 7,500 in 30 days" in said
     assert "Seoul (Instagram) has been in front since <t:1695686400:D>." in said
@@ -263,7 +263,7 @@ def test_a_gap_that_shrinks_stays_or_is_none_is_told() -> None:
         "melbourne": steady(2_000, 10, 0),
     }
     store, _ = stored(world(), counts)
-    ask = Ask("compare", ("seoul", "new-york", "paris", "melbourne"))
+    ask = Question("compare", ("seoul", "new-york", "paris", "melbourne"))
     said = written(page(store._db, world(), ask, at=START + 9 * DAY))
     store._db.close()
 
@@ -274,8 +274,8 @@ def test_a_gap_that_shrinks_stays_or_is_none_is_told() -> None:
 
 def test_an_event_is_explained_with_its_readings_and_deliveries(db: Database) -> None:
     mark_delivered(db, 1, "4711", NOW)
-    overtake = written(page(db, world(), Ask("told", ("1",))))
-    milestone = written(page(db, world(), Ask("event", ("milestone:seoul:450000",))))
+    overtake = written(page(db, world(), Question("told", ("1",))))
+    milestone = written(page(db, world(), Question("event", ("milestone:seoul:450000",))))
 
     assert "A lead counts when 3 polls in a row confirm that it is large enough." in overtake
     assert "In front of New York by at least" in overtake
@@ -293,7 +293,7 @@ def test_deliveries_are_told_where_they_are_and_counted_elsewhere(db: Database) 
         """INSERT INTO subscriptions VALUES
         ('123', '77', '[]', '[]', '[]', 0, NULL, 'en', 'UTC', '', NULL, NULL, '1', 0)"""
     )
-    said = written(page(db, world(), Ask("told", ("1",))))
+    said = written(page(db, world(), Question("told", ("1",))))
 
     assert "- <#123> · announced · <t:" in said
     assert "https://discord.com/channels/77/123/4711" in said
@@ -302,7 +302,7 @@ def test_deliveries_are_told_where_they_are_and_counted_elsewhere(db: Database) 
 
 def test_what_was_withdrawn_is_marked(db: Database) -> None:
     supersede(db, "milestone:seoul:450000", 1)
-    said = written(page(db, world(), Ask("recent", ("", ""))))
+    said = written(page(db, world(), Question("recent", ("", ""))))
 
     assert "passes 450,000 followers on Instagram** · <t:1696464000:f> · **withdrawn**" in said
 
@@ -310,7 +310,7 @@ def test_what_was_withdrawn_is_marked(db: Database) -> None:
 def test_a_quarantine_is_explained() -> None:
     store, _ = stored(world(), {"seoul": [*steady(5_000, 20), 90_000]})
     key = store._db.execute("SELECT key FROM events WHERE kind = 'quarantined'").fetchone()[0]
-    said = written(page(store._db, world(), Ask("event", (key,)), at=START + 20 * DAY))
+    said = written(page(store._db, world(), Question("event", (key,)), at=START + 20 * DAY))
     store._db.close()
 
     assert "It was not announced: it is for the operators only." in said
@@ -319,7 +319,7 @@ def test_a_quarantine_is_explained() -> None:
 
 
 def test_a_chart_names_lines_that_share_a_city(db: Database) -> None:
-    answer = page(db, world(), Ask("compare", ("seoul", "seoul-youtube"), option="indexed"))
+    answer = page(db, world(), Question("compare", ("seoul", "seoul-youtube"), option="indexed"))
 
     assert answer.chart is not None
     assert answer.chart.is_indexed
@@ -328,7 +328,7 @@ def test_a_chart_names_lines_that_share_a_city(db: Database) -> None:
 
 
 def test_a_history_has_its_milestones_in_the_chart(db: Database) -> None:
-    chart = page(db, world(), Ask("history", ("seoul",), 30)).chart
+    chart = page(db, world(), Question("history", ("seoul",), 30)).chart
 
     assert chart is not None
     assert (chart.milestones, len(chart.lines[0].points)) == ((450_000,), DAYS - 9)
@@ -342,13 +342,13 @@ def test_a_history_has_its_milestones_in_the_chart(db: Database) -> None:
     [(), ("seoul",), ("gpci-2022",), ("New York",), ("", "gpci-2022"), ("seoul", ""), ("", "")],
 )
 def test_an_id_brings_back_what_it_is_about(keys: tuple[str, ...]) -> None:
-    tokens = Ask("recent", keys).custom_id.rpartition(":")[2]
+    tokens = Question("recent", keys).custom_id.rpartition(":")[2]
 
     assert parse_keys(tokens, world()) == (keys if any(keys) or len(keys) > 1 else ())
 
 
 def test_an_id_of_what_is_gone_is_refused() -> None:
-    tokens = Ask("city", ("Oslo",)).custom_id.rpartition(":")[2]
+    tokens = Question("city", ("Oslo",)).custom_id.rpartition(":")[2]
     with pytest.raises(UserError) as refused:
         parse_keys(tokens, world())
 

@@ -9,8 +9,8 @@ import discord
 import pytest
 import simcord
 
-from bot.chat.answers.ask import Ask
 from bot.chat.buttons import QuestionButton
+from bot.chat.questions.question import Question
 from bot.domain.catalogue import Catalogue
 from tests.announced import world
 from tests.chat.asking import Scene, client_of, labels_of, scene, text_of
@@ -315,6 +315,6 @@ async def test_an_export_of_nothing_is_said() -> None:
 
 
 def test_five_long_keys_fit_into_the_id_of_a_button() -> None:
-    ask = Ask("milestones", ("k" * 64,) * 5, 9999, 99999, "neck_and_neck.all")
+    ask = Question("milestones", ("k" * 64,) * 5, 9999, 99999, "neck_and_neck.all")
 
     assert len(ask.custom_id) <= 100

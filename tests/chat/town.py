@@ -14,8 +14,8 @@ from typing import Any
 
 from bot.app import open_bot, utc_now
 from bot.domain.announcements import Subscription
-from bot.pipeline.subscribing import resume
-from bot.service import Bot
+from bot.pipeline.subscriptions import resume
+from bot.service import Service
 from bot.settings import Settings, load
 from bot.storage.database import open_database, transaction
 from bot.storage.subscriptions import Subscriber, save_subscription
@@ -131,13 +131,13 @@ class Town:
         draft.replace(self.folder / "counts.csv")
 
     @asynccontextmanager
-    async def bot(self) -> AsyncIterator[Bot]:
+    async def bot(self) -> AsyncIterator[Service]:
         """Open the bot in this process, logged in; its schedule is the test's to run."""
         async with open_bot(self.settings(), print, self.clock, with_chat=True) as bot:
             yield bot
 
     @asynccontextmanager
-    async def history(self, *steps: dict[str, int]) -> AsyncIterator[Bot]:
+    async def history(self, *steps: dict[str, int]) -> AsyncIterator[Service]:
         """Open the bot and poll these counts, one after the other; nothing is sent yet."""
         async with self.bot() as bot:
             for followers in steps:
@@ -145,7 +145,7 @@ class Town:
             yield bot
 
     @asynccontextmanager
-    async def running(self, bot: Bot) -> AsyncIterator[asyncio.Event]:
+    async def running(self, bot: Service) -> AsyncIterator[asyncio.Event]:
         """Run *bot* as `milepost run` does, until it is told to stop by what is yielded."""
         stop = asyncio.Event()
         if bot.chat is not None:
@@ -160,7 +160,7 @@ class Town:
             async with asyncio.timeout(10):
                 await run
 
-    async def poll(self, bot: Bot, **followers: int) -> None:
+    async def poll(self, bot: Service, **followers: int) -> None:
         """Let the bot learn these counts."""
         self.count(**followers)
         await bot.poll("file")
@@ -187,7 +187,7 @@ async def _at_once(shard_id: int | None, *, initial: bool = False) -> None:
     """Discord wants five seconds between two shards, the tests do not."""
 
 
-async def deliver(bot: Bot) -> None:
+async def deliver(bot: Service) -> None:
     """Send what is due, and wait until that is over."""
     await bot.deliver()
     await asyncio.gather(*bot._deliveries)

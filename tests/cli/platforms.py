@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 
-from bot.settings.sources import CredentialedSource, Sources
+from bot.settings.sources import CredentialedSection, SourcesSection
 from tests.sources.platforms.base import Platform, Request
 
 SECTIONS = {"http_json": 'id = "id"\n'}
@@ -76,8 +76,8 @@ def environment(platform: Platform, **settings: str) -> dict[str, str]:
 
 def secrets_of(platform: Platform) -> dict[str, str]:
     """Return the credentials that nobody may see, by name."""
-    section = Sources.section_of(platform.source.name)
-    names = section.secret_names() if issubclass(section, CredentialedSource) else ()
+    section = SourcesSection.section_of(platform.source.name)
+    names = section.secret_names() if issubclass(section, CredentialedSection) else ()
     return {name: platform.secrets[name] for name in names}
 
 

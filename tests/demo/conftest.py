@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from bot.demo.stage import open_stage
+from bot.demo.runtime import open_stage
 from bot.demo.story import Story, read_story
 from bot.storage.database import open_readonly
 from bot.storage.events import StoredEvent, latest_events
-from bot.web.narration import Remark
+from bot.web.site import Remark
 
 
 @dataclass

@@ -6,8 +6,8 @@ from itertools import groupby, pairwise
 
 import pytest
 
-from bot.demo.narrator import notice_of
-from bot.demo.pace import seconds
+from bot.cli.demo import seconds
+from bot.demo.commentary import notice_of
 from bot.language import LANGUAGES, language_of
 from bot.settings.catalogue import build_catalogue
 from tests.demo.conftest import Told

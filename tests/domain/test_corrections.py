@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 
 from bot.domain.corrections import is_withdrawn
-from bot.domain.events import iso
 from bot.domain.readings import Count
+from bot.text import iso
 from tests.series import HOUR, START
 
 Row = list[int | None]

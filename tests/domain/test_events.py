@@ -12,8 +12,8 @@ from bot.domain.events import (
     NeckAndNeck,
     Overtaken,
     ReadingJudged,
-    iso,
 )
+from bot.text import iso
 from tests.series import HOUR, START
 
 MILESTONE = MilestoneReached(

@@ -6,9 +6,9 @@ from typing import Any
 from bot.charts import Chart
 from bot.domain.readings import Count
 from bot.language import language_of
-from bot.pipeline.telling import Facts, Trend
+from bot.messages import chart_of
+from bot.queries.event_context import Facts, Trend
 from bot.storage.events import StoredEvent
-from bot.wording import chart_of
 from tests.announced import AT, HOUR, milestone, neck_and_neck, overtake, world
 
 RISING = Trend((Count(AT - 2 * HOUR, 449_000), Count(AT - HOUR, 449_900), Count(AT, 450_123)))

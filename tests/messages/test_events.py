@@ -3,10 +3,10 @@
 import pytest
 
 from bot.language import LANGUAGES, language_of
-from bot.pipeline.telling import Facts, Rank
+from bot.messages import EventText, Names, Plain, event_text
+from bot.messages.events import mentioned
+from bot.queries.event_context import Facts, RankContext
 from bot.storage.events import StoredEvent
-from bot.wording import Plain, Telling, Words, telling
-from bot.wording.telling import mentioned
 from tests.announced import (
     correction,
     incident,
@@ -17,10 +17,10 @@ from tests.announced import (
 )
 
 RANKS = (
-    Rank("gpci-2022", 1, 4, "new-york", 900, False),
-    Rank("gpci-2022", 2, 4, "paris", 12, True),
-    Rank("gpci-2022", 3, 4, "paris", 0, False),
-    Rank("gpci-2022", 1, 1, None, 0, False),
+    RankContext("gpci-2022", 1, 4, "new-york", 900, False),
+    RankContext("gpci-2022", 2, 4, "paris", 12, True),
+    RankContext("gpci-2022", 3, 4, "paris", 0, False),
+    RankContext("gpci-2022", 1, 1, None, 0, False),
 )
 EVENTS = [
     milestone(),
@@ -34,15 +34,15 @@ EVENTS = [
 ]
 
 
-def told(event: StoredEvent, code: str = "en", zone: str = "UTC") -> Telling:
+def told(event: StoredEvent, code: str = "en", zone: str = "UTC") -> EventText:
     language = language_of(code)
     accounts = mentioned([event], Facts({event.key: RANKS}))
-    words = Words(language, world(), accounts, 100, style=Plain(language, zone))
-    return telling(event, RANKS, words)
+    words = Names(language, world(), accounts, 100, style=Plain(language, zone))
+    return event_text(event, RANKS, words)
 
 
 def test_a_milestone_is_told_in_full() -> None:
-    assert told(milestone()) == Telling(
+    assert told(milestone()) == EventText(
         "Seoul passes 450,000 followers on Instagram",
         ("450,123 followers · @seoul_official", "3 months after the previous milestone"),
         (

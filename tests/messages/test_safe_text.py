@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.wording.visible import plain
-from tests.wording.nasty import DEVANAGARI, ENGLAND, FAMILY, PERSIAN, nasty
+from bot.messages.safe_text import plain
+from tests.messages.nasty import DEVANAGARI, ENGLAND, FAMILY, PERSIAN, nasty
 
 
 @pytest.mark.parametrize(

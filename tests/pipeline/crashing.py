@@ -19,10 +19,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.console import CONSOLE, ConsoleSender
 from bot.domain.announcements import Subscription
 from bot.domain.readings import Poll
 from bot.domain.rules import OvertakeRules, Rules
-from bot.pipeline.console import CONSOLE, ConsoleSender
 from bot.pipeline.deliver import deliver_due
 from bot.pipeline.poll import poll_source
 from bot.pipeline.record import Recorder

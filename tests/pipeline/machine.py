@@ -7,7 +7,7 @@ from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Catalogue
 from bot.domain.readings import Poll
 from bot.errors import SourceError
-from bot.pipeline.deliver import Courier
+from bot.pipeline.deliver import OutboxDispatcher
 from bot.pipeline.notices import Operators
 from bot.pipeline.poll import poll_source
 from bot.pipeline.record import Recorded, Recorder, Subscriptions
@@ -83,7 +83,9 @@ class Machine:
         return await self.store.transact(self.recorder.decide, account, taken_at, approves, now)
 
     async def deliver(self, now: datetime) -> int:
-        return await Courier(self.store, [self.sender], lambda: now, self.operators).deliver()
+        return await OutboxDispatcher(
+            self.store, [self.sender], lambda: now, self.operators
+        ).deliver()
 
     async def run(self, polls: Sequence[Poll]) -> None:
         """Poll and deliver, again and again."""

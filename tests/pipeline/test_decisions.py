@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.readings import Count, Judgement
 from bot.errors import InputError
-from bot.pipeline.answers.readings import HeldReading, held_readings
+from bot.queries.readings import HeldReading, held_readings
 from bot.storage.database import Store
 from bot.storage.events import find_event
 from tests.pipeline.machine import Machine

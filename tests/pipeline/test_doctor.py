@@ -15,7 +15,7 @@ from bot.errors import (
     SourceError,
     SourceUnavailableError,
 )
-from bot.pipeline.doctor import Check, Verdict, examine
+from bot.pipeline.doctor import Check, CheckResult, examine
 from bot.sources.base import Finding, failed, missing
 from bot.sources.file import FileSource
 from tests.fakes import FakeSource
@@ -25,7 +25,7 @@ from tests.series import DAY, START
 
 PARIS = Account("paris", "Paris", "bluesky", "bluesky", handle="paris.fr")
 SEOUL = replace(PARIS, key="seoul", handle="seoul.kr")
-READ = Check("bluesky", Verdict.PASS, "read paris (paris.fr): 454,000 followers")
+READ = Check("bluesky", CheckResult.PASS, "read paris (paris.fr): 454,000 followers")
 PAGE = "https://vendor.example/access"
 
 
@@ -57,31 +57,31 @@ async def test_a_source_without_accounts_is_not_looked_at(vendor: Vendor) -> Non
     [
         (
             CredentialsError("HTTP 401"),
-            Verdict.FAIL,
+            CheckResult.FAIL,
             "HTTP 401",
             f"get or renew them: {PAGE}",
         ),
         (
             RateLimitedError("throttled", START + DAY),
-            Verdict.WARN,
+            CheckResult.WARN,
             "throttled; until 2023-09-02T00:00:00Z",
             f"wait, or ask less often: {PAGE}",
         ),
         (
             RequestRefusedError("HTTP 400: no handle"),
-            Verdict.FAIL,
+            CheckResult.FAIL,
             "HTTP 400: no handle",
             f"correct the handle of accounts[paris], if it is wrong: {PAGE}",
         ),
         (
             SourceUnavailableError("no route"),
-            Verdict.FAIL,
+            CheckResult.FAIL,
             "no route",
             f"see whether this machine can reach it, and {PAGE}",
         ),
         (
             PayloadError("no list"),
-            Verdict.FAIL,
+            CheckResult.FAIL,
             "no list",
             f"see whether this machine can reach it, and {PAGE}",
         ),
@@ -89,7 +89,7 @@ async def test_a_source_without_accounts_is_not_looked_at(vendor: Vendor) -> Non
     ids=lambda value: type(value).__name__ if isinstance(value, SourceError) else "",
 )
 async def test_each_failure_says_what_to_do(
-    vendor: Vendor, error: SourceError, verdict: Verdict, text: str, fix: str
+    vendor: Vendor, error: SourceError, verdict: CheckResult, text: str, fix: str
 ) -> None:
     assert await checked(vendor, error) == Check("bluesky", verdict, text, fix)
 
@@ -118,7 +118,7 @@ async def test_each_failure_says_what_to_do(
 async def test_an_account_that_has_no_count_is_a_warning(
     vendor: Vendor, findings: dict[str, Finding], text: str, fix: str
 ) -> None:
-    assert await checked(vendor, findings) == Check("bluesky", Verdict.WARN, text, fix)
+    assert await checked(vendor, findings) == Check("bluesky", CheckResult.WARN, text, fix)
 
 
 async def test_an_account_that_cannot_be_read_where_the_source_can_is_a_warning() -> None:
@@ -126,7 +126,7 @@ async def test_an_account_that_cannot_be_read_where_the_source_can_is_a_warning(
     source.answers[START] = found(paris=failed(START, PayloadError("no count")))
     [check] = await examine(source, [PARIS], START)
 
-    assert (check.verdict, check.text) == (Verdict.WARN, "paris (paris.fr): no count")
+    assert (check.verdict, check.text) == (CheckResult.WARN, "paris (paris.fr): no count")
     assert check.fix == "look the account up, and try another one"
 
 
@@ -138,13 +138,13 @@ async def test_an_account_that_cannot_be_read_where_the_source_can_is_a_warning(
     [
         (
             START + 8 * DAY,
-            Check("bluesky credentials", Verdict.PASS, "valid until 2023-09-09T00:00:00Z"),
+            Check("bluesky credentials", CheckResult.PASS, "valid until 2023-09-09T00:00:00Z"),
         ),
         (
             START + 7 * DAY,
             Check(
                 "bluesky credentials",
-                Verdict.WARN,
+                CheckResult.WARN,
                 "end on 2023-09-08T00:00:00Z",
                 f"renew them: {PAGE}",
             ),
@@ -153,18 +153,20 @@ async def test_an_account_that_cannot_be_read_where_the_source_can_is_a_warning(
             START - DAY,
             Check(
                 "bluesky credentials",
-                Verdict.WARN,
+                CheckResult.WARN,
                 "ended on 2023-08-31T00:00:00Z",
                 f"renew them: {PAGE}",
             ),
         ),
         (
             CredentialsError("HTTP 401"),
-            Check("bluesky credentials", Verdict.FAIL, "HTTP 401", f"get or renew them: {PAGE}"),
+            Check(
+                "bluesky credentials", CheckResult.FAIL, "HTTP 401", f"get or renew them: {PAGE}"
+            ),
         ),
         (
             SourceUnavailableError("no route"),
-            Check("bluesky credentials", Verdict.WARN, "no route", f"try again later: {PAGE}"),
+            Check("bluesky credentials", CheckResult.WARN, "no route", f"try again later: {PAGE}"),
         ),
     ],
     ids=["valid", "ending", "ended", "refused", "unknown"],
@@ -188,7 +190,7 @@ async def test_credentials_that_failed_already_are_not_asked_about(vendor: Vendo
 async def test_a_file_that_is_not_there_fails(tmp_path: Path) -> None:
     [check] = await examine(FileSource(tmp_path / "counts.csv", DAY), [PARIS], START)
 
-    assert (check.verdict, check.fix) == (Verdict.FAIL, "see to the file")
+    assert (check.verdict, check.fix) == (CheckResult.FAIL, "see to the file")
     assert check.text.startswith(f"{tmp_path}/counts.csv: ")
 
 
@@ -210,6 +212,6 @@ async def test_nothing_fails_or_warns_without_a_fix(error: SourceError) -> None:
     source.answers[START] = error
     [check] = await examine(source, [PARIS], START)
 
-    assert check.verdict is not Verdict.PASS
+    assert check.verdict is not CheckResult.PASS
     assert check.fix
     assert not check.fix.endswith((" ", ":", "see"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import CredentialsError, RateLimitedError, SourceUnavailableError
-from bot.pipeline.expiry import check_expiry, problem_of
+from bot.pipeline.doctor import check_expiry, problem_of
 from bot.sources.file import FileSource
 from bot.storage.database import Store, open_database
 from tests.pipeline.profiles import rows, told

@@ -7,10 +7,10 @@ import pytest
 from bot.domain.announcements import Subscription
 from bot.domain.readings import Reading, Status
 from bot.errors import DeliveryError, DeliveryRefusedError, SourceError, SourceUnavailableError
-from bot.pipeline.deliver import Courier
+from bot.pipeline.decisions import Decisions
+from bot.pipeline.deliver import OutboxDispatcher
 from bot.pipeline.metrics import Metrics
 from bot.pipeline.notices import Operators
-from bot.pipeline.operations import Operations
 from bot.sources.base import Fetched, Finding
 from bot.storage.database import Store
 from tests.fakes import FakeSender
@@ -25,7 +25,7 @@ class Counted:
         self.metrics = Metrics()
         self.machine = machine
         self.now = START
-        self.operations = Operations(
+        self.operations = Decisions(
             machine.catalogue,
             {"table": machine.source},
             machine.store,
@@ -34,7 +34,9 @@ class Counted:
             self.clock,
             self.metrics,
         )
-        self.courier = Courier(machine.store, [machine.sender], self.clock, meter=self.metrics)
+        self.courier = OutboxDispatcher(
+            machine.store, [machine.sender], self.clock, meter=self.metrics
+        )
 
     def clock(self) -> datetime:
         return self.now

@@ -11,7 +11,7 @@ from bot.errors import PayloadError, RequestRefusedError, SourceError
 from bot.pipeline.notices import Notice, note
 from bot.sources.base import Fetched, Finding, failed, missing
 from bot.storage.database import Store, open_database
-from bot.storage.problems import open_problems
+from bot.storage.health import open_problems
 from tests.pipeline.machine import Machine
 from tests.pipeline.profiles import cities, found, hidden, profile, rows, told
 from tests.series import HOUR, START

@@ -10,11 +10,11 @@ from sqlite_utils import Database
 
 from bot.domain.announcements import Subscription
 from bot.errors import DeliveryError, DeliveryRefusedError
-from bot.pipeline.deliver import Courier
+from bot.pipeline.deliver import OutboxDispatcher
 from bot.pipeline.notices import Notice, Operators
 from bot.storage.database import Store, open_database
+from bot.storage.health import open_problems
 from bot.storage.outbox import DueAnnouncement, resume_channel
-from bot.storage.problems import open_problems
 from bot.storage.subscriptions import remove_subscription
 from tests.fakes import FakeSender
 from tests.pipeline.machine import Machine
@@ -92,7 +92,7 @@ async def test_a_channel_that_hangs_delays_no_other_in_this_round_nor_in_the_nex
 ) -> None:
     machine = await with_milestones(store)
     sender = Hanging()
-    courier = Courier(store, [sender], lambda: NOW)
+    courier = OutboxDispatcher(store, [sender], lambda: NOW)
     hanging = asyncio.create_task(courier.deliver())
     await asyncio.wait_for(sender.hangs.wait(), 30)
     await asyncio.wait_for(sender.second.wait(), 30)
@@ -121,7 +121,7 @@ async def test_rounds_that_begin_together_send_everything_once() -> None:
     store = Store(open_database(None), None)  # in memory, they all see the same before they send
     await with_milestones(store)
     sender = Pausing()
-    courier = Courier(store, [sender], lambda: NOW)
+    courier = OutboxDispatcher(store, [sender], lambda: NOW)
     sent = await asyncio.gather(*(courier.deliver() for _ in range(5)))
     await store.aclose()
 
@@ -132,7 +132,7 @@ async def test_rounds_that_begin_together_send_everything_once() -> None:
 async def test_a_channel_that_was_cancelled_while_it_hung_is_not_kept_busy(store: Store) -> None:
     await with_milestones(store)
     sender = Hanging()
-    courier = Courier(store, [sender], lambda: NOW)
+    courier = OutboxDispatcher(store, [sender], lambda: NOW)
     hanging = asyncio.create_task(courier.deliver())
     await asyncio.wait_for(sender.hangs.wait(), 30)
     hanging.cancel()
@@ -159,7 +159,7 @@ async def test_each_channel_has_the_sender_that_takes_it_and_the_others_wait(sto
     await with_milestones(store)
     one, other = Only("one"), Only("elsewhere")
     senders: list[FakeSender] = [other, one]
-    courier = Courier(store, senders, lambda: NOW)
+    courier = OutboxDispatcher(store, senders, lambda: NOW)
 
     assert await courier.deliver() == 2
     assert (one.told("one"), one.told("two"), other.sent) == (RUNGS, [], [])
@@ -189,7 +189,7 @@ async def test_what_is_sent_though_it_expired_meanwhile_is_sent(store: Store) ->
     sender = Meddling(
         store, "UPDATE outbox SET state = 'expired' WHERE tried_at > 0 AND sent_at IS NULL"
     )
-    await Courier(store, [sender], lambda: NOW).deliver()
+    await OutboxDispatcher(store, [sender], lambda: NOW).deliver()
 
     assert sender.told("one") == RUNGS
     assert await outbox(store, "state") == ["sent", "sent"]
@@ -198,7 +198,7 @@ async def test_what_is_sent_though_it_expired_meanwhile_is_sent(store: Store) ->
 async def test_an_announcement_is_marked_as_tried_before_it_is_sent(store: Store) -> None:
     await with_milestones(store, Subscription("one"))
     sender = Meddling(store, "UPDATE outbox SET reason = iif(tried_at, 'tried', 'not')")
-    await Courier(store, [sender], lambda: NOW).deliver()
+    await OutboxDispatcher(store, [sender], lambda: NOW).deliver()
 
     assert await outbox(store, "reason") == ["tried", "tried"]
 
@@ -402,7 +402,7 @@ async def test_what_is_on_its_way_is_not_given_up(store: Store) -> None:
 
     times = iter([NOW, NOW, NOW])
     sender = SlowSender()
-    courier = Courier(store, [sender], lambda: next(times, NOW + 30 * DAY))
+    courier = OutboxDispatcher(store, [sender], lambda: next(times, NOW + 30 * DAY))
     first = asyncio.create_task(courier.deliver())
     await sending.wait()
     await courier.deliver()

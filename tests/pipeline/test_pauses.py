@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import RateLimitedError, SourceError, SourceUnavailableError
 from bot.pipeline.schedule import Watch
-from bot.settings import FileSource
+from bot.settings import FileSection
 from bot.sources.base import Fetched
 from bot.storage.database import Store, open_database
 from bot.storage.health import awaited_from
@@ -192,7 +192,7 @@ async def test_where_one_host_is_down_the_pause_of_another_is_not_that_of_all(
 
 async def late(store: Store, machine: Machine, at: datetime) -> bool:
     """Return whether a source that is to be polled every hour counts as late at *at*."""
-    watch = Watch({"table": FileSource(path="counts.csv", interval="1h", jitter="0s")})
+    watch = Watch({"table": FileSection(path="counts.csv", interval="1h", jitter="0s")})
     scopes = {machine.source.scope_of(a) for a in machine.catalogue.accounts.values()}
     awaited = await store.read(awaited_from, scopes)
     assert awaited is not None

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from bot.domain.announcements import Subscription
 from bot.domain.quiet import QuietHours
 from bot.errors import DeliveryError, DeliveryRefusedError
-from bot.pipeline.deliver import Courier
+from bot.pipeline.deliver import OutboxDispatcher
 from bot.pipeline.notices import Operators
 from bot.storage.database import Store, open_database
 from bot.storage.outbox import DueAnnouncement, release_summaries, resume_channel
@@ -111,7 +111,9 @@ class World:
 
     async def deliver(self, *faults: tuple[Exception | None, bool]) -> None:
         self.room.faults = iter(faults)
-        await Courier(self.machine.store, [self.room], lambda: self.now, Operators(None)).deliver()
+        await OutboxDispatcher(
+            self.machine.store, [self.room], lambda: self.now, Operators(None)
+        ).deliver()
 
     def change(self, number: int, **changes: object) -> None:
         """Let a channel want something else from now on."""

@@ -17,9 +17,9 @@ from bot.pipeline.replay import (
     polls_of,
     replay,
 )
-from bot.sources.table import parse_table
 from bot.storage.database import Store, open_database
 from bot.storage.events import StoredEvent
+from bot.tables import parse_table
 from tests.pipeline.machine import ALL, Machine
 from tests.series import SOURCE, START, catalogue_of
 from tests.series import polls_of as series

@@ -10,15 +10,15 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.pipeline.notices import Notice
 from bot.pipeline.schedule import Watch, build_scheduler, resumed_at, trigger_of
-from bot.settings import FileSource
+from bot.settings import FileSection
 
 NOW = datetime(2023, 9, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 
 
-def source(**settings: object) -> FileSource:
-    return FileSource.model_validate({"path": "counts.csv", "jitter": "0s", **settings})
+def source(**settings: object) -> FileSection:
+    return FileSection.model_validate({"path": "counts.csv", "jitter": "0s", **settings})
 
 
 # --- when ----------------------------------------------------------------------------------------

@@ -4,8 +4,7 @@ import pytest
 
 from bot.domain.readings import Count
 from bot.errors import SourceUnavailableError
-from bot.pipeline.doctor import Verdict
-from bot.pipeline.second_opinion import compared, second_opinion
+from bot.pipeline.doctor import CheckResult, compared, second_opinion
 from bot.sources.wikidata import Statement, Statements, Subject
 
 NOW = datetime(2026, 10, 7, tzinfo=UTC)
@@ -33,21 +32,21 @@ def said(followers: int, days_ago: int = 100, account: str = "seoul") -> Stateme
 @pytest.mark.parametrize(
     ("followers", "statement", "verdict"),
     [
-        (454_000, said(450_000), Verdict.PASS),
-        (454_000, said(45_400), Verdict.PASS),
-        (454_000, said(45_399), Verdict.WARN),
-        (45_399, said(454_000), Verdict.WARN),
-        (0, said(454_000), Verdict.WARN),
-        (0, said(0), Verdict.PASS),
-        (454_000, said(4_000, days_ago=6 * 365), Verdict.PASS),
+        (454_000, said(450_000), CheckResult.PASS),
+        (454_000, said(45_400), CheckResult.PASS),
+        (454_000, said(45_399), CheckResult.WARN),
+        (45_399, said(454_000), CheckResult.WARN),
+        (0, said(454_000), CheckResult.WARN),
+        (0, said(0), CheckResult.PASS),
+        (454_000, said(4_000, days_ago=6 * 365), CheckResult.PASS),
     ],
 )
 def test_a_count_of_another_order_is_noticed(
-    followers: int, statement: Statement, verdict: Verdict
+    followers: int, statement: Statement, verdict: CheckResult
 ) -> None:
     check = compared(SEOUL, followers, statement, NOW)
     assert check.verdict is verdict
-    assert bool(check.fix) == (verdict is Verdict.WARN)
+    assert bool(check.fix) == (verdict is CheckResult.WARN)
     assert f"has {followers:,} followers, and had {statement.followers:,}" in check.text
 
 
@@ -55,7 +54,9 @@ async def test_the_latest_statement_of_each_account_is_compared() -> None:
     wikidata = FakeWikidata(said(1_000, 900), said(440_000, 30), said(7, account="rome"))
     counts = {"seoul": Count(NOW, 454_000), "paris": Count(NOW, 5)}
     checks = await second_opinion(wikidata, [SEOUL, PARIS], counts, NOW)
-    assert [(check.verdict, check.text.split()[0]) for check in checks] == [(Verdict.PASS, "seoul")]
+    assert [(check.verdict, check.text.split()[0]) for check in checks] == [
+        (CheckResult.PASS, "seoul")
+    ]
 
 
 async def test_an_account_without_a_count_is_not_compared() -> None:
@@ -65,4 +66,4 @@ async def test_an_account_without_a_count_is_not_compared() -> None:
 async def test_wikidata_that_does_not_answer_is_a_warning() -> None:
     wikidata = FakeWikidata(error=SourceUnavailableError("www.wikidata.org: no answer"))
     (check,) = await second_opinion(wikidata, [SEOUL], {"seoul": Count(NOW, 5)}, NOW)
-    assert (check.verdict, check.text) == (Verdict.WARN, "www.wikidata.org: no answer")
+    assert (check.verdict, check.text) == (CheckResult.WARN, "www.wikidata.org: no answer")

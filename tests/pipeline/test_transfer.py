@@ -20,13 +20,12 @@ from bot.pipeline.transfer import (
     rows_of,
     subjects_of,
 )
-from bot.sources.table import Row, parse_table, write_csv
 from bot.sources.wikidata import Statement, Subject
-from bot.storage.catalogue import Ids, sync_catalogue
+from bot.storage.catalogue import Ids, save_identities, sync_catalogue
 from bot.storage.database import Store, open_database, transaction
 from bot.storage.events import find_event
-from bot.storage.identities import save_identities
 from bot.storage.state import load_state
+from bot.tables import Row, parse_table, write_csv
 from tests.pipeline.machine import Machine
 from tests.series import DAY, HOUR, START, catalogue_of, polls_of, steady
 from tests.stored import column, dump

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.catalogue import Account
 from bot.errors import SourceError
-from bot.settings.sources import BlueskySource as Section
+from bot.settings.sources import BlueskySection as Section
 from bot.sources.base import Finding
 from bot.sources.bluesky import BlueskySource
 from tests.sources.platforms.base import opened_web

@@ -7,13 +7,13 @@ from sqlite_utils import Database
 
 from bot.domain.readings import Count
 from bot.errors import UserError
-from bot.pipeline.answers.cities import CityAccount, describe_city
-from bot.pipeline.answers.comparisons import compare
-from bot.pipeline.answers.history import history_of
-from bot.pipeline.answers.leads import Leading
-from bot.pipeline.answers.milestones import milestones_of, next_milestones
+from bot.queries.cities import CityAccount, describe_city
+from bot.queries.comparisons import compare
+from bot.queries.history import history_of
+from bot.queries.leads import Leading
+from bot.queries.milestones import milestones_of, next_milestones
 from bot.storage.events import supersede
-from tests.pipeline.asked import MONTH, WEEK, catalogue, poll, two_boards
+from tests.queries.asked import MONTH, WEEK, catalogue, poll, two_boards
 from tests.series import DAY, HOUR, START, steady
 
 # --- a city --------------------------------------------------------------------------------------

@@ -10,12 +10,12 @@ from sqlite_utils import Database
 
 from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Catalogue
-from bot.domain.events import iso
 from bot.domain.readings import Count
 from bot.pipeline.record import Recorder
-from bot.pipeline.telling import Facts, Rank, facts_of, lasting_ranks
+from bot.queries.event_context import Facts, RankContext, facts_of, lasting_ranks
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.events import StoredEvent
+from bot.text import iso
 from tests.series import DAY, HOUR, START, Row, catalogue_of, polls_of
 from tests.stored import record
 
@@ -52,20 +52,20 @@ def overtake(account: str, passed: Sequence[str], rank: int) -> StoredEvent:
     return event("overtake", board="board", account=account, passed=list(passed), rank=rank)
 
 
-def ranks_of(facts: Facts) -> list[tuple[Rank, ...]]:
+def ranks_of(facts: Facts) -> list[tuple[RankContext, ...]]:
     return list(facts.ranks.values())
 
 
 @pytest.mark.parametrize(
     ("account", "rank"),
     [
-        ("a", Rank("board", 1, 3, "b", 30, False)),
-        ("b", Rank("board", 2, 3, "a", 30, False)),
-        ("c", Rank("board", 3, 3, "b", 20, False)),
+        ("a", RankContext("board", 1, 3, "b", 30, False)),
+        ("b", RankContext("board", 2, 3, "a", 30, False)),
+        ("c", RankContext("board", 3, 3, "b", 20, False)),
     ],
 )
 def test_the_rank_comes_with_who_is_next_and_how_far(
-    db: Database, account: str, rank: Rank
+    db: Database, account: str, rank: RankContext
 ) -> None:
     catalogue = recorded(db, {"a": [150] * 3, "b": [120] * 3, "c": [100] * 3})
 
@@ -77,7 +77,7 @@ def test_accounts_with_the_same_count_are_level(db: Database) -> None:
 
     facts = facts_of(db, catalogue, [milestone("a")], AT)
 
-    assert ranks_of(facts) == [(Rank("board", 1, 2, "b", 0, False),)]
+    assert ranks_of(facts) == [(RankContext("board", 1, 2, "b", 0, False),)]
 
 
 def test_a_gap_to_a_rounded_count_is_rounded(db: Database) -> None:
@@ -85,7 +85,7 @@ def test_a_gap_to_a_rounded_count_is_rounded(db: Database) -> None:
 
     facts = facts_of(db, catalogue, [milestone("a")], AT)
 
-    assert ranks_of(facts) == [(Rank("board", 1, 2, "b", 30, True),)]
+    assert ranks_of(facts) == [(RankContext("board", 1, 2, "b", 30, True),)]
 
 
 def test_the_ranks_are_those_of_the_poll_and_not_of_the_sending(db: Database) -> None:
@@ -98,7 +98,7 @@ def test_the_ranks_are_those_of_the_poll_and_not_of_the_sending(db: Database) ->
 
     facts = facts_of(db, catalogue, [early], AT + 2 * HOUR)
 
-    assert ranks_of(facts) == [(Rank("board", 2, 2, "a", 30, False),)]
+    assert ranks_of(facts) == [(RankContext("board", 2, 2, "a", 30, False),)]
 
 
 def test_a_lead_that_is_not_confirmed_yet_is_not_told_in_passing(db: Database) -> None:
@@ -108,7 +108,7 @@ def test_a_lead_that_is_not_confirmed_yet_is_not_told_in_passing(db: Database) -
         for account in ("a", "b", "c")
     }
 
-    assert told == {"a": (), "b": (), "c": (Rank("board", 3, 3, "a", 50, False),)}
+    assert told == {"a": (), "b": (), "c": (RankContext("board", 3, 3, "a", 50, False),)}
 
 
 def test_an_overtake_has_its_rank_where_the_counts_agree(db: Database) -> None:
@@ -117,7 +117,7 @@ def test_an_overtake_has_its_rank_where_the_counts_agree(db: Database) -> None:
     agreed = facts_of(db, catalogue, [overtake("a", ["b"], 1)], AT)
     other = facts_of(db, catalogue, [overtake("a", ["b"], 2)], AT)
 
-    assert ranks_of(agreed) == [(Rank("board", 1, 2, "b", 30, False),)]
+    assert ranks_of(agreed) == [(RankContext("board", 1, 2, "b", 30, False),)]
     assert ranks_of(other) == [()]
 
 
@@ -125,7 +125,7 @@ def test_what_is_told_for_ever_has_only_ranks_that_stay(db: Database) -> None:
     catalogue = recorded(db, {"a": [150] * 3, "b": [120] * 3})
     told = overtake("a", ["b"], 1)
 
-    assert lasting_ranks(db, catalogue, told) == (Rank("board", 1, 2, "b", 30, False),)
+    assert lasting_ranks(db, catalogue, told) == (RankContext("board", 1, 2, "b", 30, False),)
     assert lasting_ranks(db, catalogue, replace(told, is_superseded=True)) == ()
     assert lasting_ranks(db, catalogue, milestone("a")) == ()
 

@@ -11,21 +11,20 @@ from bot.domain.catalogue import Board, Membership
 from bot.domain.events import Corrected, IncidentChanged
 from bot.domain.readings import Judgement, Status
 from bot.errors import UserError
-from bot.pipeline.answers.events import (
+from bot.queries.events import (
     EventFilter,
     explain_account,
     explain_announcement,
     explain_event,
     recent_events,
 )
-from bot.pipeline.answers.export import ROWS_AT_MOST, Table, export
-from bot.pipeline.answers.status import status_of
+from bot.queries.export import ROWS_AT_MOST, Table, export
+from bot.queries.status import status_of
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.events import insert_event, supersede
-from bot.storage.health import beat, note_failure, note_success
+from bot.storage.health import beat, note_failure, note_problem, note_success
 from bot.storage.outbox import mark_delivered, mark_failed
-from bot.storage.problems import note_problem
-from tests.pipeline.asked import MONTH, WEEK, catalogue, poll, two_boards
+from tests.queries.asked import MONTH, WEEK, catalogue, poll, two_boards
 from tests.series import DAY, HOUR, START, steady
 
 EVERYTHING = EventFilter(only_announced=False)

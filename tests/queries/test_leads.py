@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from bot.domain.readings import Judgement, Reading
-from bot.pipeline.answers.leads import Leading, leading
+from bot.queries.leads import Leading, leading
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import open_database
 from bot.storage.readings import Origin, insert_readings

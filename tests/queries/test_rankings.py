@@ -9,11 +9,11 @@ from sqlite_utils import Database
 from bot.domain.catalogue import Board, Membership
 from bot.errors import UserError
 from bot.language import text_of_error
-from bot.pipeline.answers.boards import BoardRanking, rank_board
-from bot.pipeline.answers.levels import stale_after
-from bot.pipeline.answers.lookup import account_of, accounts_of_city, board_of, cities_of
 from bot.pipeline.record import Recorder
-from bot.settings.sources import FileSource, ManualSource, Sources
+from bot.queries.levels import stale_after
+from bot.queries.lookup import account_of, accounts_of_city, board_of, cities_of
+from bot.queries.rankings import BoardRanking, rank_board
+from bot.settings.sources import FileSection, ManualSection, SourcesSection
 from bot.storage.catalogue import sync_catalogue
 from tests.series import DAY, HOUR, SOURCE, START, Row, catalogue_of, polls_of, steady
 from tests.stored import record
@@ -109,14 +109,14 @@ def test_a_board_without_counts_has_no_places(ranked) -> None:
 
 
 def test_how_old_a_count_may_be_follows_from_how_often_it_is_read() -> None:
-    sources = Sources(
-        file=FileSource(path="counts.csv", interval="12h"),
-        manual=ManualSource(),
+    sources = SourcesSection(
+        file=FileSection(path="counts.csv", interval="12h"),
+        manual=ManualSection(),
     )
     assert stale_after(sources) == {"file": timedelta(hours=36)}
-    often = Sources(file=FileSource(path="counts.csv", interval="5m"))
+    often = SourcesSection(file=FileSection(path="counts.csv", interval="5m"))
     assert stale_after(often) == {"file": DAY}
-    weekly = Sources(file=FileSource(path="counts.csv", cron="0 9 * * mon"))
+    weekly = SourcesSection(file=FileSection(path="counts.csv", cron="0 9 * * mon"))
     assert stale_after(weekly) == {"file": 3 * WEEK}
 
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.sources.transport import Web
+from bot.sources.transport import Internet
 from bot.sources.web import WebSource
 from tests.sources.platforms.base import Platform, opened_web
 
@@ -18,11 +18,11 @@ async def platform(request: pytest.FixtureRequest) -> AsyncIterator[Platform]:
 
 
 @pytest.fixture
-async def web_() -> AsyncIterator[Web]:
+async def web_() -> AsyncIterator[Internet]:
     async with opened_web() as opened:
         yield opened
 
 
 @pytest.fixture
-def source(platform: Platform, web_: Web) -> WebSource:
+def source(platform: Platform, web_: Internet) -> WebSource:
     return platform.source(platform.section(), web_)

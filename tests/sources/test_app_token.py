@@ -17,7 +17,7 @@ from bot.errors import (
     SourceUnavailableError,
 )
 from bot.sources.app_token import AppToken, parse_token
-from bot.sources.transport import Answer, Transport, Web, open_web
+from bot.sources.transport import Internet, Transport, VendorResponse, open_web
 from bot.sources.web import WebSource
 from tests.sources.json_documents import documents, mutated
 from tests.sources.platforms.app_tokens import AppTokens
@@ -48,13 +48,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def web_(clock: Clock) -> AsyncIterator[Web]:
+async def web_(clock: Clock) -> AsyncIterator[Internet]:
     async with open_web(clock, sleep=Naps()) as opened:
         yield opened
 
 
 @pytest.fixture
-def token(twitch: Twitch, web_: Web) -> AppToken:
+def token(twitch: Twitch, web_: Internet) -> AppToken:
     transport = Transport(web_, timedelta(seconds=20))
     return AppToken(web_, transport, f"{twitch.url}/oauth2/token", lambda answer: None)
 
@@ -66,13 +66,13 @@ class Api:
         self.refused = refused
         self.given: list[str] = []
 
-    async def __call__(self, token: str) -> Answer:
+    async def __call__(self, token: str) -> VendorResponse:
         self.given.append(token)
         await asyncio.sleep(0)
-        return Answer(401 if token in self.refused else 200, {}, b"{}", NOW)
+        return VendorResponse(401 if token in self.refused else 200, {}, b"{}", NOW)
 
 
-def is_401(answer: Answer) -> bool:
+def is_401(answer: VendorResponse) -> bool:
     return answer.status == 401
 
 
@@ -154,13 +154,13 @@ async def test_other_credentials_get_another_token(twitch: Twitch, token: AppTok
     assert api.given == [SECOND]
 
 
-async def test_the_token_is_a_secret(token: AppToken, web_: Web) -> None:
+async def test_the_token_is_a_secret(token: AppToken, web_: Internet) -> None:
     await token.ask(CLIENT, Api(), is_401)
     assert web_.redactor.redact(f"Bearer {FIRST}") == "Bearer ***"
 
 
 async def test_a_secret_that_the_vendor_repeats_is_not_shown_not_even_in_part(
-    twitch: Twitch, token: AppToken, web_: Web
+    twitch: Twitch, token: AppToken, web_: Internet
 ) -> None:
     secret = CLIENT["client_secret"]
     web_.redactor.learn(secret)

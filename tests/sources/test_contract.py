@@ -17,7 +17,7 @@ from bot.errors import (
     SourceUnavailableError,
 )
 from bot.sources.base import Fetched
-from bot.sources.transport import Web
+from bot.sources.transport import Internet
 from bot.sources.web import WebSource
 from tests.sources.platforms import CLOSED, DEMANDING, PLATFORMS, each
 from tests.sources.platforms.base import ABSENT, HIDDEN, NOW, NULL_ITEM, Platform, Raw
@@ -159,7 +159,7 @@ async def test_dead_credentials_are_tried_once(platform: Platform, source: WebSo
 
 
 @each(CLOSED)
-async def test_without_credentials_nothing_is_asked(platform: Platform, web_: Web) -> None:
+async def test_without_credentials_nothing_is_asked(platform: Platform, web_: Internet) -> None:
     section = platform.section(**dict.fromkeys(platform.secrets))
     accounts = platform.add(1000)
     fetched = await platform.source(section, web_).fetch(accounts, NOW)
@@ -188,14 +188,16 @@ async def test_a_server_that_stays_down_is_unavailable(
     assert len(platform.requests) <= 15, "it is left alone after a few batches"
 
 
-async def test_a_time_out_is_unavailable(platform: Platform, web_: Web) -> None:
+async def test_a_time_out_is_unavailable(platform: Platform, web_: Internet) -> None:
     accounts = platform.add(1000)
     platform.hangs = True
     source = platform.source(platform.section(timeout=timedelta(milliseconds=20)), web_)
     assert isinstance((await source.fetch(accounts, NOW)).error, SourceUnavailableError)
 
 
-async def test_a_server_that_is_not_there_is_unavailable(platform: Platform, web_: Web) -> None:
+async def test_a_server_that_is_not_there_is_unavailable(
+    platform: Platform, web_: Internet
+) -> None:
     accounts = platform.add(1000)
     source = platform.source(platform.section(base_url="http://127.0.0.1:9"), web_)
     assert isinstance((await source.fetch(accounts, NOW)).error, SourceUnavailableError)
@@ -276,7 +278,7 @@ async def test_a_moved_account_is_found_by_its_id_or_missing(
 
 @each(kind for kind in PLATFORMS if kind.secrets)
 async def test_secrets_are_told_to_nobody(
-    platform: Platform, web_: Web, caplog: pytest.LogCaptureFixture
+    platform: Platform, web_: Internet, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     accounts = platform.add(1000)

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from yarl import URL
 
 from bot.errors import CredentialsError
-from bot.settings.sources import GitHubSource
+from bot.settings.sources import GitHubSection
 from bot.sources.credentials import Credentials, RedactingFilter, Redactor, redacted_logs
 from bot.sources.payload import quoted
 
@@ -30,7 +30,7 @@ def credentials(
 ) -> Credentials:
     # Not validated, as the settings refuse some of what is tried here.
     secret = None if token is None else SecretStr(token)
-    section = GitHubSource.model_construct(token=secret, token_file=file)
+    section = GitHubSection.model_construct(token=secret, token_file=file)
     return Credentials("sources.github", section, redactor or Redactor())
 
 

@@ -19,11 +19,11 @@ from bot.errors import (
     SourceError,
     SourceUnavailableError,
 )
-from bot.settings.sources import GitHubSource as Section
+from bot.settings.sources import GitHubSection as Section
 from bot.sources.base import Fetched
 from bot.sources.github import GitHubSource, _refuse_failure, parse_expiry, parse_profile
 from bot.sources.limits import USUAL_PAUSE
-from bot.sources.transport import Answer, Web
+from bot.sources.transport import Internet, VendorResponse
 from tests.sources.json_documents import documents, mutated
 from tests.sources.platforms.base import NOW
 from tests.sources.platforms.github import RESET, GitHub
@@ -34,7 +34,7 @@ LIMITS_PAGE = "https://docs.github.com/rest/overview/rate-limits-for-the-rest-ap
 
 
 @pytest.fixture
-def anonymous(platform: GitHub, web_: Web) -> GitHubSource:
+def anonymous(platform: GitHub, web_: Internet) -> GitHubSource:
     return GitHubSource(platform.section(token=None), web_)
 
 
@@ -62,7 +62,7 @@ def refusal(
 ) -> SourceError:
     body = json.dumps({"message": message, "documentation_url": url}).encode()
     with pytest.raises(SourceError) as caught:
-        _refuse_failure(Answer(status, headers or {}, body, NOW), token)
+        _refuse_failure(VendorResponse(status, headers or {}, body, NOW), token)
     return caught.value
 
 
@@ -274,7 +274,7 @@ def test_a_failure_has_a_class(status: int, token: str | None, kind: type[Source
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"7", b'{"message": 7}'])
 def test_a_failure_needs_no_words(body: bytes) -> None:
     with pytest.raises(CredentialsError):
-        _refuse_failure(Answer(403, {}, body, NOW), TOKEN)
+        _refuse_failure(VendorResponse(403, {}, body, NOW), TOKEN)
 
 
 async def test_a_lone_not_modified_is_no_count(platform: GitHub, source: GitHubSource) -> None:
@@ -302,7 +302,7 @@ async def test_no_token_never_expires(platform: GitHub, anonymous: GitHubSource)
     assert platform.requests == []
 
 
-async def test_a_token_that_has_expired_is_refused(platform: GitHub, web_: Web) -> None:
+async def test_a_token_that_has_expired_is_refused(platform: GitHub, web_: Internet) -> None:
     source = GitHubSource(platform.section(token="github_pat_of_yesterday"), web_)
     with pytest.raises(CredentialsError):
         await source.expires_at()

@@ -16,16 +16,16 @@ from bot.errors import (
 )
 from bot.settings.schema import JsonPlace
 from bot.sources.base import Finding
-from bot.sources.http_json import HttpJsonSource, Question, parse_answer
-from bot.sources.transport import Web
+from bot.sources.http_json import HttpJsonSource, JsonQuery, parse_answer
+from bot.sources.transport import Internet
 from tests.sources.json_documents import documents, mutated
 from tests.sources.platforms.base import NOW, NULL_ITEM, json_response
 from tests.sources.platforms.http_json import HttpJson
 
 PLATFORM = HttpJson
-OBJECT = Question("/all.json", "cities")
-LIST = Question("/all.json", "cities[].[name, count]", "cities[].[name, id]")
-ONE = Question("/{handle}", "stats.followers", "stats.id")
+OBJECT = JsonQuery("/all.json", "cities")
+LIST = JsonQuery("/all.json", "cities[].[name, count]", "cities[].[name, id]")
+ONE = JsonQuery("/{handle}", "stats.followers", "stats.id")
 
 
 def account(handle: str, platform: str = "instagram") -> Account:
@@ -40,7 +40,7 @@ def count(finding: Finding) -> int | None:
 
 
 def parsed(
-    document: object, question: Question, *accounts: Account
+    document: object, question: JsonQuery, *accounts: Account
 ) -> list[tuple[Status, int | None, str]]:
     """Return what is found of each account: its status, its count and its id."""
     findings = parse_answer(document, accounts, NOW, question)
@@ -48,7 +48,7 @@ def parsed(
     return [(f.reading.status, count(f), f.platform_id) for f in findings.values()]
 
 
-def problem(document: object, question: Question, *accounts: Account) -> str:
+def problem(document: object, question: JsonQuery, *accounts: Account) -> str:
     """Return what is wrong with the one account of *accounts* that comes first."""
     finding = parse_answer(document, accounts, NOW, question)[accounts[0].key]
     assert finding.reading.status is Status.FAILED
@@ -74,7 +74,9 @@ async def test_each_account_is_asked_for_with_the_token(
         assert request.headers["Authorization"] == "Bearer local-test-token"
 
 
-async def test_without_a_token_there_is_no_header_for_it(platform: HttpJson, web_: Web) -> None:
+async def test_without_a_token_there_is_no_header_for_it(
+    platform: HttpJson, web_: Internet
+) -> None:
     section = platform.section(token=None)
     fetched = await HttpJsonSource(section, web_).fetch(platform.add(1000), NOW)
 
@@ -84,7 +86,7 @@ async def test_without_a_token_there_is_no_header_for_it(platform: HttpJson, web
 
 
 @pytest.mark.parametrize("handle", ["a/b", "../admin", "a?b=c", "a#b", "a%2Fb", "서울", "a&b"])
-async def test_a_handle_stays_in_its_place(platform: HttpJson, web_: Web, handle: str) -> None:
+async def test_a_handle_stays_in_its_place(platform: HttpJson, web_: Internet, handle: str) -> None:
     section = platform.section(path="/é/stats?who={handle}&of=%C3%A9")
     await HttpJsonSource(section, web_).fetch([account(handle)], NOW)
 
@@ -92,7 +94,7 @@ async def test_a_handle_stays_in_its_place(platform: HttpJson, web_: Web, handle
     assert platform.requests[0].query == [("who", handle), ("of", "é")]
 
 
-async def test_a_handle_in_the_path_cannot_leave_it(platform: HttpJson, web_: Web) -> None:
+async def test_a_handle_in_the_path_cannot_leave_it(platform: HttpJson, web_: Internet) -> None:
     section = platform.section(path="/stats/{handle}.json")
     await HttpJsonSource(section, web_).fetch([account("x?y#z%2e")], NOW)
 
@@ -104,7 +106,7 @@ async def test_a_handle_in_the_path_cannot_leave_it(platform: HttpJson, web_: We
     [("/object.json", "by_name"), ("/list.json", "accounts[].[name, followers]")],
 )
 async def test_a_document_with_all_accounts_is_asked_for_once(
-    platform: HttpJson, web_: Web, path: str, followers: str
+    platform: HttpJson, web_: Internet, path: str, followers: str
 ) -> None:
     accounts = platform.add(*range(5000, 5060))
     del platform.profiles[accounts[7].handle]
@@ -117,7 +119,7 @@ async def test_a_document_with_all_accounts_is_asked_for_once(
     assert counts == [5000 + n if n != 7 else None for n in range(60)]
 
 
-async def test_accounts_can_have_places_of_their_own(platform: HttpJson, web_: Web) -> None:
+async def test_accounts_can_have_places_of_their_own(platform: HttpJson, web_: Internet) -> None:
     first, second, third, fourth = platform.add(1000, 2000, 3000, 4000)
     list_ = {"path": "/list.json", "followers": "accounts[].[name, followers]"}
     places = {
@@ -157,7 +159,7 @@ async def test_an_account_without_a_document_is_missing(
 
 @pytest.mark.parametrize("status", [400, 404, 410])
 async def test_a_document_with_all_accounts_that_is_refused_is_asked_for_once(
-    platform: HttpJson, web_: Web, status: int
+    platform: HttpJson, web_: Internet, status: int
 ) -> None:
     accounts = platform.add(1000, 2000, 3000)
     platform.always = lambda: json_response({"title": "Gone"}, status)
@@ -309,7 +311,7 @@ def test_where_something_has_no_handle_nobody_is_missing(name: object) -> None:
 
 @pytest.mark.parametrize("entry", [["paris"], ["paris", 5, 6], "paris", {"paris": 5}, 5])
 def test_what_is_no_pair_is_nobodys(entry: object) -> None:
-    question = Question("/all.json", "@")
+    question = JsonQuery("/all.json", "@")
 
     assert parsed([entry, ["seoul", 7]], question, PARIS, SEOUL) == [FAILED, (Status.OK, 7, "")]
 
@@ -326,7 +328,7 @@ def test_accounts_with_one_handle_at_one_path_cannot_be_told_apart() -> None:
 
 def test_a_path_of_one_account_can_yield_the_count_itself() -> None:
     document = {"cities": 5, "id": "a"}
-    question = Question("/paris.json", "cities", "id")
+    question = JsonQuery("/paris.json", "cities", "id")
 
     assert parsed(document, question, PARIS) == [(Status.OK, 5, "a")]
     assert parsed({"cities": {"paris": 6}, "id": {"paris": "b"}}, question, PARIS) == [
@@ -360,9 +362,9 @@ def test_an_expression_that_cannot_be_evaluated(
 ) -> None:
     said = f"{expression} cannot be evaluated: {text}"
 
-    assert problem(document, Question("/{handle}", expression), PARIS) == said
+    assert problem(document, JsonQuery("/{handle}", expression), PARIS) == said
     with pytest.raises(PayloadError) as refused:
-        parsed(document, Question("/all.json", expression), PARIS, SEOUL)
+        parsed(document, JsonQuery("/all.json", expression), PARIS, SEOUL)
     assert str(refused.value) == said
 
 
@@ -372,7 +374,7 @@ def test_what_is_nested_too_deeply_cannot_be_evaluated() -> None:
         deep = [deep]
 
     for expression in ("@", "sum(@)"):
-        assert "cannot be evaluated" in problem(deep, Question("/{handle}", expression), PARIS)
+        assert "cannot be evaluated" in problem(deep, JsonQuery("/{handle}", expression), PARIS)
 
 
 # --- whatever comes ------------------------------------------------------------------------------
@@ -401,7 +403,7 @@ def test_any_document_is_parsed_or_refused(
     document: Any, followers: str, id_: str | None, path: str
 ) -> None:
     try:
-        found = parsed(document, Question(path, followers, id_), PARIS, SEOUL)
+        found = parsed(document, JsonQuery(path, followers, id_), PARIS, SEOUL)
     except PayloadError:
         return
     assert all((status is Status.OK) == (count is not None) for status, count, _ in found)
@@ -409,7 +411,7 @@ def test_any_document_is_parsed_or_refused(
 
 @given(documents())
 def test_an_answer_about_one_handle_is_its_count_or_none(document: Any) -> None:
-    [(_, found, _)] = parsed(document, Question("/{handle}", "followers"), PARIS)
+    [(_, found, _)] = parsed(document, JsonQuery("/{handle}", "followers"), PARIS)
 
     known = document.get("followers") if isinstance(document, dict) else None
     assert found is None or (found == known and type(known) is int)

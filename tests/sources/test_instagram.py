@@ -21,7 +21,7 @@ from bot.errors import (
 )
 from bot.sources.graph import NotPermittedError
 from bot.sources.instagram import InstagramSource, parse_discoveries
-from bot.sources.transport import Web
+from bot.sources.transport import Internet
 from tests.samples import recorded
 from tests.sources.platforms.base import NOW, NULL_ITEM, json_response
 from tests.sources.platforms.graph import TOKEN, batches, error_body, item
@@ -85,7 +85,7 @@ async def test_asks_for_51_accounts_in_two_batches(
     assert sorted(len(platform.asked(request)) for request in platform.requests) == [1, 50]
 
 
-async def test_another_version_can_be_asked(platform: Instagram, web_: Web) -> None:
+async def test_another_version_can_be_asked(platform: Instagram, web_: Internet) -> None:
     platform.version = "v31.0"
     source = InstagramSource(platform.section(version="v31.0"), web_)
     (one,) = platform.add(1000)
@@ -94,7 +94,7 @@ async def test_another_version_can_be_asked(platform: Instagram, web_: Web) -> N
 
 
 async def test_without_an_account_of_its_own_nothing_is_asked(
-    platform: Instagram, web_: Web
+    platform: Instagram, web_: Internet
 ) -> None:
     source = InstagramSource(platform.section(user_id=None), web_)
     fetched = await source.fetch(platform.add(1000), NOW)
@@ -107,7 +107,7 @@ async def test_without_an_account_of_its_own_nothing_is_asked(
 
 
 async def test_a_wrong_account_of_its_own_makes_nobody_missing(
-    platform: Instagram, web_: Web
+    platform: Instagram, web_: Internet
 ) -> None:
     source = InstagramSource(platform.section(user_id="1"), web_)
     fetched = await source.fetch(platform.add(1000, 2000), NOW)

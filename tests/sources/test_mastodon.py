@@ -17,7 +17,7 @@ from bot.errors import (
     SourceError,
     SourceUnavailableError,
 )
-from bot.settings.sources import MastodonSource as Section
+from bot.settings.sources import MastodonSection as Section
 from bot.sources.base import Fetched
 from bot.sources.mastodon import MastodonSource, parse_accounts
 from bot.sources.transport import open_web

@@ -6,7 +6,7 @@ import pytest
 
 from bot.settings import Settings, load
 from bot.settings.catalogue import build_catalogue
-from bot.settings.sources import Sources
+from bot.settings.sources import SourcesSection
 from bot.sources.http_json import HttpJsonSource
 from bot.sources.registry import PLATFORMS, build_sources, conflicts, missing_credentials
 from bot.sources.transport import open_web
@@ -66,7 +66,7 @@ def missing(settings: Settings) -> list[str]:
 
 def test_every_platform_that_can_be_configured_is_there() -> None:
     others = {"file", "manual", "wikidata"}
-    assert PLATFORMS.keys() == Sources.model_fields.keys() - others
+    assert PLATFORMS.keys() == SourcesSection.model_fields.keys() - others
 
 
 @pytest.mark.parametrize("name", PLATFORMS)

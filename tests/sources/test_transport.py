@@ -27,9 +27,9 @@ from bot.errors import (
 )
 from bot.sources.transport import (
     PER_HOST,
-    Answer,
+    Internet,
     Transport,
-    Web,
+    VendorResponse,
     open_web,
     refuse_failure,
     user_agent,
@@ -60,13 +60,13 @@ def time() -> Time:
 
 
 @pytest.fixture
-async def web_(time: Time) -> AsyncIterator[Web]:
+async def web_(time: Time) -> AsyncIterator[Internet]:
     async with open_web(time, contact="ops@city.example", sleep=time.nap) as opened:
         yield opened
 
 
 @pytest.fixture
-def transport(web_: Web) -> Transport:
+def transport(web_: Internet) -> Transport:
     return Transport(web_, TIMEOUT)
 
 
@@ -235,10 +235,10 @@ async def test_a_packed_body_is_unpacked(transport: Transport, server: Server) -
 
 
 async def test_a_failure_says_what_it_can() -> None:
-    assert Answer(400, {}, b'{"error": 1}', NOW).said() == {"error": 1}
-    assert Answer(400, {}, b"<html>", NOW).said() is None
+    assert VendorResponse(400, {}, b'{"error": 1}', NOW).said() == {"error": 1}
+    assert VendorResponse(400, {}, b"<html>", NOW).said() is None
     with pytest.raises(PayloadError):
-        Answer(200, {}, b"<html>", NOW).document()
+        VendorResponse(200, {}, b"<html>", NOW).document()
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308, 300, 399])
@@ -279,13 +279,13 @@ def test_a_status_means_something(
     status: int, headers: dict[str, str], kind: type[SourceError], said: str
 ) -> None:
     with pytest.raises(SourceError) as refused:
-        refuse_failure(Answer(status, headers, b"", NOW), " why\n")
+        refuse_failure(VendorResponse(status, headers, b"", NOW), " why\n")
     assert (type(refused.value), str(refused.value)) == (kind, said)
 
 
 @pytest.mark.parametrize("status", [200, 201, 204, 299, 304])
 def test_a_success_is_no_failure(status: int) -> None:
-    refuse_failure(Answer(status, {}, b"", NOW), "why")
+    refuse_failure(VendorResponse(status, {}, b"", NOW), "why")
 
 
 @pytest.mark.parametrize(
@@ -302,7 +302,7 @@ def test_who_is_throttled_knows_until_when(
     headers: dict[str, str], until: datetime | None, minutes: int
 ) -> None:
     with pytest.raises(RateLimitedError) as refused:
-        refuse_failure(Answer(429, headers, b"", NOW), until=until)
+        refuse_failure(VendorResponse(429, headers, b"", NOW), until=until)
     assert str(refused.value) == "throttled (HTTP 429)"
     assert refused.value.until == NOW + timedelta(minutes=minutes)
 
@@ -432,7 +432,7 @@ async def test_a_server_that_is_not_there_cannot_be_reached(
     assert len(time.nap.seconds) == 2
 
 
-async def test_a_server_that_is_silent_has_not_answered(web_: Web) -> None:
+async def test_a_server_that_is_silent_has_not_answered(web_: Internet) -> None:
     async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read()
         writer.close()
@@ -514,7 +514,7 @@ async def test_a_server_without_encryption_is_told_nothing(
 # --- manners -------------------------------------------------------------------------------------
 
 
-async def test_requests_keep_their_distance(web_: Web, server: Server, time: Time) -> None:
+async def test_requests_keep_their_distance(web_: Internet, server: Server, time: Time) -> None:
     hour = 3600.0
     transport = Transport(web_, TIMEOUT, timedelta(seconds=hour))
     for _ in range(30):
@@ -528,7 +528,7 @@ async def test_requests_keep_their_distance(web_: Web, server: Server, time: Tim
 
 
 async def test_requests_at_the_same_time_keep_their_distance_too(
-    web_: Web, server: Server, time: Time
+    web_: Internet, server: Server, time: Time
 ) -> None:
     transport = Transport(web_, TIMEOUT, timedelta(hours=1))
     await asyncio.gather(*(transport.get(server.url) for _ in range(4)))
@@ -536,7 +536,9 @@ async def test_requests_at_the_same_time_keep_their_distance_too(
     assert all(later - earlier > 1700 for earlier, later in pairwise(turns))
 
 
-async def test_an_attempt_keeps_its_distance_as_well(web_: Web, server: Server, time: Time) -> None:
+async def test_an_attempt_keeps_its_distance_as_well(
+    web_: Internet, server: Server, time: Time
+) -> None:
     server.answer = lambda _: web.Response(status=500)
     await failure_of(Transport(web_, TIMEOUT, timedelta(hours=1)), server.url)
     assert [nap > 10 for nap in time.nap.seconds] == [False, True, False, True]
@@ -608,7 +610,7 @@ async def turn_the_loop() -> None:
         await asyncio.sleep(0)
 
 
-async def test_a_host_is_asked_little_at_a_time(web_: Web) -> None:
+async def test_a_host_is_asked_little_at_a_time(web_: Internet) -> None:
     """Whoever asks: sources can share a host."""
     async with hall() as (crowd, url):
         transports = [Transport(web_, TIMEOUT) for _ in range(5)]
@@ -622,7 +624,7 @@ async def test_a_host_is_asked_little_at_a_time(web_: Web) -> None:
     assert {answer.status for answer in answers} == {200}
 
 
-async def test_whoever_is_stopped_leaves_nothing_running(web_: Web) -> None:
+async def test_whoever_is_stopped_leaves_nothing_running(web_: Internet) -> None:
     async with hall() as (crowd, url):
         asking = asyncio.ensure_future(Transport(web_, TIMEOUT).get(url))
         await crowd.until(1)

@@ -19,8 +19,8 @@ from bot.errors import (
     SourceError,
     SourceUnavailableError,
 )
-from bot.settings.sources import TwitchSource as Section
-from bot.sources.transport import Web
+from bot.settings.sources import TwitchSection as Section
+from bot.sources.transport import Internet
 from bot.sources.twitch import TwitchSource, _auth_url, parse_followers, parse_users
 from tests.sources.json_documents import documents, mutated
 from tests.sources.platforms.base import NOW, counts, json_response
@@ -89,7 +89,7 @@ async def test_the_token_is_kept_between_polls(twitch: Twitch, source: TwitchSou
 
 
 async def test_a_new_secret_in_the_file_is_used_at_once(
-    twitch: Twitch, web_: Web, tmp_path: Path
+    twitch: Twitch, web_: Internet, tmp_path: Path
 ) -> None:
     file = tmp_path / "secret"
     file.write_text("wrong-secret\n", encoding="utf-8")

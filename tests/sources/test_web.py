@@ -11,9 +11,9 @@ from pydantic import SecretStr
 from bot.domain.catalogue import Account
 from bot.domain.readings import Reading, Status
 from bot.errors import CredentialsError, PayloadError, RateLimitedError, RequestRefusedError
-from bot.settings.sources import GitHubSource as Section
+from bot.settings.sources import GitHubSection as Section
 from bot.sources.base import Finding, failed
-from bot.sources.transport import Web
+from bot.sources.transport import Internet
 from bot.sources.web import WebSource
 from tests.sources.platforms.base import NOW
 
@@ -38,7 +38,7 @@ class Scripted(WebSource[Section]):
     handle = re.compile("city[0-9]+")
     handle_example = "city1"
 
-    def __init__(self, section: Section, web: Web) -> None:
+    def __init__(self, section: Section, web: Internet) -> None:
         super().__init__(section, web)
         self.answer: Answer = counts
         self.asked: list[list[str]] = []
@@ -67,7 +67,7 @@ class Scripted(WebSource[Section]):
 
 
 @pytest.fixture
-def source(web_: Web) -> Scripted:
+def source(web_: Internet) -> Scripted:
     return Scripted(Section(token=SecretStr(TOKEN)), web_)
 
 
@@ -75,7 +75,7 @@ def test_a_poll_costs_a_call_for_each_batch() -> None:
     assert [Scripted.calls_for(number) for number in (0, 1, 4, 5, 10)] == [0, 1, 1, 2, 3]
 
 
-def test_the_canary_is_an_account_of_the_source(source: Scripted, web_: Web) -> None:
+def test_the_canary_is_an_account_of_the_source(source: Scripted, web_: Internet) -> None:
     canary = source.canary_of("scripted")
     assert canary is not None
     assert (canary.source, canary.handle) == ("scripted", "github")
@@ -125,7 +125,7 @@ async def test_a_bad_account_is_remembered_when_it_was_not_asked_for(source: Scr
 # --- bad credentials -----------------------------------------------------------------------------
 
 
-def sourced(web_: Web, file: Path) -> Scripted:
+def sourced(web_: Internet, file: Path) -> Scripted:
     return Scripted(Section(token_file=file), web_)
 
 
@@ -142,7 +142,7 @@ async def test_refused_credentials_are_tried_again_after_some_hours(source: Scri
     assert (await source.fetch(ACCOUNTS, NOW + 6 * HOUR)).error is None
 
 
-async def test_new_credentials_are_tried_at_once(web_: Web, tmp_path: Path) -> None:
+async def test_new_credentials_are_tried_at_once(web_: Internet, tmp_path: Path) -> None:
     file = tmp_path / "token"
     file.write_text("first-token")
     source = sourced(web_, file)
@@ -154,7 +154,7 @@ async def test_new_credentials_are_tried_at_once(web_: Web, tmp_path: Path) -> N
 
 
 async def test_a_file_that_is_written_again_with_the_same_token_changes_nothing(
-    web_: Web, tmp_path: Path
+    web_: Internet, tmp_path: Path
 ) -> None:
     file = tmp_path / "token"
     file.write_text("first-token")
@@ -168,7 +168,7 @@ async def test_a_file_that_is_written_again_with_the_same_token_changes_nothing(
 
 
 async def test_credentials_that_came_while_the_old_ones_were_refused_are_tried(
-    web_: Web, tmp_path: Path
+    web_: Internet, tmp_path: Path
 ) -> None:
     """That is when an operator replaces them."""
     file = tmp_path / "token"
@@ -185,7 +185,9 @@ async def test_credentials_that_came_while_the_old_ones_were_refused_are_tried(
     assert (await source.fetch(ACCOUNTS, NOW)).error is None
 
 
-async def test_a_file_that_can_be_read_again_is_tried_at_once(web_: Web, tmp_path: Path) -> None:
+async def test_a_file_that_can_be_read_again_is_tried_at_once(
+    web_: Internet, tmp_path: Path
+) -> None:
     file = tmp_path / "token"
     source = sourced(web_, file)
 

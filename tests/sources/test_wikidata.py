@@ -16,8 +16,8 @@ from bot.errors import (
     SourceError,
     SourceUnavailableError,
 )
-from bot.settings.sources import WikidataSource
-from bot.sources.transport import Web, open_web
+from bot.settings.sources import WikidataSection
+from bot.sources.transport import Internet, open_web
 from bot.sources.wikidata import Statement, Subject, Wikidata, bound, parse_statements
 from tests.sources.json_documents import documents, mutated
 from tests.sources.platforms.base import NOW, Naps, json_response
@@ -35,14 +35,14 @@ async def api() -> AsyncIterator[WikidataApi]:
 
 
 @pytest.fixture
-async def web_() -> AsyncIterator[Web]:
+async def web_() -> AsyncIterator[Internet]:
     async with open_web(lambda: NOW, "bot@example.org", sleep=Naps()) as opened:
         yield opened
 
 
 @pytest.fixture
-def wikidata(api: WikidataApi, web_: Web) -> Wikidata:
-    return Wikidata(WikidataSource(base_url=api.url), web_)
+def wikidata(api: WikidataApi, web_: Internet) -> Wikidata:
+    return Wikidata(WikidataSection(base_url=api.url), web_)
 
 
 def document(*entities: dict[str, Any]) -> dict[str, Any]:

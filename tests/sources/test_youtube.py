@@ -18,7 +18,7 @@ from bot.errors import (
     RequestRefusedError,
     SourceError,
 )
-from bot.settings.sources import YouTubeSource as Section
+from bot.settings.sources import YouTubeSection as Section
 from bot.sources.youtube import YouTubeSource, _refuse_failure, parse_channel, parse_channels
 from tests.samples import recorded
 from tests.sources.json_documents import documents, mutated

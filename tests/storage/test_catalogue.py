@@ -10,7 +10,7 @@ from bot.errors import SettingsError
 from bot.pipeline.record import Recorder
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import to_ms, transaction
-from bot.storage.problems import note_problem, open_problems
+from bot.storage.health import note_problem, open_problems
 from bot.storage.state import load_state
 from tests.series import DAY, HOUR, START, catalogue_of, polls_of, steady
 from tests.stored import column, dump, record

@@ -1,7 +1,7 @@
 from sqlite_utils import Database
 
-from bot.storage.commands import save_synced_hash, synced_hash
 from bot.storage.database import open_database
+from bot.storage.installation import save_synced_hash, synced_hash
 
 
 def test_nothing_was_given_to_a_scope_that_is_not_known(db: Database) -> None:

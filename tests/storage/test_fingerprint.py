@@ -12,10 +12,9 @@ from bot.errors import StorageError
 from bot.storage.catalogue import Ids
 from bot.storage.database import open_database, transaction
 from bot.storage.events import insert_event, supersede
-from bot.storage.fingerprint import Lookout, fingerprint
+from bot.storage.fingerprint import ChangeDetector, bump_revision, fingerprint
 from bot.storage.health import beat, note_failure
 from bot.storage.outbox import enqueue_notice, mark_delivered
-from bot.storage.revision import bump_revision
 from tests.series import DAY, START
 
 Change = Callable[[Database], object]
@@ -32,13 +31,13 @@ EVENT = MilestoneReached(
 
 
 @pytest.fixture
-def lookout(db: Database, path: Path) -> Iterator[Lookout]:
-    lookout = Lookout(path)
+def lookout(db: Database, path: Path) -> Iterator[ChangeDetector]:
+    lookout = ChangeDetector(path)
     yield lookout
     lookout.close()
 
 
-def is_changed(db: Database, lookout: Lookout, change: Change) -> bool:
+def is_changed(db: Database, lookout: ChangeDetector, change: Change) -> bool:
     """Return whether *change*, on another connection, is noticed; the fingerprint agrees."""
     before = lookout.look()
     with transaction(db):
@@ -48,11 +47,13 @@ def is_changed(db: Database, lookout: Lookout, change: Change) -> bool:
     return after != before
 
 
-def test_another_revision_is_a_change(db: Database, lookout: Lookout) -> None:
+def test_another_revision_is_a_change(db: Database, lookout: ChangeDetector) -> None:
     assert is_changed(db, lookout, bump_revision)
 
 
-def test_an_event_and_its_withdrawal_are_changes(db: Database, lookout: Lookout, ids: Ids) -> None:
+def test_an_event_and_its_withdrawal_are_changes(
+    db: Database, lookout: ChangeDetector, ids: Ids
+) -> None:
     assert is_changed(db, lookout, lambda db: insert_event(db, EVENT, ids, True, ""))
     assert is_changed(db, lookout, lambda db: supersede(db, EVENT.key, 1))
 
@@ -67,14 +68,16 @@ def test_an_event_and_its_withdrawal_are_changes(db: Database, lookout: Lookout,
     ],
     ids=["a sign of life", "a failing source", "what is queued", "what was sent"],
 )
-def test_what_nobody_is_shown_is_no_change(db: Database, lookout: Lookout, change: Change) -> None:
+def test_what_nobody_is_shown_is_no_change(
+    db: Database, lookout: ChangeDetector, change: Change
+) -> None:
     with transaction(db):
         enqueue_notice(db, "ops", ["well"], START, DAY)
 
     assert not is_changed(db, lookout, change)
 
 
-def test_without_a_commit_nothing_is_counted(db: Database, lookout: Lookout) -> None:
+def test_without_a_commit_nothing_is_counted(db: Database, lookout: ChangeDetector) -> None:
     lookout.look()
     db.execute("BEGIN")
     bump_revision(db)
@@ -84,7 +87,7 @@ def test_without_a_commit_nothing_is_counted(db: Database, lookout: Lookout) -> 
     assert lookout.look() != before
 
 
-def test_a_lookout_that_was_closed_opens_again(db: Database, lookout: Lookout) -> None:
+def test_a_lookout_that_was_closed_opens_again(db: Database, lookout: ChangeDetector) -> None:
     before = lookout.look()
     lookout.close()
 
@@ -92,7 +95,7 @@ def test_a_lookout_that_was_closed_opens_again(db: Database, lookout: Lookout) -
 
 
 def test_a_lookout_that_fails_looks_at_what_is_there_then(
-    db: Database, path: Path, lookout: Lookout
+    db: Database, path: Path, lookout: ChangeDetector
 ) -> None:
     lookout.look()
     db.execute("DROP TABLE revision")
@@ -104,7 +107,7 @@ def test_a_lookout_that_fails_looks_at_what_is_there_then(
 
 
 def test_what_cannot_be_opened_is_refused_until_it_can_be(path: Path) -> None:
-    lookout = Lookout(path)
+    lookout = ChangeDetector(path)
     with pytest.raises(StorageError):
         lookout.look()
     open_database(path).close()

@@ -2,9 +2,8 @@ from sqlite_utils import Database
 
 from bot.domain.identity import Identity
 from bot.domain.readings import Judgement, Reading, Status
-from bot.storage.catalogue import Ids, sync_catalogue
+from bot.storage.catalogue import Ids, Known, known_accounts, save_identities, sync_catalogue
 from bot.storage.database import transaction
-from bot.storage.identities import Known, known_accounts, save_identities
 from bot.storage.readings import Origin, insert_readings
 from tests.series import HOUR, SOURCE, START, catalogue_of
 

@@ -1,6 +1,6 @@
 from sqlite_utils import Database
 
-from bot.storage.problems import Problem, mark_told, note_problem, open_problems, settle
+from bot.storage.health import Problem, mark_told, note_problem, open_problems, settle
 from tests.series import HOUR, START
 
 

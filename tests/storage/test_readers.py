@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from bot.errors import StorageError
 from bot.storage.database import Readers, transaction
-from bot.storage.revision import bump_revision, revision
+from bot.storage.fingerprint import bump_revision, revision
 
 
 @pytest.fixture

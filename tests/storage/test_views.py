@@ -11,8 +11,8 @@ from bot.domain.readings import Poll, Reading, Status
 from bot.pipeline.record import Recorder
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import open_readonly
+from bot.storage.health import note_problem
 from bot.storage.outbox import enqueue_notice, mark_delivered
-from bot.storage.problems import note_problem
 from tests.series import DAY, HOUR, START, catalogue_of, polls_of
 from tests.stored import record
 

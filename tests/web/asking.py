@@ -16,10 +16,10 @@ from bot.domain.readings import Poll, Reading
 from bot.pipeline.record import Recorder
 from bot.storage.catalogue import Ids, sync_catalogue
 from bot.storage.events import find_event, insert_event, supersede
-from bot.web.answer import Answer, Route
 from bot.web.api import ROUTES
+from bot.web.request import PageRequest
+from bot.web.response import Response, Route
 from bot.web.site import Site
-from bot.web.visit import Visit
 from tests.announced import world
 from tests.series import DAY, START
 from tests.stored import record
@@ -80,17 +80,17 @@ class Asker:
         self.site = site
         self.now = now
 
-    def ask(self, address: str) -> Answer:
+    def ask(self, address: str) -> Response:
         """Return the answer to the path and query of *address*."""
         parts = urlsplit(address)
         route, key = _matching(parts.path)
         query = tuple(sorted(pair for pair in parse_qsl(parts.query) if pair[0] in route.heeds))
-        visit = Visit(route.path, self.now, key, query)
+        visit = PageRequest(route.path, self.now, key, query)
         languages = [code for name, code in parse_qsl(parts.query) if name == "lang"]
         if route.is_localised and languages:
             visit = replace(visit, language_code=languages[0], is_language_chosen=True)
         answer = route.view(self.db, self.site, visit)
-        assert isinstance(answer, Answer)
+        assert isinstance(answer, Response)
         return answer
 
     def json(self, address: str) -> Any:

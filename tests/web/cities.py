@@ -13,8 +13,8 @@ from bot.domain.ladder import parse_ladder
 from bot.domain.readings import Poll, Reading
 from bot.pipeline.record import Recorder
 from bot.storage.catalogue import sync_catalogue
+from bot.web.request import PageRequest
 from bot.web.site import Site
-from bot.web.visit import Visit
 from tests.stored import record
 
 START = datetime(2023, 8, 20, tzinfo=UTC)
@@ -140,6 +140,6 @@ def site(cities: Catalogue | None = None) -> Site:
     return Site(cities or catalogue(), {}, "Asia/Seoul", ADDRESS)
 
 
-def visit(path: str = "/", **wishes: Any) -> Visit:
+def visit(path: str = "/", **wishes: Any) -> PageRequest:
     """Return a visit of the page at *path*, as the route has it."""
-    return replace(Visit(path, NOW), **wishes)
+    return replace(PageRequest(path, NOW), **wishes)

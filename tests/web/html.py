@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from bot.web.answer import HTML, Answer
+from bot.web.response import HTML, Response
 
 _EMPTY = {"input", "meta", "link", "br", "img", "hr"}
 _INLINE = {"a", "bdi", "code", "data", "em", "span", "strong", "time"}
@@ -85,7 +85,7 @@ class Document(HTMLParser):
 
 def read(answer: object) -> Document:
     """Return the page that *answer* is."""
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, Response)
     assert answer.media_type == HTML
     document = Document()
     document.feed(answer.body.decode())

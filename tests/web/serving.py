@@ -13,9 +13,8 @@ from bot.pipeline.record import Recorder
 from bot.service import is_alive
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import open_database
-from bot.web.narration import Narration
 from bot.web.server import Page, open_page
-from bot.web.site import Site
+from bot.web.site import Narration, Site
 from tests.announced import world
 from tests.series import DAY, START
 from tests.stored import record

@@ -15,8 +15,8 @@ from bot.domain.events import IncidentChanged, NeckAndNeck
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import open_database
 from bot.storage.events import insert_event
-from bot.web import api, views
-from bot.web.api.description import CARDS, description
+from bot.web import api, pages
+from bot.web.api.openapi import CARDS, description
 from tests.web.asking import MILESTONE, NOW, OVERTAKE, cities, fill, site_of, withdraw
 from tests.web.serving import open_served
 
@@ -142,7 +142,7 @@ def test_the_names_of_operations_are_their_own() -> None:
 
 
 def test_every_path_for_programs_is_described_and_every_one_described_is_served() -> None:
-    cards = {route.path for route in views.ROUTES if route.path.endswith(".png")}
+    cards = {route.path for route in pages.ROUTES if route.path.endswith(".png")}
     served = {route.path for route in api.ROUTES} | cards
 
     assert set(PATHS) == served
@@ -150,7 +150,7 @@ def test_every_path_for_programs_is_described_and_every_one_described_is_served(
 
 
 def test_every_parameter_that_an_answer_depends_on_is_described() -> None:
-    for route in (*api.ROUTES, *views.ROUTES):
+    for route in (*api.ROUTES, *pages.ROUTES):
         if route.path in PATHS:
             choices = {"lang"} if route.is_localised else set()
             assert set(names(route.path)) == route.heeds | choices, route.path

@@ -12,14 +12,13 @@ from sqlite_utils import Database
 
 from bot.charts import Charts
 from bot.storage.database import Readers, open_database, transaction
-from bot.storage.fingerprint import Lookout
-from bot.storage.revision import bump_revision, revision
-from bot.web.answer import CSV, Answer
-from bot.web.cache import Answers
-from bot.web.changes import Changes
+from bot.storage.fingerprint import ChangeDetector, bump_revision, revision
+from bot.web.cache import ResponseCache
+from bot.web.live import ChangeNotifier
+from bot.web.request import PageRequest
+from bot.web.response import CSV, Response
 from bot.web.server import Page
 from bot.web.site import Site
-from bot.web.visit import Visit
 from tests.web.listening import Listener
 from tests.web.serving import NOW, fill, open_served, site_of
 from tests.web.viewing import Views
@@ -110,31 +109,31 @@ async def test_what_fails_is_tried_again(
 @asynccontextmanager
 async def answers(
     path: Path, most_bytes: int = 10**6, clock: Callable[[], datetime] = lambda: NOW
-) -> AsyncIterator[tuple[Answers, Changes]]:
+) -> AsyncIterator[tuple[ResponseCache, ChangeNotifier]]:
     """Open a cache of that size, for which nobody looks for changes."""
     fill(path)
     readers, watchers, charts = Readers(path, 1), Readers(path, 1), Charts()
-    lookout = Lookout(path)
-    changes = Changes(watchers, lookout, lambda: NOW)
-    yield Answers(site_of(), readers, charts, changes, clock, most_bytes), changes
+    lookout = ChangeDetector(path)
+    changes = ChangeNotifier(watchers, lookout, lambda: NOW)
+    yield ResponseCache(site_of(), readers, charts, changes, clock, most_bytes), changes
     await charts.aclose()
     await readers.aclose()
     await watchers.run(lookout.close)
     await watchers.aclose()
 
 
-def kilobytes(asked: list[str]) -> Callable[[Database, Site, Visit], Answer]:
+def kilobytes(asked: list[str]) -> Callable[[Database, Site, PageRequest], Response]:
     """Return a view with an answer of ten, which cannot be compressed."""
 
-    def view(db: Database, site: Site, visit: Visit) -> Answer:
+    def view(db: Database, site: Site, visit: PageRequest) -> Response:
         asked.append(visit.key)
-        return Answer(bytes(range(256)) * 40, "image/png")
+        return Response(bytes(range(256)) * 40, "image/png")
 
     return view
 
 
-def table(body: bytes) -> Callable[[Database, Site, Visit], Answer]:
-    return lambda db, site, visit: Answer(body, CSV)
+def table(body: bytes) -> Callable[[Database, Site, PageRequest], Response]:
+    return lambda db, site, visit: Response(body, CSV)
 
 
 async def test_the_longest_unused_is_forgotten_when_all_take_too_much(path: Path) -> None:
@@ -142,7 +141,7 @@ async def test_the_longest_unused_is_forgotten_when_all_take_too_much(path: Path
     view = kilobytes(asked)
     async with answers(path, 30_000) as (cache, _):
         for key in ("a", "b", "a", "c", "a", "b"):
-            await cache.ready(view, Visit("/{key}", NOW, key))
+            await cache.ready(view, PageRequest("/{key}", NOW, key))
 
     assert asked == ["a", "b", "c", "b"]
 
@@ -153,7 +152,7 @@ async def test_what_is_larger_than_all_that_may_be_kept_is_answered_all_the_same
     asked: list[str] = []
     async with answers(path, 5_000) as (cache, _):
         for _ in range(2):
-            ready = await cache.ready(kilobytes(asked), Visit("/{key}", NOW, "a"))
+            ready = await cache.ready(kilobytes(asked), PageRequest("/{key}", NOW, "a"))
             assert len(ready.body) == 10_240
 
     assert asked == ["a", "a"]
@@ -161,7 +160,7 @@ async def test_what_is_larger_than_all_that_may_be_kept_is_answered_all_the_same
 
 async def test_who_asks_after_a_change_does_not_get_what_was_begun_before_it(path: Path) -> None:
     views = Views()
-    visit = Visit("/slow/{key}", NOW, "a")
+    visit = PageRequest("/slow/{key}", NOW, "a")
     async with answers(path) as (cache, changes):
         before = asyncio.create_task(cache.ready(views.slow, visit))
         assert await asyncio.to_thread(views.is_begun.wait, 30)
@@ -180,9 +179,9 @@ async def test_an_answer_that_was_not_begun_before_a_change_is_computed_once_aft
     path: Path,
 ) -> None:
     views = Views()
-    waiting = Visit("/boards/{key}", NOW, "a")
+    waiting = PageRequest("/boards/{key}", NOW, "a")
     async with answers(path) as (cache, changes):
-        slow = asyncio.create_task(cache.ready(views.slow, Visit("/slow/{key}", NOW, "a")))
+        slow = asyncio.create_task(cache.ready(views.slow, PageRequest("/slow/{key}", NOW, "a")))
         assert await asyncio.to_thread(views.is_begun.wait, 30)
         asked = []
         for _ in range(3):
@@ -203,14 +202,16 @@ async def test_an_answer_that_was_not_begun_before_a_change_is_computed_once_aft
 async def test_an_answer_tells_from_which_version_it_was_computed(path: Path) -> None:
     views = Views()
     async with answers(path) as (cache, changes):
-        begun = asyncio.create_task(cache.ready(views.slow, Visit("/slow/{key}", NOW, "a")))
+        begun = asyncio.create_task(cache.ready(views.slow, PageRequest("/slow/{key}", NOW, "a")))
         assert await asyncio.to_thread(views.is_begun.wait, 30)
         first = changes.version
         changes.poke()
         await changes.look()
         views.may_go_on.set()
         versions = [(await begun).version]
-        versions += [(await cache.ready(views.page, Visit("/", NOW))).version for _ in range(2)]
+        versions += [
+            (await cache.ready(views.page, PageRequest("/", NOW))).version for _ in range(2)
+        ]
         second = changes.version
 
     assert versions == [first, second, second]
@@ -225,14 +226,14 @@ async def test_an_answer_is_of_the_moment_at_which_it_looks_at_the_database(path
         write(path, bump_revision)  # somebody does, just when the time is asked for
         return later
 
-    def view(db: Database, site: Site, visit: Visit) -> Answer:
+    def view(db: Database, site: Site, visit: PageRequest) -> Response:
         seen.append((visit.now, revision(db)))
-        return Answer(b"", CSV)
+        return Response(b"", CSV)
 
     async with answers(path, clock=clock) as (cache, _):
         with closing(open_database(path)) as db:
             before = revision(db)
-        await cache.ready(view, Visit("/", NOW))
+        await cache.ready(view, PageRequest("/", NOW))
 
     assert seen == [(later, before)]
 
@@ -240,7 +241,7 @@ async def test_an_answer_is_of_the_moment_at_which_it_looks_at_the_database(path
 async def test_an_etag_stands_for_the_content_alone(path: Path) -> None:
     async with answers(path) as (cache, _):
         etags = [
-            (await cache.ready(table(body), Visit("/{key}", NOW, key))).etag
+            (await cache.ready(table(body), PageRequest("/{key}", NOW, key))).etag
             for key, body in (("a", b"one"), ("b", b"one"), ("c", b"two"))
         ]
 
@@ -249,8 +250,8 @@ async def test_an_etag_stands_for_the_content_alone(path: Path) -> None:
 
 async def test_only_what_gets_smaller_is_compressed(path: Path) -> None:
     async with answers(path) as (cache, _):
-        short = await cache.ready(table(b"a,b\n"), Visit("/{key}", NOW, "a"))
-        long = await cache.ready(table(b"a,b\n" * 100), Visit("/{key}", NOW, "b"))
+        short = await cache.ready(table(b"a,b\n"), PageRequest("/{key}", NOW, "a"))
+        long = await cache.ready(table(b"a,b\n" * 100), PageRequest("/{key}", NOW, "b"))
 
     assert short.gzipped is None
     assert long.gzipped is not None

@@ -10,11 +10,11 @@ import aiohttp
 import pytest
 from aiohttp import web as server
 
-from bot.web.connections import Connections, more_descriptors, wanted_descriptors
+from bot.web.limits import ConnectionLimit, more_descriptors, wanted_descriptors
 
 
 @asynccontextmanager
-async def accepting(connections: Connections) -> AsyncIterator[int]:
+async def accepting(connections: ConnectionLimit) -> AsyncIterator[int]:
     """Serve a word to those who are let in, and yield the port."""
 
     async def answer(_: server.Request) -> server.Response:
@@ -50,7 +50,7 @@ async def word(port: int) -> str:
 
 
 async def test_one_connection_too_many_is_hung_up_and_the_others_stay() -> None:
-    async with accepting(Connections(2)) as port:
+    async with accepting(ConnectionLimit(2)) as port:
         (first, one), (_, two) = await opened(port), await opened(port)
         with closing(one), closing(two):
             reader, writer = await opened(port)
@@ -61,7 +61,7 @@ async def test_one_connection_too_many_is_hung_up_and_the_others_stay() -> None:
 
 
 async def test_who_goes_makes_room() -> None:
-    async with accepting(Connections(1)) as port:
+    async with accepting(ConnectionLimit(1)) as port:
         for _ in range(3):
             reader, writer = await opened(port)
             writer.write(b"GET / HTTP/1.0\r\n\r\n")
@@ -73,7 +73,7 @@ async def test_who_goes_makes_room() -> None:
 
 @pytest.mark.parametrize("said", [b"", b"GET / HTTP/1.1\r\nX-Slow: "], ids=["nothing", "half"])
 async def test_who_asks_for_nothing_is_left(said: bytes) -> None:
-    async with accepting(Connections(1, patience=0.05)) as port:
+    async with accepting(ConnectionLimit(1, patience=0.05)) as port:
         reader, writer = await opened(port)
         writer.write(said)
         assert await is_hung_up(reader)
@@ -83,7 +83,7 @@ async def test_who_asks_for_nothing_is_left(said: bytes) -> None:
 
 
 async def test_who_asked_for_something_may_stay() -> None:
-    async with accepting(Connections(2, patience=0.05)) as port:
+    async with accepting(ConnectionLimit(2, patience=0.05)) as port:
         reader, writer = await opened(port)
         with closing(writer):
             for _ in range(2):

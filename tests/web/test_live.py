@@ -12,11 +12,9 @@ from aiohttp import web as server
 from aiohttp.test_utils import TestServer
 
 from bot.storage.database import Readers, open_database, transaction
-from bot.storage.fingerprint import Fingerprint, Lookout
+from bot.storage.fingerprint import ChangeDetector, Fingerprint, bump_revision
 from bot.storage.health import beat
-from bot.storage.revision import bump_revision
-from bot.web.changes import Changes
-from bot.web.live import Streams
+from bot.web.live import ChangeNotifier, EventStreams
 from tests.web.listening import Listener
 from tests.web.serving import NOW, fill, open_served
 from tests.web.viewing import Views
@@ -25,12 +23,12 @@ from tests.web.viewing import Views
 @asynccontextmanager
 async def streams(
     path: Path, is_behind_proxy: bool = False, most: int = 1_000, most_each: int = 250
-) -> AsyncIterator[tuple[Streams, str]]:
+) -> AsyncIterator[tuple[EventStreams, str]]:
     """Serve nothing but streams, with limits of the test's own."""
     fill(path)
     readers = Readers(path, 1)
-    changes = Changes(readers, Lookout(path), lambda: NOW)
-    streams = Streams(changes, is_behind_proxy, most, most_each)
+    changes = ChangeNotifier(readers, ChangeDetector(path), lambda: NOW)
+    streams = EventStreams(changes, is_behind_proxy, most, most_each)
     app = server.Application()
     app.cleanup_ctx.append(changes.running)
     app.on_shutdown.append(changes.end)
@@ -167,11 +165,11 @@ async def test_a_page_that_takes_nothing_holds_up_no_other(
 
 
 @asynccontextmanager
-async def changes_of(path: Path) -> AsyncIterator[tuple[Changes, list[timedelta]]]:
+async def changes_of(path: Path) -> AsyncIterator[tuple[ChangeNotifier, list[timedelta]]]:
     """Open what looks for changes; the test looks itself, and sets how late it is."""
     readers, late = Readers(path, 1), [timedelta()]
-    lookout = Lookout(path)
-    yield Changes(readers, lookout, lambda: NOW + late[0]), late
+    lookout = ChangeDetector(path)
+    yield ChangeNotifier(readers, lookout, lambda: NOW + late[0]), late
     await readers.run(lookout.close)
     await readers.aclose()
 
@@ -235,7 +233,7 @@ async def test_a_database_that_cannot_be_read_is_logged_once_and_once_when_it_ca
     ]
 
 
-class Failing(Lookout):
+class Failing(ChangeDetector):
     """Fails as long as it has an error."""
 
     error: Exception | None = None
@@ -254,7 +252,7 @@ async def test_whatever_fails_it_looks_again(
 ) -> None:
     fill(path)
     readers, lookout = Readers(path, 1), Failing(path)
-    changes = Changes(readers, lookout, lambda: NOW)
+    changes = ChangeNotifier(readers, lookout, lambda: NOW)
     await changes.look()
     before = changes.version
     lookout.error = error

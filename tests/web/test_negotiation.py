@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.web.asked import ranked
+from bot.web.negotiation import ranked
 
 NAMES = st.text("abcdefghij-", min_size=1, max_size=6)
 WEIGHTS = st.integers(0, 1000)

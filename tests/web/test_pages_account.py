@@ -12,7 +12,7 @@ from bot.domain.catalogue import Catalogue
 from bot.errors import BadQueryError, UserError
 from bot.language import LANGUAGES
 from bot.storage.database import open_database
-from bot.web.views.account import show_account
+from bot.web.pages.account import show_account
 from tests.web import cities
 from tests.web.html import Document, read
 

@@ -11,8 +11,8 @@ from bot.errors import BadQueryError, UserError
 from bot.language import LANGUAGES, language_of
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import open_database
-from bot.web.query import PAGE_SIZE
-from bot.web.views.announcements import show_announcement, show_announcements
+from bot.web.pages.announcements import show_announcement, show_announcements
+from bot.web.request import PAGE_SIZE
 from tests.stored import column
 from tests.web import cities
 from tests.web.asking import withdraw

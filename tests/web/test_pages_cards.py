@@ -11,16 +11,16 @@ from bot.errors import UserError
 from bot.language import LANGUAGES
 from bot.storage.database import open_database
 from bot.storage.events import latest_events
-from bot.web.answer import View
-from bot.web.views.account import show_account
-from bot.web.views.cards import (
+from bot.web.pages.account import show_account
+from bot.web.pages.cards import (
     account_card,
     announcement_card,
     board_card,
     card_of,
     comparison_card,
 )
-from bot.web.views.ranking import show_ranking
+from bot.web.pages.ranking import show_ranking
+from bot.web.response import View
 from tests.web import cities
 from tests.web.asking import withdraw
 from tests.web.html import read

@@ -11,10 +11,10 @@ from bot.domain.catalogue import Catalogue
 from bot.errors import BadQueryError
 from bot.language import LANGUAGES
 from bot.storage.database import open_database
-from bot.web.answer import Answer
-from bot.web.query import COMPARED_AT_MOST
-from bot.web.views.comparison import show_comparison
-from bot.web.views.wish import wish_of
+from bot.web.pages.cards import wish_of
+from bot.web.pages.compare import show_comparison
+from bot.web.request import COMPARED_AT_MOST
+from bot.web.response import Response
 from tests.series import catalogue_of
 from tests.web import cities
 from tests.web.html import Document, read
@@ -35,10 +35,12 @@ def asking(*keys: str, **query: str) -> tuple[tuple[str, str], ...]:
     return (*(("account", key) for key in keys), *query.items())
 
 
-def answered(db: Database, *keys: str, catalogue: Catalogue | None = None, **wishes: Any) -> Answer:
+def answered(
+    db: Database, *keys: str, catalogue: Catalogue | None = None, **wishes: Any
+) -> Response:
     query = asking(*keys, **wishes.pop("query", {}))
     answer = show_comparison(db, cities.site(catalogue), cities.visit(PATH, query=query, **wishes))
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, Response)
     return answer
 
 

@@ -16,8 +16,8 @@ from bot.language import LANGUAGES
 from bot.pipeline.record import Recorder
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import open_database
-from bot.web.views.boards import show_boards
-from bot.web.views.ranking import show_ranking
+from bot.web.pages.boards import show_boards
+from bot.web.pages.ranking import show_ranking
 from tests.stored import column, record
 from tests.web import cities
 from tests.web.html import Document, read

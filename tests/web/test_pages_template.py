@@ -12,12 +12,12 @@ from sqlite_utils import Database
 
 from bot.language import LANGUAGES
 from bot.storage.database import open_database
-from bot.web import assets
-from bot.web.answer import Answer
-from bot.web.narration import Narration, Remark
-from bot.web.views import ROUTES
-from bot.web.views.page import Head, failure, page, root_of
-from bot.web.visit import Visit
+from bot.web import static_files
+from bot.web.pages import ROUTES
+from bot.web.pages.template import Head, failure, page, root_of
+from bot.web.request import PageRequest
+from bot.web.response import Response
+from bot.web.site import Narration, Remark
 from tests.stored import column
 from tests.web import cities
 from tests.web.html import Document, read
@@ -36,7 +36,7 @@ def town() -> Iterator[Database]:
         yield db
 
 
-def visit_of(db: Database, path: str, **wishes: object) -> Visit:
+def visit_of(db: Database, path: str, **wishes: object) -> PageRequest:
     """Return a visit of the page at *path*, about something that there is."""
     first = path.split("/")[1]
     event = "SELECT key FROM events WHERE is_announced AND kind = 'overtake'"
@@ -53,7 +53,7 @@ def shown(db: Database, path: str = "/", **wishes: object) -> Document:
 def body(db: Database, path: str, **wishes: object) -> str:
     route = next(route for route in ROUTES if route.path == path)
     answer = route.view(db, cities.site(), visit_of(db, path, **wishes))
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, Response)
     return answer.body.decode()
 
 
@@ -228,7 +228,7 @@ def test_a_site_without_a_narration_says_nothing(town: Database) -> None:
 @every_language
 @pytest.mark.parametrize("status", [400, 404, 429, 500, 503])
 def test_a_failure_is_told_with_a_way_back(code: str, status: int) -> None:
-    visit = Visit("/nowhere/at/all", cities.NOW, language_code=code)
+    visit = PageRequest("/nowhere/at/all", cities.NOW, language_code=code)
     answer = failure(cities.site(), visit, status)
     page = read(answer)
 
@@ -240,7 +240,7 @@ def test_a_failure_is_told_with_a_way_back(code: str, status: int) -> None:
 
 
 def test_a_failure_says_more_where_more_is_known() -> None:
-    visit = Visit("/announcements", cities.NOW, language_code="fr")
+    visit = PageRequest("/announcements", cities.NOW, language_code="fr")
     page = read(failure(cities.site(), visit, 404, "page-no-older"))
 
     assert page.texts("h1") == [visit.language.text("page-failure-not-found")]
@@ -248,7 +248,7 @@ def test_a_failure_says_more_where_more_is_known() -> None:
 
 
 def test_an_address_that_somebody_made_up_is_only_text() -> None:
-    page = read(failure(cities.site(), Visit(f"/{ATTACK}", cities.NOW), 404))
+    page = read(failure(cities.site(), PageRequest(f"/{ATTACK}", cities.NOW), 404))
 
     assert len(page.all("script")) == 1
 
@@ -275,8 +275,8 @@ def test_a_time_can_be_read_by_programs_too(town: Database) -> None:
 
 
 def test_the_address_of_a_file_changes_with_what_is_in_any() -> None:
-    assert assets.path_of("page.css") == f"/static/{assets.version()}/page.css"
-    assert {"page.css", "page.js", "favicon.svg"} <= set(assets.names())
+    assert static_files.path_of("page.css") == f"/static/{static_files.version()}/page.css"
+    assert {"page.css", "page.js", "favicon.svg"} <= set(static_files.names())
 
 
 @every_page
@@ -286,10 +286,10 @@ def test_a_page_refers_to_files_that_are_there(town: Database, path: str) -> Non
     named += [one.attributes["src"] for one in page.all("script")]
     files = {name.rpartition("/")[2] for name in named if "/static/" in name}
 
-    assert files <= set(assets.names())
+    assert files <= set(static_files.names())
 
 
 def test_the_first_paint_is_light(town: Database) -> None:
-    parts = [body(town, "/boards/{key}").encode(), *map(assets.content, assets.names())]
+    parts = [body(town, "/boards/{key}").encode(), *map(static_files.content, static_files.names())]
 
     assert sum(len(gzip.compress(part)) for part in parts) < 25_000

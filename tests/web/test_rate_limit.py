@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web as server
 from aiohttp.test_utils import TestServer
 
-from bot.web.visitors import Limit, visitor_of
+from bot.web.limits import RateLimit, visitor_of
 from tests.web.serving import serving
 from tests.web.viewing import Views
 
@@ -22,7 +22,7 @@ async def statuses(web: aiohttp.ClientSession, url: str, *forwarded: str) -> lis
     return found
 
 
-def counting(limit: Limit) -> server.Application:
+def counting(limit: RateLimit) -> server.Application:
     """Return what does nothing but count its visitors."""
 
     async def count(request: server.Request) -> server.Response:
@@ -78,7 +78,7 @@ async def test_an_answer_that_a_visitor_has_already_is_not_counted(
 
 
 async def test_in_another_minute_all_begins_anew(web: aiohttp.ClientSession) -> None:
-    limit = Limit(1, is_behind_proxy=False, minute=0.1)
+    limit = RateLimit(1, is_behind_proxy=False, minute=0.1)
     async with TestServer(counting(limit)) as served, asyncio.timeout(30):
         url = str(served.make_url("/"))
         assert await statuses(web, url, "") == [200]
@@ -89,7 +89,7 @@ async def test_in_another_minute_all_begins_anew(web: aiohttp.ClientSession) -> 
 async def test_what_is_taken_back_in_another_minute_is_no_credit(
     web: aiohttp.ClientSession,
 ) -> None:
-    limit = Limit(1, is_behind_proxy=False)
+    limit = RateLimit(1, is_behind_proxy=False)
     limit.forgive("127.0.0.1")
 
     async with TestServer(counting(limit)) as served:
@@ -141,7 +141,7 @@ async def test_a_visitor_is_an_address_or_the_network_of_one_customer(
 
 
 async def test_what_is_kept_of_visitors_does_not_grow_for_ever(web: aiohttp.ClientSession) -> None:
-    limit = Limit(1, is_behind_proxy=True, most_visitors=10)
+    limit = RateLimit(1, is_behind_proxy=True, most_visitors=10)
     kept = []
     async with TestServer(counting(limit)) as served:
         for number in range(25):

@@ -9,13 +9,12 @@ from hypothesis import strategies as st
 
 from bot.errors import BadQueryError
 from bot.language import text_of_error
-from bot.web.query import PERIOD, accounts_named, kinds_named, page_number, period
-from bot.web.visit import Visit
+from bot.web.request import PERIOD, PageRequest, accounts_named, kinds_named, page_number, period
 from tests.web.asking import NOW
 
 
-def asking(query: str) -> Visit:
-    return Visit("/", NOW, query=tuple(parse_qsl(query)))
+def asking(query: str) -> PageRequest:
+    return PageRequest("/", NOW, query=tuple(parse_qsl(query)))
 
 
 @given(st.integers(1, 3650))
@@ -42,7 +41,7 @@ def test_other_periods_are_refused_with_what_is_allowed(days: str) -> None:
 
 @given(st.text())
 def test_whatever_is_written_there_is_a_period_or_refused(text: str) -> None:
-    visit = Visit("/", NOW, query=(("days", text),))
+    visit = PageRequest("/", NOW, query=(("days", text),))
     try:
         assert timedelta(days=1) <= period(visit) <= timedelta(days=3650)
     except BadQueryError as error:

@@ -15,7 +15,7 @@ from yarl import URL
 
 from bot.app import is_alive
 from bot.errors import SettingsError
-from bot.web import assets
+from bot.web import static_files
 from bot.web.server import collected, open_page
 from tests.web.listening import Listener
 from tests.web.serving import NOW, fill, open_served, serving, site_of
@@ -284,7 +284,7 @@ async def test_a_page_tells_which_changes_it_has(page: str, web: aiohttp.ClientS
 async def test_a_file_is_kept_for_ever_under_the_name_of_its_content(
     page: str, web: aiohttp.ClientSession
 ) -> None:
-    current, styles = await get(web, page + assets.path_of("page.css"))
+    current, styles = await get(web, page + static_files.path_of("page.css"))
     older, same = await get(web, f"{page}/static/0123/page.css")
 
     assert current.headers["Cache-Control"] == "public, max-age=31536000, immutable"

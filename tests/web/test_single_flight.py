@@ -3,7 +3,7 @@ import asyncio
 import pytest
 from aiohttp import web
 
-from bot.web.joined import Joined
+from bot.web.single_flight import SingleFlight
 
 
 class Sum:
@@ -19,7 +19,9 @@ class Sum:
         return 42
 
 
-async def asked(joined: Joined[str, int], compute: Sum, *keys: str) -> list[asyncio.Task[int]]:
+async def asked(
+    joined: SingleFlight[str, int], compute: Sum, *keys: str
+) -> list[asyncio.Task[int]]:
     """Ask for each of *keys*, and return those who wait."""
     tasks = [asyncio.create_task(joined.result(key, compute)) for key in keys]
     for _ in range(3):
@@ -28,7 +30,7 @@ async def asked(joined: Joined[str, int], compute: Sum, *keys: str) -> list[asyn
 
 
 async def test_fifty_who_ask_for_the_same_wait_for_one_computation() -> None:
-    joined: Joined[str, int] = Joined(1)
+    joined: SingleFlight[str, int] = SingleFlight(1)
     compute = Sum()
     tasks = await asked(joined, compute, *["a"] * 50)
     compute.may_end.set()
@@ -38,7 +40,7 @@ async def test_fifty_who_ask_for_the_same_wait_for_one_computation() -> None:
 
 
 async def test_what_is_asked_later_is_computed_anew() -> None:
-    joined: Joined[str, int] = Joined(1)
+    joined: SingleFlight[str, int] = SingleFlight(1)
     compute = Sum()
     compute.may_end.set()
     for _ in range(2):
@@ -48,7 +50,7 @@ async def test_what_is_asked_later_is_computed_anew() -> None:
 
 
 async def test_who_goes_away_takes_nothing_from_the_others() -> None:
-    joined: Joined[str, int] = Joined(1)
+    joined: SingleFlight[str, int] = SingleFlight(1)
     compute = Sum()
     first, second = await asked(joined, compute, "a", "a")
     first.cancel()
@@ -59,7 +61,7 @@ async def test_who_goes_away_takes_nothing_from_the_others() -> None:
 
 
 async def test_one_too_many_is_refused_until_another_has_ended() -> None:
-    joined: Joined[str, int] = Joined(2)
+    joined: SingleFlight[str, int] = SingleFlight(2)
     compute = Sum()
     tasks = await asked(joined, compute, "a", "b", "a")
     with pytest.raises(web.HTTPServiceUnavailable) as refused:
@@ -72,7 +74,7 @@ async def test_one_too_many_is_refused_until_another_has_ended() -> None:
 
 
 async def test_an_error_is_that_of_all_who_wait_and_of_nobody_later() -> None:
-    joined: Joined[str, int] = Joined(1)
+    joined: SingleFlight[str, int] = SingleFlight(1)
 
     async def fail() -> int:
         await asyncio.sleep(0)
@@ -89,7 +91,7 @@ async def test_an_error_is_that_of_all_who_wait_and_of_nobody_later() -> None:
 
 
 async def test_at_the_end_nothing_goes_on() -> None:
-    joined: Joined[str, int] = Joined(1)
+    joined: SingleFlight[str, int] = SingleFlight(1)
     (task,) = await asked(joined, Sum(), "a")
     await joined.aclose()
     await asyncio.wait([task])

@@ -16,10 +16,10 @@ import bot.web
 from bot.charts import Chart, Line, alt_text, look
 from bot.charts.chart import MOST_LINES
 from bot.language import LANGUAGES
-from bot.web.drawing import chart, figure, sparkline
-from bot.web.drawing.svg import element, number, share
+from bot.web.svg import chart, figure, sparkline
+from bot.web.svg.elements import element, number, share
 from tests.charts.samples import DAY, HOUR, START, growing, line, ten
-from tests.charts.test_look import CLEARLY_DIFFERENT, VISION, contrast, lab
+from tests.charts.test_sheet import CLEARLY_DIFFERENT, VISION, contrast, lab
 
 STATIC = Path(bot.web.__file__).parent / "static"
 HOSTILE = "<script>alert('1')</script> & \"x\" \x00\x1b\ufffe"

@@ -11,9 +11,9 @@ from sqlite_utils import Database
 from bot.charts import Chart, Line
 from bot.errors import BadQueryError, StorageError, UserError
 from bot.storage.readings import count_readings
-from bot.web.answer import CSV, HTML, JSON, Answer, Route
+from bot.web.request import PageRequest
+from bot.web.response import CSV, HTML, JSON, Response, Route
 from bot.web.site import Site
-from bot.web.visit import Visit
 
 _FAILURES = {
     "unknown": UserError("unknown-board-near", name="unknown", near="known"),
@@ -28,7 +28,7 @@ _FAILURES = {
 class Views:
     """Pages, JSON, a table and a picture of how many readings there are."""
 
-    asked: list[Visit] = field(default_factory=list)
+    asked: list[PageRequest] = field(default_factory=list)
     """The visits for which an answer was computed."""
     may_go_on: threading.Event = field(default_factory=threading.Event)
     """What the view of `/slow/...` waits for."""
@@ -57,33 +57,33 @@ class Views:
             Route("/api/fail/{key}", self.fail, is_localised=False),
         ]
 
-    def page(self, db: Database, site: Site, visit: Visit) -> Answer:
+    def page(self, db: Database, site: Site, visit: PageRequest) -> Response:
         self.asked.append(visit)
         text = f"<p>{count_readings(db)} readings, in {visit.language_code}</p>\n"
-        return Answer((text * 20).encode(), HTML)
+        return Response((text * 20).encode(), HTML)
 
-    def slow(self, db: Database, site: Site, visit: Visit) -> Answer:
+    def slow(self, db: Database, site: Site, visit: PageRequest) -> Response:
         self.is_begun.set()
         self.may_go_on.wait(30)
         return self.page(db, site, visit)
 
-    def card(self, db: Database, site: Site, visit: Visit) -> Chart:
+    def card(self, db: Database, site: Site, visit: PageRequest) -> Chart:
         self.asked.append(visit)
         at = datetime(2026, 1, 1, tzinfo=UTC)
         return Chart(visit.key, (Line("Seoul", ((at, count_readings(db)),)),))
 
-    def table(self, db: Database, site: Site, visit: Visit) -> Answer:
+    def table(self, db: Database, site: Site, visit: PageRequest) -> Response:
         self.asked.append(visit)
-        return Answer(b"account,followers\n", CSV, filename="board-ranking.csv")
+        return Response(b"account,followers\n", CSV, filename="board-ranking.csv")
 
-    def json(self, db: Database, site: Site, visit: Visit) -> Answer:
+    def json(self, db: Database, site: Site, visit: PageRequest) -> Response:
         self.asked.append(visit)
-        return Answer(json.dumps({"address": site.address}).encode(), JSON)
+        return Response(json.dumps({"address": site.address}).encode(), JSON)
 
-    def missing(self, db: Database, site: Site, visit: Visit) -> Answer:
-        return Answer(b"there is no such thing\n", HTML, 404)
+    def missing(self, db: Database, site: Site, visit: PageRequest) -> Response:
+        return Response(b"there is no such thing\n", HTML, 404)
 
-    def fail(self, db: Database, site: Site, visit: Visit) -> Answer:
+    def fail(self, db: Database, site: Site, visit: PageRequest) -> Response:
         self.asked.append(visit)
         if visit.key != "busy":
             raise _FAILURES[visit.key]

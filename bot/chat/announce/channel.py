@@ -8,9 +8,9 @@ import discord
 from discord import app_commands
 from discord.app_commands import AppCommandChannel, AppCommandThread
 
-from bot.chat.cogs.announce_words import mentioned, permissions
+from bot.chat.announce.text import mentioned, permissions
+from bot.chat.errors import Interaction
 from bot.chat.permissions import NEEDED, missing_permissions
-from bot.chat.refusals import Interaction
 from bot.errors import UserError
 from bot.language import Language
 
@@ -40,7 +40,7 @@ Where = app_commands.Transform[Chosen, ChannelOption]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TargetChannel:
     """A channel that can be announced in, and what the bot may do there."""
 
     channel: discord.TextChannel | discord.Thread
@@ -71,18 +71,18 @@ def key_of(interaction: Interaction, chosen: Chosen | None) -> str:
     return str(interaction.channel_id if chosen is None else chosen.id)
 
 
-async def place_of(interaction: Interaction, chosen: Chosen | None) -> Place:
+async def place_of(interaction: Interaction, chosen: Chosen | None) -> TargetChannel:
     """Return the channel that was *chosen*, else the one where that was asked.
 
     Raises UserError where nothing can be announced there.
     """
     if chosen is None or chosen.id == interaction.channel_id:
-        return Place(_announceable(interaction.channel), interaction.app_permissions)
+        return TargetChannel(_announceable(interaction.channel), interaction.app_permissions)
     try:
         channel = _announceable(chosen.resolve() or await chosen.fetch())
     except (discord.Forbidden, discord.NotFound):
         raise UserError("announce-not-visible", channel=mentioned(chosen.id)) from None
-    return Place(channel, channel.permissions_for(channel.guild.me))
+    return TargetChannel(channel, channel.permissions_for(channel.guild.me))
 
 
 def _announceable(channel: object) -> discord.TextChannel | discord.Thread:

@@ -7,21 +7,20 @@ from discord import app_commands
 from discord.app_commands import Range
 from discord.ext import commands
 
-from bot.chat.cogs import announce_settle as settle
-from bot.chat.cogs.announce_options import takes_wishes
-from bot.chat.cogs.announce_place import Where, key_of, place_of
-from bot.chat.cogs.announce_remove import RemoveButton
-from bot.chat.cogs.announce_sample import preview_of
-from bot.chat.cogs.announce_wishes import CLEAR_CHOICES, Wishes
-from bot.chat.cogs.announce_words import answer, fitted, listed, mentioned, warnings
+from bot.chat.announce import save as settle
+from bot.chat.announce.channel import Where, key_of, place_of
+from bot.chat.announce.options import CLEAR_CHOICES, SubscriptionOptions, subscription_options
+from bot.chat.announce.remove import RemoveButton
+from bot.chat.announce.save import preview_of
+from bot.chat.announce.text import answer, fit_blocks, listed, mentioned, warnings
+from bot.chat.errors import Interaction, NotAllowedError, language_for
 from bot.chat.permissions import is_manager, offered
-from bot.chat.refusals import Interaction, NotAllowedError, language_for
-from bot.pipeline import subscribing
-from bot.pipeline.sample import queue_sample
-from bot.pipeline.subscribing import Subscribed
+from bot.pipeline import subscriptions
+from bot.pipeline.subscriptions import Subscribed
+from bot.queries.preview import queue_sample
 
 if TYPE_CHECKING:
-    from bot.chat.client import MilepostClient
+    from bot.chat.client import DiscordBot
 
 _CHANNEL = "The channel; this one if you leave it out"
 _BUTTONS = 25
@@ -32,7 +31,7 @@ class Announce(
 ):
     """Lets people say what is announced where; every answer is for them alone."""
 
-    def __init__(self, client: "MilepostClient") -> None:
+    def __init__(self, client: "DiscordBot") -> None:
         self._client = client
         assert self.app_command is not None
         self.app_command.default_permissions = offered(client.settings.discord.managers)
@@ -44,7 +43,7 @@ class Announce(
         return True
 
     @app_commands.command()
-    @takes_wishes
+    @subscription_options
     async def add(
         self,
         interaction: Interaction,
@@ -64,7 +63,7 @@ class Announce(
     ) -> None:
         """Announce what happens in a channel."""
         await interaction.response.defer(ephemeral=True)
-        wishes = Wishes(
+        wishes = SubscriptionOptions(
             boards=boards,
             accounts=accounts,
             kinds=kinds,
@@ -83,7 +82,7 @@ class Announce(
     @app_commands.command()
     @app_commands.describe(clear="What to take back; a new choice beside it holds")
     @app_commands.choices(clear=CLEAR_CHOICES)
-    @takes_wishes
+    @subscription_options
     async def edit(
         self,
         interaction: Interaction,
@@ -104,7 +103,7 @@ class Announce(
     ) -> None:
         """Change what is announced in a channel."""
         await interaction.response.defer(ephemeral=True)
-        wishes = Wishes(
+        wishes = SubscriptionOptions(
             boards=boards,
             accounts=accounts,
             kinds=kinds,
@@ -127,9 +126,9 @@ class Announce(
         await interaction.response.defer(ephemeral=True)
         reader, guild = language_for(interaction), interaction.guild
         assert guild is not None
-        all_ = await self._client.store.read(subscribing.all_subscribed, str(guild.id))
+        all_ = await self._client.store.read(subscriptions.all_subscribed, str(guild.id))
         blocks = [listed(one, self._client.catalogue, reader) for one in all_]
-        for text in fitted(blocks or [reader.text("announce-list-none")]):
+        for text in fit_blocks(blocks or [reader.text("announce-list-none")]):
             await interaction.followup.send(embed=answer([text]), ephemeral=True)
         gone = [one for one in all_ if one.refusal is not None and not _is_there(guild, one)]
         if gone:
@@ -148,8 +147,10 @@ class Announce(
         await interaction.response.defer(ephemeral=True)
         key, reader = key_of(interaction, channel), language_for(interaction)
         by = settle.subscriber_of(interaction)
-        paused = await self._client.store.transact(subscribing.pause, by, key, self._client.clock())
-        settle.note("paused", key, by)
+        paused = await self._client.store.transact(
+            subscriptions.pause, by, key, self._client.clock()
+        )
+        settle.audit("paused", key, by)
         lines = [reader.text("announce-paused", channel=mentioned(key))]
         if paused.waiting:
             lines.append(reader.text("announce-paused-waiting", count=paused.waiting))
@@ -164,9 +165,9 @@ class Announce(
         missing = place.missing(None, reader)
         by = settle.subscriber_of(interaction)
         resumed = await self._client.store.transact(
-            subscribing.resume, by, place.key, self._client.clock()
+            subscriptions.resume, by, place.key, self._client.clock()
         )
-        settle.note("resumed", place.key, by)
+        settle.audit("resumed", place.key, by)
         lines = [reader.text("announce-resumed", channel=mentioned(place.key))]
         lines.append(reader.text("announce-resumed-waiting", count=resumed.waiting))
         lines += warnings(missing, reader)
@@ -178,7 +179,7 @@ class Announce(
         """Announce nothing more in a channel, and forget what it wanted."""
         key, reader = key_of(interaction, channel), language_for(interaction)
         guild = str(interaction.guild_id)
-        found = await self._client.store.read(subscribing.subscribed, guild, key)
+        found = await self._client.store.read(subscriptions.subscribed, guild, key)
         lines = [reader.text("announce-remove", channel=mentioned(key))]
         if found.waiting:
             lines.append(reader.text("announce-remove-waiting", count=found.waiting))
@@ -193,7 +194,7 @@ class Announce(
         await interaction.response.defer(ephemeral=True)
         key = key_of(interaction, channel)
         guild = str(interaction.guild_id)
-        found = await self._client.store.read(subscribing.subscribed, guild, key)
+        found = await self._client.store.read(subscriptions.subscribed, guild, key)
         shown = await preview_of(self._client, found.subscription)
         note = language_for(interaction).text("announce-preview", channel=mentioned(key))
         await interaction.followup.send(embed=answer([note]), ephemeral=True)
@@ -215,7 +216,7 @@ class Announce(
             self._client.settings.announcements.expiry,
             self._client.clock(),
         )
-        settle.note("tested", place.key, by)
+        settle.audit("tested", place.key, by)
         key = "announce-tested" if queued.refusal is None else "announce-tested-refused"
         lines = [reader.text(key, channel=mentioned(place.key)), *warnings(missing, reader)]
         await interaction.followup.send(embed=answer(lines), ephemeral=True)

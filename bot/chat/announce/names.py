@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from discord.app_commands import Choice
 
-from bot.chat.answers.names import Named, fold, suggestions
+from bot.chat.matching import Named, fold, suggestions
 from bot.errors import UserError
-from bot.settings.values import cut, nearest
+from bot.text import cut, nearest
 
 _COMMA = re.compile("[,、\uff0c]")  # the last is the full-width one
 _LONGEST = 100

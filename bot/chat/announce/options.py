@@ -1,21 +1,84 @@
 """What somebody wants announced, as they filled it in, and what becomes of a subscription by it."""
 
+import re
+import unicodedata
 from dataclasses import dataclass, replace
+from datetime import time
+from decimal import Decimal
+from typing import Any, TypeVar
 
 import discord
+from discord import app_commands
 from discord.app_commands import Choice
 
-from bot.chat.answers.names import accounts, boards
-from bot.chat.cogs.announce_names import find_all
-from bot.chat.cogs.announce_values import parse_clock, parse_count
-from bot.chat.cogs.announce_zones import find_zone
+from bot.chat import matching
+from bot.chat.announce.names import complete, find_all
+from bot.chat.errors import Interaction, language_for
+from bot.chat.matching import accounts, boards, complete_zone, find_zone
 from bot.domain.announcements import KINDS, Subscription
 from bot.domain.catalogue import Catalogue
 from bot.domain.events import MilestoneReached, NeckAndNeck, Overtaken
+from bot.domain.ladder import LARGEST_COUNT
 from bot.domain.quiet import QuietHours
 from bot.errors import UserError
 from bot.language import Language
 from bot.language.languages import CONVENTIONS
+from bot.text import cut
+
+_UNITS = {
+    "": 1,
+    "k": 10**3,
+    "mil": 10**3,
+    "m": 10**6,
+    "천": 10**3,
+    "千": 10**3,
+    "만": 10**4,
+    "万": 10**4,
+    "억": 10**8,
+    "億": 10**8,
+}
+_NUMBER = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+|\d{1,12}(?:[.,]\d{1,2})?"
+_UNIT = "|".join(filter(None, _UNITS))
+_PART = re.compile(rf"({_NUMBER})({_UNIT}|)")
+_WHOLE = re.compile(rf"(?:(?:{_NUMBER})(?:{_UNIT}))*(?:{_NUMBER})?")
+_GROUPED = re.compile(r"\d{1,3}([.,])\d{3}(\1\d{3})*")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.h시時](\d{2})?분?分?)?")
+
+
+def parse_count(text: str) -> int:
+    """Return the number that *text* names: 100000, 100,000, 100 000, 1.5m, 10만, 45만 4,000.
+
+    Raises UserError for none.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    total = Decimal(0)
+    if _WHOLE.fullmatch(plain):
+        total = sum((_value(*part) for part in _PART.findall(plain)), total)
+    if total != int(total) or not 1 <= total <= LARGEST_COUNT:
+        raise UserError("announce-no-number", text=cut(text))
+    return int(total)
+
+
+def _value(number: str, unit: str) -> Decimal:
+    if _GROUPED.fullmatch(number):
+        number = re.sub("[.,]", "", number)
+    return Decimal(number.replace(",", ".")) * _UNITS[unit]
+
+
+def parse_clock(text: str) -> time:
+    """Return the time of day that *text* names: 22:00, 7:30, 22h, 22시.
+
+    Raises UserError for none.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    match = _CLOCK.fullmatch(plain)
+    hour, minute = (int(match[1]), int(match[2] or 0)) if match else (99, 0)
+    if (hour, minute) == (24, 0):
+        hour = 0  # the end of the day is the beginning of the next
+    if hour > 23 or minute > 59:
+        raise UserError("announce-no-time", text=cut(text))
+    return time(hour, minute)
+
 
 SUMMARY, DROP = "summary", "drop"
 ALL_FILTERS = "filters"
@@ -49,7 +112,7 @@ _OF = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class SubscriptionOptions:
     """What was filled in, as it was; None for what was not."""
 
     boards: str | None = None
@@ -124,3 +187,55 @@ def _callable(role: discord.Role) -> str:
     if role.is_default():
         raise UserError("announce-everyone")
     return str(role.id)
+
+
+F = TypeVar("F")
+
+
+async def _boards(interaction: Interaction, typed: str) -> list[Choice[str]]:
+    return complete(matching.boards(interaction.client.catalogue, language_for(interaction)), typed)
+
+
+async def _accounts(interaction: Interaction, typed: str) -> list[Choice[str]]:
+    return complete(
+        matching.accounts(interaction.client.catalogue, language_for(interaction)), typed
+    )
+
+
+async def _zones(interaction: Interaction, typed: str) -> list[Choice[str]]:
+    return complete_zone(typed, language_for(interaction).code)
+
+
+_DECORATORS: tuple[Any, ...] = (
+    app_commands.describe(
+        channel="Where to announce; this channel if you leave it out",
+        boards="Only these rankings, separated by commas",
+        accounts="Only these accounts, separated by commas",
+        kinds="What to announce",
+        smallest="Only milestones from this number on, such as 100,000 or 100k",
+        top="Only overtakes into so many first places",
+        language="The language of the announcements",
+        zone="The time zone of the announcements, by a city in it",
+        quiet_from="Announce nothing from this time of day on, such as 22:00",
+        quiet_to="Announce again from this time of day on, such as 7:30",
+        quiet_mode="What becomes of what happens in the quiet hours",
+        first_place="Whether a new first place is announced even in the quiet hours",
+        mention="The role that every announcement mentions",
+    ),
+    app_commands.rename(
+        zone="time-zone",
+        quiet_from="quiet-from",
+        quiet_to="quiet-to",
+        quiet_mode="quiet-mode",
+        first_place="first-place",
+    ),
+    app_commands.choices(kinds=KIND_CHOICES, language=LANGUAGE_CHOICES, quiet_mode=MODE_CHOICES),
+    app_commands.autocomplete(boards=_boards, accounts=_accounts, zone=_zones),
+)
+
+
+def subscription_options(command: F) -> F:
+    """Tell Discord of the options of *command*, whose parameters are wishes."""
+    for decorate in _DECORATORS:
+        command = decorate(command)
+    return command

@@ -7,12 +7,12 @@ from typing import Any, Self
 
 import discord
 
-from bot.chat.cogs.announce_words import answer, mentioned
+from bot.chat.announce.text import answer, mentioned
+from bot.chat.errors import NotAllowedError, answering, language_for
 from bot.chat.permissions import is_manager
-from bot.chat.refusals import NotAllowedError, answering, language_for
 from bot.errors import UserError
 from bot.language import Language
-from bot.pipeline.subscribing import remove
+from bot.pipeline.subscriptions import remove
 
 log = logging.getLogger(__name__)
 

@@ -2,21 +2,27 @@
 
 import logging
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bot.chat.cogs.announce_place import Chosen, place_of
-from bot.chat.cogs.announce_wishes import Wishes
-from bot.chat.cogs.announce_words import answer, described, mentioned, stopped, upcoming, warnings
-from bot.chat.refusals import Interaction, language_for
+import discord
+
+from bot.chat.announce.channel import Chosen, place_of
+from bot.chat.announce.options import SubscriptionOptions
+from bot.chat.announce.text import answer, described, mentioned, stopped, upcoming, warnings
+from bot.chat.errors import Interaction, language_for
+from bot.chat.message import compose
+from bot.chat.sender import in_full
 from bot.domain.announcements import KINDS, Subscription
 from bot.errors import UserError
 from bot.language import language_of
-from bot.pipeline import subscribing
-from bot.pipeline.sample import upcoming_milestone
+from bot.pipeline import subscriptions
+from bot.queries.event_context import facts_of
+from bot.queries.preview import refuse_nothing, sample_events, upcoming_milestone
+from bot.storage.outbox import DueAnnouncement
 from bot.storage.subscriptions import Subscriber
 
 if TYPE_CHECKING:
-    from bot.chat.client import MilepostClient
+    from bot.chat.client import DiscordBot
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +32,7 @@ def subscriber_of(interaction: Interaction) -> Subscriber:
     return Subscriber(str(interaction.guild_id), str(interaction.user.id))
 
 
-def note(what: str, channel: str, subscriber: Subscriber) -> None:
+def audit(what: str, channel: str, subscriber: Subscriber) -> None:
     """Keep in the log who did *what* to the announcements of *channel*."""
     log.info(
         "server %s, channel %s: announcements %s by %s",
@@ -38,24 +44,30 @@ def note(what: str, channel: str, subscriber: Subscriber) -> None:
 
 
 async def add(
-    client: "MilepostClient", interaction: Interaction, chosen: Chosen | None, wishes: Wishes
+    client: "DiscordBot",
+    interaction: Interaction,
+    chosen: Chosen | None,
+    wishes: SubscriptionOptions,
 ) -> None:
     """Subscribe a channel. Raises UserError where that cannot be."""
     place, language = await place_of(interaction, chosen), language_for(interaction)
     missing = place.missing(wishes.mention, language)
     wanted = wishes.applied(_usual(client, interaction, place.key), client.catalogue, language)
     subscriber = subscriber_of(interaction)
-    await client.store.transact(subscribing.add, wanted, subscriber, client.clock())
-    note("added", place.key, subscriber)
+    await client.store.transact(subscriptions.add, wanted, subscriber, client.clock())
+    audit("added", place.key, subscriber)
     title = language.text("announce-added", channel=mentioned(place.key))
     await _tell(client, interaction, title, wanted, warnings(missing, language))
 
 
 async def change(
-    client: "MilepostClient", interaction: Interaction, chosen: Chosen | None, wishes: Wishes
+    client: "DiscordBot",
+    interaction: Interaction,
+    chosen: Chosen | None,
+    wishes: SubscriptionOptions,
 ) -> None:
     """Change the subscription of a channel. Raises UserError where that cannot be."""
-    if wishes == Wishes():
+    if wishes == SubscriptionOptions():
         raise UserError("announce-nothing-to-change")
     place, language = await place_of(interaction, chosen), language_for(interaction)
     missing = place.missing(wishes.mention, language)
@@ -65,15 +77,15 @@ async def change(
         return wishes.applied(before, client.catalogue, language)
 
     after = await client.store.transact(
-        subscribing.change, subscriber, place.key, changed, client.clock()
+        subscriptions.change, subscriber, place.key, changed, client.clock()
     )
-    note("changed", place.key, subscriber)
+    audit("changed", place.key, subscriber)
     title = language.text("announce-edited", channel=mentioned(place.key))
     doubts = [*stopped(after, language), *warnings(missing, language)]
     await _tell(client, interaction, title, after.subscription, doubts)
 
 
-def _usual(client: "MilepostClient", interaction: Interaction, channel: str) -> Subscription:
+def _usual(client: "DiscordBot", interaction: Interaction, channel: str) -> Subscription:
     """Return the subscription of whoever wishes for nothing else."""
     usual = client.settings.discord
     language: str = usual.language
@@ -83,7 +95,7 @@ def _usual(client: "MilepostClient", interaction: Interaction, channel: str) -> 
 
 
 async def _tell(
-    client: "MilepostClient",
+    client: "DiscordBot",
     interaction: Interaction,
     title: str,
     wanted: Subscription,
@@ -102,3 +114,30 @@ async def _tell(
         *doubts,
     ]
     await interaction.followup.send(embed=answer(lines), ephemeral=True)
+
+
+async def preview_of(client: "DiscordBot", one: Subscription) -> dict[str, Any]:
+    """Return the longest message that a channel could get, as discord.py takes it.
+
+    It calls nobody, and its buttons cannot be pressed. Raises UserError where there is none.
+    """
+    now = client.clock()
+    events = await client.store.read(sample_events, client.catalogue, one, now)
+    refuse_nothing(events)
+    facts = await client.store.read(facts_of, client.catalogue, events, now)
+    announcement = DueAnnouncement(
+        0,
+        one.channel,
+        0,
+        events,
+        created_at=now,
+        language=one.language,
+        zone=one.zone,
+        mention=one.mention,
+    )
+    language = language_of(one.language)
+    message = compose(announcement, facts, client.catalogue, language, one.zone)
+    for button in message.buttons:
+        button.item.disabled = True
+    picture = None if message.chart is None else await client.charts.png(message.chart)
+    return {**in_full(message, picture), "allowed_mentions": discord.AllowedMentions.none()}

@@ -5,18 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import discord
 
-from bot.chat.cogs.announce_wishes import LANGUAGE_CHOICES
-from bot.chat.escape import escape
-from bot.chat.limits import DESCRIPTION, length
-from bot.chat.markdown import MARKDOWN
-from bot.chat.messages.embeds import BLUE
+from bot.chat.announce.options import LANGUAGE_CHOICES
+from bot.chat.markdown import DESCRIPTION, MARKDOWN, escape, length
+from bot.chat.message import BLUE
 from bot.domain.announcements import KINDS, Subscription
 from bot.domain.catalogue import Catalogue
 from bot.domain.events import MilestoneReached, Overtaken
 from bot.language import Language
-from bot.pipeline.sample import Upcoming
-from bot.pipeline.subscribing import Subscribed
-from bot.wording.words import Words
+from bot.messages.names import Names
+from bot.pipeline.subscriptions import Subscribed
+from bot.queries.preview import Upcoming
 
 _LISTED = 10
 _WIDTH = 60
@@ -38,7 +36,7 @@ def mentioned(channel: str | int) -> str:
 def described(one: Subscription, catalogue: Catalogue, language: Language) -> Iterator[str]:
     """Yield what a channel wants, a line each, in the *language* of whoever asks."""
     text = language.text
-    words = Words(language, catalogue, one.accounts, _WIDTH, style=MARKDOWN)
+    words = Names(language, catalogue, one.accounts, _WIDTH, style=MARKDOWN)
     kinds = [text(f"announce-kind-{_slug(kind)}") for kind in KINDS if kind in one.kinds]
     yield text("announce-what", kinds=language.names(kinds))
     boards = [words.board(key) for key in sorted(one.boards)]
@@ -85,7 +83,7 @@ def upcoming(one: Upcoming | None, catalogue: Catalogue, language: Language) -> 
     """Yield what may be announced first: nothing that is past."""
     yield language.text("announce-baseline")
     if one is not None:
-        name = Words(language, catalogue, [one.account], _WIDTH, style=MARKDOWN).name(one.account)
+        name = Names(language, catalogue, [one.account], _WIDTH, style=MARKDOWN).name(one.account)
         yield language.text(
             "announce-upcoming", name=name, count=one.count.followers, threshold=one.threshold
         )
@@ -103,7 +101,7 @@ def warnings(missing: Sequence[str], language: Language) -> Iterator[str]:
         yield language.text("announce-lacks", permissions=permissions(missing, language))
 
 
-def fitted(blocks: Iterable[str]) -> Iterator[str]:
+def fit_blocks(blocks: Iterable[str]) -> Iterator[str]:
     """Yield *blocks*, as many at once as an answer takes."""
     page = ""
     for block in blocks:

@@ -12,36 +12,36 @@ from discord.app_commands import Choice, Range
 from discord.ext import commands
 from sqlite_utils import Database
 
-from bot.chat.answers.names import Named, accounts, find_account, fold, suggestions
-from bot.chat.cogs import operators_decide as deciding
-from bot.chat.cogs.announce_words import answer
-from bot.chat.cogs.operators_words import consequences, failed, named, polled
-from bot.chat.escape import escape
+from bot.chat.announce.text import answer
+from bot.chat.errors import Interaction, language_for
+from bot.chat.markdown import escape
+from bot.chat.matching import Named, accounts, find_account, fold, suggestions
+from bot.chat.operators import decide as deciding
+from bot.chat.operators.text import consequences, failed, named, polled
 from bot.chat.permissions import is_among, offered
-from bot.chat.refusals import Interaction, language_for
 from bot.domain.ladder import LARGEST_COUNT
 from bot.domain.readings import Judgement
 from bot.errors import InputError, SourceError, UserError
 from bot.language import Language
-from bot.pipeline.decisions import Decidable, held, rejectable
-from bot.settings.values import cut
+from bot.queries.readings import Decidable, held, rejectable
 from bot.sources.manual import NAME as MANUAL
-from bot.sources.table import parse_time
 from bot.storage.state import open_incidents
+from bot.tables import parse_time
+from bot.text import cut
 
 if TYPE_CHECKING:
-    from bot.chat.client import MilepostClient
+    from bot.chat.client import DiscordBot
 
 log = logging.getLogger(__name__)
 
 
-class Operators(commands.Cog):
+class OperatorCommands(commands.Cog):
     """Lets those who run Milepost do what the schedule and the rules leave to people."""
 
     reading = app_commands.Group(name="reading", description="Decide over readings, or enter one")
     incident = app_commands.Group(name="incident", description="Incidents of a source")
 
-    def __init__(self, client: "MilepostClient") -> None:
+    def __init__(self, client: "DiscordBot") -> None:
         self._client = client
         for command in self.get_app_commands():
             command.default_permissions = offered(client.settings.discord.operators)

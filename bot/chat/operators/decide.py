@@ -6,17 +6,17 @@ from typing import Any, Self
 
 import discord
 
-from bot.chat.cogs.announce_remove import refuse_late
-from bot.chat.cogs.announce_words import answer
-from bot.chat.cogs.operators_words import consequences, event_lines, told_of
-from bot.chat.limits import DESCRIPTION, lines_within
+from bot.chat.announce.remove import refuse_late
+from bot.chat.announce.text import answer
+from bot.chat.errors import Interaction, NotAllowedError, answering, language_for
+from bot.chat.markdown import DESCRIPTION, lines_within
+from bot.chat.operators.text import consequences, event_lines, told_of
 from bot.chat.permissions import is_among
-from bot.chat.refusals import Interaction, NotAllowedError, answering, language_for
 from bot.errors import InputError, UserError
 from bot.language import Language
-from bot.pipeline.decisions import Decidable, announced_about, find_reading, was_read_since
-from bot.settings.values import cut
+from bot.queries.readings import Decidable, announced_about, find_reading, was_read_since
 from bot.storage.database import from_ms, to_ms
+from bot.text import cut
 
 log = logging.getLogger(__name__)
 

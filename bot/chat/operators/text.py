@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.chat.answers.events import accounts_in
-from bot.chat.escape import escape
-from bot.chat.markdown import MARKDOWN, stamp
-from bot.chat.messages.embeds import line
+from bot.chat.markdown import MARKDOWN, escape, stamp
+from bot.chat.message import line
+from bot.chat.questions.recent import accounts_in
 from bot.domain.catalogue import Catalogue
 from bot.domain.readings import Judgement, Status
 from bot.errors import (
@@ -16,10 +15,10 @@ from bot.errors import (
     SourceError,
 )
 from bot.language import Language
-from bot.pipeline.decisions import Decidable
+from bot.messages.names import Names, with_siblings
 from bot.pipeline.record import Recorded
+from bot.queries.readings import Decidable
 from bot.storage.events import StoredEvent
-from bot.wording.words import Words, with_siblings
 
 _EVENTS = 10
 _WIDTH = 60
@@ -29,7 +28,7 @@ _LONGEST_REASON = 300
 def named(account: str, catalogue: Catalogue, language: Language) -> str:
     """Return what *account* is called."""
     siblings = with_siblings(catalogue, [account])
-    return Words(language, catalogue, siblings, _WIDTH, style=MARKDOWN).name(account)
+    return Names(language, catalogue, siblings, _WIDTH, style=MARKDOWN).name(account)
 
 
 def told_of(key: str, reading: Decidable, catalogue: Catalogue, language: Language) -> str:
@@ -56,7 +55,7 @@ def event_lines(
     events: Sequence[StoredEvent], catalogue: Catalogue, language: Language
 ) -> Iterator[str]:
     """Yield *events*, a line each."""
-    words = Words(language, catalogue, set(accounts_in(events)), _WIDTH, style=MARKDOWN)
+    words = Names(language, catalogue, set(accounts_in(events)), _WIDTH, style=MARKDOWN)
     yield from (line(event, words) for event in events[:_EVENTS])
     if len(events) > _EVENTS:
         yield language.text("operators-more", count=len(events) - _EVENTS)

@@ -4,30 +4,28 @@ from collections.abc import Iterator
 
 import discord
 
-from bot.chat.answers.ask import Ask
-from bot.chat.answers.events import accounts_in, event_line
-from bot.chat.answers.milestones import ahead_line
-from bot.chat.answers.page import (
-    Page,
-    Reader,
-    doubts,
-    figure,
-    fitted,
-    joined,
+from bot.chat.markdown import FIELD_VALUE, escape, lines_within, stamp
+from bot.chat.message import BLUE
+from bot.chat.questions.layout import (
+    Audience,
+    Reply,
+    caveats,
+    fit,
+    format_count,
+    join_parts,
     page_row,
     paged,
 )
-from bot.chat.escape import escape
-from bot.chat.limits import FIELD_VALUE, lines_within
-from bot.chat.markdown import stamp
-from bot.chat.messages.embeds import BLUE
-from bot.pipeline.answers.cities import City, CityAccount
-from bot.wording.words import Words
+from bot.chat.questions.milestones import ahead_line
+from bot.chat.questions.question import Question
+from bot.chat.questions.recent import accounts_in, event_line
+from bot.messages.names import Names
+from bot.queries.cities import City, CityAccount
 
 _PAGE = 5
 
 
-def city_page(answer: City, ask: Ask, reader: Reader) -> Page:
+def city_page(answer: City, ask: Question, reader: Audience) -> Reply:
     """Return what there is to tell of a city, an account a field."""
     accounts, ask, has_more = paged(answer.accounts, ask, _PAGE)
 
@@ -47,19 +45,19 @@ def city_page(answer: City, ask: Ask, reader: Reader) -> Page:
             embed.add_field(name=words.text("ask-city-events"), value=told, inline=False)
         return [embed]
 
-    return Page(fitted(build), tuple(row for row in [page_row(ask, has_more)] if row))
+    return Reply(fit(build), tuple(row for row in [page_row(ask, has_more)] if row))
 
 
-def _lines(account: CityAccount, words: Words) -> Iterator[str]:
+def _lines(account: CityAccount, words: Names) -> Iterator[str]:
     """Yield the count of an account, its growth, its ranks and what comes next."""
     language, level = words.language, account.level
     if level.count is None:
-        yield joined([language.text("ask-no-count"), *doubts(level, language)])
+        yield join_parts([language.text("ask-no-count"), *caveats(level, language)])
         return
     at = stamp(level.count.taken_at, "R")
-    count = f"**{figure(level.count, language)}**"
-    yield joined([f"{count} ({at})", *doubts(level, language)])
-    yield joined(
+    count = f"**{format_count(level.count, language)}**"
+    yield join_parts([f"{count} ({at})", *caveats(level, language)])
+    yield join_parts(
         language.text("ask-growth", days=one.days, gained=language.signed(one.gained))
         for one in account.growth
         if one.gained is not None

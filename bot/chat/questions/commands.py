@@ -7,16 +7,15 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.chat.answers import names
-from bot.chat.answers.ask import Ask
-from bot.chat.answers.reply import reply
-from bot.chat.cogs import choices
-from bot.chat.refusals import language_for
+from bot.chat import choices, matching
+from bot.chat.errors import language_for
+from bot.chat.questions.question import Question
+from bot.chat.questions.reply import reply
 from bot.errors import UserError
-from bot.pipeline.answers.history import PERIODS
+from bot.queries.history import PERIODS
 
 if TYPE_CHECKING:
-    from bot.chat.client import MilepostClient
+    from bot.chat.client import DiscordBot
 
 Interaction = discord.Interaction[Any]
 
@@ -30,7 +29,7 @@ _PERIOD = "The period to compare with"
 class Questions(commands.Cog):
     """Answers from what is stored: privately, unless the asker wants it otherwise."""
 
-    def __init__(self, client: "MilepostClient") -> None:
+    def __init__(self, client: "DiscordBot") -> None:
         self._client = client
 
     @app_commands.command()
@@ -45,15 +44,17 @@ class Questions(commands.Cog):
         public: bool = False,
     ) -> None:
         """Show who is where on a ranking, and who climbed."""
-        await reply(interaction, Ask("ranking", (self._board(interaction, board),), period), public)
+        await reply(
+            interaction, Question("ranking", (self._board(interaction, board),), period), public
+        )
 
     @app_commands.command()
     @app_commands.describe(city="The city", public=PUBLIC)
     @app_commands.autocomplete(city=choices.cities)
     async def city(self, interaction: Interaction, city: str, public: bool = False) -> None:
         """Show all accounts of a city: counts, growth, ranks and what comes next."""
-        name = names.find_city(self._client.catalogue, city, language_for(interaction))
-        await reply(interaction, Ask("city", (name,)), public)
+        name = matching.find_city(self._client.catalogue, city, language_for(interaction))
+        await reply(interaction, Question("city", (name,)), public)
 
     @app_commands.command()
     @app_commands.describe(
@@ -89,7 +90,7 @@ class Questions(commands.Cog):
         keys = dict.fromkeys(self._account(interaction, name) for name in typed)
         if len(keys) < 2:
             raise UserError("ask-compare-two")
-        await reply(interaction, Ask("compare", tuple(keys), period), public)
+        await reply(interaction, Question("compare", tuple(keys), period), public)
 
     @app_commands.command()
     @app_commands.describe(
@@ -107,9 +108,9 @@ class Questions(commands.Cog):
     ) -> None:
         """Show how followers developed, as a chart."""
         if account is not None:
-            ask = Ask("history", (self._account(interaction, account),), period)
+            ask = Question("history", (self._account(interaction, account),), period)
         else:
-            ask = Ask("trend", (self._board(interaction, board),), period)
+            ask = Question("trend", (self._board(interaction, board),), period)
         await reply(interaction, ask, public)
 
     @app_commands.command()
@@ -124,13 +125,13 @@ class Questions(commands.Cog):
     ) -> None:
         """Show the milestones of an account, or who is close to one."""
         if account is not None:
-            ask = Ask("milestones", (self._account(interaction, account),))
+            ask = Question("milestones", (self._account(interaction, account),))
         else:
-            ask = Ask("next", (self._board(interaction, board),))
+            ask = Question("next", (self._board(interaction, board),))
         await reply(interaction, ask, public)
 
     def _account(self, interaction: Interaction, typed: str) -> str:
-        return names.find_account(self._client.catalogue, typed, language_for(interaction))
+        return matching.find_account(self._client.catalogue, typed, language_for(interaction))
 
     def _board(self, interaction: Interaction, typed: str | None) -> str:
-        return names.find_board(self._client.catalogue, typed, language_for(interaction))
+        return matching.find_board(self._client.catalogue, typed, language_for(interaction))

@@ -4,28 +4,30 @@ from collections.abc import Iterator
 
 import discord
 
-from bot.chat.answers.ask import Ask
-from bot.chat.answers.chart import INDEXED, history_chart
-from bot.chat.answers.page import (
-    Button,
-    Page,
-    Reader,
-    doubts,
-    figure,
-    fitted,
-    joined,
+from bot.chat.markdown import stamp
+from bot.chat.message import BLUE
+from bot.chat.questions.history import INDEXED, history_chart
+from bot.chat.questions.layout import (
+    Audience,
+    QuestionLink,
+    Reply,
+    caveats,
+    fit,
+    format_count,
+    join_parts,
     period,
     period_row,
     rounded,
 )
-from bot.chat.markdown import stamp
-from bot.chat.messages.embeds import BLUE
-from bot.pipeline.answers.comparisons import Compared, Comparison
-from bot.pipeline.answers.history import History
-from bot.wording.words import Words
+from bot.chat.questions.question import Question
+from bot.messages.names import Names
+from bot.queries.comparisons import Compared, Comparison
+from bot.queries.history import AccountHistories
 
 
-def comparison_page(answer: Comparison, history: History, ask: Ask, reader: Reader) -> Page:
+def comparison_page(
+    answer: Comparison, history: AccountHistories, ask: Question, reader: Audience
+) -> Reply:
     """Return accounts side by side, with a chart."""
     language = reader.language
 
@@ -45,12 +47,12 @@ def comparison_page(answer: Comparison, history: History, ask: Ask, reader: Read
         return [discord.Embed(title=title, description="\n".join(lines), colour=BLUE)]
 
     is_indexed = ask.option == INDEXED
-    growth = Button(language.text("ask-indexed"), ask.toggling(INDEXED), is_indexed)
+    growth = QuestionLink(language.text("ask-indexed"), ask.toggling(INDEXED), is_indexed)
     chart = history_chart(history, reader, is_indexed=is_indexed)
-    return Page(fitted(build), (period_row(ask, language), (growth,)), chart)
+    return Reply(fit(build), (period_row(ask, language), (growth,)), chart)
 
 
-def _lines(one: Compared, leader: Compared, ask: Ask, words: Words) -> Iterator[str]:
+def _lines(one: Compared, leader: Compared, ask: Question, words: Names) -> Iterator[str]:
     """Yield the count of an account, and how far it is behind."""
     language, count = words.language, one.level.count
     yield f"**{words.name(one.account.key)}**"
@@ -58,7 +60,7 @@ def _lines(one: Compared, leader: Compared, ask: Ask, words: Words) -> Iterator[
         yield language.text("ask-no-count")
         return
     gained = "" if one.gained is None else f" ({language.signed(one.gained)})"
-    yield joined([figure(count, language) + gained, *doubts(one.level, language)])
+    yield join_parts([format_count(count, language) + gained, *caveats(one.level, language)])
     if one.gap is None or leader.level.count is None:
         return
     name = words.name(leader.account.key)
@@ -66,7 +68,7 @@ def _lines(one: Compared, leader: Compared, ask: Ask, words: Words) -> Iterator[
         yield language.text("ask-level-with", name=name)
         return
     is_rounded = max(count.step, leader.level.count.step) > 1
-    yield joined(
+    yield join_parts(
         [
             language.text("ask-behind", name=name, gap=rounded(one.gap, is_rounded, language)),
             _change(one, ask, words),
@@ -78,7 +80,7 @@ def _lines(one: Compared, leader: Compared, ask: Ask, words: Words) -> Iterator[
         yield language.text(key, name=name, at=stamp(one.leading.since, "D"))
 
 
-def _change(one: Compared, ask: Ask, words: Words) -> str:
+def _change(one: Compared, ask: Question, words: Names) -> str:
     """Return how the gap changed."""
     if one.gap_grew is None:
         return ""

@@ -1,29 +1,75 @@
 """The history of accounts."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import discord
 
-from bot.chat.answers.ask import Ask
-from bot.chat.answers.chart import INDEXED, MOST_LINES, history_chart
-from bot.chat.answers.page import (
-    Button,
-    Page,
-    Reader,
-    figure,
-    fitted,
-    joined,
+from bot.charts import Chart, Line, points_of
+from bot.chat.markdown import stamp
+from bot.chat.message import BLUE
+from bot.chat.questions.layout import (
+    Audience,
+    QuestionLink,
+    Reply,
+    fit,
+    format_count,
+    join_parts,
     period,
     period_row,
 )
-from bot.chat.markdown import stamp
-from bot.chat.messages.embeds import BLUE
-from bot.pipeline.answers.history import AccountHistory, History
-from bot.wording.visible import plain
-from bot.wording.words import Words
+from bot.chat.questions.question import Question
+from bot.domain.catalogue import Account
+from bot.messages.names import Names
+from bot.messages.safe_text import plain
+from bot.queries.history import AccountHistories, AccountHistory
+
+INDEXED = "indexed"
+MOST_LINES = 10
+_LONGEST_NAME = 40
 
 
-def history_page(answer: History, board: str, ask: Ask, reader: Reader) -> Page:
+def history_chart(
+    history: AccountHistories, reader: Audience, title: str = "", is_indexed: bool = False
+) -> Chart | None:
+    """Return the chart of *history*, called *title* or after its accounts; None for no counts."""
+    known = [one for one in history.accounts if one.counts or one.held][:MOST_LINES]
+    if not known:
+        return None
+    names = _names([one.account for one in known], reader)
+    lines = tuple(
+        Line(names[one.account.key], points_of(one.counts), points_of(one.held)) for one in known
+    )
+    return Chart(
+        title=title or reader.language.names([line.name for line in lines]),
+        lines=lines,
+        language=reader.language.code,
+        zone=reader.zone,
+        milestones=() if is_indexed else history.milestones,
+        is_indexed=is_indexed,
+    )
+
+
+def _names(accounts: Sequence[Account], reader: Audience) -> dict[str, str]:
+    """Return what the lines are called: cities with several have the platform or handle, too."""
+    names = {
+        account.key: plain(account.name_in(reader.language.code), _LONGEST_NAME)
+        or plain(account.key, _LONGEST_NAME)
+        for account in accounts
+    }
+    for detail in ("platform", "handle"):
+        often = Counter(names.values())
+        for account in accounts:
+            name = names[account.key]
+            if often[name] > 1:
+                text = plain(getattr(account, detail), _LONGEST_NAME)
+                if detail == "platform":
+                    text = reader.language.text("tell-platform", platform=text)
+                names[account.key] = reader.language.text("tell-name-with", name=name, detail=text)
+    return names
+
+
+def history_page(answer: AccountHistories, board: str, ask: Question, reader: Audience) -> Reply:
     """Return how accounts did over a period, those of *board* or, where it is empty, some."""
     language = reader.language
     shown = answer.accounts[:MOST_LINES]
@@ -40,16 +86,16 @@ def history_page(answer: History, board: str, ask: Ask, reader: Reader) -> Page:
     is_indexed = ask.option == INDEXED
     if len(shown) > 1:
         label = language.text("ask-indexed")
-        rows.append((Button(label, ask.toggling(INDEXED), is_indexed),))
+        rows.append((QuestionLink(label, ask.toggling(INDEXED), is_indexed),))
     title = ""
     if board:
         known = reader.catalogue.board(board)
         title = "" if known is None else plain(known.name_in(language.code))
     chart = history_chart(answer, reader, title, is_indexed)
-    return Page(fitted(build), tuple(rows), chart)
+    return Reply(fit(build), tuple(rows), chart)
 
 
-def _lines(one: AccountHistory, words: Words) -> Iterator[str]:
+def _lines(one: AccountHistory, words: Names) -> Iterator[str]:
     """Yield the first and the last count of an account, and what came between."""
     language = words.language
     yield f"**{words.name(one.account.key)}**"
@@ -61,16 +107,16 @@ def _lines(one: AccountHistory, words: Words) -> Iterator[str]:
         share = ""
         if one.gained and first.followers:
             share = language.percent(one.gained / first.followers)
-        yield joined(
+        yield join_parts(
             [
                 language.text(
                     "ask-history-line",
-                    first=figure(first, language),
-                    last=figure(last, language),
+                    first=format_count(first, language),
+                    last=format_count(last, language),
                     at=stamp(last.taken_at, "R"),
                 )
                 if first is not last
-                else figure(last, language),
+                else format_count(last, language),
                 gained + (f" ({share})" if share else ""),
             ]
         )

@@ -9,17 +9,16 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.chat.answers import names
-from bot.chat.answers.ask import Ask
-from bot.chat.answers.reply import reply
-from bot.chat.cogs import choices
-from bot.chat.cogs.questions import PERIOD_CHOICES, PUBLIC
-from bot.chat.refusals import language_for
+from bot.chat import choices, matching
+from bot.chat.errors import language_for
+from bot.chat.questions.commands import PERIOD_CHOICES, PUBLIC
+from bot.chat.questions.question import Question
+from bot.chat.questions.reply import reply
 from bot.errors import UserError
-from bot.pipeline.answers.export import Table, export
+from bot.queries.export import Table, export
 
 if TYPE_CHECKING:
-    from bot.chat.client import MilepostClient
+    from bot.chat.client import DiscordBot
 
 Interaction = discord.Interaction[Any]
 
@@ -40,7 +39,7 @@ _TABLES = [
 class Inquiries(commands.Cog):
     """Answers about what Milepost did, and did not do."""
 
-    def __init__(self, client: "MilepostClient") -> None:
+    def __init__(self, client: "DiscordBot") -> None:
         self._client = client
 
     @app_commands.command()
@@ -65,7 +64,7 @@ class Inquiries(commands.Cog):
             "" if account is None else self._account(interaction, account),
             "" if board is None else self._board(interaction, board),
         )
-        await reply(interaction, Ask("recent", keys, option=kind), public)
+        await reply(interaction, Question("recent", keys, option=kind), public)
 
     @app_commands.command()
     @app_commands.describe(
@@ -81,9 +80,9 @@ class Inquiries(commands.Cog):
     ) -> None:
         """Show what decided an announcement, or why there was none."""
         if event is not None:
-            ask = Ask("event", (event,))
+            ask = Question("event", (event,))
         elif account is not None:
-            ask = Ask("account", (self._account(interaction, account),))
+            ask = Question("account", (self._account(interaction, account),))
         else:
             raise UserError("ask-why-what")
         await reply(interaction, ask, public)
@@ -92,13 +91,13 @@ class Inquiries(commands.Cog):
     @app_commands.describe(public=PUBLIC)
     async def status(self, interaction: Interaction, public: bool = False) -> None:
         """Show how the sources are doing, what is stale and what waits."""
-        await reply(interaction, Ask("status"), public)
+        await reply(interaction, Question("status"), public)
 
     @app_commands.command()
     @app_commands.describe(public=PUBLIC)
     async def about(self, interaction: Interaction, public: bool = False) -> None:
         """Show what Milepost is, and how it decides."""
-        await reply(interaction, Ask("about"), public)
+        await reply(interaction, Question("about"), public)
 
     @app_commands.command()
     @app_commands.describe(
@@ -141,7 +140,7 @@ class Inquiries(commands.Cog):
         )
 
     def _account(self, interaction: Interaction, typed: str) -> str:
-        return names.find_account(self._client.catalogue, typed, language_for(interaction))
+        return matching.find_account(self._client.catalogue, typed, language_for(interaction))
 
     def _board(self, interaction: Interaction, typed: str | None) -> str:
-        return names.find_board(self._client.catalogue, typed, language_for(interaction))
+        return matching.find_board(self._client.catalogue, typed, language_for(interaction))

@@ -7,15 +7,14 @@ from typing import TypeVar
 import discord
 
 from bot.charts import Chart
-from bot.chat.answers.ask import Ask
-from bot.chat.limits import fits
-from bot.chat.markdown import MARKDOWN, stamp
+from bot.chat.markdown import MARKDOWN, fits, stamp
+from bot.chat.questions.question import Question
 from bot.domain.catalogue import Catalogue
 from bot.domain.readings import Count
 from bot.language import Language
-from bot.pipeline.answers.history import PERIODS
-from bot.pipeline.answers.levels import Level
-from bot.wording.words import Words, with_siblings
+from bot.messages.names import Names, with_siblings
+from bot.queries.history import PERIODS
+from bot.queries.levels import Level
 
 T = TypeVar("T")
 
@@ -27,7 +26,7 @@ _WIDTHS = (100, 60, 30, 15, 8)
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Audience:
     """Whom an answer is for."""
 
     language: Language
@@ -37,42 +36,42 @@ class Reader:
     guild: str = ""
     """Where they are; announcements elsewhere are none of their business."""
 
-    def words(self, accounts: Iterable[str], width: int) -> Words:
+    def words(self, accounts: Iterable[str], width: int) -> Names:
         """Return what *accounts* and all else are called."""
-        return Words(self.language, self.catalogue, accounts, width, _NAMED, style=MARKDOWN)
+        return Names(self.language, self.catalogue, accounts, width, _NAMED, style=MARKDOWN)
 
-    def words_apart(self, accounts: Iterable[str], width: int) -> Words:
+    def words_apart(self, accounts: Iterable[str], width: int) -> Names:
         """Return the same, with *accounts* told apart from all others of their cities."""
         return self.words(with_siblings(self.catalogue, accounts), width)
 
 
 @dataclass(frozen=True, slots=True)
-class Button:
+class QuestionLink:
     """Something else to ask."""
 
     label: str
-    ask: Ask
+    ask: Question
     is_current: bool = False
     """Whether it is what is shown; it then asks for the newest."""
     is_disabled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Reply:
     """An answer."""
 
     embeds: tuple[discord.Embed, ...]
-    rows: tuple[tuple[Button, ...], ...] = ()
+    rows: tuple[tuple[QuestionLink, ...], ...] = ()
     chart: Chart | None = None
 
 
-def fitted(build: Callable[[int], Sequence[discord.Embed]]) -> tuple[discord.Embed, ...]:
+def fit(build: Callable[[int], Sequence[discord.Embed]]) -> tuple[discord.Embed, ...]:
     """Return what *build* makes with names that are as long as Discord's limits allow."""
     candidates = (tuple(build(width)) for width in _WIDTHS)
     return next(embeds for embeds in candidates if fits(embeds))
 
 
-def paged(items: Sequence[T], ask: Ask, size: int) -> tuple[Sequence[T], Ask, bool]:
+def paged(items: Sequence[T], ask: Question, size: int) -> tuple[Sequence[T], Question, bool]:
     """Return the items of the page that is asked for, the question, and whether there are more.
 
     A page that is no longer there is the last one.
@@ -82,32 +81,32 @@ def paged(items: Sequence[T], ask: Ask, size: int) -> tuple[Sequence[T], Ask, bo
     return items[begin : begin + size], ask, begin + size < len(items)
 
 
-def period_row(ask: Ask, language: Language) -> tuple[Button, ...]:
+def period_row(ask: Question, language: Language) -> tuple[QuestionLink, ...]:
     """Return a button for each period."""
     return tuple(
-        Button(
+        QuestionLink(
             language.text("ask-days-short", days=days), ask.over(days), is_current=days == ask.days
         )
         for days in PERIODS
     )
 
 
-def page_row(ask: Ask, has_more: bool) -> tuple[Button, ...]:
+def page_row(ask: Question, has_more: bool) -> tuple[QuestionLink, ...]:
     """Return the buttons to the page before and after; nothing where this is the only one."""
     if not ask.page and not has_more:
         return ()
     return (
-        Button("◀", ask.on(ask.page - 1 if ask.page else _NOWHERE), is_disabled=not ask.page),
-        Button("▶", ask.on(ask.page + 1), is_disabled=not has_more),
+        QuestionLink("◀", ask.on(ask.page - 1 if ask.page else _NOWHERE), is_disabled=not ask.page),
+        QuestionLink("▶", ask.on(ask.page + 1), is_disabled=not has_more),
     )
 
 
-def period(ask: Ask, language: Language) -> str:
+def period(ask: Question, language: Language) -> str:
     """Return the period in words: 7 days."""
     return language.text("ask-period", days=ask.days)
 
 
-def figure(count: Count, language: Language) -> str:
+def format_count(count: Count, language: Language) -> str:
     """Return how many followers a count tells of; a rounded one is marked."""
     return rounded(count.followers, count.step > 1, language)
 
@@ -118,7 +117,7 @@ def rounded(followers: int, is_rounded: bool, language: Language) -> str:
     return f"≈\u00a0{number}" if is_rounded else number
 
 
-def doubts(level: Level, language: Language) -> list[str]:
+def caveats(level: Level, language: Language) -> list[str]:
     """Return what a reader must know of a count before relying on it."""
     found = []
     if level.is_stale and level.count is not None:
@@ -128,6 +127,6 @@ def doubts(level: Level, language: Language) -> list[str]:
     return found
 
 
-def joined(parts: Iterable[str]) -> str:
+def join_parts(parts: Iterable[str]) -> str:
     """Return *parts* that say something on one line."""
     return " · ".join(part for part in parts if part)

@@ -2,29 +2,29 @@
 
 import discord
 
-from bot.chat.answers.ask import Ask
-from bot.chat.answers.page import (
-    Page,
-    Reader,
-    doubts,
-    figure,
-    fitted,
-    joined,
+from bot.chat.markdown import stamp
+from bot.chat.message import BLUE
+from bot.chat.questions.layout import (
+    Audience,
+    Reply,
+    caveats,
+    fit,
+    format_count,
+    join_parts,
     page_row,
     paged,
     rounded,
 )
-from bot.chat.markdown import stamp
-from bot.chat.messages.embeds import BLUE
+from bot.chat.questions.question import Question
 from bot.language import Language
-from bot.pipeline.answers.milestones import Milestones, NextMilestone
+from bot.messages.names import Names, bracket, took
+from bot.queries.milestones import Milestones, NextMilestone
 from bot.storage.events import StoredEvent
-from bot.wording.words import Words, bracket, took
 
 _PAGE = 10
 
 
-def milestones_page(answer: Milestones, ask: Ask, reader: Reader) -> Page:
+def milestones_page(answer: Milestones, ask: Question, reader: Audience) -> Reply:
     """Return the milestones of an account: the next one, and those that it passed."""
     level, language = answer.ahead.level, reader.language
     reached, ask, has_more = paged(answer.reached, ask, _PAGE)
@@ -35,8 +35,8 @@ def milestones_page(answer: Milestones, ask: Ask, reader: Reader) -> Page:
         if level.count is None:
             lines.append(language.text("ask-no-count"))
         else:
-            count = f"**{figure(level.count, language)}**"
-            lines.append(joined([count, *doubts(level, language)]))
+            count = f"**{format_count(level.count, language)}**"
+            lines.append(join_parts([count, *caveats(level, language)]))
             lines.append(ahead_line(answer.ahead, language))
         lines.append("")
         lines += [_reached(event, words) for event in reached]
@@ -45,10 +45,10 @@ def milestones_page(answer: Milestones, ask: Ask, reader: Reader) -> Page:
         title = words.text("ask-milestones-of", name=words.name(level.account.key))
         return [discord.Embed(title=title, description="\n".join(lines).strip(), colour=BLUE)]
 
-    return Page(fitted(build), tuple(row for row in [page_row(ask, has_more)] if row))
+    return Reply(fit(build), tuple(row for row in [page_row(ask, has_more)] if row))
 
 
-def next_page(answer: list[NextMilestone], board: str, ask: Ask, reader: Reader) -> Page:
+def next_page(answer: list[NextMilestone], board: str, ask: Question, reader: Audience) -> Reply:
     """Return the next milestones of the accounts of *board*, the nearest first."""
     language = reader.language
     shown, ask, has_more = paged(answer, ask, _PAGE)
@@ -58,12 +58,12 @@ def next_page(answer: list[NextMilestone], board: str, ask: Ask, reader: Reader)
         lines = []
         for one in shown:
             lines.append(f"**{words.name(one.level.account.key)}**")
-            lines.append(joined([ahead_line(one, language), *doubts(one.level, language)]))
+            lines.append(join_parts([ahead_line(one, language), *caveats(one.level, language)]))
         title = words.text("ask-next-on", board=words.board(board))
         text = "\n".join(lines) or language.text("ask-no-counts")
         return [discord.Embed(title=title, description=text, colour=BLUE)]
 
-    return Page(fitted(build), tuple(row for row in [page_row(ask, has_more)] if row))
+    return Reply(fit(build), tuple(row for row in [page_row(ask, has_more)] if row))
 
 
 def ahead_line(ahead: NextMilestone, language: Language) -> str:
@@ -74,17 +74,17 @@ def ahead_line(ahead: NextMilestone, language: Language) -> str:
     return language.text("ask-next", threshold=ahead.threshold, missing=missing)
 
 
-def _reached(event: StoredEvent, words: Words) -> str:
+def _reached(event: StoredEvent, words: Names) -> str:
     """Return a milestone that was passed: when, and after how long."""
     threshold = words.language.count(event.fields["threshold"])
     when, since = bracket(event.fields, words), took(event.evidence, words)
-    return f"- {joined([f'**{threshold}**', when, since])}"
+    return f"- {join_parts([f'**{threshold}**', when, since])}"
 
 
-def _before(answer: Milestones, words: Words) -> str:
+def _before(answer: Milestones, words: Names) -> str:
     """Return what had been passed before the first count that is known."""
     assert answer.first is not None
-    first, at = figure(answer.first, words.language), stamp(answer.first.taken_at, "D")
+    first, at = format_count(answer.first, words.language), stamp(answer.first.taken_at, "D")
     if answer.passed_before is None:
         return words.text("ask-milestones-first", count=first, at=at)
     return words.text("ask-milestones-before", count=first, at=at, threshold=answer.passed_before)

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from bot.domain.catalogue import Catalogue
 from bot.errors import UserError
-from bot.pipeline.answers.lookup import cities_of
+from bot.queries.lookup import cities_of
 
 View = Literal[
     "ranking",
@@ -37,7 +37,7 @@ TEMPLATE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Question:
     """A question."""
 
     view: View
@@ -50,15 +50,15 @@ class Ask:
     option: str = ""
     """What else is wanted, as the view knows it: `chart`."""
 
-    def on(self, page: int) -> "Ask":
+    def on(self, page: int) -> "Question":
         """Return the same question, asked for another page."""
         return replace(self, page=page)
 
-    def over(self, days: int) -> "Ask":
+    def over(self, days: int) -> "Question":
         """Return the same question, about another period."""
         return replace(self, days=days)
 
-    def toggling(self, option: str) -> "Ask":
+    def toggling(self, option: str) -> "Question":
         """Return the same question with *option*, or without it where it has it."""
         return replace(self, option="" if self.option == option else option)
 

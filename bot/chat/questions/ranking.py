@@ -5,38 +5,39 @@ from urllib.parse import quote
 
 import discord
 
-from bot.chat.answers.ask import Ask
-from bot.chat.answers.chart import history_chart
-from bot.chat.answers.page import (
-    Button,
-    Page,
-    Reader,
-    doubts,
-    figure,
-    fitted,
-    joined,
+from bot.chat.markdown import escape, stamp
+from bot.chat.message import BLUE
+from bot.chat.questions.history import history_chart
+from bot.chat.questions.layout import (
+    Audience,
+    QuestionLink,
+    Reply,
+    caveats,
+    fit,
+    format_count,
+    join_parts,
     page_row,
     paged,
     period,
     period_row,
     rounded,
 )
-from bot.chat.escape import escape
-from bot.chat.markdown import stamp
-from bot.chat.messages.embeds import BLUE
+from bot.chat.questions.question import Question
 from bot.domain.ranking import Standing
 from bot.language import Language
-from bot.pipeline.answers.boards import BoardRanking, Place
-from bot.pipeline.answers.history import History
-from bot.wording.visible import plain
-from bot.wording.words import Words
+from bot.messages.names import Names
+from bot.messages.safe_text import plain
+from bot.queries.history import AccountHistories
+from bot.queries.rankings import BoardRanking, Place
 
 _PAGE = 10
 _LONGEST_DEFINITION = 300
 CHART = "chart"
 
 
-def ranking_page(answer: BoardRanking, history: History | None, ask: Ask, reader: Reader) -> Page:
+def ranking_page(
+    answer: BoardRanking, history: AccountHistories | None, ask: Question, reader: Audience
+) -> Reply:
     """Return the standings of a board, with the chart of its *history* where there is one."""
     language = reader.language
     places, ask, has_more = paged(answer.places, ask, _PAGE)
@@ -62,38 +63,38 @@ def ranking_page(answer: BoardRanking, history: History | None, ask: Ask, reader
         return [discord.Embed(title=title, description=told, colour=BLUE)]
 
     if not answer.places:
-        return Page(fitted(build))
-    show = Button(language.text("ask-chart"), ask.toggling(CHART), ask.option == CHART)
+        return Reply(fit(build))
+    show = QuestionLink(language.text("ask-chart"), ask.toggling(CHART), ask.option == CHART)
     rows = period_row(ask, language), (*page_row(ask, has_more), show)
     name = plain(answer.board.name_in(language.code))
     chart = None if history is None else history_chart(history, reader, name)
-    return Page(fitted(build), rows, chart)
+    return Reply(fit(build), rows, chart)
 
 
-def _head(answer: BoardRanking, ask: Ask, words: Words) -> str:
+def _head(answer: BoardRanking, ask: Question, words: Names) -> str:
     assert answer.as_of is not None
     return words.text(
         "ask-ranking-head", at=stamp(answer.as_of), period=period(ask, words.language)
     )
 
 
-def _entry(place: Place, neighbour: Standing | None, words: Words) -> Iterator[str]:
+def _entry(place: Place, neighbour: Standing | None, words: Names) -> Iterator[str]:
     """Yield who is in that place, and how they stand: two lines that a phone does not break."""
     standing, language = place.standing, words.language
     rank = language.text("ask-rank", rank=standing.rank)
     name = f"**{rank} {words.name(standing.account)}**{_arrow(standing.climbed, words)}"
     gained = "" if standing.gained is None else f" ({language.signed(standing.gained)})"
-    yield joined([name, figure(standing.count, language) + gained])
-    yield joined(
+    yield join_parts([name, format_count(standing.count, language) + gained])
+    yield join_parts(
         [
             "" if neighbour is None else _gap(standing, neighbour, words),
             escape(place.reference, 60),
-            *doubts(place.level, language),
+            *caveats(place.level, language),
         ]
     )
 
 
-def _gap(standing: Standing, neighbour: Standing, words: Words) -> str:
+def _gap(standing: Standing, neighbour: Standing, words: Names) -> str:
     own, other = standing.count, neighbour.count
     name = words.name(neighbour.account)
     if own.followers == other.followers:
@@ -104,7 +105,7 @@ def _gap(standing: Standing, neighbour: Standing, words: Words) -> str:
     return words.text(key, gap=gap, name=name)
 
 
-def _arrow(climbed: int | None, words: Words) -> str:
+def _arrow(climbed: int | None, words: Names) -> str:
     if climbed is None:
         return f" · {words.text('ask-new')}"
     if climbed == 0:

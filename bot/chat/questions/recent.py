@@ -6,16 +6,14 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.chat.answers.ask import Ask
-from bot.chat.answers.page import Button, Page, Reader, fitted, page_row
-from bot.chat.escape import escape
-from bot.chat.limits import DESCRIPTION, lines_within
-from bot.chat.markdown import stamp
-from bot.chat.messages.embeds import BLUE, line
-from bot.pipeline.answers.events import RecentEvents
+from bot.chat.markdown import DESCRIPTION, escape, lines_within, stamp
+from bot.chat.message import BLUE, line
+from bot.chat.questions.layout import Audience, QuestionLink, Reply, fit, page_row
+from bot.chat.questions.question import Question
+from bot.messages import headline
+from bot.messages.names import Names
+from bot.queries.events import RecentEvents
 from bot.storage.events import StoredEvent
-from bot.wording import headline
-from bot.wording.words import Words
 
 PAGE = 10
 ALL = ".all"
@@ -35,7 +33,7 @@ _REASONS = {
 }
 
 
-def recent_page(answer: RecentEvents, ask: Ask, reader: Reader) -> Page:
+def recent_page(answer: RecentEvents, ask: Question, reader: Audience) -> Reply:
     """Return a page of events."""
     language = reader.language
     account, board = ask.keys
@@ -56,12 +54,12 @@ def recent_page(answer: RecentEvents, ask: Ask, reader: Reader) -> Page:
         return [discord.Embed(title=title, description=told, colour=BLUE)]
 
     is_all = ask.option.endswith(ALL)
-    other = Ask(ask.view, ask.keys, ask.days, 0, kind if is_all else kind + ALL)
-    everything = Button(language.text("ask-everything"), other, is_all)
-    return Page(fitted(build), ((*page_row(ask, answer.has_more), everything),))
+    other = Question(ask.view, ask.keys, ask.days, 0, kind if is_all else kind + ALL)
+    everything = QuestionLink(language.text("ask-everything"), other, is_all)
+    return Reply(fit(build), ((*page_row(ask, answer.has_more), everything),))
 
 
-def event_line(event: StoredEvent, words: Words) -> str:
+def event_line(event: StoredEvent, words: Names) -> str:
     """Return *event* as an entry of a list, with what keeps it from being a plain announcement."""
     if event.kind in JUDGED:
         parts = [f"- {_said(event, words)}", stamp(event.at)]
@@ -74,14 +72,14 @@ def event_line(event: StoredEvent, words: Words) -> str:
     return " · ".join(parts)
 
 
-def event_label(event: StoredEvent, words: Words, zone: str) -> str:
+def event_label(event: StoredEvent, words: Names, zone: str) -> str:
     """Return *event* where no Markdown is read: what happened, and when."""
     said = _said(event, words) if event.kind in JUDGED else headline(event, words)
     at = words.language.moment(event.at, ZoneInfo(zone))
     return _ESCAPED.sub(r"\1", f"{said} · {at}")
 
 
-def reason(event: StoredEvent, words: Words) -> str:
+def reason(event: StoredEvent, words: Names) -> str:
     """Return why *event* was not announced."""
     key = _REASONS.get(event.reason)
     return escape(event.reason, _LONGEST_REASON) if key is None else words.text(key)
@@ -93,7 +91,7 @@ def accounts_in(events: Iterable[StoredEvent]) -> Iterator[str]:
         yield from event.mentioned
 
 
-def _said(event: StoredEvent, words: Words) -> str:
+def _said(event: StoredEvent, words: Names) -> str:
     """Return what was made of a reading."""
     return words.text(
         f"ask-event-{event.kind}",

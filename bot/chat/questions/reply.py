@@ -7,17 +7,17 @@ from typing import Any, Self
 import discord
 
 from bot.charts import alt_text
-from bot.chat.answers.ask import TEMPLATE, Ask, parse_keys
-from bot.chat.answers.page import Button, Page, Reader
-from bot.chat.answers.pages import Render, find_answer, has_chart
-from bot.chat.refusals import answering, language_for, tell
+from bot.chat.errors import answering, language_for, tell
+from bot.chat.questions.layout import Audience, QuestionLink, Reply
+from bot.chat.questions.question import TEMPLATE, Question, parse_keys
+from bot.chat.questions.views import Render, find_answer, has_chart
 
 Interaction = discord.Interaction[Any]
 
 _PICTURE = "chart.png"
 
 
-async def reply(interaction: Interaction, ask: Ask, is_public: bool = False) -> None:
+async def reply(interaction: Interaction, ask: Question, is_public: bool = False) -> None:
     """Answer *ask*, to the asker alone or to everybody in the channel.
 
     Raises UserError for what there is not.
@@ -53,13 +53,13 @@ async def _tell_privately(interaction: Interaction, error: Exception) -> None:
     await interaction.delete_original_response()
 
 
-async def answer(interaction: Interaction, ask: Ask) -> None:
+async def answer(interaction: Interaction, ask: Question) -> None:
     """Answer *ask* to the asker alone, or tell them why that cannot be done."""
     async with answering(interaction):
         await reply(interaction, ask)
 
 
-async def turn(interaction: Interaction, ask: Ask) -> None:
+async def turn(interaction: Interaction, ask: Question) -> None:
     """Answer *ask* in the place of the answer whose button was pressed.
 
     Where somebody else had asked for that, it stays, and the answer is for the presser alone.
@@ -81,7 +81,7 @@ async def turn(interaction: Interaction, ask: Ask) -> None:
     )
 
 
-class AskButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
+class ReplyButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
     """Asks a question that is in its id."""
 
     def __init__(self, custom_id: str, label: str = "", *, is_current: bool = False) -> None:
@@ -101,7 +101,7 @@ class AskButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLAT
             asked = re.fullmatch(TEMPLATE, self.custom_id)
             assert asked is not None
             view: Any = asked["view"]
-            ask = Ask(
+            ask = Question(
                 view,
                 parse_keys(asked["tokens"], interaction.client.catalogue),
                 int(asked["days"]),
@@ -111,7 +111,7 @@ class AskButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLAT
             await turn(interaction, ask)
 
 
-async def _page(interaction: Interaction, ask: Ask) -> Page:
+async def _page(interaction: Interaction, ask: Question) -> Reply:
     client = interaction.client
     render: Render = await client.store.read(
         find_answer,
@@ -121,7 +121,7 @@ async def _page(interaction: Interaction, ask: Ask) -> Page:
         client.stale_after,
     )
     return render(
-        Reader(
+        Audience(
             language_for(interaction),
             client.catalogue,
             client.settings.discord.zone,
@@ -130,7 +130,7 @@ async def _page(interaction: Interaction, ask: Ask) -> Page:
     )
 
 
-async def _files(interaction: Interaction, page: Page) -> list[discord.File]:
+async def _files(interaction: Interaction, page: Reply) -> list[discord.File]:
     """Return the chart of *page* as a file, and have its embed show it."""
     if page.chart is None:
         return []
@@ -139,7 +139,7 @@ async def _files(interaction: Interaction, page: Page) -> list[discord.File]:
     return [discord.File(io.BytesIO(png), _PICTURE, description=alt_text(page.chart))]
 
 
-def _view(page: Page) -> discord.ui.View:
+def _view(page: Reply) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     for number, row in enumerate(row for row in page.rows if row):
         for button in row:
@@ -147,8 +147,8 @@ def _view(page: Page) -> discord.ui.View:
     return view
 
 
-def _item(button: Button, row: int) -> AskButton:
-    item = AskButton(button.ask.custom_id, button.label, is_current=button.is_current)
+def _item(button: QuestionLink, row: int) -> ReplyButton:
+    item = ReplyButton(button.ask.custom_id, button.label, is_current=button.is_current)
     item.row = row
     item.item.disabled = button.is_disabled
     return item

@@ -6,20 +6,18 @@ from urllib.parse import quote
 
 import discord
 
-from bot.chat.answers.page import Page, Reader, fitted
-from bot.chat.escape import escape
-from bot.chat.limits import FIELD_VALUE, lines_within
-from bot.chat.markdown import stamp
-from bot.chat.messages.embeds import BLUE, GREEN, ORANGE
-from bot.pipeline.answers.status import Status
+from bot.chat.markdown import FIELD_VALUE, escape, lines_within, stamp
+from bot.chat.message import BLUE, GREEN, ORANGE
+from bot.chat.questions.layout import Audience, Reply, fit
+from bot.messages.names import Names
+from bot.queries.status import ServiceStatus
 from bot.storage.health import SourceState
-from bot.wording.words import Words
 
 _NAMED = 5
 _LONGEST_URL = 300
 
 
-def status_page(answer: Status, reader: Reader) -> Page:
+def status_page(answer: ServiceStatus, reader: Audience) -> Reply:
     """Return how everything is doing."""
     language = reader.language
     failing = [source for source in answer.sources if source.failing_since is not None]
@@ -48,10 +46,10 @@ def status_page(answer: Status, reader: Reader) -> Page:
         _add(embed, "ask-status-accounts", accounts, words)
         return [embed]
 
-    return Page(fitted(build))
+    return Reply(fit(build))
 
 
-def about_page(reader: Reader) -> Page:
+def about_page(reader: Audience) -> Reply:
     """Return what Milepost is, and what its rankings are."""
     language, catalogue = reader.language, reader.catalogue
 
@@ -75,10 +73,10 @@ def about_page(reader: Reader) -> Page:
         embed.set_footer(text=f"Milepost {version('milepost')}")
         return [embed]
 
-    return Page(fitted(build))
+    return Reply(fit(build))
 
 
-def _summary(answer: Status, is_well: bool, words: Words) -> Iterator[str]:
+def _summary(answer: ServiceStatus, is_well: bool, words: Names) -> Iterator[str]:
     yield words.text("ask-status-well" if is_well else "ask-status-not-well")
     yield ""
     if answer.polled_at is None:
@@ -99,7 +97,7 @@ def _summary(answer: Status, is_well: bool, words: Words) -> Iterator[str]:
         yield words.text("ask-status-paused", count=answer.queue.paused)
 
 
-def _source_line(source: SourceState, words: Words) -> str:
+def _source_line(source: SourceState, words: Names) -> str:
     """Return how a source is doing; what exactly is wrong, the operators are told."""
     name, _, host = source.name.partition("@")
     shown = words.text("tell-platform", platform=escape(name))
@@ -112,11 +110,11 @@ def _source_line(source: SourceState, words: Words) -> str:
     return "- ⚠️ " + words.text("ask-source-failing", source=shown, at=at)
 
 
-def _names(keys: list[str], words: Words) -> str:
+def _names(keys: list[str], words: Names) -> str:
     return words.language.names([words.name(key) for key in keys], _NAMED)
 
 
-def _add(embed: discord.Embed, heading: str, lines: list[str], words: Words) -> None:
+def _add(embed: discord.Embed, heading: str, lines: list[str], words: Names) -> None:
     if lines:
         told = lines_within(FIELD_VALUE, lines, lambda left: words.text("ask-cut", count=left))
         embed.add_field(name=words.text(heading), value=told, inline=False)

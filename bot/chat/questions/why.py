@@ -6,18 +6,24 @@ from typing import Any
 
 import discord
 
-from bot.chat.answers.events import accounts_in, event_line, reason
-from bot.chat.answers.page import Page, Reader, doubts, figure, fitted, joined, rounded
-from bot.chat.escape import escape
-from bot.chat.limits import DESCRIPTION, FIELD_VALUE, lines_within
-from bot.chat.markdown import stamp
-from bot.chat.messages.embeds import BLUE
+from bot.chat.markdown import DESCRIPTION, FIELD_VALUE, escape, lines_within, stamp
+from bot.chat.message import BLUE
+from bot.chat.questions.layout import (
+    Audience,
+    Reply,
+    caveats,
+    fit,
+    format_count,
+    join_parts,
+    rounded,
+)
+from bot.chat.questions.recent import accounts_in, event_line, reason
 from bot.domain.readings import Judgement, Status
-from bot.pipeline.answers.events import ExplainedAccount, ExplainedEvent
-from bot.pipeline.answers.readings import JudgedReading
+from bot.messages.names import Names, took
+from bot.queries.events import ExplainedAccount, ExplainedEvent
+from bot.queries.readings import JudgedReading
 from bot.storage.deliveries import Delivery
 from bot.storage.events import StoredEvent
-from bot.wording.words import Words, took
 
 IN_FULL = 3
 """So many events of one announcement are explained."""
@@ -26,7 +32,7 @@ _ROUNDS = 3
 _LADDERS = 3
 
 
-def events_page(answers: Sequence[ExplainedEvent], reader: Reader) -> Page:
+def events_page(answers: Sequence[ExplainedEvent], reader: Audience) -> Reply:
     """Return what decided the events of an announcement, or one event."""
     shown = answers[:IN_FULL]
 
@@ -35,11 +41,11 @@ def events_page(answers: Sequence[ExplainedEvent], reader: Reader) -> Page:
 
     if not answers:
         empty = discord.Embed(description=reader.language.text("ask-why-nothing"), colour=BLUE)
-        return Page((empty,))
-    return Page(fitted(build))
+        return Reply((empty,))
+    return Reply(fit(build))
 
 
-def account_page(answer: ExplainedAccount, reader: Reader) -> Page:
+def account_page(answer: ExplainedAccount, reader: Audience) -> Reply:
     """Return the last readings and events of an account."""
     language = reader.language
 
@@ -50,9 +56,9 @@ def account_page(answer: ExplainedAccount, reader: Reader) -> Page:
         if answer.level.count is None:
             lines.append(language.text("ask-no-count"))
         else:
-            count = f"**{figure(answer.level.count, language)}**"
+            count = f"**{format_count(answer.level.count, language)}**"
             at = stamp(answer.level.count.taken_at, "R")
-            lines.append(joined([f"{count} ({at})", *doubts(answer.level, language)]))
+            lines.append(join_parts([f"{count} ({at})", *caveats(answer.level, language)]))
         title = words.text("ask-why-account", name=words.name(key))
         embed = discord.Embed(title=title, description="\n".join(lines), colour=BLUE)
         readings = [_reading_line(reading, words) for reading in answer.readings]
@@ -64,10 +70,10 @@ def account_page(answer: ExplainedAccount, reader: Reader) -> Page:
                 )
         return [embed]
 
-    return Page(fitted(build))
+    return Reply(fit(build))
 
 
-def _event_embed(answer: ExplainedEvent, reader: Reader, width: int) -> discord.Embed:
+def _event_embed(answer: ExplainedEvent, reader: Audience, width: int) -> discord.Embed:
     event = answer.event
     keys = {*accounts_in([event]), *event.evidence.get("pairs", ())}
     words = reader.words(keys, width)
@@ -88,7 +94,7 @@ def _event_embed(answer: ExplainedEvent, reader: Reader, width: int) -> discord.
     return embed
 
 
-def _decided_by(event: StoredEvent, words: Words) -> Iterator[str]:
+def _decided_by(event: StoredEvent, words: Names) -> Iterator[str]:
     """Yield the rule that decided, its parameters and the readings."""
     evidence = event.evidence
     if evidence.get("decided_by") == "operator":
@@ -109,7 +115,7 @@ def _decided_by(event: StoredEvent, words: Words) -> Iterator[str]:
             yield words.names(evidence["moved_together"])
 
 
-def _milestone(event: StoredEvent, words: Words) -> Iterator[str]:
+def _milestone(event: StoredEvent, words: Names) -> Iterator[str]:
     evidence = event.evidence
     yield words.text(
         "ask-why-milestone",
@@ -123,7 +129,7 @@ def _milestone(event: StoredEvent, words: Words) -> Iterator[str]:
         yield f"- {_count(reading, words)} · {_at(reading)}"
 
 
-def _overtake(event: StoredEvent, words: Words) -> Iterator[str]:
+def _overtake(event: StoredEvent, words: Names) -> Iterator[str]:
     pairs: Mapping[str, Any] = event.evidence.get("pairs", {})
     confirmations = event.evidence.get("confirmations")
     if confirmations is not None:
@@ -138,7 +144,7 @@ def _overtake(event: StoredEvent, words: Words) -> Iterator[str]:
             )
 
 
-def _quarantine(evidence: Mapping[str, Any], words: Words) -> Iterator[str]:
+def _quarantine(evidence: Mapping[str, Any], words: Names) -> Iterator[str]:
     level = evidence["level"]
     yield words.text("ask-why-level", count=_count(level, words), at=_at(level))
     if "reading" in evidence:
@@ -152,21 +158,21 @@ def _quarantine(evidence: Mapping[str, Any], words: Words) -> Iterator[str]:
             yield words.text("ask-why-joint")
 
 
-def _reading_line(judged: JudgedReading, words: Words) -> str:
+def _reading_line(judged: JudgedReading, words: Names) -> str:
     """Return what one poll learned, and what was made of it."""
     reading = judged.reading
     if reading.count is None:
         said = words.text(f"ask-reading-{Status(reading.status).name.lower()}")
     else:
-        said = figure(reading.count, words.language)
+        said = format_count(reading.count, words.language)
     made = ""
     if judged.judgement is not None and judged.judgement is not Judgement.BELIEVED:
         made = words.text(f"ask-reading-{judged.judgement.name.lower()}")
     imported = words.text("ask-reading-imported") if judged.is_imported else ""
-    return f"- {joined([said, made, imported, stamp(reading.taken_at)])}"
+    return f"- {join_parts([said, made, imported, stamp(reading.taken_at)])}"
 
 
-def _delivery_lines(deliveries: Sequence[Delivery], reader: Reader) -> Iterator[str]:
+def _delivery_lines(deliveries: Sequence[Delivery], reader: Audience) -> Iterator[str]:
     """Yield what became of an event in each channel here, and how many others got it."""
     here = [one for one in deliveries if one.guild == reader.guild and one.channel.isdigit()]
     for one in here:
@@ -174,13 +180,13 @@ def _delivery_lines(deliveries: Sequence[Delivery], reader: Reader) -> Iterator[
         link = ""
         if one.state == "sent" and one.receipt is not None and one.receipt.isdigit():
             link = f"https://discord.com/channels/{one.guild}/{one.channel}/{one.receipt}"
-        yield f"- {joined([f'<#{one.channel}>', said, stamp(one.at), link])}"
+        yield f"- {join_parts([f'<#{one.channel}>', said, stamp(one.at), link])}"
     elsewhere = sum(one.state == "sent" for one in deliveries if one not in here)
     if elsewhere:
         yield "- " + reader.language.text("ask-delivery-elsewhere", count=elsewhere)
 
 
-def _count(reading: Mapping[str, Any], words: Words) -> str:
+def _count(reading: Mapping[str, Any], words: Names) -> str:
     return rounded(reading["followers"], reading["step"] > 1, words.language)
 
 
@@ -188,5 +194,5 @@ def _at(reading: Mapping[str, Any]) -> str:
     return stamp(datetime.fromisoformat(reading["at"]))
 
 
-def _listed(lines: list[str], words: Words) -> str:
+def _listed(lines: list[str], words: Names) -> str:
     return lines_within(FIELD_VALUE, lines, lambda left: words.text("ask-cut", count=left))

@@ -10,9 +10,9 @@ programs      all operations, each with the view that answers it
 description   the OpenAPI document
 """
 
-from bot.web.answer import Route
-from bot.web.api.description import DESCRIPTION, show_description
-from bot.web.api.programs import PROGRAMS
+from bot.web.api.openapi import DESCRIPTION, show_description
+from bot.web.api.routes import PROGRAMS
+from bot.web.response import Route
 
 ROUTES: tuple[Route, ...] = (
     *(operation.answered_by(view) for operation, view in PROGRAMS),

@@ -2,23 +2,22 @@
 
 from sqlite_utils import Database
 
-from bot.pipeline.answers import cities, milestones
-from bot.pipeline.answers.comparisons import Compared, compare
-from bot.pipeline.answers.history import history_of
-from bot.pipeline.answers.levels import levels_of
-from bot.pipeline.answers.lookup import account_of
+from bot.queries import cities, milestones
+from bot.queries.comparisons import Compared, compare
+from bot.queries.history import history_of
+from bot.queries.levels import levels_of
+from bot.queries.lookup import account_of
 from bot.storage.events import StoredEvent
-from bot.web.answer import Answer
-from bot.web.api import shapes_accounts as shapes
+from bot.web.api import schema_accounts as shapes
 from bot.web.api.boards import history_shape
 from bot.web.api.operation import json_of
-from bot.web.api.shapes import Account, Level
-from bot.web.query import COMPARED_AT_MOST, accounts_named, period
+from bot.web.api.schema import Account, Level
+from bot.web.request import COMPARED_AT_MOST, PageRequest, accounts_named, period
+from bot.web.response import Response
 from bot.web.site import Site
-from bot.web.visit import Visit
 
 
-def show_accounts(db: Database, site: Site, visit: Visit) -> Answer:
+def show_accounts(db: Database, site: Site, visit: PageRequest) -> Response:
     """Show all accounts."""
     accounts = site.catalogue.accounts.values()
     levels = levels_of(db, accounts, visit.now, site.stale_after)
@@ -34,7 +33,7 @@ def show_accounts(db: Database, site: Site, visit: Visit) -> Answer:
     return json_of(shapes.Accounts(accounts=summaries))
 
 
-def show_account(db: Database, site: Site, visit: Visit) -> Answer:
+def show_account(db: Database, site: Site, visit: PageRequest) -> Response:
     """Show an account."""
     key, asked = visit.key, (visit.now, site.stale_after)
     passed = milestones.milestones_of(db, site.catalogue, key, *asked)
@@ -54,14 +53,14 @@ def show_account(db: Database, site: Site, visit: Visit) -> Answer:
     )
 
 
-def show_history(db: Database, site: Site, visit: Visit) -> Answer:
+def show_history(db: Database, site: Site, visit: PageRequest) -> Response:
     """Show the counts of an account."""
     span = period(visit)
     history = history_of(db, site.catalogue, [visit.key], span, visit.now)
     return json_of(history_shape(history, span))
 
 
-def show_comparison(db: Database, site: Site, visit: Visit) -> Answer:
+def show_comparison(db: Database, site: Site, visit: PageRequest) -> Response:
     """Show accounts side by side."""
     span = period(visit)
     keys = accounts_named(visit, COMPARED_AT_MOST)

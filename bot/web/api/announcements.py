@@ -7,22 +7,21 @@ from pydantic import TypeAdapter
 from sqlite_utils import Database
 
 from bot.language import LANGUAGES, language_of
-from bot.pipeline.telling import lasting_ranks
+from bot.messages import event_text, headline
+from bot.queries.event_context import lasting_ranks
 from bot.storage.events import StoredEvent, Withdrawal, withdrawals_of
 from bot.web.announced import announced, announcement_of
-from bot.web.answer import Answer
-from bot.web.api import shapes_announcements as shapes
+from bot.web.api import schema_announcements as shapes
+from bot.web.api.atom import names_for, text_of
 from bot.web.api.operation import json_of
-from bot.web.api.texts import text_of, words_for
-from bot.web.query import PAGE_SIZE, page_number
+from bot.web.request import PAGE_SIZE, PageRequest, page_number
+from bot.web.response import Response
 from bot.web.site import Site
-from bot.web.visit import Visit
-from bot.wording import headline, telling
 
 _Announcement: TypeAdapter[shapes.Announcement] = TypeAdapter(shapes.Announcement)
 
 
-def show_announcements(db: Database, site: Site, visit: Visit) -> Answer:
+def show_announcements(db: Database, site: Site, visit: PageRequest) -> Response:
     """Show a page of announcements."""
     page = page_number(visit)
     found = announced(db, site.catalogue, visit, PAGE_SIZE, skip=(page - 1) * PAGE_SIZE)
@@ -36,20 +35,20 @@ def show_announcements(db: Database, site: Site, visit: Visit) -> Answer:
     )
 
 
-def show_announcement(db: Database, site: Site, visit: Visit) -> Answer:
+def show_announcement(db: Database, site: Site, visit: PageRequest) -> Response:
     """Show an announcement."""
     event = announcement_of(db, visit.key)
     [announcement] = _shapes(db, site, visit, [event])
     ranks = lasting_ranks(db, site.catalogue, event)
     texts = {}
     for code in LANGUAGES:
-        words = words_for(site, language_of(code), event, ranks)
-        texts[code] = text_of(telling(event, ranks, words))
+        words = names_for(site, language_of(code), event, ranks)
+        texts[code] = text_of(event_text(event, ranks, words))
     return json_of(shapes.AnnouncementDetail(announcement=announcement, texts=texts))
 
 
 def _shapes(
-    db: Database, site: Site, visit: Visit, events: Sequence[StoredEvent]
+    db: Database, site: Site, visit: PageRequest, events: Sequence[StoredEvent]
 ) -> list[shapes.Announcement]:
     withdrawals = withdrawals_of(db, [event.key for event in events])
     return [
@@ -69,7 +68,7 @@ def _shapes(
 
 
 def _headlines(site: Site, event: StoredEvent) -> dict[str, str]:
-    return {code: headline(event, words_for(site, language_of(code), event)) for code in LANGUAGES}
+    return {code: headline(event, names_for(site, language_of(code), event)) for code in LANGUAGES}
 
 
 def _withdrawn(withdrawal: Withdrawal | None) -> dict[str, Any]:

@@ -8,18 +8,40 @@ from xml.etree.ElementTree import Element, SubElement
 
 from sqlite_utils import Database
 
-from bot.domain.events import iso
-from bot.pipeline.answers.lookup import board_of
+from bot.language import Language
+from bot.messages import EventText, Names, Plain, event_text, headline
+from bot.messages.events import mentioned
+from bot.messages.safe_text import LONGEST_NAME, plain
+from bot.queries.event_context import Facts, RankContext
+from bot.queries.lookup import board_of
 from bot.storage.events import StoredEvent, Withdrawal, withdrawals_of
 from bot.storage.installation import installation_name
+from bot.text import iso
 from bot.web.announced import announced
-from bot.web.answer import ATOM, Answer
-from bot.web.api.texts import text_of, words_for
+from bot.web.request import PageRequest
+from bot.web.response import ATOM, Response
 from bot.web.site import Site
-from bot.web.visit import Visit
-from bot.web.xml import clean
-from bot.wording import Words, headline, telling
-from bot.wording.visible import plain
+from bot.web.svg.elements import clean
+
+
+def names_for(
+    site: Site, language: Language, event: StoredEvent, ranks: tuple[RankContext, ...] = ()
+) -> Names:
+    """Return the words for what is told of *event* with these *ranks*.
+
+    As in a channel, they do not depend on what else was announced.
+    """
+    named = mentioned([event], Facts({event.key: ranks}))
+    style = Plain(language, site.zone)
+    return Names(language, site.catalogue, named, LONGEST_NAME, style=style)
+
+
+def text_of(told: EventText) -> str:
+    """Return what is *told* under its title, line by line."""
+    parts = ["\n".join(told.lines)]
+    parts += ["\n".join([heading, *lines]) for heading, lines in told.fields]
+    return "\n\n".join(part for part in parts if part)
+
 
 ENTRIES_AT_MOST = 50
 
@@ -27,13 +49,13 @@ _NAMESPACE = "http://www.w3.org/2005/Atom"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def show_feed(db: Database, site: Site, visit: Visit) -> Answer:
+def show_feed(db: Database, site: Site, visit: PageRequest) -> Response:
     """Show the last announcements."""
     title = visit.language.text("feed-title")
     return _feed(db, site, visit, title, visit.link("announcements"))
 
 
-def show_board_feed(db: Database, site: Site, visit: Visit) -> Answer:
+def show_board_feed(db: Database, site: Site, visit: PageRequest) -> Response:
     """Show the last announcements of a board, and those of its members."""
     board = board_of(site.catalogue, visit.key)
     name = plain(board.name_in(visit.language_code)) or board.key
@@ -41,7 +63,7 @@ def show_board_feed(db: Database, site: Site, visit: Visit) -> Answer:
     return _feed(db, site, visit, title, visit.link("boards", visit.key))
 
 
-def _feed(db: Database, site: Site, visit: Visit, title: str, page: str) -> Answer:
+def _feed(db: Database, site: Site, visit: PageRequest, title: str, page: str) -> Response:
     events = announced(db, site.catalogue, visit, ENTRIES_AT_MOST, board=visit.key).events
     withdrawals = withdrawals_of(db, [event.key for event in events])
     # The name itself is nobody's business, and the ids outlive a change of the address.
@@ -54,11 +76,11 @@ def _feed(db: Database, site: Site, visit: Visit, title: str, page: str) -> Answ
     _link(feed, "alternate", f"{site.address}{page}")
     _add(SubElement(feed, "author"), "name", "Milepost")
     for event in events:
-        words = words_for(site, visit.language, event)
+        words = names_for(site, visit.language, event)
         entry = _entry(event, withdrawals.get(event.key), words, installation)
         _link(entry, "alternate", f"{site.address}{visit.link('announcements', event.key)}")
         feed.append(entry)
-    return Answer(ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True), ATOM)
+    return Response(ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True), ATOM)
 
 
 def _changes(events: Sequence[StoredEvent], withdrawals: dict[str, Withdrawal]) -> list[datetime]:
@@ -66,9 +88,9 @@ def _changes(events: Sequence[StoredEvent], withdrawals: dict[str, Withdrawal]) 
 
 
 def _entry(
-    event: StoredEvent, withdrawal: Withdrawal | None, words: Words, installation: UUID
+    event: StoredEvent, withdrawal: Withdrawal | None, words: Names, installation: UUID
 ) -> Element:
-    title, text = headline(event, words), text_of(telling(event, (), words))
+    title, text = headline(event, words), text_of(event_text(event, (), words))
     if withdrawal is not None:
         title = words.text("feed-withdrawn", headline=title)
         at = words.style.moment(withdrawal.at)

@@ -4,22 +4,21 @@ from datetime import timedelta
 
 from sqlite_utils import Database
 
-from bot.pipeline.answers.boards import BoardRanking, Place, rank_board
-from bot.pipeline.answers.history import History, history_of
-from bot.pipeline.answers.lookup import board_of
-from bot.web.answer import Answer
-from bot.web.api import shapes_boards as shapes
+from bot.queries.history import AccountHistories, history_of
+from bot.queries.lookup import board_of
+from bot.queries.rankings import BoardRanking, Place, rank_board
+from bot.web.api import schema_boards as shapes
 from bot.web.api.operation import json_of
-from bot.web.api.shapes import Account, Board
-from bot.web.query import PERIOD, period
+from bot.web.api.schema import Account, Board
+from bot.web.request import PERIOD, PageRequest, period
+from bot.web.response import Response
 from bot.web.site import Site
-from bot.web.visit import Visit
 
 _SPANS, _FEWEST_SPANS = 1_000, 10
 """Into so many spans the period is divided for all accounts together, and at least for each."""
 
 
-def show_boards(db: Database, site: Site, visit: Visit) -> Answer:
+def show_boards(db: Database, site: Site, visit: PageRequest) -> Response:
     """Show all boards."""
     answers = [
         rank_board(db, site.catalogue, board.key, PERIOD, visit.now, site.stale_after)
@@ -28,7 +27,7 @@ def show_boards(db: Database, site: Site, visit: Visit) -> Answer:
     return json_of(shapes.Boards(boards=[_summary(answer) for answer in answers]))
 
 
-def show_ranking(db: Database, site: Site, visit: Visit) -> Answer:
+def show_ranking(db: Database, site: Site, visit: PageRequest) -> Response:
     """Show the ranking of a board."""
     span = period(visit)
     answer = rank_board(db, site.catalogue, visit.key, span, visit.now, site.stale_after)
@@ -43,7 +42,7 @@ def show_ranking(db: Database, site: Site, visit: Visit) -> Answer:
     )
 
 
-def show_history(db: Database, site: Site, visit: Visit) -> Answer:
+def show_history(db: Database, site: Site, visit: PageRequest) -> Response:
     """Show the counts of the accounts of a board."""
     span = period(visit)
     keys = board_of(site.catalogue, visit.key).accounts_at(visit.now)
@@ -52,7 +51,7 @@ def show_history(db: Database, site: Site, visit: Visit) -> Answer:
     return json_of(history_shape(history, span))
 
 
-def history_shape(history: History, span: timedelta) -> shapes.History:
+def history_shape(history: AccountHistories, span: timedelta) -> shapes.History:
     """Return the shape of *history*, without the counts that wait for a decision."""
     return shapes.History(
         days=span.days,

@@ -8,13 +8,12 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 from sqlite_utils import Database
 
-from bot.web.answer import JSON, Answer
-from bot.web.api.operation import Operation
-from bot.web.api.parameters import COMPARED, DAYS, INDEXED, LANGUAGE
-from bot.web.api.programs import PROGRAMS
-from bot.web.api.shapes import Failure, Shape
+from bot.web.api.operation import COMPARED, DAYS, INDEXED, LANGUAGE, Operation
+from bot.web.api.routes import PROGRAMS
+from bot.web.api.schema import Failure, Shape
+from bot.web.request import PageRequest
+from bot.web.response import JSON, Response
 from bot.web.site import Site
-from bot.web.visit import Visit
 
 DESCRIPTION = Operation("/openapi.json", "getDescription", "This description", JSON)
 CARDS = tuple(
@@ -49,9 +48,9 @@ _NAMING = {"account", "board"}
 """Parameters that name what there may not be."""
 
 
-def show_description(db: Database, site: Site, visit: Visit) -> Answer:
+def show_description(db: Database, site: Site, visit: PageRequest) -> Response:
     """Show the description."""
-    return Answer(json.dumps(description(site.address)).encode(), JSON)
+    return Response(json.dumps(description(site.address)).encode(), JSON)
 
 
 def description(address: str) -> dict[str, Any]:

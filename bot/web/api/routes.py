@@ -1,23 +1,22 @@
 """All that programs can ask for, each with the view that answers it."""
 
-from bot.web.answer import ATOM, CSV, View
 from bot.web.api import (
     accounts,
     announcements,
+    atom,
     boards,
-    feeds,
-    shapes_accounts,
-    shapes_announcements,
-    shapes_boards,
+    schema_accounts,
+    schema_announcements,
+    schema_boards,
     tables,
 )
-from bot.web.api.operation import Operation
-from bot.web.api.parameters import COMPARED, DAYS, FILTER, PAGE
+from bot.web.api.operation import COMPARED, DAYS, FILTER, PAGE, Operation
+from bot.web.response import ATOM, CSV, View
 
 PROGRAMS: tuple[tuple[Operation, View], ...] = (
     (
         Operation(
-            "/api/boards", "listBoards", "All boards, and who leads them", shapes_boards.Boards
+            "/api/boards", "listBoards", "All boards, and who leads them", schema_boards.Boards
         ),
         boards.show_boards,
     ),
@@ -26,7 +25,7 @@ PROGRAMS: tuple[tuple[Operation, View], ...] = (
             "/api/boards/{key}",
             "getRanking",
             "The ranking of a board",
-            shapes_boards.Ranking,
+            schema_boards.Ranking,
             (DAYS,),
         ),
         boards.show_ranking,
@@ -36,7 +35,7 @@ PROGRAMS: tuple[tuple[Operation, View], ...] = (
             "/api/boards/{key}/history",
             "getBoardHistory",
             "The counts of the accounts of a board, thinned",
-            shapes_boards.History,
+            schema_boards.History,
             (DAYS,),
         ),
         boards.show_history,
@@ -46,7 +45,7 @@ PROGRAMS: tuple[tuple[Operation, View], ...] = (
             "/api/accounts",
             "listAccounts",
             "All accounts, and where they stand",
-            shapes_accounts.Accounts,
+            schema_accounts.Accounts,
         ),
         accounts.show_accounts,
     ),
@@ -55,7 +54,7 @@ PROGRAMS: tuple[tuple[Operation, View], ...] = (
             "/api/accounts/{key}",
             "getAccount",
             "An account: its count, ranks, growth and milestones",
-            shapes_accounts.AccountDetail,
+            schema_accounts.AccountDetail,
         ),
         accounts.show_account,
     ),
@@ -64,7 +63,7 @@ PROGRAMS: tuple[tuple[Operation, View], ...] = (
             "/api/accounts/{key}/history",
             "getAccountHistory",
             "The counts of an account, thinned",
-            shapes_boards.History,
+            schema_boards.History,
             (DAYS,),
         ),
         accounts.show_history,
@@ -74,7 +73,7 @@ PROGRAMS: tuple[tuple[Operation, View], ...] = (
             "/api/compare",
             "compareAccounts",
             "Accounts side by side: who leads, by how much, and since when",
-            shapes_accounts.Comparison,
+            schema_accounts.Comparison,
             (COMPARED, DAYS),
         ),
         accounts.show_comparison,
@@ -84,7 +83,7 @@ PROGRAMS: tuple[tuple[Operation, View], ...] = (
             "/api/announcements",
             "listAnnouncements",
             "Announcements, the newest first",
-            shapes_announcements.Announcements,
+            schema_announcements.Announcements,
             (*FILTER, PAGE),
         ),
         announcements.show_announcements,
@@ -94,7 +93,7 @@ PROGRAMS: tuple[tuple[Operation, View], ...] = (
             "/api/announcements/{key}",
             "getAnnouncement",
             "An announcement in full",
-            shapes_announcements.AnnouncementDetail,
+            schema_announcements.AnnouncementDetail,
         ),
         announcements.show_announcement,
     ),
@@ -146,7 +145,7 @@ PROGRAMS: tuple[tuple[Operation, View], ...] = (
             ATOM,
             is_localised=True,
         ),
-        feeds.show_board_feed,
+        atom.show_board_feed,
     ),
     (
         Operation(
@@ -156,6 +155,6 @@ PROGRAMS: tuple[tuple[Operation, View], ...] = (
             ATOM,
             is_localised=True,
         ),
-        feeds.show_feed,
+        atom.show_feed,
     ),
 )

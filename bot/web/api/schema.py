@@ -9,8 +9,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
 
 from bot.domain import catalogue
-from bot.domain.events import iso
-from bot.pipeline.answers import levels
+from bot.queries import levels
+from bot.text import iso
 
 Time = Annotated[
     datetime,

@@ -1,6 +1,6 @@
 """The shapes of accounts, and of a comparison."""
 
-from bot.web.api.shapes import Account, Level, Shape, Time
+from bot.web.api.schema import Account, Level, Shape, Time
 
 
 class NextMilestone(Shape):

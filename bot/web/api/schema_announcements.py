@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.web.api.shapes import Shape, Time
+from bot.web.api.schema import Shape, Time
 
 
 class AnnouncementBase(Shape):

@@ -1,6 +1,6 @@
 """The shapes of rankings and of histories."""
 
-from bot.web.api.shapes import Account, Board, Shape, Time
+from bot.web.api.schema import Account, Board, Shape, Time
 
 
 class BoardSummary(Shape):

@@ -5,15 +5,14 @@ from collections.abc import Iterable, Sequence
 from sqlite_utils import Database
 
 from bot.domain.events import Corrected
-from bot.pipeline.answers.boards import rank_board
-from bot.pipeline.answers.export import Row, event_rows, history_rows, ranking_rows
-from bot.pipeline.answers.lookup import account_of, board_of
-from bot.sources.table import write_csv
+from bot.queries.export import Row, event_rows, history_rows, ranking_rows
+from bot.queries.lookup import account_of, board_of
+from bot.queries.rankings import rank_board
+from bot.tables import write_csv
 from bot.web.announced import announced
-from bot.web.answer import CSV, Answer
-from bot.web.query import period
+from bot.web.request import PageRequest, period
+from bot.web.response import CSV, Response
 from bot.web.site import Site
-from bot.web.visit import Visit
 
 EVENTS_AT_MOST = 1_000
 
@@ -30,24 +29,24 @@ _EVENTS = (
 )
 
 
-def show_ranking(db: Database, site: Site, visit: Visit) -> Answer:
+def show_ranking(db: Database, site: Site, visit: PageRequest) -> Response:
     """Show the ranking of a board."""
     span = period(visit)
     answer = rank_board(db, site.catalogue, visit.key, span, visit.now, site.stale_after)
     return _table(_RANKING, ranking_rows(answer), f"{visit.key}-ranking")
 
 
-def show_board_history(db: Database, site: Site, visit: Visit) -> Answer:
+def show_board_history(db: Database, site: Site, visit: PageRequest) -> Response:
     """Show every count of the accounts of a board, or the newest where they are very many."""
     return _history(db, site, visit, board_of(site.catalogue, visit.key).accounts_at(visit.now))
 
 
-def show_account_history(db: Database, site: Site, visit: Visit) -> Answer:
+def show_account_history(db: Database, site: Site, visit: PageRequest) -> Response:
     """Show every count of an account, or the newest where they are very many."""
     return _history(db, site, visit, [account_of(site.catalogue, visit.key).key])
 
 
-def show_announcements(db: Database, site: Site, visit: Visit) -> Answer:
+def show_announcements(db: Database, site: Site, visit: PageRequest) -> Response:
     """Show the last announcements."""
     events = announced(db, site.catalogue, visit, EVENTS_AT_MOST).events
     # The count that a correction rejects is not one to be collected.
@@ -58,15 +57,15 @@ def show_announcements(db: Database, site: Site, visit: Visit) -> Answer:
     return _table(_EVENTS, rows, "announcements")
 
 
-def _history(db: Database, site: Site, visit: Visit, keys: Sequence[str]) -> Answer:
+def _history(db: Database, site: Site, visit: PageRequest, keys: Sequence[str]) -> Response:
     rows = history_rows(db, site.catalogue, keys, period(visit), visit.now)
     believed = [row for row in rows if row["judgement"] == "believed"]
     return _table(_HISTORY, believed, f"{visit.key}-history")
 
 
-def _table(columns: Sequence[str], rows: Iterable[Row], name: str) -> Answer:
+def _table(columns: Sequence[str], rows: Iterable[Row], name: str) -> Response:
     """Return these *columns* of *rows*, and no others."""
     cells = ([row[column] for column in columns] for row in rows)
     # Without the mark at its beginning, Excel takes it for another encoding.
     body = "".join(write_csv([columns, *cells])).encode("utf-8-sig")
-    return Answer(body, CSV, filename=f"{name}.csv")
+    return Response(body, CSV, filename=f"{name}.csv")

@@ -1,12 +1,12 @@
 """The pages, each a view from the database to an answer."""
 
-from bot.web.answer import Route
-from bot.web.views.account import show_account
-from bot.web.views.announcements import show_announcement, show_announcements
-from bot.web.views.boards import show_boards
-from bot.web.views.cards import account_card, announcement_card, board_card, comparison_card
-from bot.web.views.comparison import show_comparison
-from bot.web.views.ranking import show_ranking
+from bot.web.pages.account import show_account
+from bot.web.pages.announcements import show_announcement, show_announcements
+from bot.web.pages.boards import show_boards
+from bot.web.pages.cards import account_card, announcement_card, board_card, comparison_card
+from bot.web.pages.compare import show_comparison
+from bot.web.pages.ranking import show_ranking
+from bot.web.response import Route
 
 _COMPARED = frozenset({"account", "days", "indexed"})
 

@@ -8,25 +8,30 @@ from sqlite_utils import Database
 from bot.domain.catalogue import Account
 from bot.domain.milestones import rungs_passed
 from bot.domain.readings import Count
-from bot.pipeline.answers.cities import CityAccount, describe_city
-from bot.pipeline.answers.events import EventFilter, recent_events
-from bot.pipeline.answers.lookup import account_of
-from bot.pipeline.answers.milestones import milestones_of
+from bot.messages import Names
+from bot.messages.names import bracket, took, with_siblings
+from bot.queries.cities import CityAccount, describe_city
+from bot.queries.events import EventFilter, recent_events
+from bot.queries.lookup import account_of
+from bot.queries.milestones import milestones_of
 from bot.storage.events import StoredEvent
-from bot.web import query
+from bot.web import request
 from bot.web.announced import PUBLIC_KINDS
-from bot.web.answer import Answer
-from bot.web.drawing import figure
+from bot.web.pages.announcement import all_told
+from bot.web.pages.cards import CHART_PERIODS, card_of, history_chart, is_pictured
+from bot.web.pages.template import (
+    LONGEST_NAME,
+    Head,
+    account_choices,
+    is_web_address,
+    names_for,
+    page,
+    shown_as,
+)
+from bot.web.request import PageRequest
+from bot.web.response import Response
 from bot.web.site import Site
-from bot.web.views.cards import card_of, is_pictured
-from bot.web.views.page import Head, is_web_address, page
-from bot.web.views.rivals import rivals_of, shown_as
-from bot.web.views.telling import all_told
-from bot.web.views.trend import CHART_PERIODS, trend
-from bot.web.views.words import LONGEST_NAME, words_for
-from bot.web.visit import Visit
-from bot.wording import Words
-from bot.wording.words import bracket, took, with_siblings
+from bot.web.svg import figure
 
 _NEWS = 5
 
@@ -52,18 +57,18 @@ class Sibling:
     count: Count | None
 
 
-def show_account(db: Database, site: Site, visit: Visit) -> Answer:
+def show_account(db: Database, site: Site, visit: PageRequest) -> Response:
     """Answer with all about the account that the path names."""
     account = account_of(site.catalogue, visit.key)
-    period = query.period(visit)
+    period = request.period(visit)
     city = describe_city(db, site.catalogue, account.city, visit.now, site.stale_after)
     own = next(one for one in city.accounts if one.account.key == account.key)
     milestones = milestones_of(db, site.catalogue, account.key, visit.now, site.stale_after)
     wanted = EventFilter(account=account.key, kinds=PUBLIC_KINDS)
     news = recent_events(db, site.catalogue, wanted, _NEWS).events
-    words = words_for(site, visit, with_siblings(site.catalogue, [account.key]))
+    words = names_for(site, visit, with_siblings(site.catalogue, [account.key]))
     name = words.name(account.key)
-    chart = trend(db, site, visit, [account.key], period, title=name)
+    chart = history_chart(db, site, visit, [account.key], period, title=name)
     return page(
         "account.html",
         site,
@@ -88,7 +93,7 @@ def show_account(db: Database, site: Site, visit: Visit) -> Answer:
         news=all_told(db, site, visit, news),
         city=words.style.name(account.name_in(visit.language_code), LONGEST_NAME),
         siblings=_siblings(city.accounts, account, words),
-        rivals=rivals_of(site, visit, without=account.key),
+        rivals=account_choices(site, visit, without=account.key),
         shown_as=shown_as(visit),
         days=period.days,
         periods=CHART_PERIODS,
@@ -96,7 +101,7 @@ def show_account(db: Database, site: Site, visit: Visit) -> Answer:
     )
 
 
-def summary(own: CityAccount, words: Words) -> str:
+def summary(own: CityAccount, words: Names) -> str:
     """Return where an account stands, in a sentence for those who only see the link."""
     count = own.level.count
     if count is None:
@@ -119,7 +124,7 @@ def _climbed(own: CityAccount, site: Site) -> tuple[int, int]:
     return max(0, count.followers - start), threshold - start
 
 
-def _reached(events: Sequence[StoredEvent], words: Words) -> list[Reached]:
+def _reached(events: Sequence[StoredEvent], words: Names) -> list[Reached]:
     return [
         Reached(
             event.fields["threshold"],
@@ -131,7 +136,7 @@ def _reached(events: Sequence[StoredEvent], words: Words) -> list[Reached]:
     ]
 
 
-def _siblings(accounts: Sequence[CityAccount], account: Account, words: Words) -> list[Sibling]:
+def _siblings(accounts: Sequence[CityAccount], account: Account, words: Names) -> list[Sibling]:
     return [
         Sibling(words.name(one.account.key), one.account.key, one.level.count)
         for one in accounts

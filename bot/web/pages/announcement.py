@@ -10,15 +10,14 @@ from markupsafe import Markup, escape
 from sqlite_utils import Database
 
 from bot.domain.events import Corrected
-from bot.pipeline.telling import Facts, lasting_ranks
+from bot.messages import Plain, event_text
+from bot.messages.events import Tone, mentioned
+from bot.messages.names import with_siblings
+from bot.queries.event_context import Facts, lasting_ranks
 from bot.storage.events import StoredEvent, Withdrawal, withdrawals_of
+from bot.web.pages.template import is_web_address, names_for
+from bot.web.request import PageRequest
 from bot.web.site import Site
-from bot.web.views.page import is_web_address
-from bot.web.views.words import words_for
-from bot.web.visit import Visit
-from bot.wording import Plain, telling
-from bot.wording.telling import Tone, mentioned
-from bot.wording.words import with_siblings
 
 _URL = ":/?#[]@!$&'()*+,;=%~"
 _BOLD, _END_BOLD, _LINK, _TEXT, _END_LINK = "\ue010\ue011\ue012\ue013\ue014"
@@ -47,7 +46,7 @@ def as_markup(text: str) -> Markup:
 
 
 @dataclass(frozen=True, slots=True)
-class Announcement:
+class AnnouncementText:
     """What was announced."""
 
     key: str
@@ -64,21 +63,21 @@ class Announcement:
 
 
 def all_told(
-    db: Database, site: Site, visit: Visit, events: Sequence[StoredEvent]
-) -> list[Announcement]:
+    db: Database, site: Site, visit: PageRequest, events: Sequence[StoredEvent]
+) -> list[AnnouncementText]:
     """Return *events* as they are shown."""
     withdrawals = withdrawals_of(db, [event.key for event in events])
     return [_told(db, site, visit, event, withdrawals.get(event.key)) for event in events]
 
 
 def _told(
-    db: Database, site: Site, visit: Visit, event: StoredEvent, withdrawal: Withdrawal | None
-) -> Announcement:
+    db: Database, site: Site, visit: PageRequest, event: StoredEvent, withdrawal: Withdrawal | None
+) -> AnnouncementText:
     ranks = lasting_ranks(db, site.catalogue, event)
     named = with_siblings(site.catalogue, mentioned([event], Facts({event.key: ranks})))
-    words = words_for(site, visit, named, style=Marked(visit.language, site.zone))
-    full = telling(event, ranks, words)
-    return Announcement(
+    words = names_for(site, visit, named, style=Marked(visit.language, site.zone))
+    full = event_text(event, ranks, words)
+    return AnnouncementText(
         event.key,
         event.at,
         full.title,

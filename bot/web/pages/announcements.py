@@ -3,27 +3,25 @@
 from sqlite_utils import Database
 
 from bot.errors import UserError
-from bot.web import query
+from bot.web import request
 from bot.web.announced import announced, announcement_of
-from bot.web.answer import Answer
-from bot.web.drawing import figure
-from bot.web.query import PAGE_SIZE
+from bot.web.pages.announcement import all_told
+from bot.web.pages.cards import announcement_chart, card_of
+from bot.web.pages.template import Head, names_for, page, path_of
+from bot.web.request import PAGE_SIZE, PageRequest
+from bot.web.response import Response
 from bot.web.site import Site
-from bot.web.views.cards import announcement_chart, card_of
-from bot.web.views.page import Head, page, path_of
-from bot.web.views.telling import all_told
-from bot.web.views.words import words_for
-from bot.web.visit import Visit
+from bot.web.svg import figure
 
 
-def show_announcements(db: Database, site: Site, visit: Visit) -> Answer:
+def show_announcements(db: Database, site: Site, visit: PageRequest) -> Response:
     """Answer with what was announced, the newest first."""
-    number = query.page_number(visit)
+    number = request.page_number(visit)
     found = announced(db, site.catalogue, visit, PAGE_SIZE, skip=PAGE_SIZE * (number - 1))
     if number > 1 and not found.events:
         raise UserError("page-no-older")
     language = visit.language
-    words = words_for(site, visit)
+    words = names_for(site, visit)
     board = visit.first("board")
     title = language.text("page-announcements")
     feed = ("boards", board, "announcements.atom") if board else ("announcements.atom",)
@@ -44,7 +42,7 @@ def show_announcements(db: Database, site: Site, visit: Visit) -> Answer:
     )
 
 
-def show_announcement(db: Database, site: Site, visit: Visit) -> Answer:
+def show_announcement(db: Database, site: Site, visit: PageRequest) -> Response:
     """Answer with the announcement that the path names."""
     event = announcement_of(db, visit.key)
     [one] = all_told(db, site, visit, [event])
@@ -55,7 +53,7 @@ def show_announcement(db: Database, site: Site, visit: Visit) -> Answer:
         language.text("page-withdrawn-title", title=one.title) if one.is_withdrawn else one.title
     )
     board = site.catalogue.board(event.fields.get("board", ""))
-    words = words_for(site, visit, event.accounts)
+    words = names_for(site, visit, event.accounts)
     return page(
         "announcement.html",
         site,

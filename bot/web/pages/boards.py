@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from bot.pipeline.answers.boards import BoardRanking, rank_board
+from bot.queries.rankings import BoardRanking, rank_board
 from bot.web.announced import announced
-from bot.web.answer import Answer
-from bot.web.query import PERIOD
+from bot.web.pages.announcement import all_told
+from bot.web.pages.ranking import RankingRow, is_compared, names_of, rows_of
+from bot.web.pages.template import Head, page, path_of
+from bot.web.request import PERIOD, PageRequest
+from bot.web.response import Response
 from bot.web.site import Site
-from bot.web.views.page import Head, page, path_of
-from bot.web.views.ranking import Row, is_compared, rows_of, words_of
-from bot.web.views.telling import all_told
-from bot.web.visit import Visit
 
 _LEADERS, _LEADERS_OF_ONE = 5, 10
 _NEWS = 6
@@ -24,12 +23,12 @@ class Leaders:
 
     name: str
     ranking: BoardRanking
-    rows: list[Row]
+    rows: list[RankingRow]
     is_compared: bool
     """Whether it is known of anybody how the account stood before."""
 
 
-def show_boards(db: Database, site: Site, visit: Visit) -> Answer:
+def show_boards(db: Database, site: Site, visit: PageRequest) -> Response:
     """Answer with the first places of every board."""
     at_most = _LEADERS if len(site.catalogue.boards) > 1 else _LEADERS_OF_ONE
     boards = [_leaders(db, site, visit, board.key, at_most) for board in site.catalogue.boards]
@@ -53,9 +52,9 @@ def show_boards(db: Database, site: Site, visit: Visit) -> Answer:
     )
 
 
-def _leaders(db: Database, site: Site, visit: Visit, key: str, at_most: int) -> Leaders:
+def _leaders(db: Database, site: Site, visit: PageRequest, key: str, at_most: int) -> Leaders:
     ranking = rank_board(db, site.catalogue, key, PERIOD, visit.now, site.stale_after)
-    words = words_of(ranking, site, visit)
+    words = names_of(ranking, site, visit)
     shown = ranking.places[:at_most]
     return Leaders(
         words.board(key),

@@ -4,24 +4,19 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.pipeline.answers.comparisons import Comparison, compare
-from bot.settings.values import cut
-from bot.web.answer import Answer
-from bot.web.drawing import figure
-from bot.web.query import COMPARED_AT_MOST
+from bot.messages import Names
+from bot.messages.names import with_siblings
+from bot.queries.comparisons import Comparison, compare
+from bot.text import cut
+from bot.web.pages.cards import CHART_PERIODS, ComparisonQuery, card_of, comparison_chart, wish_of
+from bot.web.pages.template import Head, account_choices, names_for, page, shown_as
+from bot.web.request import COMPARED_AT_MOST, PageRequest
+from bot.web.response import Response
 from bot.web.site import Site
-from bot.web.views.cards import card_of, comparison_chart
-from bot.web.views.page import Head, page
-from bot.web.views.rivals import rivals_of, shown_as
-from bot.web.views.trend import CHART_PERIODS
-from bot.web.views.wish import Wish, wish_of
-from bot.web.views.words import words_for
-from bot.web.visit import Visit
-from bot.wording import Words
-from bot.wording.words import with_siblings
+from bot.web.svg import figure
 
 
-def show_comparison(db: Database, site: Site, visit: Visit) -> Answer:
+def show_comparison(db: Database, site: Site, visit: PageRequest) -> Response:
     """Answer with the accounts that the query names, or with the choice of them."""
     wish = wish_of(site.catalogue, visit)
     if wish.is_comparison:
@@ -34,7 +29,7 @@ def show_comparison(db: Database, site: Site, visit: Visit) -> Answer:
     return page("choice.html", site, visit, head, status, problem=problem, as_of=None, **shared)
 
 
-def _compared(db: Database, site: Site, visit: Visit, wish: Wish) -> Answer:
+def _compared(db: Database, site: Site, visit: PageRequest, wish: ComparisonQuery) -> Response:
     answer = compare(db, site.catalogue, wish.keys, wish.period, visit.now, site.stale_after)
     words = _words(site, visit, wish)
     chart = comparison_chart(db, site, visit, wish)
@@ -57,7 +52,7 @@ def _compared(db: Database, site: Site, visit: Visit, wish: Wish) -> Answer:
     )
 
 
-def summary(answer: Comparison, words: Words) -> str:
+def summary(answer: Comparison, words: Names) -> str:
     """Return who has how many followers, for those who only see the link."""
     told = []
     for one in answer.accounts:
@@ -74,17 +69,17 @@ def _rounded(answer: Comparison) -> list[str]:
     return list(dict.fromkeys(platform for platform, count in counts if count and count.step > 1))
 
 
-def _shared(site: Site, visit: Visit, wish: Wish) -> dict[str, Any]:
+def _shared(site: Site, visit: PageRequest, wish: ComparisonQuery) -> dict[str, Any]:
     """Return what the choice needs, which stands below a comparison, too."""
     return {
         "wish": wish,
         "days": wish.period.days,
-        "rivals": rivals_of(site, visit, wish.keys),
+        "rivals": account_choices(site, visit, wish.keys),
         "shown_as": shown_as(visit),
     }
 
 
-def _problem(wish: Wish, site: Site, visit: Visit) -> str:
+def _problem(wish: ComparisonQuery, site: Site, visit: PageRequest) -> str:
     """Return why there is nothing to compare; nothing where nobody asked for anything."""
     if wish.unknown:
         names = [cut(key) for key in wish.unknown]
@@ -98,5 +93,5 @@ def _problem(wish: Wish, site: Site, visit: Visit) -> str:
     return ""
 
 
-def _words(site: Site, visit: Visit, wish: Wish) -> Words:
-    return words_for(site, visit, with_siblings(site.catalogue, wish.keys))
+def _words(site: Site, visit: PageRequest, wish: ComparisonQuery) -> Names:
+    return names_for(site, visit, with_siblings(site.catalogue, wish.keys))

@@ -8,22 +8,21 @@ from markupsafe import Markup
 from sqlite_utils import Database
 
 from bot.domain.readings import Count
-from bot.pipeline.answers.boards import BoardRanking, Place, rank_board
-from bot.pipeline.answers.history import PERIODS
-from bot.pipeline.answers.milestones import NextMilestone, next_of
+from bot.messages import Names
+from bot.queries.history import PERIODS
+from bot.queries.milestones import NextMilestone, next_of
+from bot.queries.rankings import BoardRanking, Place, rank_board
 from bot.storage.readings import account_ids
 from bot.storage.series import sampled_counts
-from bot.web import query
+from bot.web import request
 from bot.web.announced import announced
-from bot.web.answer import Answer
-from bot.web.drawing import sparkline
+from bot.web.pages.announcement import all_told
+from bot.web.pages.cards import LEADERS, card_of, is_pictured
+from bot.web.pages.template import Head, names_for, page, path_of
+from bot.web.request import PageRequest
+from bot.web.response import Response
 from bot.web.site import Site
-from bot.web.views.cards import LEADERS, card_of, is_pictured
-from bot.web.views.page import Head, page, path_of
-from bot.web.views.telling import all_told
-from bot.web.views.words import words_for
-from bot.web.visit import Visit
-from bot.wording import Words
+from bot.web.svg import sparkline
 
 _NEWS = 5
 _ON_A_WALL = 20
@@ -37,7 +36,7 @@ _TICK = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RankingRow:
     """A line of the ranking."""
 
     place: Place
@@ -52,12 +51,12 @@ class Row:
     trend: Markup
 
 
-def show_ranking(db: Database, site: Site, visit: Visit) -> Answer:
+def show_ranking(db: Database, site: Site, visit: PageRequest) -> Response:
     """Answer with the ranking of the board that the path names."""
-    period = query.period(visit)
+    period = request.period(visit)
     ranking = rank_board(db, site.catalogue, visit.key, period, visit.now, site.stale_after)
     board = ranking.board
-    words = words_of(ranking, site, visit)
+    words = names_of(ranking, site, visit)
     name = words.board(board.key)
     shown = ranking.places[:_ON_A_WALL] if visit.is_kiosk else ranking.places
     events = announced(db, site.catalogue, visit, _NEWS, board=board.key).events
@@ -88,11 +87,11 @@ def show_ranking(db: Database, site: Site, visit: Visit) -> Answer:
     )
 
 
-def words_of(ranking: BoardRanking, site: Site, visit: Visit) -> Words:
+def names_of(ranking: BoardRanking, site: Site, visit: PageRequest) -> Names:
     """Return the words for those on the board."""
     members = [place.account.key for place in ranking.places]
     members += [account.key for account in ranking.unknown]
-    return words_for(site, visit, members)
+    return names_for(site, visit, members)
 
 
 def _trends(db: Database, ranking: BoardRanking, places: Sequence[Place]) -> dict[str, Markup]:
@@ -116,7 +115,7 @@ def is_compared(ranking: BoardRanking) -> bool:
     return any(place.standing.gained is not None for place in ranking.places)
 
 
-def summary(ranking: BoardRanking, words: Words) -> str:
+def summary(ranking: BoardRanking, words: Names) -> str:
     """Return who leads the board, in a sentence for those who only see the link."""
     if not ranking.places:
         return words.text("page-no-counts")
@@ -132,7 +131,7 @@ def summary(ranking: BoardRanking, words: Words) -> str:
     return " · ".join(leaders)
 
 
-def _shown(count: Count, words: Words) -> str:
+def _shown(count: Count, words: Names) -> str:
     return ("≈ " if count.step > 1 else "") + words.language.number(count.followers)
 
 
@@ -141,9 +140,9 @@ def rows_of(
     site: Site,
     ranking: BoardRanking,
     places: Sequence[Place],
-    words: Words,
+    words: Names,
     trends: Mapping[str, Markup],
-) -> list[Row]:
+) -> list[RankingRow]:
     """Return the *places*, the first ones of the *ranking*, as lines."""
     ahead = next_of(db, site.catalogue, (place.level for place in places))
     rows = []
@@ -151,7 +150,7 @@ def rows_of(
         other = ranking.neighbour(number)
         own = place.standing.count
         rows.append(
-            Row(
+            RankingRow(
                 place,
                 words.name(place.account.key),
                 "" if other is None else words.name(other.account),

@@ -10,25 +10,25 @@ asset(name)          the address of a file in `static`
 moment(at)           a `<time>` with the day and the minute; day(at) with the day
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from bot.domain.events import iso
 from bot.language import Language
 from bot.language.languages import CONVENTIONS
-from bot.web import assets
-from bot.web.answer import HTML, Answer
-from bot.web.query import LONGEST_DAYS
+from bot.messages import Names, Plain, Style
+from bot.text import iso
+from bot.web import static_files
+from bot.web.request import LONGEST_DAYS, PageRequest
+from bot.web.response import HTML, Response
 from bot.web.site import Site
-from bot.web.visit import Visit
 
 _THEMES = ("", "light", "dark")
 _REMARKS = 12
@@ -49,15 +49,15 @@ class Head:
 
 
 def page(
-    template: str, site: Site, visit: Visit, head: Head, status: int = 200, **values: Any
-) -> Answer:
+    template: str, site: Site, visit: PageRequest, head: Head, status: int = 200, **values: Any
+) -> Response:
     """Return the page that *template* makes of *values*."""
     given = _shared(site, visit) | {"head": head, "status": status} | values
     html = _environment().get_template(template).render(given)
-    return Answer(html.encode(), HTML, status)
+    return Response(html.encode(), HTML, status)
 
 
-def failure(site: Site, visit: Visit, status: int, why: str = "") -> Answer:
+def failure(site: Site, visit: PageRequest, status: int, why: str = "") -> Response:
     """Return the page that says why there is none, with a way back.
 
     *why* is the key of the text that says it, where there is one that says more than *status*.
@@ -68,7 +68,7 @@ def failure(site: Site, visit: Visit, status: int, why: str = "") -> Answer:
     return page("failure.html", site, visit, head, status, is_failure=True)
 
 
-def root_of(visit: Visit) -> str:
+def root_of(visit: PageRequest) -> str:
     """Return what leads from the page of *visit* to the front, wherever the site is mounted."""
     depth = visit.path.count("/") - 1
     return "/".join([".."] * depth) or "."
@@ -85,7 +85,7 @@ def _environment() -> Environment:
     )
 
 
-def _shared(site: Site, visit: Visit) -> dict[str, Any]:
+def _shared(site: Site, visit: PageRequest) -> dict[str, Any]:
     language, zone, root = visit.language, ZoneInfo(site.zone), root_of(visit)
 
     def link(*parts: str, query: Iterable[tuple[str, str | int]] = ()) -> str:
@@ -115,7 +115,7 @@ def _shared(site: Site, visit: Visit) -> dict[str, Any]:
         "link_with": link_with,
         "path": path,
         "absolute": absolute,
-        "asset": lambda name: root + assets.path_of(name),
+        "asset": lambda name: root + static_files.path_of(name),
         "moment": lambda at: timed(at, language.moment(at, zone)),
         "day": lambda at: timed(at, language.date(at, zone)),
         "languages": [(code, one.own_name) for code, one in CONVENTIONS.items()],
@@ -155,3 +155,57 @@ def _text(language: Language, key: str, /, **values: str | int) -> str:
     for name, sign in signs.items():
         text = text.replace(sign, marked[name])
     return text
+
+
+LONGEST_NAME = 60
+
+
+def names_for(
+    site: Site, visit: PageRequest, keys: Iterable[str] = (), *, style: Style | None = None
+) -> Names:
+    """Return the words for the accounts *keys*: plain text, unless they have another *style*."""
+    style = style or Plain(visit.language, site.zone)
+    return Names(visit.language, site.catalogue, keys, LONGEST_NAME, style=style)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An account to choose."""
+
+    key: str
+    name: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The accounts of a board that are on none before it; *name* is empty for those on none."""
+
+    name: str
+    accounts: tuple[Choice, ...]
+
+
+def account_choices(
+    site: Site, visit: PageRequest, chosen: Collection[str] = (), without: str = ""
+) -> list[Choices]:
+    """Return all accounts but that one, each once, under the boards that they are on."""
+    catalogue = site.catalogue
+    left = dict.fromkeys(key for key in catalogue.accounts if key != without)
+    words = names_for(site, visit, left)
+    groups: list[tuple[str, list[str]]] = []
+    for board in catalogue.boards:
+        keys = [key for key in board.accounts_at(visit.now) if key in left]
+        for key in keys:
+            left.pop(key)
+        groups.append((words.board(board.key), keys))
+    groups.append(("", list(left)))
+    return [
+        Choices(name, tuple(Choice(key, words.name(key), key in chosen) for key in keys))
+        for name, keys in groups
+        if keys
+    ]
+
+
+def shown_as(visit: PageRequest) -> list[tuple[str, str]]:
+    """Return what a form has to hand on for its page to be shown the way that this one is."""
+    return parse_qsl(urlsplit(visit.link()).query)

@@ -4,8 +4,8 @@ Colours come from `static/chart.css`; letters keep their size however wide the p
 stand at shares of it, and only the lines are stretched.
 """
 
-from bot.web.drawing.figure import Figure, figure
-from bot.web.drawing.picture import chart
-from bot.web.drawing.sparkline import sparkline
+from bot.web.svg.figure import Figure, figure
+from bot.web.svg.picture import chart
+from bot.web.svg.sparkline import sparkline
 
 __all__ = ["Figure", "chart", "figure", "sparkline"]

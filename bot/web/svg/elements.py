@@ -1,8 +1,16 @@
 """SVG, written so that nothing in it can be anything but what it is meant to be."""
 
+import re
+
 from markupsafe import Markup
 
-from bot.web.xml import clean
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""https://www.w3.org/TR/xml/#charsets"""
+
+
+def clean(text: str) -> str:
+    """Return *text* without what XML cannot have, escaped or not."""
+    return _NOT_XML.sub("", text)
 
 
 def element(name: str, *children: str, **attributes: str | float) -> Markup:

@@ -12,8 +12,8 @@ from bot.charts.chart import Chart
 from bot.charts.plot import moment
 from bot.charts.series import Series, series_of
 from bot.language import language_of
-from bot.web.drawing.lines import swatch
-from bot.web.drawing.picture import chart as picture_of
+from bot.web.svg.picture import chart as picture_of
+from bot.web.svg.picture import swatch
 
 _ROWS = 12
 _ROUNDING = 1e-3
@@ -31,7 +31,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FigureRow:
     """What the lines were at about a time, the newest first; empty where nothing is known."""
 
     at: datetime
@@ -44,7 +44,7 @@ class Figure:
 
     picture: Markup
     keys: tuple[Key, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[FigureRow, ...]
     is_indexed: bool
 
 
@@ -70,7 +70,7 @@ def _count(chart: Chart, value: float) -> str:
     return language.number(round(value))
 
 
-def _rows(chart: Chart, series: Sequence[Series]) -> Iterator[Row]:
+def _rows(chart: Chart, series: Sequence[Series]) -> Iterator[FigureRow]:
     """Yield the last counts of equal spans of time, with the time of the newest of them."""
     times = [one.times for one in series if one.times.size]
     if not times:
@@ -87,7 +87,7 @@ def _rows(chart: Chart, series: Sequence[Series]) -> Iterator[Row]:
                 _count(chart, float(one.values[place])) if place >= 0 else ""
                 for one, place in zip(series, places, strict=True)
             )
-            yield Row(moment(at), tuple(counts))
+            yield FigureRow(moment(at), tuple(counts))
 
 
 def _last_within(series: Series, start: float, end: float) -> int:

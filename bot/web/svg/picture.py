@@ -1,17 +1,228 @@
 """The picture of a chart, as wide as there is room."""
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from bot.charts import alt_text
-from bot.charts.chart import Chart
-from bot.charts.plot import Plot, Span, span_of
-from bot.charts.series import Series, series_of
+from bot.charts import alt_text, ticks
+from bot.charts.chart import Chart, Point
+from bot.charts.plot import Plot, Scale, Span, moment, shown_milestones, span_of, times_of
+from bot.charts.series import Numbers, Series, pieces, series_of, thinned
 from bot.language import language_of
-from bot.web.drawing import axes, lines, notes
-from bot.web.drawing.plot import BOTTOM, TOP, UNITS, plot_of
-from bot.web.drawing.svg import element, number, share
+from bot.web.svg import picture
+from bot.web.svg.elements import element, number, share
+
+UNITS = 1000.0
+"""How wide and how high a plot is, whatever its size on a screen."""
+TOP, BOTTOM = 0.06, 0.86
+"""From where to where in the picture the plot is; the dates are below it."""
+_NARROWEST_GAP = 5
+_COLUMN = 2.5
+"""Units in which no more than four points are drawn."""
+
+
+def plot_of(span: Span) -> Plot:
+    """Return the plot of *span*; its counts grow upwards, and SVG's numbers do not."""
+    return Plot(times_of(span, 0, UNITS), Scale(span.low, span.high, UNITS, 0))
+
+
+def across(plot: Plot, seconds: float) -> float:
+    """Return which share of the picture is left of a time."""
+    return plot.times.pixels(seconds) / UNITS
+
+
+def down(plot: Plot, count: float) -> float:
+    """Return which share of the picture is above *count*."""
+    return TOP + plot.counts.pixels(count) / UNITS * (BOTTOM - TOP)
+
+
+def path(times: Numbers, values: Numbers, plot: Plot, column: float = _COLUMN) -> str:
+    """Return the data of a path through a series, broken at its gaps.
+
+    A point between two gaps is a line without a length, which round ends make a dot.
+    """
+    unit = 1 / plot.times.per_unit
+    parts = []
+    for piece in pieces(times, _NARROWEST_GAP * unit):
+        seconds, counts = thinned(times[piece], values[piece], column * unit)
+        xs, ys = plot.times.pixels(seconds), plot.counts.pixels(counts)
+        points = " ".join(f"{number(x)},{number(y)}" for x, y in zip(xs, ys, strict=True))
+        parts.append(f"M{points}" if xs.size > 1 else f"M{points}h0")
+    return "".join(parts)
+
+
+def rule(y: float, kind: str) -> Markup:
+    """Return a line through the whole plot."""
+    return element("line", x1="0", x2="100%", y1=share(y), y2=share(y), class_=kind)
+
+
+_MARKS = (
+    "M-5,0a5,5 0 1,0 10,0a5,5 0 1,0 -10,0Z",
+    "M-4.5,-4.5h9v9h-9Z",
+    "M0,-5.5L5.5,4.5H-5.5Z",
+    "M0,-6L6,0L0,6L-6,0Z",
+    "M0,5.5L5.5,-4.5H-5.5Z",
+    "M-2,-5.5h4v3.5h3.5v4h-3.5v3.5h-4v-3.5h-3.5v-4h3.5Z",
+    "M-3,-6L0,-3L3,-6L6,-3L3,0L6,3L3,6L0,3L-3,6L-6,3L-3,0L-6,-3Z",
+    "M0,-6L5.7,-1.9L3.5,4.9H-3.5L-5.7,-1.9Z",
+    "M0,-6.5L1.9,-2L6.2,-2L2.9,1L4,5.3L0,2.9L-4,5.3L-2.9,1L-6.2,-2L-1.9,-2Z",
+    "M3,-5.2L6,0L3,5.2H-3L-6,0L-3,-5.2Z",
+)
+"""The marks that the pictures of the bot have, too, in the same order."""
+
+
+def line(series: Series, place: int, plot: Plot) -> Markup:
+    """Return the line that is the *place*-th of a chart, from 1 on; stretched with the plot."""
+    return element(
+        "path",
+        d=path(series.times, series.values, plot),
+        class_=f"chart-line line-{place}",
+        vector_effect="non-scaling-stroke",
+    )
+
+
+def end(series: Series, place: int, plot: Plot) -> Markup:
+    """Return the mark at the end of a line."""
+    if not series.times.size:
+        return Markup()
+    x, y = across(plot, float(series.times[-1])), down(plot, float(series.values[-1]))
+    return element("svg", mark(place), x=share(x), y=share(y), overflow="visible")
+
+
+def mark(place: int) -> Markup:
+    """Return the mark of the *place*-th line, around the origin."""
+    return element("path", d=_MARKS[place - 1], class_=f"chart-mark line-{place}")
+
+
+def swatch(place: int) -> Markup:
+    """Return a piece of the *place*-th line, for a legend."""
+    stroke = element("path", d="M-14,0H14", class_=f"chart-line line-{place}")
+    return element(
+        "svg",
+        stroke,
+        mark(place),
+        viewBox="-14 -8 28 16",
+        width=28,
+        height=16,
+        class_="chart-swatch",
+        aria_hidden="true",
+    )
+
+
+_BETWEEN_MILESTONES = UNITS / 12
+
+
+def milestones(chart: Chart, span: Span, plot: Plot) -> list[int]:
+    """Return the milestones that there is room for."""
+    return shown_milestones(chart, span.milestones, plot.counts, _BETWEEN_MILESTONES)
+
+
+def milestone_lines(shown: Sequence[int], plot: Plot) -> Iterator[Markup]:
+    """Yield a line for each milestone."""
+    for count in shown:
+        yield rule(down(plot, count), "chart-milestone")
+
+
+def milestone_labels(chart: Chart, shown: Sequence[int], plot: Plot) -> Iterator[Markup]:
+    """Yield the count of each milestone, at the left end of its line."""
+    for count in shown:
+        yield element(
+            "text",
+            language_of(chart.language).count(count),
+            x="0",
+            y=share(down(plot, count)),
+            dy="-0.4em",
+            class_="chart-label chart-strong",
+        )
+
+
+def crossing(chart: Chart, point: Point, plot: Plot) -> Iterator[Markup]:
+    """Yield the point that the chart is about, with what was reached, and when."""
+    at, count = point
+    language = language_of(chart.language)
+    text = f"{language.count(count)} \u00b7 {language.date(at, ZoneInfo(chart.zone))}"
+    x, y = across(plot, at.timestamp()), down(plot, count)
+    side = "chart-end" if x > 0.5 else "chart-start"
+    yield element("circle", cx=share(x), cy=share(y), r=7, class_="chart-crossing")
+    yield element(
+        "text",
+        text,
+        x=share(x),
+        y=share(y),
+        dy="-1.2em",
+        class_=f"chart-label chart-strong {side}",
+    )
+
+
+_COUNTS = 5
+_WIDTHS = {"narrow": (22.0, 4), "wide": (52.0, 8)}
+"""How wide a picture is at least, in letters as wide as they are high, and its most dates."""
+_APART = 1.5
+_BEYOND = 1.0
+"""How far a date may reach out of the picture, which has an empty margin."""
+_LETTER = 0.6
+"""How wide most letters are; those of Korean and Japanese are as wide as they are high."""
+_ROWS = ("1.5em", "2.8em")
+
+
+def grid(chart: Chart, plot: Plot) -> Iterator[Markup]:
+    """Yield a line for each round count."""
+    for value in _counts(chart, plot):
+        yield rule(down(plot, value), "chart-grid")
+
+
+def count_labels(chart: Chart, plot: Plot, without: Collection[int]) -> Iterator[Markup]:
+    """Yield the round counts, each above its line, but those that are written there already."""
+    values = _counts(chart, plot)
+    labels = ticks.mark_labels(values, chart.language, chart.is_indexed)
+    for value, label in zip(values, labels, strict=True):
+        if value not in without:
+            y = share(down(plot, value))
+            yield element("text", label, x="0", y=y, dy="-0.35em", class_="chart-label")
+
+
+def _counts(chart: Chart, plot: Plot) -> list[float]:
+    return ticks.count_ticks(plot.counts.low, plot.counts.high, _COUNTS, chart.is_indexed)
+
+
+def time_labels(chart: Chart, plot: Plot) -> Iterator[Markup]:
+    """Yield the dates below the plot: few for a phone and more for a desk; CSS shows one."""
+    yield rule(BOTTOM, "chart-base")
+    for name, (width, most) in _WIDTHS.items():
+        labels = [part for mark in _times(chart, plot, width, most) for part in _date(mark, plot)]
+        yield element("g", *labels, class_=f"chart-{name}")
+
+
+def _times(chart: Chart, plot: Plot, width: float, most: int) -> list[ticks.Mark]:
+    def is_fitting(marks: list[ticks.Mark]) -> bool:
+        extents = [_extent(mark, plot, width) for mark in marks]
+        is_apart = all(before[1] + _APART <= after[0] for before, after in pairwise(extents))
+        is_inside = extents[0][0] >= -_BEYOND and extents[-1][1] <= width + _BEYOND
+        return is_apart and is_inside
+
+    start, end = moment(plot.times.low), moment(plot.times.high)
+    return ticks.finest(start, end, most, ZoneInfo(chart.zone), chart.language, is_fitting)
+
+
+def _extent(mark: ticks.Mark, plot: Plot, width: float) -> tuple[float, float]:
+    half = max(_width(mark.label), _width(mark.context)) / 2
+    x = across(plot, mark.at.timestamp()) * width
+    return x - half, x + half
+
+
+def _width(text: str) -> float:
+    return sum(1 if unicodedata.east_asian_width(one) in "WF" else _LETTER for one in text)
+
+
+def _date(mark: ticks.Mark, plot: Plot) -> Iterator[Markup]:
+    x, y = share(across(plot, mark.at.timestamp())), share(BOTTOM)
+    yield element("line", x1=x, x2=x, y1=y, y2=share(BOTTOM + 0.015), class_="chart-base")
+    for text, below in zip((mark.label, mark.context), _ROWS, strict=True):
+        if text:
+            yield element("text", text, x=x, y=y, dy=below, class_="chart-label chart-middle")
 
 
 def chart(chart: Chart) -> Markup:
@@ -40,15 +251,15 @@ def _drawn(chart: Chart, series: Sequence[Series], span: Span) -> list[Markup]:
     """Return the parts of the picture, those on top last."""
     plot = plot_of(span)
     numbered = list(enumerate(series, 1))[::-1]  # the first line is on top
-    milestones = notes.milestones(chart, span, plot)
-    drawn = [*axes.grid(chart, plot), *axes.time_labels(chart, plot)]
-    drawn += notes.milestone_lines(milestones, plot)
-    drawn.append(_stretched([lines.line(one, place, plot) for place, one in numbered], plot))
-    drawn += [lines.end(one, place, plot) for place, one in numbered]
-    drawn += axes.count_labels(chart, plot, milestones)
-    drawn += notes.milestone_labels(chart, milestones, plot)
+    milestones = picture.milestones(chart, span, plot)
+    drawn = [*picture.grid(chart, plot), *picture.time_labels(chart, plot)]
+    drawn += picture.milestone_lines(milestones, plot)
+    drawn.append(_stretched([picture.line(one, place, plot) for place, one in numbered], plot))
+    drawn += [picture.end(one, place, plot) for place, one in numbered]
+    drawn += picture.count_labels(chart, plot, milestones)
+    drawn += picture.milestone_labels(chart, milestones, plot)
     if chart.crossing and not chart.is_indexed:
-        drawn += notes.crossing(chart, chart.crossing, plot)
+        drawn += picture.crossing(chart, chart.crossing, plot)
     return drawn
 
 

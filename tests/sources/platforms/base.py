@@ -14,9 +14,9 @@ from aiohttp.test_utils import TestServer
 
 from bot.domain.catalogue import Account
 from bot.errors import SourceError
-from bot.settings import WebSource as Section
+from bot.settings import WebSection as Section
 from bot.sources.base import Fetched
-from bot.sources.transport import Answer, Web, open_web
+from bot.sources.transport import Internet, VendorResponse, open_web
 from bot.sources.web import WebSource
 
 NOW = datetime(2026, 10, 7, 12, tzinfo=UTC)
@@ -195,14 +195,14 @@ def json_response(document: object, status: int = 200, **headers: str) -> web.Re
 
 
 def refusal_by(
-    refuse: Callable[[Answer], object],
+    refuse: Callable[[VendorResponse], object],
     status: int,
     document: object,
     headers: Mapping[str, str] | None = None,
 ) -> SourceError:
     """Return what *refuse* makes of the failure of a vendor that says *document*."""
     with pytest.raises(SourceError) as refused:
-        refuse(Answer(status, headers or {}, json.dumps(document).encode(), NOW))
+        refuse(VendorResponse(status, headers or {}, json.dumps(document).encode(), NOW))
     return refused.value
 
 
@@ -223,7 +223,7 @@ class Naps:
 
 
 @asynccontextmanager
-async def opened_web(now: datetime = NOW) -> AsyncIterator[Web]:
+async def opened_web(now: datetime = NOW) -> AsyncIterator[Internet]:
     """Open a session in which no time passes."""
     async with open_web(lambda: now, sleep=Naps()) as opened:
         yield opened

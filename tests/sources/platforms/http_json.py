@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.settings import WebSource as Section
+from bot.settings import WebSection as Section
 from bot.sources.http_json import HttpJsonSource
 from tests.sources.platforms.base import (
     NOW,

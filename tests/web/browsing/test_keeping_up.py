@@ -10,10 +10,10 @@ import pytest
 from playwright.async_api import Browser, Route, ViewportSize, expect
 
 from bot.storage.database import open_database
-from bot.web import assets
-from bot.web.narration import Narration, Remark
-from bot.web.query import PAGE_SIZE
+from bot.web import static_files
+from bot.web.request import PAGE_SIZE
 from bot.web.server import Page
+from bot.web.site import Narration, Remark
 from tests.web import cities
 from tests.web.browsing.axe import violations
 from tests.web.browsing.town import Town, open_town
@@ -85,7 +85,7 @@ async def test_what_is_pushed_to_a_later_page_is_no_news(browser: Browser, path:
 async def test_a_page_takes_the_files_of_a_new_program(
     browser: Browser, growing_town: Town
 ) -> None:
-    old, new = assets.version(), "0" * len(assets.version())
+    old, new = static_files.version(), "0" * len(static_files.version())
 
     async def upgraded(route: Route) -> None:
         response = await route.fetch()

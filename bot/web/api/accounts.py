@@ -2,19 +2,141 @@
 
 from sqlite_utils import Database
 
-from bot.queries import cities, milestones
-from bot.queries.comparisons import Compared, compare
+from bot.queries import cities, comparisons, milestones
 from bot.queries.history import history_of
 from bot.queries.levels import levels_of
 from bot.queries.lookup import account_of
 from bot.storage.events import StoredEvent
-from bot.web.api import schema_accounts as shapes
 from bot.web.api.boards import history_shape
 from bot.web.api.operation import json_of
-from bot.web.api.schema import Account, Level
+from bot.web.api.schema import Account, Level, Shape, Time
 from bot.web.request import COMPARED_AT_MOST, PageRequest, accounts_named, period
 from bot.web.response import Response
 from bot.web.site import Site
+
+
+class NextMilestone(Shape):
+    """What an account comes to next."""
+
+    threshold: int
+    """A number of followers."""
+    missing: int
+    """How many are missing."""
+
+
+class AccountSummary(Shape):
+    """An account, and where it stands."""
+
+    account: Account
+    level: Level
+    next_milestone: NextMilestone | None
+    """Null where there is none, or no count is known."""
+
+
+class Accounts(Shape):
+    """All accounts."""
+
+    accounts: list[AccountSummary]
+
+
+class Rank(Shape):
+    """An account's rank on a board."""
+
+    board: str
+    """The key of the board."""
+    rank: int
+    """The rank among those of which a count is known."""
+    of: int
+    """How many these are."""
+
+
+class Growth(Shape):
+    """Followers gained in the days up to the last count."""
+
+    days: int
+    """How many days."""
+    gained: int | None
+    """Null where no count from about that time is known."""
+
+
+class Milestone(Shape):
+    """A threshold that an account passed."""
+
+    threshold: int
+    """A number of followers."""
+    also_passed: list[int]
+    """Lower thresholds that were passed at once."""
+    not_before: Time
+    """When the account was last seen below it."""
+    not_after: Time
+    """When the account was first seen at it, or above."""
+    announcement: str | None
+    """The key of the announcement; null where it was not announced."""
+
+
+class Baseline(Shape):
+    """What an account had when it was first read."""
+
+    followers: int
+    """The oldest count that is known."""
+    taken_at: Time
+    """When it was read."""
+    passed_before: int | None
+    """The highest threshold that had been passed by then; null for none."""
+
+
+class AccountDetail(Shape):
+    """All about an account."""
+
+    account: Account
+    level: Level
+    ranks: list[Rank]
+    """The boards that it is on."""
+    growth: list[Growth]
+    """Over a day, a week and a month."""
+    next_milestone: NextMilestone | None
+    """Null where there is none, or no count is known."""
+    milestones: list[Milestone]
+    """Those that it passed since it was first read, the newest first."""
+    baseline: Baseline | None
+    """Null where no count is known."""
+
+
+class Lead(Shape):
+    """Since when an account has been in front of another without a break."""
+
+    since: Time
+    """When it was first seen in front."""
+    not_before: Time | None
+    """When it was last seen level or behind; null where that is not known."""
+
+
+class Compared(Shape):
+    """An account next to the one with the highest count."""
+
+    account: Account
+    level: Level
+    gained: int | None
+    """Followers gained over the period; null where that is not known."""
+    gap: int | None
+    """Followers that the leader has more; null for the leader, and without a count."""
+    gap_grew: int | None
+    """By how much the gap grew over the period; negative where it closed."""
+    is_level: bool
+    """Whether the two counts may stand for the same number, as rounded ones do."""
+    led_since: Lead | None
+    """Since when the leader is in front; null where it is not, or that is not known."""
+
+
+class Comparison(Shape):
+    """Accounts side by side."""
+
+    days: int
+    """The period of the changes, up to `as_of`."""
+    as_of: Time | None
+    """When the newest count was read; null where there is none."""
+    accounts: list[Compared]
+    """The highest count first, and those without one last."""
 
 
 def show_accounts(db: Database, site: Site, visit: PageRequest) -> Response:
@@ -23,14 +145,14 @@ def show_accounts(db: Database, site: Site, visit: PageRequest) -> Response:
     levels = levels_of(db, accounts, visit.now, site.stale_after)
     ahead = milestones.next_of(db, site.catalogue, levels.values())
     summaries = [
-        shapes.AccountSummary(
+        AccountSummary(
             account=Account.of(level.account),
             level=Level.of(level),
             next_milestone=_next(ahead[key]),
         )
         for key, level in levels.items()
     ]
-    return json_of(shapes.Accounts(accounts=summaries))
+    return json_of(Accounts(accounts=summaries))
 
 
 def show_account(db: Database, site: Site, visit: PageRequest) -> Response:
@@ -39,13 +161,13 @@ def show_account(db: Database, site: Site, visit: PageRequest) -> Response:
     passed = milestones.milestones_of(db, site.catalogue, key, *asked)
     city = cities.describe_city(db, site.catalogue, account_of(site.catalogue, key).city, *asked)
     [described] = [account for account in city.accounts if account.account.key == key]
-    ranks = [shapes.Rank(board=one.board.key, rank=one.rank, of=one.of) for one in described.ranks]
+    ranks = [Rank(board=one.board.key, rank=one.rank, of=one.of) for one in described.ranks]
     return json_of(
-        shapes.AccountDetail(
+        AccountDetail(
             account=Account.of(described.account),
             level=Level.of(described.level),
             ranks=ranks,
-            growth=[shapes.Growth(days=one.days, gained=one.gained) for one in described.growth],
+            growth=[Growth(days=one.days, gained=one.gained) for one in described.growth],
             next_milestone=_next(described.ahead),
             milestones=[_milestone(event) for event in passed.reached],
             baseline=_baseline(passed),
@@ -64,20 +186,20 @@ def show_comparison(db: Database, site: Site, visit: PageRequest) -> Response:
     """Show accounts side by side."""
     span = period(visit)
     keys = accounts_named(visit, COMPARED_AT_MOST)
-    answer = compare(db, site.catalogue, keys, span, visit.now, site.stale_after)
+    answer = comparisons.compare(db, site.catalogue, keys, span, visit.now, site.stale_after)
     accounts = [_compared(one) for one in answer.accounts]
-    return json_of(shapes.Comparison(days=span.days, as_of=answer.as_of, accounts=accounts))
+    return json_of(Comparison(days=span.days, as_of=answer.as_of, accounts=accounts))
 
 
-def _next(ahead: milestones.NextMilestone) -> shapes.NextMilestone | None:
+def _next(ahead: milestones.NextMilestone) -> NextMilestone | None:
     if ahead.threshold is None or ahead.missing is None:
         return None
-    return shapes.NextMilestone(threshold=ahead.threshold, missing=ahead.missing)
+    return NextMilestone(threshold=ahead.threshold, missing=ahead.missing)
 
 
-def _milestone(event: StoredEvent) -> shapes.Milestone:
+def _milestone(event: StoredEvent) -> Milestone:
     fields = event.fields
-    return shapes.Milestone(
+    return Milestone(
         threshold=fields["threshold"],
         also_passed=fields["also_passed"],
         not_before=fields["not_before"],
@@ -86,26 +208,24 @@ def _milestone(event: StoredEvent) -> shapes.Milestone:
     )
 
 
-def _baseline(passed: milestones.Milestones) -> shapes.Baseline | None:
+def _baseline(passed: milestones.Milestones) -> Baseline | None:
     if passed.first is None:
         return None
-    return shapes.Baseline(
+    return Baseline(
         followers=passed.first.followers,
         taken_at=passed.first.taken_at,
         passed_before=passed.passed_before,
     )
 
 
-def _compared(one: Compared) -> shapes.Compared:
+def _compared(one: comparisons.Compared) -> Compared:
     lead = one.leading
-    return shapes.Compared(
+    return Compared(
         account=Account.of(one.account),
         level=Level.of(one.level),
         gained=one.gained,
         gap=one.gap,
         gap_grew=one.gap_grew,
         is_level=one.is_level,
-        led_since=None
-        if lead is None
-        else shapes.Lead(since=lead.since, not_before=lead.not_before),
+        led_since=None if lead is None else Lead(since=lead.since, not_before=lead.not_before),
     )

@@ -1,9 +1,9 @@
 """Announcements for programs."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 from sqlite_utils import Database
 
 from bot.language import LANGUAGES, language_of
@@ -11,14 +11,132 @@ from bot.messages import event_text, headline
 from bot.queries.event_context import lasting_ranks
 from bot.storage.events import StoredEvent, Withdrawal, withdrawals_of
 from bot.web.announced import announced, announcement_of
-from bot.web.api import schema_announcements as shapes
 from bot.web.api.atom import names_for, text_of
 from bot.web.api.operation import json_of
+from bot.web.api.schema import Shape, Time
 from bot.web.request import PAGE_SIZE, PageRequest, page_number
 from bot.web.response import Response
 from bot.web.site import Site
 
-_Announcement: TypeAdapter[shapes.Announcement] = TypeAdapter(shapes.Announcement)
+
+class AnnouncementBase(Shape):
+    """What all kinds of announcements have."""
+
+    key: str
+    """Names the announcement for ever."""
+    at: Time
+    """When it was decided."""
+    url: str
+    """Its page."""
+    headlines: dict[str, str]
+    """What happened, by language."""
+    is_withdrawn: bool
+    """Whether it turned out to be wrong: nothing of it holds."""
+    correction: str | None
+    """The key of the announcement that withdrew it; null where nothing did."""
+
+
+class MilestonePassed(AnnouncementBase):
+    """An account passed a milestone for the first time ever."""
+
+    kind: Literal["milestone"]
+    account: str
+    """The key of the account."""
+    threshold: int
+    """The milestone: a number of followers."""
+    also_passed: list[int]
+    """Lower thresholds that were passed at once."""
+    followers: int
+    """How many there were then, rounded down where the platform does so."""
+    not_before: Time
+    """When the account was last seen below it."""
+    not_after: Time
+    """When the account was first seen at it, or above."""
+    took_seconds: int | None
+    """Since the milestone before; null where that is not known."""
+
+
+class Overtake(AnnouncementBase):
+    """On a board, an account passed others."""
+
+    kind: Literal["overtake"]
+    board: str
+    """The key of the board."""
+    account: str
+    """The key of the account."""
+    passed: list[str]
+    """The keys of the accounts that it passed, the highest first."""
+    rank: int
+    """The rank that it came to."""
+    is_leader: bool
+    """Whether that is the first."""
+    followers: int
+    """How many there were then, rounded down where the platform does so."""
+    cause: Literal["growth", "rival_fell"]
+    """Whether the account grew, or those that it passed lost followers."""
+    not_before: Time
+    """When it was last seen behind."""
+    not_after: Time
+    """When it was first seen in front."""
+
+
+class NeckAndNeck(AnnouncementBase):
+    """Two accounts of a board keep passing one another; more is told once one leads for good."""
+
+    kind: Literal["neck_and_neck"]
+    board: str
+    """The key of the board."""
+    accounts: list[str]
+    """The keys of the two, the one in front first."""
+
+
+class Incident(AnnouncementBase):
+    """Counts of a platform moved together: the boards wait until they are themselves again."""
+
+    kind: Literal["incident"]
+    source: str
+    """Where these counts are read."""
+    phase: Literal["started", "ended"]
+    """Whether it began or is over."""
+    accounts: int
+    """How many accounts moved together."""
+
+
+class Correction(AnnouncementBase):
+    """An earlier announcement is withdrawn, as a count that it rested on was wrong."""
+
+    kind: Literal["correction"]
+    corrects: str
+    """The key of the announcement that is withdrawn."""
+    account: str
+    """The key of the account whose count was wrong."""
+
+
+Announcement = Annotated[
+    MilestonePassed | Overtake | NeckAndNeck | Incident | Correction, Field(discriminator="kind")
+]
+
+
+class Announcements(Shape):
+    """A page of announcements."""
+
+    announcements: list[Announcement]
+    """The newest first."""
+    page: int
+    """The number of this page; the first is 1."""
+    next: str | None
+    """The address of the next page; null on the last one."""
+
+
+class AnnouncementDetail(Shape):
+    """An announcement, as it was told."""
+
+    announcement: Announcement
+    texts: dict[str, str]
+    """In full, by language; several lines."""
+
+
+_Announcement: TypeAdapter[Announcement] = TypeAdapter(Announcement)
 
 
 def show_announcements(db: Database, site: Site, visit: PageRequest) -> Response:
@@ -27,7 +145,7 @@ def show_announcements(db: Database, site: Site, visit: PageRequest) -> Response
     found = announced(db, site.catalogue, visit, PAGE_SIZE, skip=(page - 1) * PAGE_SIZE)
     following = f"{site.address}{visit.link_with(page=str(page + 1))}"
     return json_of(
-        shapes.Announcements(
+        Announcements(
             announcements=_shapes(db, site, visit, found.events),
             page=page,
             next=following if found.has_more else None,
@@ -44,12 +162,12 @@ def show_announcement(db: Database, site: Site, visit: PageRequest) -> Response:
     for code in LANGUAGES:
         words = names_for(site, language_of(code), event, ranks)
         texts[code] = text_of(event_text(event, ranks, words))
-    return json_of(shapes.AnnouncementDetail(announcement=announcement, texts=texts))
+    return json_of(AnnouncementDetail(announcement=announcement, texts=texts))
 
 
 def _shapes(
     db: Database, site: Site, visit: PageRequest, events: Sequence[StoredEvent]
-) -> list[shapes.Announcement]:
+) -> list[Announcement]:
     withdrawals = withdrawals_of(db, [event.key for event in events])
     return [
         _Announcement.validate_python(

@@ -4,15 +4,110 @@ from datetime import timedelta
 
 from sqlite_utils import Database
 
+from bot.queries import rankings
 from bot.queries.history import AccountHistories, history_of
 from bot.queries.lookup import board_of
-from bot.queries.rankings import BoardRanking, Place, rank_board
-from bot.web.api import schema_boards as shapes
+from bot.queries.rankings import BoardRanking, rank_board
 from bot.web.api.operation import json_of
-from bot.web.api.schema import Account, Board
+from bot.web.api.schema import Account, Board, Shape, Time
 from bot.web.request import PERIOD, PageRequest, period
 from bot.web.response import Response
 from bot.web.site import Site
+
+
+class BoardSummary(Shape):
+    """A board, and who leads it."""
+
+    board: Board
+    accounts: int
+    """How many accounts are on it."""
+    leaders: list[str]
+    """The keys of the accounts in first place: several where they are level."""
+    as_of: Time | None
+    """When the newest count was read; null where there is none."""
+
+
+class Boards(Shape):
+    """All boards."""
+
+    boards: list[BoardSummary]
+
+
+class Place(Shape):
+    """An account's place on a board, with the changes over the period."""
+
+    rank: int
+    """Accounts with the same count share a rank, and the next is left out: 1, 2, 2, 4."""
+    climbed: int | None
+    """Ranks gained; negative where lost, null where that is not known."""
+    account: Account
+    followers: int
+    """The last confirmed count, rounded down to a multiple of `step`."""
+    step: int
+    """What the platform rounds down to; 1 for an exact count."""
+    taken_at: Time
+    """When the count was read."""
+    gained: int | None
+    """Followers gained; negative where lost, null where that is not known."""
+    gap: int | None
+    """Followers that the account above has more; null for the first."""
+    reference: str | None
+    """Its place in the ranking that the board is made from."""
+    is_stale: bool
+    """Whether the count is older than it should be."""
+    is_held: bool
+    """Whether there is a newer count that is not confirmed yet."""
+
+
+class Ranking(Shape):
+    """The standings of a board."""
+
+    board: Board
+    days: int
+    """The period of the changes, up to `as_of`."""
+    as_of: Time | None
+    """When the newest count was read; null where there is none."""
+    places: list[Place]
+    """The first place first."""
+    unknown: list[Account]
+    """Accounts on the board of which no count is known."""
+
+
+class Point(Shape):
+    """A confirmed count."""
+
+    taken_at: Time
+    """When the count was read."""
+    followers: int
+    """How many there were, rounded down to a multiple of `step`."""
+    step: int
+    """What the platform rounds down to; 1 for an exact count."""
+
+
+class Line(Shape):
+    """The counts of one account over the period."""
+
+    account: Account
+    gained: int | None
+    """Followers from the first of the counts to the last; null where there are not two."""
+    points: list[Point]
+    """The oldest first, thinned so that a line drawn through them keeps its shape."""
+
+
+class History(Shape):
+    """The counts of accounts over a period."""
+
+    days: int
+    """How long the period is."""
+    start: Time
+    """When it begins."""
+    end: Time
+    """When it ends: now."""
+    lines: list[Line]
+    """A line an account."""
+    milestones: list[int]
+    """Of a single account: the thresholds that it passed meanwhile, or else the next one."""
+
 
 _SPANS, _FEWEST_SPANS = 1_000, 10
 """Into so many spans the period is divided for all accounts together, and at least for each."""
@@ -24,7 +119,7 @@ def show_boards(db: Database, site: Site, visit: PageRequest) -> Response:
         rank_board(db, site.catalogue, board.key, PERIOD, visit.now, site.stale_after)
         for board in site.catalogue.boards
     ]
-    return json_of(shapes.Boards(boards=[_summary(answer) for answer in answers]))
+    return json_of(Boards(boards=[_summary(answer) for answer in answers]))
 
 
 def show_ranking(db: Database, site: Site, visit: PageRequest) -> Response:
@@ -32,7 +127,7 @@ def show_ranking(db: Database, site: Site, visit: PageRequest) -> Response:
     span = period(visit)
     answer = rank_board(db, site.catalogue, visit.key, span, visit.now, site.stale_after)
     return json_of(
-        shapes.Ranking(
+        Ranking(
             board=Board.of(answer.board),
             days=span.days,
             as_of=answer.as_of,
@@ -51,20 +146,18 @@ def show_history(db: Database, site: Site, visit: PageRequest) -> Response:
     return json_of(history_shape(history, span))
 
 
-def history_shape(history: AccountHistories, span: timedelta) -> shapes.History:
+def history_shape(history: AccountHistories, span: timedelta) -> History:
     """Return the shape of *history*, without the counts that wait for a decision."""
-    return shapes.History(
+    return History(
         days=span.days,
         start=history.start,
         end=history.end,
         lines=[
-            shapes.Line(
+            Line(
                 account=Account.of(one.account),
                 gained=one.gained,
                 points=[
-                    shapes.Point(
-                        taken_at=count.taken_at, followers=count.followers, step=count.step
-                    )
+                    Point(taken_at=count.taken_at, followers=count.followers, step=count.step)
                     for count in one.counts
                 ],
             )
@@ -74,8 +167,8 @@ def history_shape(history: AccountHistories, span: timedelta) -> shapes.History:
     )
 
 
-def _summary(answer: BoardRanking) -> shapes.BoardSummary:
-    return shapes.BoardSummary(
+def _summary(answer: BoardRanking) -> BoardSummary:
+    return BoardSummary(
         board=Board.of(answer.board),
         accounts=len(answer.places) + len(answer.unknown),
         leaders=[place.account.key for place in answer.places if place.standing.rank == 1],
@@ -83,9 +176,9 @@ def _summary(answer: BoardRanking) -> shapes.BoardSummary:
     )
 
 
-def _place(place: Place) -> shapes.Place:
+def _place(place: rankings.Place) -> Place:
     standing, count = place.standing, place.standing.count
-    return shapes.Place(
+    return Place(
         rank=standing.rank,
         climbed=standing.climbed,
         account=Account.of(place.account),

@@ -1,23 +1,12 @@
 """All that programs can ask for, each with the view that answers it."""
 
-from bot.web.api import (
-    accounts,
-    announcements,
-    atom,
-    boards,
-    schema_accounts,
-    schema_announcements,
-    schema_boards,
-    tables,
-)
+from bot.web.api import accounts, announcements, atom, boards, tables
 from bot.web.api.operation import COMPARED, DAYS, FILTER, PAGE, Operation
 from bot.web.response import ATOM, CSV, View
 
 PROGRAMS: tuple[tuple[Operation, View], ...] = (
     (
-        Operation(
-            "/api/boards", "listBoards", "All boards, and who leads them", schema_boards.Boards
-        ),
+        Operation("/api/boards", "listBoards", "All boards, and who leads them", boards.Boards),
         boards.show_boards,
     ),
     (
@@ -25,7 +14,7 @@ PROGRAMS: tuple[tuple[Operation, View], ...] = (
             "/api/boards/{key}",
             "getRanking",
             "The ranking of a board",
-            schema_boards.Ranking,
+            boards.Ranking,
             (DAYS,),
         ),
         boards.show_ranking,
@@ -35,7 +24,7 @@ PROGRAMS: tuple[tuple[Operation, View], ...] = (
             "/api/boards/{key}/history",
             "getBoardHistory",
             "The counts of the accounts of a board, thinned",
-            schema_boards.History,
+            boards.History,
             (DAYS,),
         ),
         boards.show_history,
@@ -45,7 +34,7 @@ PROGRAMS: tuple[tuple[Operation, View], ...] = (
             "/api/accounts",
             "listAccounts",
             "All accounts, and where they stand",
-            schema_accounts.Accounts,
+            accounts.Accounts,
         ),
         accounts.show_accounts,
     ),
@@ -54,7 +43,7 @@ PROGRAMS: tuple[tuple[Operation, View], ...] = (
             "/api/accounts/{key}",
             "getAccount",
             "An account: its count, ranks, growth and milestones",
-            schema_accounts.AccountDetail,
+            accounts.AccountDetail,
         ),
         accounts.show_account,
     ),
@@ -63,7 +52,7 @@ PROGRAMS: tuple[tuple[Operation, View], ...] = (
             "/api/accounts/{key}/history",
             "getAccountHistory",
             "The counts of an account, thinned",
-            schema_boards.History,
+            boards.History,
             (DAYS,),
         ),
         accounts.show_history,
@@ -73,7 +62,7 @@ PROGRAMS: tuple[tuple[Operation, View], ...] = (
             "/api/compare",
             "compareAccounts",
             "Accounts side by side: who leads, by how much, and since when",
-            schema_accounts.Comparison,
+            accounts.Comparison,
             (COMPARED, DAYS),
         ),
         accounts.show_comparison,
@@ -83,7 +72,7 @@ PROGRAMS: tuple[tuple[Operation, View], ...] = (
             "/api/announcements",
             "listAnnouncements",
             "Announcements, the newest first",
-            schema_announcements.Announcements,
+            announcements.Announcements,
             (*FILTER, PAGE),
         ),
         announcements.show_announcements,
@@ -93,7 +82,7 @@ PROGRAMS: tuple[tuple[Operation, View], ...] = (
             "/api/announcements/{key}",
             "getAnnouncement",
             "An announcement in full",
-            schema_announcements.AnnouncementDetail,
+            announcements.AnnouncementDetail,
         ),
         announcements.show_announcement,
     ),

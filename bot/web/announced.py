@@ -18,20 +18,20 @@ PUBLIC_KINDS = ALL_KINDS | {Corrected.kind}
 def announced(
     db: Database,
     catalogue: Catalogue,
-    visit: PageRequest,
+    request: PageRequest,
     limit: int,
     skip: int = 0,
     board: str = "",
 ) -> RecentEvents:
-    """Return the announcements of the *board*, or else those that the query of *visit* wants.
+    """Return the announcements of the *board*, or else those that the query of *request* wants.
 
     The newest come first, and those that were withdrawn stay.
     Raises UserError for an unknown account or board, and BadQueryError for an unknown kind.
     """
     wanted = EventFilter(
-        account=next(iter(accounts_named(visit, at_most=1)), None),
-        board=board or visit.first("board") or None,
-        kinds=kinds_named(visit, PUBLIC_KINDS),
+        account=next(iter(accounts_named(request, at_most=1)), None),
+        board=board or request.first("board") or None,
+        kinds=kinds_named(request, PUBLIC_KINDS),
     )
     return recent_events(db, catalogue, wanted, limit, skip)
 

@@ -16,7 +16,7 @@ from bot.storage.database import Readers
 from bot.storage.fingerprint import revision
 from bot.web.live import ChangeNotifier
 from bot.web.request import PageRequest
-from bot.web.response import Response, View
+from bot.web.response import Handler, Response
 from bot.web.single_flight import SingleFlight
 from bot.web.site import Site
 
@@ -94,36 +94,36 @@ class ResponseCache:
         # One at a time, as slash commands want pictures, too.
         self._pen = asyncio.Semaphore(1)
 
-    async def ready(self, view: View, visit: PageRequest) -> CachedResponse:
-        """Return what *view* answers to *visit*.
+    async def ready(self, handler: Handler, request: PageRequest) -> CachedResponse:
+        """Return what *handler* answers to *request*.
 
         Raises what the view does, and what aiohttp has for 503 where too much is asked at once.
         """
         self._forget_what_changed()
-        kept = self._kept.get(visit)
+        kept = self._kept.get(request)
         if kept is not None:
-            self._kept.move_to_end(visit)
+            self._kept.move_to_end(request)
             return kept
         # Who asks after a change can wait for what has not begun, which will be of after it, and
         # must not get what began before it.
-        begun = self._version, visit
-        key = begun if begun in self._computing else visit
-        return await self._computing.result(key, partial(self._compute, view, visit))
+        begun = self._version, request
+        key = begun if begun in self._computing else request
+        return await self._computing.result(key, partial(self._compute, handler, request))
 
     async def aclose(self) -> None:
         """Cancel what is being computed."""
         await self._computing.aclose()
         await self._drawing.aclose()
 
-    async def _compute(self, view: View, visit: PageRequest) -> CachedResponse:
+    async def _compute(self, handler: Handler, request: PageRequest) -> CachedResponse:
         loop = asyncio.get_running_loop()
         async with self._desk:
             # Polls and slash commands want to run, too: visitors have half of the time at most.
             await asyncio.sleep(max(0, self._rested_at - loop.time()))
             version = self._changes.version
-            self._computing.rename(visit, (version, visit))
+            self._computing.rename(request, (version, request))
             begun_at = loop.time()
-            made = await self._readers.read(_made, view, self._site, visit, self._clock)
+            made = await self._readers.read(_made, handler, self._site, request, self._clock)
             self._rested_at = loop.time() + (loop.time() - begun_at)
         if isinstance(made, Chart):
             png = await self._drawing.result(made, partial(self._draw, made))
@@ -131,7 +131,7 @@ class ResponseCache:
         made = replace(made, version=version)
         self._forget_what_changed()
         if version == self._version:
-            self._keep(visit, made)
+            self._keep(request, made)
         return made
 
     def _forget_what_changed(self) -> None:
@@ -144,20 +144,20 @@ class ResponseCache:
         async with self._pen:
             return await self._charts.png(chart)
 
-    def _keep(self, visit: PageRequest, ready: CachedResponse) -> None:
-        self._kept[visit] = ready
+    def _keep(self, request: PageRequest, ready: CachedResponse) -> None:
+        self._kept[request] = ready
         self._bytes += _size(ready)
         while self._bytes > self._most_bytes:
             self._bytes -= _size(self._kept.popitem(last=False)[1])
 
 
 def _made(
-    db: Database, view: View, site: Site, visit: PageRequest, clock: Callable[[], datetime]
+    db: Database, handler: Handler, site: Site, request: PageRequest, clock: Callable[[], datetime]
 ) -> CachedResponse | Chart:
     # SQLite looks at the database when it is first asked. The time must not be an earlier one: an
     # answer would tell what happened in between, and not the counts that it happened with.
     revision(db)
-    made = view(db, site, replace(visit, now=clock()))
+    made = handler(db, site, replace(request, now=clock()))
     return made if isinstance(made, Chart) else CachedResponse.of(made)
 
 

@@ -9,12 +9,13 @@ from http import HTTPStatus
 from pathlib import PurePosixPath
 
 from aiohttp import web
-from aiohttp.typedefs import Handler, Middleware
+from aiohttp.typedefs import Handler as HttpHandler
+from aiohttp.typedefs import Middleware
 
 from bot.errors import BadQueryError, StorageError, UserError
 from bot.language import text_of_error
 from bot.web.cache import CachedResponse
-from bot.web.negotiation import headers_of, lost_visit, respond, route_of
+from bot.web.negotiation import failed_request, headers_of, respond, route_of
 from bot.web.pages.template import failure
 from bot.web.response import JSON, Response
 from bot.web.single_flight import refusal
@@ -33,7 +34,7 @@ def saying_failures(site: Site, clock: Callable[[], datetime]) -> Middleware:
     unread: set[str] = set()  # the routes that last could not be read from the database
 
     @web.middleware
-    async def say_failures(request: web.Request, handler: Handler) -> web.StreamResponse:
+    async def say_failures(request: web.Request, handler: HttpHandler) -> web.StreamResponse:
         route, asked = route_of(request), request.rel_url.raw_path
         try:
             response = await handler(request)
@@ -57,31 +58,31 @@ def saying_failures(site: Site, clock: Callable[[], datetime]) -> Middleware:
             return say(request, 500)
 
     def say(
-        request: web.Request,
+        http_request: web.Request,
         status: int,
         reason: UserError | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> web.Response:
-        visit = lost_visit(request, clock())
+        request = failed_request(http_request, clock())
         # The other texts are for who asks on Discord, or for programs, which are told in English.
         why = reason.key if reason is not None and reason.key.startswith("page-") else ""
         told = "" if reason is None else text_of_error(reason)
-        answer = _plain(request, status, told) or failure(site, visit, status, why)
+        answer = _plain(http_request, status, told) or failure(site, request, status, why)
         ready = CachedResponse.of(answer)
         kept = {name: value for name, value in (headers or {}).items() if name in _TOLD_HEADERS}
-        more = headers_of(ready, visit, is_localised=True) | kept | {"Cache-Control": "no-store"}
-        return respond(request, ready, more, is_kept=False)
+        more = headers_of(ready, request, is_localised=True) | kept | {"Cache-Control": "no-store"}
+        return respond(http_request, ready, more, is_kept=False)
 
     return say_failures
 
 
-def _plain(request: web.Request, status: int, reason: str) -> Response | None:
+def _plain(http_request: web.Request, status: int, reason: str) -> Response | None:
     """Return what programs are told; None where somebody looks at a page."""
-    path = request.path
+    path = http_request.path
     phrase = HTTPStatus(status).phrase
     if path.startswith("/api/") or path == "/openapi.json":
         return Response(json.dumps({"error": reason or phrase}).encode(), JSON, status)
-    is_line = route_of(request) in _NOBODY_LOOKS or PurePosixPath(path).suffix in _NO_PAGES
+    is_line = route_of(http_request) in _NOBODY_LOOKS or PurePosixPath(path).suffix in _NO_PAGES
     if is_line or status == HTTPStatus.TOO_MANY_REQUESTS:
         return Response(f"{status} {phrase}\n".encode(), _TEXT, status)
     return None

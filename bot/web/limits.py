@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
+from aiohttp.typedefs import Handler as HttpHandler
 
 _ENOUGH = 4_096
 """Descriptors: for a thousand open pages, those who load one, and the bot."""
@@ -75,7 +75,7 @@ class ConnectionLimit:
                 timer.cancel()
 
     @web.middleware
-    async def noticing(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+    async def noticing(self, request: web.Request, handler: HttpHandler) -> web.StreamResponse:
         """Notice, as a middleware, who asks for something."""
         timer = self._silent.pop(request.protocol, None)
         if timer is not None:
@@ -117,7 +117,7 @@ class RateLimit:
         """How many are remembered."""
         return len(self._counts)
 
-    def count(self, request: web.Request) -> str:
+    def count(self, http_request: web.Request) -> str:
         """Count a request, and return whose it is.
 
         Raises what aiohttp has for 429 where it is one too many.
@@ -127,7 +127,7 @@ class RateLimit:
         if now >= self._ends_at or self.visitors >= self._most_visitors:
             self._counts.clear()
             self._ends_at = now + self._minute
-        visitor = visitor_of(request, self._is_behind_proxy)
+        visitor = visitor_of(http_request, self._is_behind_proxy)
         if self._counts[visitor] >= self._rate:
             rest = math.ceil(self._ends_at - now)
             raise web.HTTPTooManyRequests(headers={"Retry-After": str(rest)})
@@ -140,15 +140,15 @@ class RateLimit:
             self._counts[visitor] -= 1
 
 
-def visitor_of(request: web.Request, is_behind_proxy: bool) -> str:
+def visitor_of(http_request: web.Request, is_behind_proxy: bool) -> str:
     """Return the address of who asks; of an IPv6 address, the network that one customer gets.
 
     Behind a proxy it is what the proxy itself says, the last entry: others anybody can write.
     """
-    forwarded = ",".join(request.headers.getall("X-Forwarded-For", []))
+    forwarded = ",".join(http_request.headers.getall("X-Forwarded-For", []))
     last = forwarded.rpartition(",")[2].strip()
     found = _parsed(last) if is_behind_proxy and last else None
-    address = found or _parsed(request.remote or "")
+    address = found or _parsed(http_request.remote or "")
     if isinstance(address, IPv6Address):
         return str(address.ipv4_mapped or IPv6Network((address, 64), strict=False))
     return str(address or "")

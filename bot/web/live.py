@@ -162,24 +162,24 @@ class EventStreams:
         """How many are open."""
         return self._open.total()
 
-    async def answer(self, request: web.Request) -> web.StreamResponse:
+    async def answer(self, http_request: web.Request) -> web.StreamResponse:
         """Tell of the present version at once, and then of each that follows."""
-        if request.method == "HEAD":
+        if http_request.method == "HEAD":
             return web.Response(content_type="text/event-stream")
-        visitor = visitor_of(request, self._is_behind_proxy)
+        visitor = visitor_of(http_request, self._is_behind_proxy)
         if self.number >= self._most or self._open[visitor] >= self._most_each:
             raise refusal()
         self._open[visitor] += 1
         try:
-            return await self._stream(request)
+            return await self._stream(http_request)
         finally:
             self._open[visitor] -= 1
             self._open += Counter()  # which forgets who has none
 
-    async def _stream(self, request: web.Request) -> web.StreamResponse:
+    async def _stream(self, http_request: web.Request) -> web.StreamResponse:
         version: str | None = None
         async with sse_response(
-            request, send_timeout=_SEND_SECONDS, ping_interval=_PING_SECONDS
+            http_request, send_timeout=_SEND_SECONDS, ping_interval=_PING_SECONDS
         ) as stream:
             with suppress(ConnectionResetError, TimeoutError):
                 while (version := await self._after(version)) is not None:

@@ -8,7 +8,8 @@ from datetime import datetime
 from importlib.metadata import version
 
 from aiohttp import web
-from aiohttp.typedefs import Handler, Middleware
+from aiohttp.typedefs import Handler as HttpHandler
+from aiohttp.typedefs import Middleware
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
@@ -71,7 +72,7 @@ class Exposition:
         """Return what counts the requests."""
 
         @web.middleware
-        async def count(request: web.Request, handler: Handler) -> web.StreamResponse:
+        async def count(request: web.Request, handler: HttpHandler) -> web.StreamResponse:
             route = route_of(request)
             timed = nullcontext() if route == _STREAMS else self._seconds.labels(route).time()
             with timed:

@@ -17,39 +17,42 @@ _MOST_PAIRS = 20
 _LONGEST_QUERY = 2_000
 
 
-def visit_of(request: web.Request, route: Route, now: datetime) -> PageRequest:
+def page_request(http_request: web.Request, route: Route, now: datetime) -> PageRequest:
     """Return what is asked of *route*. Raises what aiohttp has for 400 for an absurd query."""
-    if len(request.rel_url.raw_query_string) > _LONGEST_QUERY or len(request.query) > _MOST_PAIRS:
+    if (
+        len(http_request.rel_url.raw_query_string) > _LONGEST_QUERY
+        or len(http_request.query) > _MOST_PAIRS
+    ):
         raise web.HTTPBadRequest
-    heeded = [(name, value) for name, value in request.query.items() if name in route.heeds]
+    heeded = [(name, value) for name, value in http_request.query.items() if name in route.heeds]
     return PageRequest(
         route.path,
         now,
-        request.match_info.get("key", ""),
+        http_request.match_info.get("key", ""),
         tuple(sorted(heeded, key=lambda pair: pair[0])),
-        **(_choices(request) if route.is_localised else {}),
+        **(_choices(http_request) if route.is_localised else {}),
     )
 
 
-def route_of(request: web.Request) -> str:
+def route_of(http_request: web.Request) -> str:
     """Return the path of the route that is asked, such as `/boards/{key}`; "none" for no route."""
-    resource = request.match_info.route.resource
+    resource = http_request.match_info.route.resource
     return "none" if resource is None else resource.canonical
 
 
-def lost_visit(request: web.Request, now: datetime) -> PageRequest:
+def failed_request(http_request: web.Request, now: datetime) -> PageRequest:
     """Return a visit to where there is nothing to be seen."""
-    return PageRequest(request.rel_url.raw_path, now, **_choices(request))
+    return PageRequest(http_request.rel_url.raw_path, now, **_choices(http_request))
 
 
-def _choices(request: web.Request) -> dict[str, Any]:
+def _choices(http_request: web.Request) -> dict[str, Any]:
     """Return how an answer is to be shown."""
-    query = request.query
+    query = http_request.query
     chosen = query.get("lang", "")
     theme = query.get("theme", "")
     is_chosen = chosen in LANGUAGES
     return {
-        "language_code": chosen if is_chosen else preferred_language(request),
+        "language_code": chosen if is_chosen else preferred_language(http_request),
         "is_language_chosen": is_chosen,
         "is_kiosk": query.get("kiosk") == "1",
         "is_embedded": query.get("embed") == "1",
@@ -57,15 +60,15 @@ def _choices(request: web.Request) -> dict[str, Any]:
     }
 
 
-def preferred_language(request: web.Request) -> str:
+def preferred_language(http_request: web.Request) -> str:
     """Return the language that the browser would like best, of those that there are."""
-    found = negotiate_locale(accepted(request, "Accept-Language"), LANGUAGES, sep="-")
+    found = negotiate_locale(accepted(http_request, "Accept-Language"), LANGUAGES, sep="-")
     return LANGUAGES[0] if found is None else found.lower()
 
 
-def accepted(request: web.Request, header: str) -> list[str]:
+def accepted(http_request: web.Request, header: str) -> list[str]:
     """Return what a header such as Accept-Language names, the best first."""
-    return ranked(",".join(request.headers.getall(header, [])))
+    return ranked(",".join(http_request.headers.getall(header, [])))
 
 
 def ranked(text: str) -> list[str]:
@@ -97,9 +100,9 @@ NO_CACHE = {"Cache-Control": "no-cache"}
 
 
 def respond(
-    request: web.Request, ready: CachedResponse, more: dict[str, str], is_kept: bool = True
+    http_request: web.Request, ready: CachedResponse, more: dict[str, str], is_kept: bool = True
 ) -> web.Response:
-    """Return the response to *request*: *ready*, compressed for those who understand that.
+    """Return the response to *http_request*: *ready*, compressed for those who understand that.
 
     *more* has its headers. Where the visitor has it already and it *is_kept*, it is not sent again.
     A failure is always sent: https://www.rfc-editor.org/rfc/rfc9110.html#section-13.2.1
@@ -109,36 +112,36 @@ def respond(
     if "Vary" in more and ready.gzipped is not None:
         headers["Vary"] = f"{more['Vary']}, Accept-Encoding"
     body, etag = ready.body, ready.etag
-    if ready.gzipped is not None and {"gzip", "*"} & set(accepted(request, "Accept-Encoding")):
+    if ready.gzipped is not None and {"gzip", "*"} & set(accepted(http_request, "Accept-Encoding")):
         # Other bytes have another strong ETag.
         body, etag = ready.gzipped, f"{ready.etag}-gzip"
         headers["Content-Encoding"] = "gzip"
     if is_kept and ready.status == HTTPStatus.OK:
         headers["ETag"] = f'"{etag}"'
-        if _is_known(request, etag):
+        if _is_known(http_request, etag):
             headers.pop("Content-Encoding", None)
             return web.Response(status=304, headers=headers)
     headers["Content-Type"] = ready.media_type
     return web.Response(body=body, status=ready.status, headers=headers)
 
 
-def headers_of(ready: CachedResponse, visit: PageRequest, is_localised: bool) -> dict[str, str]:
-    """Return what is to be said of an answer to *visit*."""
+def headers_of(ready: CachedResponse, request: PageRequest, is_localised: bool) -> dict[str, str]:
+    """Return what is to be said of an answer to *request*."""
     headers: dict[str, str] = {}
     if ready.media_type == HTML:
-        headers |= EMBEDDED if visit.is_embedded else {}
-        headers["Content-Language"] = visit.language_code
+        headers |= EMBEDDED if request.is_embedded else {}
+        headers["Content-Language"] = request.language_code
         if ready.version:
             headers["Server-Timing"] = f'content;desc="{ready.version}"'
     else:
         headers |= FOR_EVERYBODY if ready.media_type == PNG else FOR_PROGRAMS
-    if is_localised and not visit.is_language_chosen:
+    if is_localised and not request.is_language_chosen:
         headers["Vary"] = "Accept-Language"
     if ready.filename:
         headers["Content-Disposition"] = f'attachment; filename="{ready.filename}"'
     return headers
 
 
-def _is_known(request: web.Request, etag: str) -> bool:
-    known = request.if_none_match or ()
+def _is_known(http_request: web.Request, etag: str) -> bool:
+    known = http_request.if_none_match or ()
     return any(one.value in (etag, "*") for one in known)

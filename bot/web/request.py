@@ -84,12 +84,12 @@ COMPARED_AT_MOST = MOST_LINES
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 
 
-def period(visit: PageRequest) -> timedelta:
+def period(request: PageRequest) -> timedelta:
     """Return the period that `days` names, or the usual one where it is not given.
 
     Raises BadQueryError for anything but 1 to 3650.
     """
-    text = visit.first("days")
+    text = request.first("days")
     if not text:
         return PERIOD
     days = _number(text)
@@ -98,35 +98,35 @@ def period(visit: PageRequest) -> timedelta:
     return timedelta(days=days)
 
 
-def page_number(visit: PageRequest) -> int:
+def page_number(request: PageRequest) -> int:
     """Return the page that `page` names; the first one is 1.
 
     Raises BadQueryError for anything but 1 to 9999.
     """
-    text = visit.first("page")
+    text = request.first("page")
     page = _number(text) if text else 1
     if page is None:
         raise BadQueryError("query-number", name="page", most=str(LAST_PAGE), text=cut(text))
     return page
 
 
-def accounts_named(visit: PageRequest, at_most: int) -> list[str]:
+def accounts_named(request: PageRequest, at_most: int) -> list[str]:
     """Return what every `account` in the query names, each once.
 
     Raises BadQueryError for more than *at_most*.
     """
-    keys = list(dict.fromkeys(key for key in visit.all("account") if key))
+    keys = list(dict.fromkeys(key for key in request.all("account") if key))
     if len(keys) > at_most:
         raise BadQueryError("query-accounts", count=len(keys), most=at_most)
     return keys
 
 
-def kinds_named(visit: PageRequest, known: Collection[str]) -> list[str]:
+def kinds_named(request: PageRequest, known: Collection[str]) -> list[str]:
     """Return what every `kind` in the query names, or all that are *known* where none does.
 
     Raises BadQueryError for one that is not.
     """
-    kinds = list(dict.fromkeys(kind for kind in visit.all("kind") if kind))
+    kinds = list(dict.fromkeys(kind for kind in request.all("kind") if kind))
     for kind in kinds:
         if kind not in known:
             raise BadQueryError("query-kind", known=", ".join(sorted(known)), text=cut(kind))

@@ -28,7 +28,7 @@ class Response:
     """What it is called where it is saved; empty for what is shown."""
 
 
-View = Callable[[Database, Site, PageRequest], Response | Chart]
+Handler = Callable[[Database, Site, PageRequest], Response | Chart]
 """Answers a visit from the database alone; a chart is answered as a PNG.
 
 Runs in a thread. Raises UserError for what there is not, and BadQueryError for what cannot be
@@ -42,7 +42,7 @@ class Route:
 
     path: str
     """Such as `/boards/{key}`."""
-    view: View
+    handler: Handler
     heeds: frozenset[str] = frozenset()
     """The names in a query that the answer depends on."""
     is_localised: bool = True

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from aiohttp import web
 from aiohttp.http import HttpProcessingError
-from aiohttp.typedefs import Handler, Middleware
+from aiohttp.typedefs import Handler as HttpHandler
+from aiohttp.typedefs import Middleware
 
 from bot.charts import Charts
 from bot.errors import SettingsError
@@ -28,7 +29,7 @@ from bot.web.headers import add_headers
 from bot.web.limits import ConnectionLimit, RateLimit, more_descriptors
 from bot.web.live import ChangeNotifier, EventStreams
 from bot.web.monitoring import Exposition, IsAlive, Probes
-from bot.web.negotiation import headers_of, respond, route_of, visit_of
+from bot.web.negotiation import headers_of, page_request, respond, route_of
 from bot.web.response import Route
 from bot.web.site import Site
 from bot.web.static_files import add_files
@@ -123,10 +124,10 @@ def create_app(
     probes = Probes(watchers, clock, is_alive)
     limit = RateLimit(rate, is_behind_proxy)
 
-    async def answer(route: Route, request: web.Request) -> web.Response:
-        visit = visit_of(request, route, clock())
-        ready = await answers.ready(route.view, visit)
-        return respond(request, ready, headers_of(ready, visit, route.is_localised))
+    async def answer(route: Route, http_request: web.Request) -> web.Response:
+        request = page_request(http_request, route, clock())
+        ready = await answers.ready(route.handler, request)
+        return respond(http_request, ready, headers_of(ready, request, route.is_localised))
 
     async def cancel(_: web.Application) -> None:
         await answers.aclose()
@@ -166,7 +167,7 @@ def collected() -> list[Route]:
 
 def _limited(limit: RateLimit) -> Middleware:
     @web.middleware
-    async def limited(request: web.Request, handler: Handler) -> web.StreamResponse:
+    async def limited(request: web.Request, handler: HttpHandler) -> web.StreamResponse:
         if route_of(request) in _FREE:
             return await handler(request)
         visitor = limit.count(request)
@@ -178,12 +179,12 @@ def _limited(limit: RateLimit) -> Middleware:
     return limited
 
 
-def _names(request: web.Request, response: web.StreamResponse) -> bool:
+def _names(http_request: web.Request, response: web.StreamResponse) -> bool:
     """Return whether the visitor names what is answered, and so was counted when he got it.
 
     With an asterisk instead, anybody could have us compute whatever there is.
     """
-    return response.headers["ETag"] in request.headers["If-None-Match"]
+    return response.headers["ETag"] in http_request.headers["If-None-Match"]
 
 
 def _is_ours(record: logging.LogRecord) -> bool:

@@ -59,13 +59,13 @@ def add_files(router: web.UrlDispatcher) -> None:
         for name in static_files.names()
     }
 
-    async def serve(request: web.Request) -> web.Response:
-        file = ready.get(request.match_info["name"])
+    async def serve(http_request: web.Request) -> web.Response:
+        file = ready.get(http_request.match_info["name"])
         if file is None:
             raise web.HTTPNotFound
         # A page that is older than this program has links to files that were others.
-        is_current = request.match_info["version"] == static_files.version()
-        return respond(request, file, FOR_EVERYBODY | (_FOREVER if is_current else NO_CACHE))
+        is_current = http_request.match_info["version"] == static_files.version()
+        return respond(http_request, file, FOR_EVERYBODY | (_FOREVER if is_current else NO_CACHE))
 
     router.add_get("/static/{version}/{name}", serve)
     router.add_get("/favicon.svg", partial(_serve, ready["favicon.svg"]))
@@ -75,5 +75,5 @@ def add_files(router: web.UrlDispatcher) -> None:
     )
 
 
-async def _serve(file: CachedResponse, request: web.Request) -> web.Response:
-    return respond(request, file, FOR_EVERYBODY)
+async def _serve(file: CachedResponse, http_request: web.Request) -> web.Response:
+    return respond(http_request, file, FOR_EVERYBODY)

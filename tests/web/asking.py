@@ -1,4 +1,4 @@
-"""Programs, and what they ask for: the views answer without a server."""
+"""Programs, and what they ask for: the handlers answer without a server."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -85,11 +85,11 @@ class Asker:
         parts = urlsplit(address)
         route, key = _matching(parts.path)
         query = tuple(sorted(pair for pair in parse_qsl(parts.query) if pair[0] in route.heeds))
-        visit = PageRequest(route.path, self.now, key, query)
+        request = PageRequest(route.path, self.now, key, query)
         languages = [code for name, code in parse_qsl(parts.query) if name == "lang"]
         if route.is_localised and languages:
-            visit = replace(visit, language_code=languages[0], is_language_chosen=True)
-        answer = route.view(self.db, self.site, visit)
+            request = replace(request, language_code=languages[0], is_language_chosen=True)
+        answer = route.handler(self.db, self.site, request)
         assert isinstance(answer, Response)
         return answer
 

@@ -140,6 +140,6 @@ def site(cities: Catalogue | None = None) -> Site:
     return Site(cities or catalogue(), {}, "Asia/Seoul", ADDRESS)
 
 
-def visit(path: str = "/", **wishes: Any) -> PageRequest:
-    """Return a visit of the page at *path*, as the route has it."""
+def request(path: str = "/", **wishes: Any) -> PageRequest:
+    """Return a request for the page at *path*, as the route has it."""
     return replace(PageRequest(path, NOW), **wishes)

@@ -123,25 +123,25 @@ async def answers(
 
 
 def kilobytes(asked: list[str]) -> Callable[[Database, Site, PageRequest], Response]:
-    """Return a view with an answer of ten, which cannot be compressed."""
+    """Return a handler with an answer of ten, which cannot be compressed."""
 
-    def view(db: Database, site: Site, visit: PageRequest) -> Response:
-        asked.append(visit.key)
+    def handler(db: Database, site: Site, request: PageRequest) -> Response:
+        asked.append(request.key)
         return Response(bytes(range(256)) * 40, "image/png")
 
-    return view
+    return handler
 
 
 def table(body: bytes) -> Callable[[Database, Site, PageRequest], Response]:
-    return lambda db, site, visit: Response(body, CSV)
+    return lambda db, site, request: Response(body, CSV)
 
 
 async def test_the_longest_unused_is_forgotten_when_all_take_too_much(path: Path) -> None:
     asked: list[str] = []
-    view = kilobytes(asked)
+    handler = kilobytes(asked)
     async with answers(path, 30_000) as (cache, _):
         for key in ("a", "b", "a", "c", "a", "b"):
-            await cache.ready(view, PageRequest("/{key}", NOW, key))
+            await cache.ready(handler, PageRequest("/{key}", NOW, key))
 
     assert asked == ["a", "b", "c", "b"]
 
@@ -160,17 +160,17 @@ async def test_what_is_larger_than_all_that_may_be_kept_is_answered_all_the_same
 
 async def test_who_asks_after_a_change_does_not_get_what_was_begun_before_it(path: Path) -> None:
     views = Views()
-    visit = PageRequest("/slow/{key}", NOW, "a")
+    request = PageRequest("/slow/{key}", NOW, "a")
     async with answers(path) as (cache, changes):
-        before = asyncio.create_task(cache.ready(views.slow, visit))
+        before = asyncio.create_task(cache.ready(views.slow, request))
         assert await asyncio.to_thread(views.is_begun.wait, 30)
         changes.poke()
         await changes.look()
-        after = asyncio.create_task(cache.ready(views.slow, visit))
+        after = asyncio.create_task(cache.ready(views.slow, request))
         await asyncio.sleep(0)
         views.may_go_on.set()
         await asyncio.gather(before, after)
-        await cache.ready(views.slow, visit)
+        await cache.ready(views.slow, request)
 
     assert len(views.asked) == 2
 
@@ -226,14 +226,14 @@ async def test_an_answer_is_of_the_moment_at_which_it_looks_at_the_database(path
         write(path, bump_revision)  # somebody does, just when the time is asked for
         return later
 
-    def view(db: Database, site: Site, visit: PageRequest) -> Response:
-        seen.append((visit.now, revision(db)))
+    def handler(db: Database, site: Site, request: PageRequest) -> Response:
+        seen.append((request.now, revision(db)))
         return Response(b"", CSV)
 
     async with answers(path, clock=clock) as (cache, _):
         with closing(open_database(path)) as db:
             before = revision(db)
-        await cache.ready(view, PageRequest("/", NOW))
+        await cache.ready(handler, PageRequest("/", NOW))
 
     assert seen == [(later, before)]
 

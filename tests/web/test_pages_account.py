@@ -29,8 +29,8 @@ def town() -> Iterator[Database]:
 
 
 def shown(db: Database, key: str, catalogue: Catalogue | None = None, **wishes: Any) -> Document:
-    visit = cities.visit(PATH, key=key, **wishes)
-    return read(show_account(db, cities.site(catalogue), visit))
+    request = cities.request(PATH, key=key, **wishes)
+    return read(show_account(db, cities.site(catalogue), request))
 
 
 def with_account(key: str, **changes: Any) -> Catalogue:

@@ -32,13 +32,13 @@ def town() -> Iterator[Database]:
 
 
 def feed(db: Database, *query: tuple[str, str], **wishes: Any) -> Document:
-    visit = cities.visit("/announcements", query=query, **wishes)
-    return read(show_announcements(db, cities.site(), visit))
+    request = cities.request("/announcements", query=query, **wishes)
+    return read(show_announcements(db, cities.site(), request))
 
 
 def one(db: Database, key: str, **wishes: Any) -> Document:
-    visit = cities.visit("/announcements/{key}", key=key, **wishes)
-    return read(show_announcement(db, cities.site(), visit))
+    request = cities.request("/announcements/{key}", key=key, **wishes)
+    return read(show_announcement(db, cities.site(), request))
 
 
 def keys(page: Document) -> list[str]:
@@ -186,8 +186,8 @@ def test_names_and_addresses_from_outside_are_only_text() -> None:
     catalogue = replace(catalogue, accounts={**catalogue.accounts, "seoul": seoul})
     with open_database(None) as db:
         cities.filled(db, catalogue)
-        visit = cities.visit("/announcements/{key}", key=SEOUL)
-        page = read(show_announcement(db, cities.site(catalogue), visit))
+        request = cities.request("/announcements/{key}", key=SEOUL)
+        page = read(show_announcement(db, cities.site(catalogue), request))
 
         assert len(page.all("script")) == 1
         assert page.all("b") == []
@@ -201,8 +201,8 @@ def test_what_leads_nowhere_is_no_link() -> None:
     catalogue = replace(catalogue, accounts={**catalogue.accounts, "seoul": seoul})
     with open_database(None) as db:
         cities.filled(db, catalogue)
-        visit = cities.visit("/announcements/{key}", key=SEOUL)
-        page = read(show_announcement(db, cities.site(catalogue), visit))
+        request = cities.request("/announcements/{key}", key=SEOUL)
+        page = read(show_announcement(db, cities.site(catalogue), request))
 
         assert "@seoul_official" not in page.links()
         assert "@seoul_official" in page.main

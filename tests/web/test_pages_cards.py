@@ -20,7 +20,7 @@ from bot.web.pages.cards import (
     comparison_card,
 )
 from bot.web.pages.ranking import show_ranking
-from bot.web.response import View
+from bot.web.response import Handler
 from tests.web import cities
 from tests.web.asking import withdraw
 from tests.web.html import read
@@ -36,8 +36,8 @@ def town() -> Iterator[Database]:
         yield db
 
 
-def drawn(db: Database, view: View, **wishes: object) -> Chart:
-    chart = view(db, cities.site(), cities.visit("/card.png", **wishes))
+def drawn(db: Database, handler: Handler, **wishes: object) -> Chart:
+    chart = handler(db, cities.site(), cities.request("/card.png", **wishes))
     assert isinstance(chart, Chart)
     return chart
 
@@ -119,7 +119,7 @@ def test_cards_speak_the_language_of_the_visitor(town: Database, language: str) 
 
 
 @pytest.mark.parametrize(
-    ("view", "wishes"),
+    ("handler", "wishes"),
     [
         (board_card, {"key": "gpci"}),
         (board_card, {"key": "atlantis"}),
@@ -133,17 +133,17 @@ def test_cards_speak_the_language_of_the_visitor(town: Database, language: str) 
     ],
 )
 def test_what_has_nothing_to_draw_has_no_card(
-    db: Database, view: Callable[..., Chart], wishes: dict[str, object]
+    db: Database, handler: Callable[..., Chart], wishes: dict[str, object]
 ) -> None:
     with pytest.raises(UserError):
-        drawn(db, view, **wishes)
+        drawn(db, handler, **wishes)
 
 
 def test_a_page_names_its_card_only_where_there_is_one() -> None:
-    visit = cities.visit(language_code="ko")
+    request = cities.request(language_code="ko")
 
-    assert card_of(False, "accounts", "a/b", visit=visit) == ""
-    assert card_of(True, "accounts", "a/b", visit=visit) == "/accounts/a%2Fb/card.png?lang=ko"
+    assert card_of(False, "accounts", "a/b", request=request) == ""
+    assert card_of(True, "accounts", "a/b", request=request) == "/accounts/a%2Fb/card.png?lang=ko"
 
 
 @pytest.mark.parametrize("days", [0, 79, 80, 89, 90, 91])
@@ -157,16 +157,16 @@ def test_a_page_names_its_card_only_where_there_is_one() -> None:
     ],
 )
 def test_the_card_that_a_page_names_is_there(
-    town: Database, page: View, card: View, key: str, days: int
+    town: Database, page: Handler, card: Handler, key: str, days: int
 ) -> None:
     now = cities.NOW + timedelta(days=days)
-    shown = read(page(town, cities.site(), cities.visit("/{key}", key=key, now=now)))
+    shown = read(page(town, cities.site(), cities.request("/{key}", key=key, now=now)))
     named = [one.attributes.get("property") for one in shown.all("meta")]
 
     assert ("og:image" in named) is is_there(town, card, key=key, now=now)
 
 
-def is_there(db: Database, card: View, **wishes: object) -> bool:
+def is_there(db: Database, card: Handler, **wishes: object) -> bool:
     """Return whether there is that card."""
     try:
         return bool(drawn(db, card, **wishes))

@@ -11,7 +11,7 @@ from bot.domain.catalogue import Catalogue
 from bot.errors import BadQueryError
 from bot.language import LANGUAGES
 from bot.storage.database import open_database
-from bot.web.pages.cards import wish_of
+from bot.web.pages.cards import comparison_query
 from bot.web.pages.compare import show_comparison
 from bot.web.request import COMPARED_AT_MOST
 from bot.web.response import Response
@@ -39,9 +39,10 @@ def answered(
     db: Database, *keys: str, catalogue: Catalogue | None = None, **wishes: Any
 ) -> Response:
     query = asking(*keys, **wishes.pop("query", {}))
-    answer = show_comparison(db, cities.site(catalogue), cities.visit(PATH, query=query, **wishes))
-    assert isinstance(answer, Response)
-    return answer
+    request = cities.request(PATH, query=query, **wishes)
+    response = show_comparison(db, cities.site(catalogue), request)
+    assert isinstance(response, Response)
+    return response
 
 
 def shown(db: Database, *keys: str, **wishes: Any) -> Document:
@@ -278,10 +279,10 @@ def test_names_stay_text(town: Database) -> None:
     assert "alert(1)" not in " ".join(page.texts("script"))
 
 
-def test_a_wish_names_its_accounts_in_the_same_order_in_an_address() -> None:
-    visit = cities.visit(PATH, query=asking("seoul", "", "paris", "seoul", indexed="1"))
+def test_a_query_names_its_accounts_in_the_same_order_in_an_address() -> None:
+    request = cities.request(PATH, query=asking("seoul", "", "paris", "seoul", indexed="1"))
 
-    assert wish_of(cities.catalogue(), visit).query == [
+    assert comparison_query(cities.catalogue(), request).pairs == [
         ("account", "paris"),
         ("account", "seoul"),
         ("days", "30"),

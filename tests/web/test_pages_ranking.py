@@ -34,12 +34,12 @@ def town() -> Iterator[Database]:
 
 
 def board(db: Database, catalogue: Catalogue | None = None, **wishes: Any) -> Document:
-    visit = cities.visit("/boards/{key}", key="gpci", **wishes)
-    return read(show_ranking(db, cities.site(catalogue), visit))
+    request = cities.request("/boards/{key}", key="gpci", **wishes)
+    return read(show_ranking(db, cities.site(catalogue), request))
 
 
 def front(db: Database, catalogue: Catalogue | None = None, **wishes: Any) -> Document:
-    return read(show_boards(db, cities.site(catalogue), cities.visit(**wishes)))
+    return read(show_boards(db, cities.site(catalogue), cities.request(**wishes)))
 
 
 def over(days: int) -> dict[str, Any]:
@@ -275,7 +275,7 @@ def test_a_period_that_is_none_is_refused(town: Database, days: str) -> None:
 
 def test_a_board_that_is_none_is_refused(town: Database) -> None:
     with pytest.raises(UserError):
-        show_ranking(town, cities.site(), cities.visit("/boards/{key}", key="nothing"))
+        show_ranking(town, cities.site(), cities.request("/boards/{key}", key="nothing"))
 
 
 def test_a_ranking_can_be_taken_along(town: Database) -> None:

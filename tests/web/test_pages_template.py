@@ -36,23 +36,23 @@ def town() -> Iterator[Database]:
         yield db
 
 
-def visit_of(db: Database, path: str, **wishes: object) -> PageRequest:
-    """Return a visit of the page at *path*, about something that there is."""
+def request_of(db: Database, path: str, **wishes: object) -> PageRequest:
+    """Return a request for the page at *path*, about something that there is."""
     first = path.split("/")[1]
     event = "SELECT key FROM events WHERE is_announced AND kind = 'overtake'"
     keys = {"boards": "gpci", "accounts": "seoul", "announcements": column(db, event)[0]}
     key = keys[first] if path.endswith("{key}") else ""
-    return replace(cities.visit(path, key=key), **wishes)
+    return replace(cities.request(path, key=key), **wishes)
 
 
 def shown(db: Database, path: str = "/", **wishes: object) -> Document:
     route = next(route for route in ROUTES if route.path == path)
-    return read(route.view(db, cities.site(), visit_of(db, path, **wishes)))
+    return read(route.handler(db, cities.site(), request_of(db, path, **wishes)))
 
 
 def body(db: Database, path: str, **wishes: object) -> str:
     route = next(route for route in ROUTES if route.path == path)
-    answer = route.view(db, cities.site(), visit_of(db, path, **wishes))
+    answer = route.handler(db, cities.site(), request_of(db, path, **wishes))
     assert isinstance(answer, Response)
     return answer.body.decode()
 
@@ -99,7 +99,7 @@ def test_a_link_to_elsewhere_leads_to_a_definition_or_a_profile(town: Database, 
 
 @every_page
 @every_language
-def test_a_page_is_in_the_language_of_the_visit(town: Database, path: str, code: str) -> None:
+def test_a_page_is_in_the_language_of_the_request(town: Database, path: str, code: str) -> None:
     page = shown(town, path, language_code=code)
     [html] = page.all("html")
     [current] = [one for one in page.all("a", lang=code)]
@@ -143,7 +143,7 @@ def test_addresses_work_wherever_the_site_is_mounted(town: Database, path: str) 
     inside = [one.attributes["href"] for one in shown(town, path).all("a", class_="brand")]
 
     assert inside == ["../" * depth or "./"]
-    assert root_of(visit_of(town, path)) == ("/".join([".."] * depth) or ".")
+    assert root_of(request_of(town, path)) == ("/".join([".."] * depth) or ".")
 
 
 # --- for those who see only the link -------------------------------------------------------------
@@ -195,7 +195,7 @@ def test_a_notice_and_the_last_remarks_stand_on_every_page(town: Database) -> No
     narration = Narration(Remark("ask-no-count"), said)
     site = replace(cities.site(), narration=narration)
     route = ROUTES[0]
-    page = read(route.view(town, site, cities.visit()))
+    page = read(route.handler(town, site, cities.request()))
     [log] = page.all("div", role="log")
 
     assert page.texts("p", class_="notice") == ["No count is known yet."]
@@ -207,7 +207,7 @@ def test_remarks_that_say_the_same_at_the_same_time_are_two() -> None:
     said = [(cities.NOW, Remark("ask-no-count")) for _ in range(20)]
     site = replace(cities.site(), narration=Narration(None, said))
     with open_database(None) as db:
-        page = read(ROUTES[0].view(db, site, cities.visit()))
+        page = read(ROUTES[0].handler(db, site, cities.request()))
         keys = [item.attributes.get("data-key") for item in page.all("li")]
         remarks = [key for key in keys if key is not None]
 
@@ -228,8 +228,8 @@ def test_a_site_without_a_narration_says_nothing(town: Database) -> None:
 @every_language
 @pytest.mark.parametrize("status", [400, 404, 429, 500, 503])
 def test_a_failure_is_told_with_a_way_back(code: str, status: int) -> None:
-    visit = PageRequest("/nowhere/at/all", cities.NOW, language_code=code)
-    answer = failure(cities.site(), visit, status)
+    request = PageRequest("/nowhere/at/all", cities.NOW, language_code=code)
+    answer = failure(cities.site(), request, status)
     page = read(answer)
 
     assert answer.status == status
@@ -240,10 +240,10 @@ def test_a_failure_is_told_with_a_way_back(code: str, status: int) -> None:
 
 
 def test_a_failure_says_more_where_more_is_known() -> None:
-    visit = PageRequest("/announcements", cities.NOW, language_code="fr")
-    page = read(failure(cities.site(), visit, 404, "page-no-older"))
+    request = PageRequest("/announcements", cities.NOW, language_code="fr")
+    page = read(failure(cities.site(), request, 404, "page-no-older"))
 
-    assert page.texts("h1") == [visit.language.text("page-failure-not-found")]
+    assert page.texts("h1") == [request.language.text("page-failure-not-found")]
     assert "annonces plus anciennes." in page.main
 
 
@@ -258,7 +258,7 @@ def test_an_address_that_somebody_made_up_is_only_text() -> None:
 
 def test_what_others_are_shown_of_a_page_is_escaped() -> None:
     head = Head(ATTACK, ATTACK)
-    answer = page("failure.html", cities.site(), cities.visit(), head, 404)
+    answer = page("failure.html", cities.site(), cities.request(), head, 404)
 
     assert ATTACK not in answer.body.decode()
     assert str(Markup.escape(ATTACK)) in answer.body.decode()

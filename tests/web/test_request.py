@@ -41,9 +41,9 @@ def test_other_periods_are_refused_with_what_is_allowed(days: str) -> None:
 
 @given(st.text())
 def test_whatever_is_written_there_is_a_period_or_refused(text: str) -> None:
-    visit = PageRequest("/", NOW, query=(("days", text),))
+    request = PageRequest("/", NOW, query=(("days", text),))
     try:
-        assert timedelta(days=1) <= period(visit) <= timedelta(days=3650)
+        assert timedelta(days=1) <= period(request) <= timedelta(days=3650)
     except BadQueryError as error:
         assert text_of_error(error).startswith("'days' must be")
 

@@ -55,9 +55,9 @@ async def test_a_view_gets_what_it_heeds_of_the_query_by_name_and_in_order(
 ) -> None:
     await get(web, f"{page}/boards/gpci?days=7&utm=x&account=b&account=a")
 
-    visit = views.asked[0]
-    assert (visit.path, visit.key, visit.now) == ("/boards/{key}", "gpci", NOW)
-    assert visit.query == (("account", "b"), ("account", "a"), ("days", "7"))
+    request = views.asked[0]
+    assert (request.path, request.key, request.now) == ("/boards/{key}", "gpci", NOW)
+    assert request.query == (("account", "b"), ("account", "a"), ("days", "7"))
 
 
 @pytest.mark.parametrize(
@@ -73,13 +73,13 @@ async def test_a_visitor_chooses_how_it_is_shown(
 ) -> None:
     await get(web, f"{page}/?{query}")
 
-    visit = views.asked[0]
+    request = views.asked[0]
     assert shown == (
-        visit.language_code,
-        visit.is_language_chosen,
-        visit.is_kiosk,
-        visit.is_embedded,
-        visit.theme,
+        request.language_code,
+        request.is_language_chosen,
+        request.is_kiosk,
+        request.is_embedded,
+        request.theme,
     )
 
 

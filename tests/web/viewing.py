@@ -1,4 +1,4 @@
-"""Views of the tests' own: they note what they are asked, and fail in every way there is."""
+"""Handlers of the tests' own: they note what they are asked, and fail in every way there is."""
 
 import json
 import sqlite3
@@ -29,19 +29,19 @@ class Views:
     """Pages, JSON, a table and a picture of how many readings there are."""
 
     asked: list[PageRequest] = field(default_factory=list)
-    """The visits for which an answer was computed."""
+    """The requests for which an answer was computed."""
     may_go_on: threading.Event = field(default_factory=threading.Event)
-    """What the view of `/slow/...` waits for."""
+    """What the handler of `/slow/...` waits for."""
     is_begun: threading.Event = field(default_factory=threading.Event)
-    """Set when that view is asked."""
+    """Set when that handler is asked."""
 
     is_busy: bool = False
     """Whether the database cannot be read for `/fail/busy`."""
 
     @property
     def paths(self) -> list[str]:
-        """The paths of the visits, with their keys."""
-        return [visit.path.replace("{key}", visit.key) for visit in self.asked]
+        """The paths of the requests, with their keys."""
+        return [request.path.replace("{key}", request.key) for request in self.asked]
 
     def routes(self) -> list[Route]:
         """Return a route for each kind of answer, and for each way to fail."""
@@ -57,36 +57,36 @@ class Views:
             Route("/api/fail/{key}", self.fail, is_localised=False),
         ]
 
-    def page(self, db: Database, site: Site, visit: PageRequest) -> Response:
-        self.asked.append(visit)
-        text = f"<p>{count_readings(db)} readings, in {visit.language_code}</p>\n"
+    def page(self, db: Database, site: Site, request: PageRequest) -> Response:
+        self.asked.append(request)
+        text = f"<p>{count_readings(db)} readings, in {request.language_code}</p>\n"
         return Response((text * 20).encode(), HTML)
 
-    def slow(self, db: Database, site: Site, visit: PageRequest) -> Response:
+    def slow(self, db: Database, site: Site, request: PageRequest) -> Response:
         self.is_begun.set()
         self.may_go_on.wait(30)
-        return self.page(db, site, visit)
+        return self.page(db, site, request)
 
-    def card(self, db: Database, site: Site, visit: PageRequest) -> Chart:
-        self.asked.append(visit)
+    def card(self, db: Database, site: Site, request: PageRequest) -> Chart:
+        self.asked.append(request)
         at = datetime(2026, 1, 1, tzinfo=UTC)
-        return Chart(visit.key, (Line("Seoul", ((at, count_readings(db)),)),))
+        return Chart(request.key, (Line("Seoul", ((at, count_readings(db)),)),))
 
-    def table(self, db: Database, site: Site, visit: PageRequest) -> Response:
-        self.asked.append(visit)
+    def table(self, db: Database, site: Site, request: PageRequest) -> Response:
+        self.asked.append(request)
         return Response(b"account,followers\n", CSV, filename="board-ranking.csv")
 
-    def json(self, db: Database, site: Site, visit: PageRequest) -> Response:
-        self.asked.append(visit)
+    def json(self, db: Database, site: Site, request: PageRequest) -> Response:
+        self.asked.append(request)
         return Response(json.dumps({"address": site.address}).encode(), JSON)
 
-    def missing(self, db: Database, site: Site, visit: PageRequest) -> Response:
+    def missing(self, db: Database, site: Site, request: PageRequest) -> Response:
         return Response(b"there is no such thing\n", HTML, 404)
 
-    def fail(self, db: Database, site: Site, visit: PageRequest) -> Response:
-        self.asked.append(visit)
-        if visit.key != "busy":
-            raise _FAILURES[visit.key]
+    def fail(self, db: Database, site: Site, request: PageRequest) -> Response:
+        self.asked.append(request)
+        if request.key != "busy":
+            raise _FAILURES[request.key]
         if self.is_busy:
             raise sqlite3.OperationalError("database is locked")
-        return self.page(db, site, visit)
+        return self.page(db, site, request)

@@ -11,10 +11,10 @@ description   the OpenAPI document
 """
 
 from bot.web.api.openapi import DESCRIPTION, show_description
-from bot.web.api.routes import PROGRAMS
+from bot.web.api.routes import OPERATIONS
 from bot.web.response import Route
 
 ROUTES: tuple[Route, ...] = (
-    *(operation.answered_by(view) for operation, view in PROGRAMS),
+    *(operation.answered_by(handler) for operation, handler in OPERATIONS),
     DESCRIPTION.answered_by(show_description),
 )

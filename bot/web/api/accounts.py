@@ -7,15 +7,15 @@ from bot.queries.history import history_of
 from bot.queries.levels import levels_of
 from bot.queries.lookup import account_of
 from bot.storage.events import StoredEvent
-from bot.web.api.boards import history_shape
+from bot.web.api.boards import history_schema
 from bot.web.api.operation import json_of
-from bot.web.api.schema import Account, Level, Shape, Time
+from bot.web.api.schema import Account, Level, Schema, Time
 from bot.web.request import COMPARED_AT_MOST, PageRequest, accounts_named, period
 from bot.web.response import Response
 from bot.web.site import Site
 
 
-class NextMilestone(Shape):
+class NextMilestone(Schema):
     """What an account comes to next."""
 
     threshold: int
@@ -24,7 +24,7 @@ class NextMilestone(Shape):
     """How many are missing."""
 
 
-class AccountSummary(Shape):
+class AccountSummary(Schema):
     """An account, and where it stands."""
 
     account: Account
@@ -33,13 +33,13 @@ class AccountSummary(Shape):
     """Null where there is none, or no count is known."""
 
 
-class Accounts(Shape):
+class Accounts(Schema):
     """All accounts."""
 
     accounts: list[AccountSummary]
 
 
-class Rank(Shape):
+class Rank(Schema):
     """An account's rank on a board."""
 
     board: str
@@ -50,7 +50,7 @@ class Rank(Shape):
     """How many these are."""
 
 
-class Growth(Shape):
+class Growth(Schema):
     """Followers gained in the days up to the last count."""
 
     days: int
@@ -59,7 +59,7 @@ class Growth(Shape):
     """Null where no count from about that time is known."""
 
 
-class Milestone(Shape):
+class Milestone(Schema):
     """A threshold that an account passed."""
 
     threshold: int
@@ -74,7 +74,7 @@ class Milestone(Shape):
     """The key of the announcement; null where it was not announced."""
 
 
-class Baseline(Shape):
+class Baseline(Schema):
     """What an account had when it was first read."""
 
     followers: int
@@ -85,7 +85,7 @@ class Baseline(Shape):
     """The highest threshold that had been passed by then; null for none."""
 
 
-class AccountDetail(Shape):
+class AccountDetail(Schema):
     """All about an account."""
 
     account: Account
@@ -102,7 +102,7 @@ class AccountDetail(Shape):
     """Null where no count is known."""
 
 
-class Lead(Shape):
+class Lead(Schema):
     """Since when an account has been in front of another without a break."""
 
     since: Time
@@ -111,7 +111,7 @@ class Lead(Shape):
     """When it was last seen level or behind; null where that is not known."""
 
 
-class Compared(Shape):
+class Compared(Schema):
     """An account next to the one with the highest count."""
 
     account: Account
@@ -128,7 +128,7 @@ class Compared(Shape):
     """Since when the leader is in front; null where it is not, or that is not known."""
 
 
-class Comparison(Shape):
+class Comparison(Schema):
     """Accounts side by side."""
 
     days: int
@@ -139,10 +139,10 @@ class Comparison(Shape):
     """The highest count first, and those without one last."""
 
 
-def show_accounts(db: Database, site: Site, visit: PageRequest) -> Response:
+def show_accounts(db: Database, site: Site, request: PageRequest) -> Response:
     """Show all accounts."""
     accounts = site.catalogue.accounts.values()
-    levels = levels_of(db, accounts, visit.now, site.stale_after)
+    levels = levels_of(db, accounts, request.now, site.stale_after)
     ahead = milestones.next_of(db, site.catalogue, levels.values())
     summaries = [
         AccountSummary(
@@ -155,9 +155,9 @@ def show_accounts(db: Database, site: Site, visit: PageRequest) -> Response:
     return json_of(Accounts(accounts=summaries))
 
 
-def show_account(db: Database, site: Site, visit: PageRequest) -> Response:
+def show_account(db: Database, site: Site, request: PageRequest) -> Response:
     """Show an account."""
-    key, asked = visit.key, (visit.now, site.stale_after)
+    key, asked = request.key, (request.now, site.stale_after)
     passed = milestones.milestones_of(db, site.catalogue, key, *asked)
     city = cities.describe_city(db, site.catalogue, account_of(site.catalogue, key).city, *asked)
     [described] = [account for account in city.accounts if account.account.key == key]
@@ -175,20 +175,20 @@ def show_account(db: Database, site: Site, visit: PageRequest) -> Response:
     )
 
 
-def show_history(db: Database, site: Site, visit: PageRequest) -> Response:
+def show_history(db: Database, site: Site, request: PageRequest) -> Response:
     """Show the counts of an account."""
-    span = period(visit)
-    history = history_of(db, site.catalogue, [visit.key], span, visit.now)
-    return json_of(history_shape(history, span))
+    span = period(request)
+    history = history_of(db, site.catalogue, [request.key], span, request.now)
+    return json_of(history_schema(history, span))
 
 
-def show_comparison(db: Database, site: Site, visit: PageRequest) -> Response:
+def show_comparison(db: Database, site: Site, request: PageRequest) -> Response:
     """Show accounts side by side."""
-    span = period(visit)
-    keys = accounts_named(visit, COMPARED_AT_MOST)
-    answer = comparisons.compare(db, site.catalogue, keys, span, visit.now, site.stale_after)
-    accounts = [_compared(one) for one in answer.accounts]
-    return json_of(Comparison(days=span.days, as_of=answer.as_of, accounts=accounts))
+    span = period(request)
+    keys = accounts_named(request, COMPARED_AT_MOST)
+    comparison = comparisons.compare(db, site.catalogue, keys, span, request.now, site.stale_after)
+    accounts = [_compared(one) for one in comparison.accounts]
+    return json_of(Comparison(days=span.days, as_of=comparison.as_of, accounts=accounts))
 
 
 def _next(ahead: milestones.NextMilestone) -> NextMilestone | None:

@@ -13,13 +13,13 @@ from bot.storage.events import StoredEvent, Withdrawal, withdrawals_of
 from bot.web.announced import announced, announcement_of
 from bot.web.api.atom import names_for, text_of
 from bot.web.api.operation import json_of
-from bot.web.api.schema import Shape, Time
+from bot.web.api.schema import Schema, Time
 from bot.web.request import PAGE_SIZE, PageRequest, page_number
 from bot.web.response import Response
 from bot.web.site import Site
 
 
-class AnnouncementBase(Shape):
+class AnnouncementBase(Schema):
     """What all kinds of announcements have."""
 
     key: str
@@ -117,7 +117,7 @@ Announcement = Annotated[
 ]
 
 
-class Announcements(Shape):
+class Announcements(Schema):
     """A page of announcements."""
 
     announcements: list[Announcement]
@@ -128,7 +128,7 @@ class Announcements(Shape):
     """The address of the next page; null on the last one."""
 
 
-class AnnouncementDetail(Shape):
+class AnnouncementDetail(Schema):
     """An announcement, as it was told."""
 
     announcement: Announcement
@@ -139,34 +139,34 @@ class AnnouncementDetail(Shape):
 _Announcement: TypeAdapter[Announcement] = TypeAdapter(Announcement)
 
 
-def show_announcements(db: Database, site: Site, visit: PageRequest) -> Response:
+def show_announcements(db: Database, site: Site, request: PageRequest) -> Response:
     """Show a page of announcements."""
-    page = page_number(visit)
-    found = announced(db, site.catalogue, visit, PAGE_SIZE, skip=(page - 1) * PAGE_SIZE)
-    following = f"{site.address}{visit.link_with(page=str(page + 1))}"
+    page = page_number(request)
+    found = announced(db, site.catalogue, request, PAGE_SIZE, skip=(page - 1) * PAGE_SIZE)
+    following = f"{site.address}{request.link_with(page=str(page + 1))}"
     return json_of(
         Announcements(
-            announcements=_shapes(db, site, visit, found.events),
+            announcements=_shapes(db, site, request, found.events),
             page=page,
             next=following if found.has_more else None,
         )
     )
 
 
-def show_announcement(db: Database, site: Site, visit: PageRequest) -> Response:
+def show_announcement(db: Database, site: Site, request: PageRequest) -> Response:
     """Show an announcement."""
-    event = announcement_of(db, visit.key)
-    [announcement] = _shapes(db, site, visit, [event])
+    event = announcement_of(db, request.key)
+    [announcement] = _shapes(db, site, request, [event])
     ranks = lasting_ranks(db, site.catalogue, event)
     texts = {}
     for code in LANGUAGES:
-        words = names_for(site, language_of(code), event, ranks)
-        texts[code] = text_of(event_text(event, ranks, words))
+        names = names_for(site, language_of(code), event, ranks)
+        texts[code] = text_of(event_text(event, ranks, names))
     return json_of(AnnouncementDetail(announcement=announcement, texts=texts))
 
 
 def _shapes(
-    db: Database, site: Site, visit: PageRequest, events: Sequence[StoredEvent]
+    db: Database, site: Site, request: PageRequest, events: Sequence[StoredEvent]
 ) -> list[Announcement]:
     withdrawals = withdrawals_of(db, [event.key for event in events])
     return [
@@ -175,7 +175,7 @@ def _shapes(
                 "key": event.key,
                 "kind": event.kind,
                 "at": event.at,
-                "url": f"{site.address}{visit.link('announcements', event.key)}",
+                "url": f"{site.address}{request.link('announcements', event.key)}",
                 "headlines": _headlines(site, event),
                 **_withdrawn(withdrawals.get(event.key)),
                 **_facts(event),

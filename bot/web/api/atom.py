@@ -49,36 +49,36 @@ _NAMESPACE = "http://www.w3.org/2005/Atom"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def show_feed(db: Database, site: Site, visit: PageRequest) -> Response:
+def show_feed(db: Database, site: Site, request: PageRequest) -> Response:
     """Show the last announcements."""
-    title = visit.language.text("feed-title")
-    return _feed(db, site, visit, title, visit.link("announcements"))
+    title = request.language.text("feed-title")
+    return _feed(db, site, request, title, request.link("announcements"))
 
 
-def show_board_feed(db: Database, site: Site, visit: PageRequest) -> Response:
+def show_board_feed(db: Database, site: Site, request: PageRequest) -> Response:
     """Show the last announcements of a board, and those of its members."""
-    board = board_of(site.catalogue, visit.key)
-    name = plain(board.name_in(visit.language_code)) or board.key
-    title = visit.language.text("feed-title-of", board=name)
-    return _feed(db, site, visit, title, visit.link("boards", visit.key))
+    board = board_of(site.catalogue, request.key)
+    name = plain(board.name_in(request.language_code)) or board.key
+    title = request.language.text("feed-title-of", board=name)
+    return _feed(db, site, request, title, request.link("boards", request.key))
 
 
-def _feed(db: Database, site: Site, visit: PageRequest, title: str, page: str) -> Response:
-    events = announced(db, site.catalogue, visit, ENTRIES_AT_MOST, board=visit.key).events
+def _feed(db: Database, site: Site, request: PageRequest, title: str, page: str) -> Response:
+    events = announced(db, site.catalogue, request, ENTRIES_AT_MOST, board=request.key).events
     withdrawals = withdrawals_of(db, [event.key for event in events])
     # The name itself is nobody's business, and the ids outlive a change of the address.
     installation = uuid5(NAMESPACE_OID, installation_name(db))
-    feed = Element("feed", {"xmlns": _NAMESPACE, "xml:lang": visit.language.code})
-    _add(feed, "id", uuid5(installation, f"feed:{visit.key}").urn)
+    feed = Element("feed", {"xmlns": _NAMESPACE, "xml:lang": request.language.code})
+    _add(feed, "id", uuid5(installation, f"feed:{request.key}").urn)
     _add(feed, "title", title)
     _add(feed, "updated", iso(max(_changes(events, withdrawals), default=_NEVER)))
-    _link(feed, "self", f"{site.address}{visit.link_with()}")
+    _link(feed, "self", f"{site.address}{request.link_with()}")
     _link(feed, "alternate", f"{site.address}{page}")
     _add(SubElement(feed, "author"), "name", "Milepost")
     for event in events:
-        words = names_for(site, visit.language, event)
-        entry = _entry(event, withdrawals.get(event.key), words, installation)
-        _link(entry, "alternate", f"{site.address}{visit.link('announcements', event.key)}")
+        names = names_for(site, request.language, event)
+        entry = _entry(event, withdrawals.get(event.key), names, installation)
+        _link(entry, "alternate", f"{site.address}{request.link('announcements', event.key)}")
         feed.append(entry)
     return Response(ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True), ATOM)
 
@@ -88,13 +88,13 @@ def _changes(events: Sequence[StoredEvent], withdrawals: dict[str, Withdrawal]) 
 
 
 def _entry(
-    event: StoredEvent, withdrawal: Withdrawal | None, words: Names, installation: UUID
+    event: StoredEvent, withdrawal: Withdrawal | None, names: Names, installation: UUID
 ) -> Element:
-    title, text = headline(event, words), text_of(event_text(event, (), words))
+    title, text = headline(event, names), text_of(event_text(event, (), names))
     if withdrawal is not None:
-        title = words.text("feed-withdrawn", headline=title)
-        at = words.style.moment(withdrawal.at)
-        text = "\n\n".join([words.text("feed-withdrawn-at", at=at), text])
+        title = names.text("feed-withdrawn", headline=title)
+        at = names.style.moment(withdrawal.at)
+        text = "\n\n".join([names.text("feed-withdrawn-at", at=at), text])
     entry = Element("entry")
     _add(entry, "id", uuid5(installation, event.key).urn)
     _add(entry, "title", title)

@@ -9,13 +9,13 @@ from bot.queries.history import AccountHistories, history_of
 from bot.queries.lookup import board_of
 from bot.queries.rankings import BoardRanking, rank_board
 from bot.web.api.operation import json_of
-from bot.web.api.schema import Account, Board, Shape, Time
+from bot.web.api.schema import Account, Board, Schema, Time
 from bot.web.request import PERIOD, PageRequest, period
 from bot.web.response import Response
 from bot.web.site import Site
 
 
-class BoardSummary(Shape):
+class BoardSummary(Schema):
     """A board, and who leads it."""
 
     board: Board
@@ -27,13 +27,13 @@ class BoardSummary(Shape):
     """When the newest count was read; null where there is none."""
 
 
-class Boards(Shape):
+class Boards(Schema):
     """All boards."""
 
     boards: list[BoardSummary]
 
 
-class Place(Shape):
+class Place(Schema):
     """An account's place on a board, with the changes over the period."""
 
     rank: int
@@ -59,7 +59,7 @@ class Place(Shape):
     """Whether there is a newer count that is not confirmed yet."""
 
 
-class Ranking(Shape):
+class Ranking(Schema):
     """The standings of a board."""
 
     board: Board
@@ -73,7 +73,7 @@ class Ranking(Shape):
     """Accounts on the board of which no count is known."""
 
 
-class Point(Shape):
+class Point(Schema):
     """A confirmed count."""
 
     taken_at: Time
@@ -84,7 +84,7 @@ class Point(Shape):
     """What the platform rounds down to; 1 for an exact count."""
 
 
-class Line(Shape):
+class Line(Schema):
     """The counts of one account over the period."""
 
     account: Account
@@ -94,7 +94,7 @@ class Line(Shape):
     """The oldest first, thinned so that a line drawn through them keeps its shape."""
 
 
-class History(Shape):
+class History(Schema):
     """The counts of accounts over a period."""
 
     days: int
@@ -113,40 +113,40 @@ _SPANS, _FEWEST_SPANS = 1_000, 10
 """Into so many spans the period is divided for all accounts together, and at least for each."""
 
 
-def show_boards(db: Database, site: Site, visit: PageRequest) -> Response:
+def show_boards(db: Database, site: Site, request: PageRequest) -> Response:
     """Show all boards."""
-    answers = [
-        rank_board(db, site.catalogue, board.key, PERIOD, visit.now, site.stale_after)
+    summaries = [
+        _summary(rank_board(db, site.catalogue, board.key, PERIOD, request.now, site.stale_after))
         for board in site.catalogue.boards
     ]
-    return json_of(Boards(boards=[_summary(answer) for answer in answers]))
+    return json_of(Boards(boards=summaries))
 
 
-def show_ranking(db: Database, site: Site, visit: PageRequest) -> Response:
+def show_ranking(db: Database, site: Site, request: PageRequest) -> Response:
     """Show the ranking of a board."""
-    span = period(visit)
-    answer = rank_board(db, site.catalogue, visit.key, span, visit.now, site.stale_after)
+    span = period(request)
+    ranking = rank_board(db, site.catalogue, request.key, span, request.now, site.stale_after)
     return json_of(
         Ranking(
-            board=Board.of(answer.board),
+            board=Board.of(ranking.board),
             days=span.days,
-            as_of=answer.as_of,
-            places=[_place(place) for place in answer.places],
-            unknown=[Account.of(account) for account in answer.unknown],
+            as_of=ranking.as_of,
+            places=[_place(place) for place in ranking.places],
+            unknown=[Account.of(account) for account in ranking.unknown],
         )
     )
 
 
-def show_history(db: Database, site: Site, visit: PageRequest) -> Response:
+def show_history(db: Database, site: Site, request: PageRequest) -> Response:
     """Show the counts of the accounts of a board."""
-    span = period(visit)
-    keys = board_of(site.catalogue, visit.key).accounts_at(visit.now)
+    span = period(request)
+    keys = board_of(site.catalogue, request.key).accounts_at(request.now)
     spans = max(_FEWEST_SPANS, _SPANS // max(1, len(keys)))
-    history = history_of(db, site.catalogue, keys, span, visit.now, spans)
-    return json_of(history_shape(history, span))
+    history = history_of(db, site.catalogue, keys, span, request.now, spans)
+    return json_of(history_schema(history, span))
 
 
-def history_shape(history: AccountHistories, span: timedelta) -> History:
+def history_schema(history: AccountHistories, span: timedelta) -> History:
     """Return the shape of *history*, without the counts that wait for a decision."""
     return History(
         days=span.days,
@@ -167,12 +167,12 @@ def history_shape(history: AccountHistories, span: timedelta) -> History:
     )
 
 
-def _summary(answer: BoardRanking) -> BoardSummary:
+def _summary(ranking: BoardRanking) -> BoardSummary:
     return BoardSummary(
-        board=Board.of(answer.board),
-        accounts=len(answer.places) + len(answer.unknown),
-        leaders=[place.account.key for place in answer.places if place.standing.rank == 1],
-        as_of=answer.as_of,
+        board=Board.of(ranking.board),
+        accounts=len(ranking.places) + len(ranking.unknown),
+        leaders=[place.account.key for place in ranking.places if place.standing.rank == 1],
+        as_of=ranking.as_of,
     )
 
 

@@ -9,8 +9,8 @@ from pydantic.json_schema import models_json_schema
 from sqlite_utils import Database
 
 from bot.web.api.operation import COMPARED, DAYS, INDEXED, LANGUAGE, Operation
-from bot.web.api.routes import PROGRAMS
-from bot.web.api.schema import Failure, Shape
+from bot.web.api.routes import OPERATIONS
+from bot.web.api.schema import Failure, Schema
 from bot.web.request import PageRequest
 from bot.web.response import JSON, Response
 from bot.web.site import Site
@@ -48,14 +48,14 @@ _NAMING = {"account", "board"}
 """Parameters that name what there may not be."""
 
 
-def show_description(db: Database, site: Site, visit: PageRequest) -> Response:
+def show_description(db: Database, site: Site, request: PageRequest) -> Response:
     """Show the description."""
     return Response(json.dumps(description(site.address)).encode(), JSON)
 
 
 def description(address: str) -> dict[str, Any]:
     """Return what programs can ask for at *address*."""
-    operations = [*(operation for operation, _ in PROGRAMS), *CARDS, DESCRIPTION]
+    operations = [*(operation for operation, _ in OPERATIONS), *CARDS, DESCRIPTION]
     return {
         "openapi": "3.1.0",
         "info": {
@@ -107,7 +107,7 @@ def _parameters(operation: Operation) -> Iterator[dict[str, Any]]:
         }
 
 
-def _content(answer: type[Shape] | str) -> dict[str, Any]:
+def _content(answer: type[Schema] | str) -> dict[str, Any]:
     if isinstance(answer, str):
         media_type = answer.partition(";")[0]
         return {media_type: {"schema": {"type": "object"}} if answer == JSON else {}}
@@ -122,8 +122,8 @@ def _failures() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _schemas() -> dict[str, Any]:
-    answers = [operation.answer for operation, _ in PROGRAMS]
-    shapes: set[type[Shape]] = {Failure, *(one for one in answers if isinstance(one, type))}
+    answers = [operation.answer for operation, _ in OPERATIONS]
+    shapes: set[type[Schema]] = {Failure, *(one for one in answers if isinstance(one, type))}
     _, schemas = models_json_schema(
         [(shape, "serialization") for shape in sorted(shapes, key=lambda shape: shape.__name__)],
         ref_template=f"{_SCHEMAS}{{model}}",

@@ -6,9 +6,9 @@ from typing import Any
 
 from bot.language import LANGUAGES
 from bot.web.announced import PUBLIC_KINDS
-from bot.web.api.schema import Shape
+from bot.web.api.schema import Schema
 from bot.web.request import COMPARED_AT_MOST, LAST_PAGE, LONGEST_DAYS, PAGE_SIZE, PERIOD
-from bot.web.response import JSON, Response, Route, View
+from bot.web.response import JSON, Handler, Response, Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,18 @@ class Operation:
     name: str
     """What it is called in clients that are made from the description."""
     summary: str
-    answer: type[Shape] | str
+    answer: type[Schema] | str
     """The shape of its JSON, or another media type."""
     parameters: tuple[Parameter, ...] = ()
     is_localised: bool = False
 
-    def answered_by(self, view: View) -> Route:
-        """Return the route to *view*."""
+    def answered_by(self, handler: Handler) -> Route:
+        """Return the route to *handler*."""
         heeds = frozenset(parameter.name for parameter in self.parameters)
-        return Route(self.path, view, heeds, self.is_localised)
+        return Route(self.path, handler, heeds, self.is_localised)
 
 
-def json_of(shape: Shape) -> Response:
+def json_of(shape: Schema) -> Response:
     """Return *shape* as an answer."""
     return Response(shape.model_dump_json().encode(), JSON)
 

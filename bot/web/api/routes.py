@@ -2,9 +2,9 @@
 
 from bot.web.api import accounts, announcements, atom, boards, tables
 from bot.web.api.operation import COMPARED, DAYS, FILTER, PAGE, Operation
-from bot.web.response import ATOM, CSV, View
+from bot.web.response import ATOM, CSV, Handler
 
-PROGRAMS: tuple[tuple[Operation, View], ...] = (
+OPERATIONS: tuple[tuple[Operation, Handler], ...] = (
     (
         Operation("/api/boards", "listBoards", "All boards, and who leads them", boards.Boards),
         boards.show_boards,

@@ -19,20 +19,20 @@ Time = Annotated[
 ]
 
 
-class Shape(BaseModel):
+class Schema(BaseModel):
     """What all shapes have in common."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
-class Failure(Shape):
+class Failure(Schema):
     """Why there is no answer."""
 
     error: str
     """One line in English, for a person."""
 
 
-class Account(Shape):
+class Account(Schema):
     """A tracked profile of a city or another public body."""
 
     key: str
@@ -64,7 +64,7 @@ class Account(Shape):
         )
 
 
-class Board(Shape):
+class Board(Schema):
     """A named ranking."""
 
     key: str
@@ -90,7 +90,7 @@ class Board(Shape):
         )
 
 
-class Level(Shape):
+class Level(Schema):
     """Where an account stands, by its last confirmed count; null where there is none yet."""
 
     followers: int | None

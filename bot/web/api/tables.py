@@ -29,26 +29,27 @@ _EVENTS = (
 )
 
 
-def show_ranking(db: Database, site: Site, visit: PageRequest) -> Response:
+def show_ranking(db: Database, site: Site, request: PageRequest) -> Response:
     """Show the ranking of a board."""
-    span = period(visit)
-    answer = rank_board(db, site.catalogue, visit.key, span, visit.now, site.stale_after)
-    return _table(_RANKING, ranking_rows(answer), f"{visit.key}-ranking")
+    span = period(request)
+    ranking = rank_board(db, site.catalogue, request.key, span, request.now, site.stale_after)
+    return _table(_RANKING, ranking_rows(ranking), f"{request.key}-ranking")
 
 
-def show_board_history(db: Database, site: Site, visit: PageRequest) -> Response:
+def show_board_history(db: Database, site: Site, request: PageRequest) -> Response:
     """Show every count of the accounts of a board, or the newest where they are very many."""
-    return _history(db, site, visit, board_of(site.catalogue, visit.key).accounts_at(visit.now))
+    board = board_of(site.catalogue, request.key)
+    return _history(db, site, request, board.accounts_at(request.now))
 
 
-def show_account_history(db: Database, site: Site, visit: PageRequest) -> Response:
+def show_account_history(db: Database, site: Site, request: PageRequest) -> Response:
     """Show every count of an account, or the newest where they are very many."""
-    return _history(db, site, visit, [account_of(site.catalogue, visit.key).key])
+    return _history(db, site, request, [account_of(site.catalogue, request.key).key])
 
 
-def show_announcements(db: Database, site: Site, visit: PageRequest) -> Response:
+def show_announcements(db: Database, site: Site, request: PageRequest) -> Response:
     """Show the last announcements."""
-    events = announced(db, site.catalogue, visit, EVENTS_AT_MOST).events
+    events = announced(db, site.catalogue, request, EVENTS_AT_MOST).events
     # The count that a correction rejects is not one to be collected.
     rows = [
         {**row, "followers": None} if row["kind"] == Corrected.kind else row
@@ -57,10 +58,10 @@ def show_announcements(db: Database, site: Site, visit: PageRequest) -> Response
     return _table(_EVENTS, rows, "announcements")
 
 
-def _history(db: Database, site: Site, visit: PageRequest, keys: Sequence[str]) -> Response:
-    rows = history_rows(db, site.catalogue, keys, period(visit), visit.now)
+def _history(db: Database, site: Site, request: PageRequest, keys: Sequence[str]) -> Response:
+    rows = history_rows(db, site.catalogue, keys, period(request), request.now)
     believed = [row for row in rows if row["judgement"] == "believed"]
-    return _table(_HISTORY, believed, f"{visit.key}-history")
+    return _table(_HISTORY, believed, f"{request.key}-history")
 
 
 def _table(columns: Sequence[str], rows: Iterable[Row], name: str) -> Response:

@@ -15,9 +15,8 @@ from bot.queries.events import EventFilter, recent_events
 from bot.queries.lookup import account_of
 from bot.queries.milestones import milestones_of
 from bot.storage.events import StoredEvent
-from bot.web import request
 from bot.web.announced import PUBLIC_KINDS
-from bot.web.pages.announcement import all_told
+from bot.web.pages.announcement import announcement_texts
 from bot.web.pages.cards import CHART_PERIODS, card_of, history_chart, is_pictured
 from bot.web.pages.template import (
     LONGEST_NAME,
@@ -28,7 +27,7 @@ from bot.web.pages.template import (
     page,
     shown_as,
 )
-from bot.web.request import PageRequest
+from bot.web.request import PageRequest, period
 from bot.web.response import Response
 from bot.web.site import Site
 from bot.web.svg import figure
@@ -57,58 +56,58 @@ class Sibling:
     count: Count | None
 
 
-def show_account(db: Database, site: Site, visit: PageRequest) -> Response:
+def show_account(db: Database, site: Site, request: PageRequest) -> Response:
     """Answer with all about the account that the path names."""
-    account = account_of(site.catalogue, visit.key)
-    period = request.period(visit)
-    city = describe_city(db, site.catalogue, account.city, visit.now, site.stale_after)
+    account = account_of(site.catalogue, request.key)
+    span = period(request)
+    city = describe_city(db, site.catalogue, account.city, request.now, site.stale_after)
     own = next(one for one in city.accounts if one.account.key == account.key)
-    milestones = milestones_of(db, site.catalogue, account.key, visit.now, site.stale_after)
+    milestones = milestones_of(db, site.catalogue, account.key, request.now, site.stale_after)
     wanted = EventFilter(account=account.key, kinds=PUBLIC_KINDS)
     news = recent_events(db, site.catalogue, wanted, _NEWS).events
-    words = names_for(site, visit, with_siblings(site.catalogue, [account.key]))
-    name = words.name(account.key)
-    chart = history_chart(db, site, visit, [account.key], period, title=name)
+    names = names_for(site, request, with_siblings(site.catalogue, [account.key]))
+    name = names.name(account.key)
+    chart = history_chart(db, site, request, [account.key], span, title=name)
     return page(
         "account.html",
         site,
-        visit,
+        request,
         Head(
             name,
-            summary(own, words),
-            card_of(is_pictured([own.level], visit), "accounts", account.key, visit=visit),
+            summary(own, names),
+            card_of(is_pictured([own.level], request), "accounts", account.key, request=request),
         ),
         account=account,
         name=name,
-        owner=words.style.name(account.owner, 2 * LONGEST_NAME),
-        platform=words.platform(account.key),
-        handle=words.handle(account.key) if account.handle else "",
+        owner=names.style.name(account.owner, 2 * LONGEST_NAME),
+        platform=names.platform(account.key),
+        handle=names.handle(account.key) if account.handle else "",
         profile=account.url if is_web_address(account.url) else "",
         own=own,
-        boards={rank.board.key: words.board(rank.board.key) for rank in own.ranks},
+        boards={rank.board.key: names.board(rank.board.key) for rank in own.ranks},
         climbed=_climbed(own, site),
         milestones=milestones,
-        reached=_reached(milestones.reached, words),
+        reached=_reached(milestones.reached, names),
         figure=None if chart is None else figure(chart),
-        news=all_told(db, site, visit, news),
-        city=words.style.name(account.name_in(visit.language_code), LONGEST_NAME),
-        siblings=_siblings(city.accounts, account, words),
-        rivals=account_choices(site, visit, without=account.key),
-        shown_as=shown_as(visit),
-        days=period.days,
+        news=announcement_texts(db, site, request, news),
+        city=names.style.name(account.name_in(request.language_code), LONGEST_NAME),
+        siblings=_siblings(city.accounts, account, names),
+        choices=account_choices(site, request, without=account.key),
+        shown_as=shown_as(request),
+        days=span.days,
         periods=CHART_PERIODS,
         as_of=None if own.level.count is None else own.level.count.taken_at,
     )
 
 
-def summary(own: CityAccount, words: Names) -> str:
+def summary(own: CityAccount, names: Names) -> str:
     """Return where an account stands, in a sentence for those who only see the link."""
     count = own.level.count
     if count is None:
-        return words.text("ask-no-count")
-    told = [words.count(own.account.key, count.followers, count.step > 1)]
+        return names.text("ask-no-count")
+    told = [names.count(own.account.key, count.followers, count.step > 1)]
     told += [
-        words.text("ask-city-rank", board=words.board(one.board.key), rank=one.rank, of=one.of)
+        names.text("ask-city-rank", board=names.board(one.board.key), rank=one.rank, of=one.of)
         for one in own.ranks
     ]
     return " · ".join(told)
@@ -124,21 +123,21 @@ def _climbed(own: CityAccount, site: Site) -> tuple[int, int]:
     return max(0, count.followers - start), threshold - start
 
 
-def _reached(events: Sequence[StoredEvent], words: Names) -> list[Reached]:
+def _reached(events: Sequence[StoredEvent], names: Names) -> list[Reached]:
     return [
         Reached(
             event.fields["threshold"],
-            bracket(event.fields, words),
-            took(event.evidence, words),
+            bracket(event.fields, names),
+            took(event.evidence, names),
             event.key if event.is_announced else "",
         )
         for event in events
     ]
 
 
-def _siblings(accounts: Sequence[CityAccount], account: Account, words: Names) -> list[Sibling]:
+def _siblings(accounts: Sequence[CityAccount], account: Account, names: Names) -> list[Sibling]:
     return [
-        Sibling(words.name(one.account.key), one.account.key, one.level.count)
+        Sibling(names.name(one.account.key), one.account.key, one.level.count)
         for one in accounts
         if one.account.key != account.key
     ]

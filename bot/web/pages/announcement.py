@@ -62,21 +62,27 @@ class AnnouncementText:
     """The key of what it withdraws itself; empty where it is no correction."""
 
 
-def all_told(
-    db: Database, site: Site, visit: PageRequest, events: Sequence[StoredEvent]
+def announcement_texts(
+    db: Database, site: Site, request: PageRequest, events: Sequence[StoredEvent]
 ) -> list[AnnouncementText]:
     """Return *events* as they are shown."""
     withdrawals = withdrawals_of(db, [event.key for event in events])
-    return [_told(db, site, visit, event, withdrawals.get(event.key)) for event in events]
+    return [
+        _announcement_text(db, site, request, event, withdrawals.get(event.key)) for event in events
+    ]
 
 
-def _told(
-    db: Database, site: Site, visit: PageRequest, event: StoredEvent, withdrawal: Withdrawal | None
+def _announcement_text(
+    db: Database,
+    site: Site,
+    request: PageRequest,
+    event: StoredEvent,
+    withdrawal: Withdrawal | None,
 ) -> AnnouncementText:
     ranks = lasting_ranks(db, site.catalogue, event)
     named = with_siblings(site.catalogue, mentioned([event], Facts({event.key: ranks})))
-    words = names_for(site, visit, named, style=Marked(visit.language, site.zone))
-    full = event_text(event, ranks, words)
+    names = names_for(site, request, named, style=Marked(request.language, site.zone))
+    full = event_text(event, ranks, names)
     return AnnouncementText(
         event.key,
         event.at,

@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from bot.queries.rankings import BoardRanking, rank_board
 from bot.web.announced import announced
-from bot.web.pages.announcement import all_told
+from bot.web.pages.announcement import announcement_texts
 from bot.web.pages.ranking import RankingRow, is_compared, names_of, rows_of
 from bot.web.pages.template import Head, page, path_of
 from bot.web.request import PERIOD, PageRequest
@@ -28,37 +28,37 @@ class Leaders:
     """Whether it is known of anybody how the account stood before."""
 
 
-def show_boards(db: Database, site: Site, visit: PageRequest) -> Response:
+def show_boards(db: Database, site: Site, request: PageRequest) -> Response:
     """Answer with the first places of every board."""
     at_most = _LEADERS if len(site.catalogue.boards) > 1 else _LEADERS_OF_ONE
-    boards = [_leaders(db, site, visit, board.key, at_most) for board in site.catalogue.boards]
-    events = announced(db, site.catalogue, visit, _NEWS).events
+    boards = [_leaders(db, site, request, board.key, at_most) for board in site.catalogue.boards]
+    events = announced(db, site.catalogue, request, _NEWS).events
     times = [one.ranking.as_of for one in boards if one.ranking.as_of is not None]
-    language = visit.language
+    language = request.language
     return page(
         "boards.html",
         site,
-        visit,
+        request,
         Head(
             language.text("page-boards"),
             language.text("page-about"),
             "",
-            path_of("announcements.atom", query=[("lang", visit.language_code)]),
+            path_of("announcements.atom", query=[("lang", request.language_code)]),
         ),
         boards=boards,
         days=PERIOD.days,
-        news=all_told(db, site, visit, events),
+        news=announcement_texts(db, site, request, events),
         as_of=max(times, default=None),
     )
 
 
-def _leaders(db: Database, site: Site, visit: PageRequest, key: str, at_most: int) -> Leaders:
-    ranking = rank_board(db, site.catalogue, key, PERIOD, visit.now, site.stale_after)
-    words = names_of(ranking, site, visit)
+def _leaders(db: Database, site: Site, request: PageRequest, key: str, at_most: int) -> Leaders:
+    ranking = rank_board(db, site.catalogue, key, PERIOD, request.now, site.stale_after)
+    names = names_of(ranking, site, request)
     shown = ranking.places[:at_most]
     return Leaders(
-        words.board(key),
+        names.board(key),
         ranking,
-        rows_of(db, site, ranking, shown, words, {}),
+        rows_of(db, site, ranking, shown, names, {}),
         is_compared(ranking),
     )

@@ -19,20 +19,19 @@ from bot.queries.history import PERIODS, history_of
 from bot.queries.levels import Level
 from bot.queries.rankings import rank_board
 from bot.storage.events import StoredEvent
-from bot.web import request
 from bot.web.announced import announcement_of
 from bot.web.pages.template import names_for, path_of
-from bot.web.request import PageRequest
+from bot.web.request import COMPARED_AT_MOST, LONGEST_DAYS, PageRequest, period
 from bot.web.site import Site
 
-CHART_PERIODS = (*PERIODS, request.LONGEST_DAYS)
+CHART_PERIODS = (*PERIODS, LONGEST_DAYS)
 """The days that a chart can be over; the last is everything."""
 
 
 def history_chart(
     db: Database,
     site: Site,
-    visit: PageRequest,
+    request: PageRequest,
     keys: Sequence[str],
     period: timedelta,
     *,
@@ -44,15 +43,15 @@ def history_chart(
     What waits for a decision is not in it: everybody can see it. None where there is nothing to
     see. Raises UserError for an unknown account.
     """
-    history = history_of(db, site.catalogue, keys, period, visit.now)
+    history = history_of(db, site.catalogue, keys, period, request.now)
     known = [one for one in history.accounts if one.counts]
     if not known:
         return None
-    words = names_for(site, visit, with_siblings(site.catalogue, keys))
+    names = names_for(site, request, with_siblings(site.catalogue, keys))
     return Chart(
-        title=title or words.names([one.account.key for one in known]),
-        lines=tuple(Line(words.name(one.account.key), points_of(one.counts)) for one in known),
-        language=visit.language_code,
+        title=title or names.names([one.account.key for one in known]),
+        lines=tuple(Line(names.name(one.account.key), points_of(one.counts)) for one in known),
+        language=request.language_code,
         zone=site.zone,
         milestones=() if is_indexed else history.milestones,
         is_indexed=is_indexed,
@@ -74,29 +73,29 @@ class ComparisonQuery:
     @property
     def is_too_much(self) -> bool:
         """Whether there are more accounts than a chart has lines."""
-        return len(self.keys) > request.COMPARED_AT_MOST
+        return len(self.keys) > COMPARED_AT_MOST
 
     @property
     def is_comparison(self) -> bool:
         """Whether it can be fulfilled: one account has nothing to be compared with."""
-        return not self.unknown and 2 <= len(self.keys) <= request.COMPARED_AT_MOST
+        return not self.unknown and 2 <= len(self.keys) <= COMPARED_AT_MOST
 
     @property
-    def query(self) -> list[tuple[str, str]]:
-        """The same wish in an address, the same for the same accounts whatever their order."""
-        asked = [("account", key) for key in sorted(self.keys)]
-        asked.append(("days", str(self.period.days)))
-        return [*asked, ("indexed", "1")] if self.is_indexed else asked
+    def pairs(self) -> list[tuple[str, str]]:
+        """The query in an address, the same for the same accounts whatever their order."""
+        pairs = [("account", key) for key in sorted(self.keys)]
+        pairs.append(("days", str(self.period.days)))
+        return [*pairs, ("indexed", "1")] if self.is_indexed else pairs
 
 
-def wish_of(catalogue: Catalogue, visit: PageRequest) -> ComparisonQuery:
-    """Return what *visit* wants to compare. Raises BadQueryError for a bad period."""
-    named = list(dict.fromkeys(key for key in visit.all("account") if key))
+def comparison_query(catalogue: Catalogue, request: PageRequest) -> ComparisonQuery:
+    """Return what *request* wants to compare. Raises BadQueryError for a bad period."""
+    named = list(dict.fromkeys(key for key in request.all("account") if key))
     return ComparisonQuery(
         tuple(key for key in named if key in catalogue.accounts),
         tuple(key for key in named if key not in catalogue.accounts),
-        request.period(visit),
-        visit.first("indexed") == "1",
+        period(request),
+        request.first("indexed") == "1",
     )
 
 
@@ -105,77 +104,78 @@ LEADERS = 5
 """How many places the card of a board shows."""
 
 
-def board_card(db: Database, site: Site, visit: PageRequest) -> Chart:
+def board_card(db: Database, site: Site, request: PageRequest) -> Chart:
     """Answer with the leading places of a board over the last months."""
-    return _card(board_chart(db, site, visit, visit.key))
+    return _card(board_chart(db, site, request, request.key))
 
 
-def account_card(db: Database, site: Site, visit: PageRequest) -> Chart:
+def account_card(db: Database, site: Site, request: PageRequest) -> Chart:
     """Answer with an account over the last months."""
-    return _card(account_chart(db, site, visit, visit.key))
+    return _card(account_chart(db, site, request, request.key))
 
 
-def comparison_card(db: Database, site: Site, visit: PageRequest) -> Chart:
+def comparison_card(db: Database, site: Site, request: PageRequest) -> Chart:
     """Answer with the accounts that are compared."""
-    return _card(comparison_chart(db, site, visit, wish_of(site.catalogue, visit)))
+    return _card(comparison_chart(db, site, request, comparison_query(site.catalogue, request)))
 
 
-def announcement_card(db: Database, site: Site, visit: PageRequest) -> Chart:
+def announcement_card(db: Database, site: Site, request: PageRequest) -> Chart:
     """Answer with what an announcement shows."""
-    event = announcement_of(db, visit.key)
-    return _card(announcement_chart(db, site, visit, event))
+    event = announcement_of(db, request.key)
+    return _card(announcement_chart(db, site, request, event))
 
 
-def board_chart(db: Database, site: Site, visit: PageRequest, key: str) -> Chart | None:
+def board_chart(db: Database, site: Site, request: PageRequest, key: str) -> Chart | None:
     """Return the chart of the leading places of the board *key*; None for nothing to see."""
-    ranking = rank_board(db, site.catalogue, key, _PERIOD, visit.now, site.stale_after)
+    ranking = rank_board(db, site.catalogue, key, _PERIOD, request.now, site.stale_after)
     leaders = [place.account.key for place in ranking.places[:LEADERS]]
-    return history_chart(db, site, visit, leaders, _PERIOD, title=names_for(site, visit).board(key))
+    title = names_for(site, request).board(key)
+    return history_chart(db, site, request, leaders, _PERIOD, title=title)
 
 
-def account_chart(db: Database, site: Site, visit: PageRequest, key: str) -> Chart | None:
+def account_chart(db: Database, site: Site, request: PageRequest, key: str) -> Chart | None:
     """Return the chart of the account *key*; None for nothing to see."""
-    words = names_for(site, visit, [key])
-    platform = words.text("tell-platform", platform=words.platform(key))
-    title = f"{words.name(key)} \u00b7 {platform}"
-    return history_chart(db, site, visit, [key], _PERIOD, title=title)
+    names = names_for(site, request, [key])
+    platform = names.text("tell-platform", platform=names.platform(key))
+    title = f"{names.name(key)} \u00b7 {platform}"
+    return history_chart(db, site, request, [key], _PERIOD, title=title)
 
 
 def comparison_chart(
-    db: Database, site: Site, visit: PageRequest, wish: ComparisonQuery
+    db: Database, site: Site, request: PageRequest, query: ComparisonQuery
 ) -> Chart | None:
     """Return the chart of a comparison; None for nothing to see."""
-    if not wish.is_comparison:
+    if not query.is_comparison:
         return None
-    return history_chart(db, site, visit, wish.keys, wish.period, is_indexed=wish.is_indexed)
+    return history_chart(db, site, request, query.keys, query.period, is_indexed=query.is_indexed)
 
 
 def announcement_chart(
-    db: Database, site: Site, visit: PageRequest, event: StoredEvent
+    db: Database, site: Site, request: PageRequest, event: StoredEvent
 ) -> Chart | None:
     """Return the chart of *event*, as it was when it happened; None for nothing to see."""
     if event.is_superseded:
         return None  # what does not hold is not spread by a picture
     facts = facts_of(db, site.catalogue, [event], event.at)
     # What waits for a decision is for operators to see, and this is for everybody.
-    believed = {key: Trend(history_chart.believed) for key, history_chart in facts.trends.items()}
+    believed = {key: Trend(trend.believed) for key, trend in facts.trends.items()}
     facts = replace(facts, trends=believed)
-    return chart_of(facts, site.catalogue, visit.language, site.zone)
+    return chart_of(facts, site.catalogue, request.language, site.zone)
 
 
-def is_pictured(levels: Iterable[Level], visit: PageRequest) -> bool:
+def is_pictured(levels: Iterable[Level], request: PageRequest) -> bool:
     """Return whether the card of these accounts would show a count."""
     counts = [level.count for level in levels if level.count is not None]
-    return any(count.taken_at >= visit.now - _PERIOD for count in counts)
+    return any(count.taken_at >= request.now - _PERIOD for count in counts)
 
 
 def card_of(
-    has_card: bool, *parts: str, visit: PageRequest, query: Sequence[tuple[str, str]] = ()
+    has_card: bool, *parts: str, request: PageRequest, query: Sequence[tuple[str, str]] = ()
 ) -> str:
     """Return the path of the card of the page of those *parts*; empty where it has none."""
     if not has_card:
         return ""
-    return path_of(*parts, "card.png", query=[*query, ("lang", visit.language_code)])
+    return path_of(*parts, "card.png", query=[*query, ("lang", request.language_code)])
 
 
 def _card(chart: Chart | None) -> Chart:

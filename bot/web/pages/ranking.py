@@ -14,12 +14,11 @@ from bot.queries.milestones import NextMilestone, next_of
 from bot.queries.rankings import BoardRanking, Place, rank_board
 from bot.storage.readings import account_ids
 from bot.storage.series import sampled_counts
-from bot.web import request
 from bot.web.announced import announced
-from bot.web.pages.announcement import all_told
+from bot.web.pages.announcement import announcement_texts
 from bot.web.pages.cards import LEADERS, card_of, is_pictured
 from bot.web.pages.template import Head, names_for, page, path_of
-from bot.web.request import PageRequest
+from bot.web.request import PageRequest, period
 from bot.web.response import Response
 from bot.web.site import Site
 from bot.web.svg import sparkline
@@ -51,47 +50,47 @@ class RankingRow:
     trend: Markup
 
 
-def show_ranking(db: Database, site: Site, visit: PageRequest) -> Response:
+def show_ranking(db: Database, site: Site, request: PageRequest) -> Response:
     """Answer with the ranking of the board that the path names."""
-    period = request.period(visit)
-    ranking = rank_board(db, site.catalogue, visit.key, period, visit.now, site.stale_after)
+    span = period(request)
+    ranking = rank_board(db, site.catalogue, request.key, span, request.now, site.stale_after)
     board = ranking.board
-    words = names_of(ranking, site, visit)
-    name = words.board(board.key)
-    shown = ranking.places[:_ON_A_WALL] if visit.is_kiosk else ranking.places
-    events = announced(db, site.catalogue, visit, _NEWS, board=board.key).events
+    names = names_of(ranking, site, request)
+    name = names.board(board.key)
+    shown = ranking.places[:_ON_A_WALL] if request.is_kiosk else ranking.places
+    events = announced(db, site.catalogue, request, _NEWS, board=board.key).events
     leaders = [place.level for place in ranking.places[:LEADERS]]
-    feed = [("lang", visit.language_code)]
+    feed = [("lang", request.language_code)]
     return page(
         "ranking.html",
         site,
-        visit,
+        request,
         Head(
             name,
-            summary(ranking, words),
-            card_of(is_pictured(leaders, visit), "boards", board.key, visit=visit),
+            summary(ranking, names),
+            card_of(is_pictured(leaders, request), "boards", board.key, request=request),
             path_of("boards", board.key, "announcements.atom", query=feed),
         ),
         board=board,
         name=name,
         ranking=ranking,
-        rows=rows_of(db, site, ranking, shown, words, _trends(db, ranking, shown)),
+        rows=rows_of(db, site, ranking, shown, names, _trends(db, ranking, shown)),
         is_compared=is_compared(ranking),
         has_trends=0 < len(shown) <= _MOST_TRENDS,
-        unknown=[words.name(account.key) for account in ranking.unknown],
+        unknown=[names.name(account.key) for account in ranking.unknown],
         left_out=len(ranking.places) - len(shown),
-        days=period.days,
+        days=span.days,
         periods=PERIODS,
-        news=all_told(db, site, visit, events),
+        news=announcement_texts(db, site, request, events),
         as_of=ranking.as_of,
     )
 
 
-def names_of(ranking: BoardRanking, site: Site, visit: PageRequest) -> Names:
+def names_of(ranking: BoardRanking, site: Site, request: PageRequest) -> Names:
     """Return the words for those on the board."""
     members = [place.account.key for place in ranking.places]
     members += [account.key for account in ranking.unknown]
-    return names_for(site, visit, members)
+    return names_for(site, request, members)
 
 
 def _trends(db: Database, ranking: BoardRanking, places: Sequence[Place]) -> dict[str, Markup]:
@@ -115,24 +114,24 @@ def is_compared(ranking: BoardRanking) -> bool:
     return any(place.standing.gained is not None for place in ranking.places)
 
 
-def summary(ranking: BoardRanking, words: Names) -> str:
+def summary(ranking: BoardRanking, names: Names) -> str:
     """Return who leads the board, in a sentence for those who only see the link."""
     if not ranking.places:
-        return words.text("page-no-counts")
+        return names.text("page-no-counts")
     leaders = [
-        words.text(
+        names.text(
             "page-summary-place",
             rank=place.standing.rank,
-            name=words.name(place.account.key),
-            count=_shown(place.standing.count, words),
+            name=names.name(place.account.key),
+            count=_shown(place.standing.count, names),
         )
         for place in ranking.places[:_SUMMED_UP]
     ]
     return " · ".join(leaders)
 
 
-def _shown(count: Count, words: Names) -> str:
-    return ("≈ " if count.step > 1 else "") + words.language.number(count.followers)
+def _shown(count: Count, names: Names) -> str:
+    return ("≈ " if count.step > 1 else "") + names.language.number(count.followers)
 
 
 def rows_of(
@@ -140,7 +139,7 @@ def rows_of(
     site: Site,
     ranking: BoardRanking,
     places: Sequence[Place],
-    words: Names,
+    names: Names,
     trends: Mapping[str, Markup],
 ) -> list[RankingRow]:
     """Return the *places*, the first ones of the *ranking*, as lines."""
@@ -152,8 +151,8 @@ def rows_of(
         rows.append(
             RankingRow(
                 place,
-                words.name(place.account.key),
-                "" if other is None else words.name(other.account),
+                names.name(place.account.key),
+                "" if other is None else names.name(other.account),
                 0 if other is None else abs(own.followers - other.count.followers),
                 other is not None and max(own.step, other.count.step) > 1,
                 number == 0,

@@ -1,6 +1,6 @@
 """A page: a template filled in, with what every page shares.
 
-Besides what its view gives it, a template has `visit`, `site`, `language` and
+Besides what its view gives it, a template has `request`, `site`, `language` and
 
 t(key, **values)     a text; what is markup among the values stays so
 link(*parts, ...)    the address of a page, shown the way that this one is
@@ -49,28 +49,28 @@ class Head:
 
 
 def page(
-    template: str, site: Site, visit: PageRequest, head: Head, status: int = 200, **values: Any
+    template: str, site: Site, request: PageRequest, head: Head, status: int = 200, **values: Any
 ) -> Response:
     """Return the page that *template* makes of *values*."""
-    given = _shared(site, visit) | {"head": head, "status": status} | values
+    given = _shared(site, request) | {"head": head, "status": status} | values
     html = _environment().get_template(template).render(given)
     return Response(html.encode(), HTML, status)
 
 
-def failure(site: Site, visit: PageRequest, status: int, why: str = "") -> Response:
+def failure(site: Site, request: PageRequest, status: int, why: str = "") -> Response:
     """Return the page that says why there is none, with a way back.
 
     *why* is the key of the text that says it, where there is one that says more than *status*.
     """
-    reason, language = _REASONS.get(status, "broken"), visit.language
+    reason, language = _REASONS.get(status, "broken"), request.language
     told = language.text(why or f"page-failure-why-{reason}")
     head = Head(language.text(f"page-failure-{reason}"), told)
-    return page("failure.html", site, visit, head, status, is_failure=True)
+    return page("failure.html", site, request, head, status, is_failure=True)
 
 
-def root_of(visit: PageRequest) -> str:
-    """Return what leads from the page of *visit* to the front, wherever the site is mounted."""
-    depth = visit.path.count("/") - 1
+def root_of(request: PageRequest) -> str:
+    """Return what leads from the page of *request* to the front, wherever the site is mounted."""
+    depth = request.path.count("/") - 1
     return "/".join([".."] * depth) or "."
 
 
@@ -85,14 +85,14 @@ def _environment() -> Environment:
     )
 
 
-def _shared(site: Site, visit: PageRequest) -> dict[str, Any]:
-    language, zone, root = visit.language, ZoneInfo(site.zone), root_of(visit)
+def _shared(site: Site, request: PageRequest) -> dict[str, Any]:
+    language, zone, root = request.language, ZoneInfo(site.zone), root_of(request)
 
     def link(*parts: str, query: Iterable[tuple[str, str | int]] = ()) -> str:
-        return root + visit.link(*parts, query=query)
+        return root + request.link(*parts, query=query)
 
     def link_with(**changes: str) -> str:
-        return root + visit.link_with(**changes)
+        return root + request.link_with(**changes)
 
     def text(key: str, /, **values: str | int) -> str:
         return _text(language, key, **values)
@@ -102,11 +102,11 @@ def _shared(site: Site, visit: PageRequest) -> dict[str, Any]:
 
     def absolute(**changes: str) -> str:
         plain = {"kiosk": "", "embed": "", "theme": ""}
-        return site.address + visit.link_with(**(plain | changes))
+        return site.address + request.link_with(**(plain | changes))
 
     return {
         "site": site,
-        "visit": visit,
+        "request": request,
         "language": language,
         "root": root,
         "t": text,
@@ -161,11 +161,11 @@ LONGEST_NAME = 60
 
 
 def names_for(
-    site: Site, visit: PageRequest, keys: Iterable[str] = (), *, style: Style | None = None
+    site: Site, request: PageRequest, keys: Iterable[str] = (), *, style: Style | None = None
 ) -> Names:
     """Return the words for the accounts *keys*: plain text, unless they have another *style*."""
-    style = style or Plain(visit.language, site.zone)
-    return Names(visit.language, site.catalogue, keys, LONGEST_NAME, style=style)
+    style = style or Plain(request.language, site.zone)
+    return Names(request.language, site.catalogue, keys, LONGEST_NAME, style=style)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,26 +186,26 @@ class Choices:
 
 
 def account_choices(
-    site: Site, visit: PageRequest, chosen: Collection[str] = (), without: str = ""
+    site: Site, request: PageRequest, chosen: Collection[str] = (), without: str = ""
 ) -> list[Choices]:
     """Return all accounts but that one, each once, under the boards that they are on."""
     catalogue = site.catalogue
     left = dict.fromkeys(key for key in catalogue.accounts if key != without)
-    words = names_for(site, visit, left)
+    names = names_for(site, request, left)
     groups: list[tuple[str, list[str]]] = []
     for board in catalogue.boards:
-        keys = [key for key in board.accounts_at(visit.now) if key in left]
+        keys = [key for key in board.accounts_at(request.now) if key in left]
         for key in keys:
             left.pop(key)
-        groups.append((words.board(board.key), keys))
+        groups.append((names.board(board.key), keys))
     groups.append(("", list(left)))
     return [
-        Choices(name, tuple(Choice(key, words.name(key), key in chosen) for key in keys))
+        Choices(name, tuple(Choice(key, names.name(key), key in chosen) for key in keys))
         for name, keys in groups
         if keys
     ]
 
 
-def shown_as(visit: PageRequest) -> list[tuple[str, str]]:
+def shown_as(request: PageRequest) -> list[tuple[str, str]]:
     """Return what a form has to hand on for its page to be shown the way that this one is."""
-    return parse_qsl(urlsplit(visit.link()).query)
+    return parse_qsl(urlsplit(request.link()).query)

@@ -1,8 +1,12 @@
-"""Text: what messages quote, names that are near to one another, and times as ISO 8601."""
+"""Text: what messages quote, names that are near to one another, ISO 8601 times, and XML."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from datetime import datetime
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""https://www.w3.org/TR/xml/#charsets"""
 
 
 def cut(text: str) -> str:
@@ -35,3 +39,8 @@ def iso(at: datetime) -> str:
     """Return *at*, an aware time in UTC, as ISO 8601 with a Z."""
     precision = "milliseconds" if at.microsecond else "seconds"
     return at.isoformat(timespec=precision).replace("+00:00", "Z")
+
+
+def without_non_xml(text: str) -> str:
+    """Return *text* without the characters that XML cannot have, escaped or not."""
+    return _NOT_XML.sub("", text)

@@ -1,4 +1,4 @@
-"""What was announced, as everybody may read it."""
+"""Announcements as everybody may read them: which there are, and their plain text."""
 
 from sqlite_utils import Database
 
@@ -6,13 +6,19 @@ from bot.domain.announcements import ALL_KINDS
 from bot.domain.catalogue import Catalogue
 from bot.domain.events import Corrected
 from bot.errors import UserError
+from bot.language import Language
+from bot.messages import EventText, Names, Plain
+from bot.messages.events import mentioned
+from bot.messages.safe_text import LONGEST_NAME
+from bot.queries.event_context import Facts, RankContext
 from bot.queries.events import EventFilter, RecentEvents, recent_events
 from bot.storage.events import StoredEvent, find_event
 from bot.text import cut
 from bot.web.request import PageRequest, accounts_named, kinds_named
+from bot.web.site import Site
 
 PUBLIC_KINDS = ALL_KINDS | {Corrected.kind}
-"""What is made of a reading is for operators only."""
+"""The kinds that channels are told of; what is made of a reading is for operators only."""
 
 
 def announced(
@@ -42,3 +48,22 @@ def announcement_of(db: Database, key: str) -> StoredEvent:
     if event is None or not event.is_announced or event.kind not in PUBLIC_KINDS:
         raise UserError("unknown-announcement", name=cut(key))
     return event
+
+
+def plain_names(
+    site: Site, language: Language, event: StoredEvent, ranks: tuple[RankContext, ...] = ()
+) -> Names:
+    """Return the names for the text of *event* with these *ranks*.
+
+    As in a channel, they do not depend on what else was announced.
+    """
+    named = mentioned([event], Facts({event.key: ranks}))
+    style = Plain(language, site.zone)
+    return Names(language, site.catalogue, named, LONGEST_NAME, style=style)
+
+
+def plain_text(text: EventText) -> str:
+    """Return *text* without its title, line by line."""
+    parts = ["\n".join(text.lines)]
+    parts += ["\n".join([heading, *lines]) for heading, lines in text.fields]
+    return "\n\n".join(part for part in parts if part)

@@ -1,4 +1,8 @@
-"""Connections: how many there are at once, as the bot itself needs descriptors, too."""
+"""Limits: how many requests a visitor has a minute, and how many connections there are at once.
+
+Rate limiting: identify a client by its address, and count its requests. Connections are limited
+because the bot itself needs descriptors, too.
+"""
 
 import asyncio
 import math
@@ -12,6 +16,8 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from aiohttp import web
 from aiohttp.typedefs import Handler as HttpHandler
 
+_MOST_VISITORS = 5_000
+_MINUTE = 60.0
 _ENOUGH = 4_096
 """Descriptors: for a thousand open pages, those who load one, and the bot."""
 _PATIENCE = 10.0
@@ -19,6 +25,72 @@ _PATIENCE = 10.0
 _BACKLOG = 512
 _AT_ONCE = 16
 """That many come in each turn of the loop; after some turns it is known who is too many."""
+
+
+class RateLimit:
+    """Answers *rate* requests a minute of each visitor; the counts are kept in memory only."""
+
+    def __init__(
+        self,
+        rate: int,
+        is_behind_proxy: bool,
+        most_visitors: int = _MOST_VISITORS,
+        minute: float = _MINUTE,
+    ) -> None:
+        self._rate = rate
+        self._is_behind_proxy = is_behind_proxy
+        self._most_visitors = most_visitors
+        self._minute = minute
+        self._ends_at = 0.0
+        self._counts: Counter[str] = Counter()
+
+    @property
+    def visitors(self) -> int:
+        """How many visitors are remembered."""
+        return len(self._counts)
+
+    def count(self, http_request: web.Request) -> str:
+        """Count a request, and return the visitor whose it is.
+
+        Raises what aiohttp has for 429 where it is one too many.
+        """
+        now = asyncio.get_running_loop().time()
+        # More than so many are no visitors but an attack, and their counts must not grow for ever.
+        if now >= self._ends_at or self.visitors >= self._most_visitors:
+            self._counts.clear()
+            self._ends_at = now + self._minute
+        visitor = visitor_of(http_request, self._is_behind_proxy)
+        if self._counts[visitor] >= self._rate:
+            rest = math.ceil(self._ends_at - now)
+            raise web.HTTPTooManyRequests(headers={"Retry-After": str(rest)})
+        self._counts[visitor] += 1
+        return visitor
+
+    def forgive(self, visitor: str) -> None:
+        """Count one request of *visitor* less."""
+        if self._counts[visitor]:  # none, where another minute has begun meanwhile
+            self._counts[visitor] -= 1
+
+
+def visitor_of(http_request: web.Request, is_behind_proxy: bool) -> str:
+    """Return the address of who asks; of an IPv6 address, the network that one customer gets.
+
+    Behind a proxy it is what the proxy itself says, the last entry: others anybody can write.
+    """
+    forwarded = ",".join(http_request.headers.getall("X-Forwarded-For", []))
+    last = forwarded.rpartition(",")[2].strip()
+    found = _parsed(last) if is_behind_proxy and last else None
+    address = found or _parsed(http_request.remote or "")
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or IPv6Network((address, 64), strict=False))
+    return str(address or "")
+
+
+def _parsed(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(text)
+    except ValueError:
+        return None
 
 
 def more_descriptors() -> int:
@@ -40,7 +112,7 @@ def wanted_descriptors(soft: int, hard: int) -> int:
 
 
 class ConnectionLimit:
-    """Lets *most* in at the same time, and leaves those who ask for nothing."""
+    """Accepts *most* connections at the same time, and closes those that ask for nothing."""
 
     def __init__(self, most: int, patience: float = _PATIENCE) -> None:
         self._most = most
@@ -76,7 +148,7 @@ class ConnectionLimit:
 
     @web.middleware
     async def noticing(self, request: web.Request, handler: HttpHandler) -> web.StreamResponse:
-        """Notice, as a middleware, who asks for something."""
+        """Note, as a middleware, which connection asks for something."""
         timer = self._silent.pop(request.protocol, None)
         if timer is not None:
             timer.cancel()
@@ -89,73 +161,3 @@ class _Refusal(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if isinstance(transport, asyncio.Transport):
             transport.abort()
-
-
-_MOST_VISITORS = 5_000
-_MINUTE = 60.0
-
-
-class RateLimit:
-    """Counts the requests of each visitor, in memory; *rate* a minute are answered."""
-
-    def __init__(
-        self,
-        rate: int,
-        is_behind_proxy: bool,
-        most_visitors: int = _MOST_VISITORS,
-        minute: float = _MINUTE,
-    ) -> None:
-        self._rate = rate
-        self._is_behind_proxy = is_behind_proxy
-        self._most_visitors = most_visitors
-        self._minute = minute
-        self._ends_at = 0.0
-        self._counts: Counter[str] = Counter()
-
-    @property
-    def visitors(self) -> int:
-        """How many are remembered."""
-        return len(self._counts)
-
-    def count(self, http_request: web.Request) -> str:
-        """Count a request, and return whose it is.
-
-        Raises what aiohttp has for 429 where it is one too many.
-        """
-        now = asyncio.get_running_loop().time()
-        # More than so many are no visitors, and what is kept of them must not grow for ever.
-        if now >= self._ends_at or self.visitors >= self._most_visitors:
-            self._counts.clear()
-            self._ends_at = now + self._minute
-        visitor = visitor_of(http_request, self._is_behind_proxy)
-        if self._counts[visitor] >= self._rate:
-            rest = math.ceil(self._ends_at - now)
-            raise web.HTTPTooManyRequests(headers={"Retry-After": str(rest)})
-        self._counts[visitor] += 1
-        return visitor
-
-    def forgive(self, visitor: str) -> None:
-        """Take a request of *visitor* back."""
-        if self._counts[visitor]:  # none, where another minute has begun meanwhile
-            self._counts[visitor] -= 1
-
-
-def visitor_of(http_request: web.Request, is_behind_proxy: bool) -> str:
-    """Return the address of who asks; of an IPv6 address, the network that one customer gets.
-
-    Behind a proxy it is what the proxy itself says, the last entry: others anybody can write.
-    """
-    forwarded = ",".join(http_request.headers.getall("X-Forwarded-For", []))
-    last = forwarded.rpartition(",")[2].strip()
-    found = _parsed(last) if is_behind_proxy and last else None
-    address = found or _parsed(http_request.remote or "")
-    if isinstance(address, IPv6Address):
-        return str(address.ipv4_mapped or IPv6Network((address, 64), strict=False))
-    return str(address or "")
-
-
-def _parsed(text: str) -> IPv4Address | IPv6Address | None:
-    try:
-        return ip_address(text)
-    except ValueError:
-        return None

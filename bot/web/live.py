@@ -1,6 +1,6 @@
 """Live updates: an open page hears that something changed, as server-sent events.
 
-Each event is a `change`, and its data is the version of all answers: the present one at once, and
+Each event is a `change`, and its data is the version of all responses: the present one at once, and
 then each that follows. A page that was computed from that version need not be asked for again.
 What it was computed from is in its header `Server-Timing: content;desc="<version>"`, the only
 header that the script of a page can read of the page itself:
@@ -33,20 +33,27 @@ log = logging.getLogger(__name__)
 _LOOK_SECONDS = 0.5
 _STALE_AFTER = timedelta(minutes=5)
 """Even where nothing is written: that counts grow old is shown."""
+_MOST_EACH = 250
+"""The people of an office share an address."""
+_PING_SECONDS = 15.0
+_SEND_SECONDS = 30.0
+"""After which a browser that takes nothing is left."""
+_RECONNECT_MS = 3_000
+_PAGES_A_SECOND = 400
 
 
 class ChangeNotifier:
-    """Looks at the database twice a second, and tells who waits for it that it has changed.
+    """Looks at the database twice a second, and tells those who wait for a change.
 
     So nobody is told more than twice a second, however much happens.
     """
 
     def __init__(
-        self, readers: Readers, lookout: ChangeDetector, clock: Callable[[], datetime]
+        self, readers: Readers, detector: ChangeDetector, clock: Callable[[], datetime]
     ) -> None:
         self._over = asyncio.Event()
         self._readers = readers
-        self._lookout = lookout
+        self._detector = detector
         self._clock = clock
         self._changed_at = clock()
         self._seen: Fingerprint | None = None
@@ -59,7 +66,7 @@ class ChangeNotifier:
 
     @property
     def version(self) -> str:
-        """What is another one after each change."""
+        """The version of all responses: another one after each change."""
         return f"{self._run}-{self._number}"
 
     def poke(self) -> None:
@@ -85,10 +92,10 @@ class ChangeNotifier:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
-        await self._readers.run(self._lookout.close)
+        await self._readers.run(self._detector.close)
 
     async def end(self, _: web.Application) -> None:
-        """Let nobody wait any more."""
+        """End all waiting, as the application shuts down."""
         self._over.set()
         self._tell()
 
@@ -110,7 +117,7 @@ class ChangeNotifier:
 
     async def _read(self) -> None:
         try:
-            self._seen = await self._readers.run(self._lookout.look)
+            self._seen = await self._readers.run(self._detector.look)
         except Exception as error:
             # Whatever it was: if nobody looked any more, all open pages would stay as they are.
             if self._is_readable:
@@ -128,30 +135,21 @@ class ChangeNotifier:
         told.set()
 
 
-_MOST_EACH = 250
-"""The people of an office share an address."""
-_PING_SECONDS = 15.0
-_SEND_SECONDS = 30.0
-"""After which a browser that takes nothing is left."""
-_RECONNECT_MS = 3_000
-_PAGES_A_SECOND = 400
-
-
 class EventStreams:
-    """The streams that are open.
+    """Answers `/live`: a stream of server-sent events for each open page.
 
-    Each remembers the version that it told last and nothing else, so that a browser which takes
+    A stream remembers the version that it told last and nothing else, so that a browser which takes
     its time takes no memory, and then hears of all that happened at once.
     """
 
     def __init__(
         self,
-        changes: ChangeNotifier,
+        notifier: ChangeNotifier,
         is_behind_proxy: bool,
         most: int,
         most_each: int = _MOST_EACH,
     ) -> None:
-        self._changes = changes
+        self._notifier = notifier
         self._is_behind_proxy = is_behind_proxy
         self._most = most
         self._most_each = most_each
@@ -159,7 +157,7 @@ class EventStreams:
 
     @property
     def number(self) -> int:
-        """How many are open."""
+        """How many streams are open."""
         return self._open.total()
 
     async def answer(self, http_request: web.Request) -> web.StreamResponse:
@@ -189,9 +187,9 @@ class EventStreams:
     async def _after(self, told: str | None) -> str | None:
         """Wait for another version than the one that was *told*; return None at the end.
 
-        A page that hears of a change asks for an answer at once: not all may hear of it at once.
+        A page that hears of a change asks for a response at once: not all may hear of it at once.
         """
         if told is not None:
-            await self._changes.after(told)
-            await self._changes.rest(random.random() * self.number / _PAGES_A_SECOND)
-        return await self._changes.after(told)
+            await self._notifier.after(told)
+            await self._notifier.rest(random.random() * self.number / _PAGES_A_SECOND)
+        return await self._notifier.after(told)

@@ -1,4 +1,7 @@
-"""The metrics at `/metrics`: what was counted since the start, and how things stand now."""
+"""Monitoring: the metrics at `/metrics`, and the probes at `/healthz` and `/readyz`.
+
+The metrics tell what was counted since the start, and how things stand now.
+"""
 
 import sqlite3
 from collections import defaultdict
@@ -28,6 +31,12 @@ from bot.web.live import EventStreams
 from bot.web.negotiation import route_of
 from bot.web.single_flight import SingleFlight
 from bot.web.site import Site
+
+IsAlive = Callable[[datetime | None, datetime], bool]
+"""Whether a bot that gave a sign of life then, None for never, counts as alive now."""
+
+_ProbeResult = tuple[int, dict[str, str | None]]
+"""A status, and what is told as JSON."""
 
 _STREAMS = "/live"
 """How long a page stays open is nobody's delay."""
@@ -69,7 +78,7 @@ class Exposition:
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
 
     def counting(self) -> Middleware:
-        """Return what counts the requests."""
+        """Return the middleware that counts requests and measures how long they take."""
 
         @web.middleware
         async def count(request: web.Request, handler: HttpHandler) -> web.StreamResponse:
@@ -87,7 +96,7 @@ class Exposition:
 
     def _exposed(self, db: Database, now: datetime) -> bytes:
         registry = CollectorRegistry()
-        registry.register(_Now([*_standing(db, self._site, now), *self._own()]))
+        registry.register(_Snapshot([*_standing(db, self._site, now), *self._own()]))
         return generate_latest(self._registry) + generate_latest(registry)
 
     def _own(self) -> Iterator[Metric]:
@@ -99,8 +108,8 @@ class Exposition:
         yield info
 
 
-class _Now(Collector):
-    """Metrics that hold at this moment."""
+class _Snapshot(Collector):
+    """Metrics as they are at this moment."""
 
     def __init__(self, metrics: Iterable[Metric]) -> None:
         self._metrics = list(metrics)
@@ -110,7 +119,7 @@ class _Now(Collector):
 
 
 def _standing(db: Database, site: Site, now: datetime) -> Iterator[Metric]:
-    """Yield how things stand."""
+    """Yield the metrics of how things stand."""
     status = status_of(db, site.catalogue, now, site.stale_after)
     queue = status.queue
     yield _gauge("outbox_waiting", "Announcements that wait to be sent", queue.waiting)
@@ -151,42 +160,36 @@ def _newest(db: Database, site: Site, now: datetime) -> Metric:
     return family
 
 
-def _age(name: str, said: str, since: datetime | None, now: datetime) -> Metric:
+def _age(name: str, meaning: str, since: datetime | None, now: datetime) -> Metric:
     """Return how long ago *since* is; there is no number where it never was."""
-    family = GaugeMetricFamily(f"milepost_{name}", said)
+    family = GaugeMetricFamily(f"milepost_{name}", meaning)
     if since is not None:
         family.add_metric([], (now - since).total_seconds())
     return family
 
 
-def _gauge(name: str, said: str, number: int) -> Metric:
-    return GaugeMetricFamily(f"milepost_{name}", said, value=number)
-
-
-IsAlive = Callable[[datetime | None, datetime], bool]
-"""Whether a bot that gave a sign of life then, None for never, counts as alive now."""
-
-_Said = tuple[int, dict[str, str | None]]
+def _gauge(name: str, meaning: str, number: int) -> Metric:
+    return GaugeMetricFamily(f"milepost_{name}", meaning, value=number)
 
 
 class Probes:
-    """Answers `/healthz` and `/readyz`; of many who ask at the same time, one looks."""
+    """Answers `/healthz` and `/readyz`; many who ask at the same time share one look."""
 
     def __init__(self, readers: Readers, clock: Callable[[], datetime], is_alive: IsAlive) -> None:
         self._readers = readers
         self._clock = clock
         self._is_alive = is_alive
-        self._looking: SingleFlight[str, _Said] = SingleFlight(2)
+        self._looking: SingleFlight[str, _ProbeResult] = SingleFlight(2)
 
     async def health(self, _: web.Request) -> web.Response:
         """Tell whether the bot gave a sign of life lately."""
-        return _said(await self._looking.result("health", self._health))
+        return _sent(await self._looking.result("health", self._health))
 
     async def readiness(self, _: web.Request) -> web.Response:
         """Tell whether the database can be read, and is one of this program."""
-        return _said(await self._looking.result("readiness", self._readiness))
+        return _sent(await self._looking.result("readiness", self._readiness))
 
-    async def _health(self) -> _Said:
+    async def _health(self) -> _ProbeResult:
         try:
             beat_at = await self._readers.read(last_beat)
         except (StorageError, sqlite3.Error):
@@ -196,7 +199,7 @@ class Probes:
             return 200, {"status": "alive", "beat_at": shown}
         return 503, {"status": "no sign of life", "beat_at": shown}
 
-    async def _readiness(self) -> _Said:
+    async def _readiness(self) -> _ProbeResult:
         try:
             await self._readers.read(fingerprint)
         except (StorageError, sqlite3.Error):
@@ -204,6 +207,6 @@ class Probes:
         return 200, {"status": "ready"}
 
 
-def _said(said: _Said) -> web.Response:
-    status, body = said
+def _sent(result: _ProbeResult) -> web.Response:
+    status, body = result
     return web.json_response(body, status=status)

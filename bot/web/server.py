@@ -1,4 +1,4 @@
-"""The server: which address is answered by what, and what holds for all answers."""
+"""The server: which address is answered by what, and what holds for all responses."""
 
 import errno
 import logging
@@ -24,24 +24,24 @@ from bot.storage.database import Readers
 from bot.storage.fingerprint import ChangeDetector
 from bot.web import api, pages
 from bot.web.cache import ResponseCache
-from bot.web.errors import saying_failures
-from bot.web.headers import add_headers
+from bot.web.errors import catching_errors
+from bot.web.headers import add_headers, headers_of
 from bot.web.limits import ConnectionLimit, RateLimit, more_descriptors
 from bot.web.live import ChangeNotifier, EventStreams
 from bot.web.monitoring import Exposition, IsAlive, Probes
-from bot.web.negotiation import headers_of, page_request, respond, route_of
+from bot.web.negotiation import page_request, respond, route_of
 from bot.web.response import Route
 from bot.web.site import Site
 from bot.web.static_files import add_files
 
-CHANGES = web.AppKey("changes", ChangeNotifier)
-CONNECTIONS = web.AppKey("connections", ConnectionLimit)
+NOTIFIER = web.AppKey("notifier", ChangeNotifier)
+CONNECTION_LIMIT = web.AppKey("connection_limit", ConnectionLimit)
 
 _MOST_STREAMS = 1_000
 _FREE = {"/static/{version}/{name}", "/favicon.svg", "/healthz", "/readyz", "/live"}
-"""What is not counted: it costs next to nothing, or has a limit of its own."""
+"""The routes without a rate limit: they cost next to nothing, or have a limit of their own."""
 _END_SECONDS = 1.0
-"""How long to wait at the end for what is being answered."""
+"""How long to wait at the end for responses that are being computed."""
 _IDLE_SECONDS = 75.0
 """After which a connection is closed; proxies that use theirs again close them after 60."""
 
@@ -51,9 +51,9 @@ class Page:
     """The page, as it is served."""
 
     address: str
-    """Where it is on this machine."""
+    """Its address on this machine."""
     poke: Callable[[], None]
-    """Says that something changed which is not in the database."""
+    """Tells open pages that something changed which is not in the database."""
 
 
 @asynccontextmanager
@@ -80,7 +80,7 @@ async def open_page(
         address = _address(host, listening.getsockname()[1])
         site = replace(site, address=site.address or address)
         app = create_app(site, path, clock, is_alive, metrics, rate, is_behind_proxy, routes)
-        # Who closes a page must not leave an answer behind that nobody reads.
+        # Who closes a page must not leave a response to be computed that nobody reads.
         runner = web.AppRunner(
             app,
             access_log=None,
@@ -91,8 +91,8 @@ async def open_page(
         try:
             await runner.setup()
             assert runner.server is not None  # as it is set up
-            async with app[CONNECTIONS].accepting(runner.server, listening):
-                yield Page(address, app[CHANGES].poke)
+            async with app[CONNECTION_LIMIT].accepting(runner.server, listening):
+                yield Page(address, app[NOTIFIER].poke)
         finally:
             await runner.cleanup()
 
@@ -113,24 +113,24 @@ def create_app(
     own, so that the bot waits for no visitor; and what watches over it waits for none, either.
     """
     readers, watchers, charts = Readers(path, 1), Readers(path, 1), Charts()
-    # Half of them is for polls, the database and Discord; and half of the rest for who loads a
-    # page while others have one open.
+    # Half of the descriptors is for polls, the database and Discord; and half of the rest for those
+    # who load a page while others have one open.
     descriptors = more_descriptors()
-    connections = ConnectionLimit(descriptors // 2)
-    changes = ChangeNotifier(watchers, ChangeDetector(path), clock)
-    answers = ResponseCache(site, readers, charts, changes, clock)
-    streams = EventStreams(changes, is_behind_proxy, most=min(_MOST_STREAMS, descriptors // 4))
+    connection_limit = ConnectionLimit(descriptors // 2)
+    notifier = ChangeNotifier(watchers, ChangeDetector(path), clock)
+    cache = ResponseCache(site, readers, charts, notifier, clock)
+    streams = EventStreams(notifier, is_behind_proxy, most=min(_MOST_STREAMS, descriptors // 4))
     exposition = Exposition(metrics or Metrics(), site, watchers, streams, clock)
     probes = Probes(watchers, clock, is_alive)
-    limit = RateLimit(rate, is_behind_proxy)
+    rate_limit = RateLimit(rate, is_behind_proxy)
 
     async def answer(route: Route, http_request: web.Request) -> web.Response:
         request = page_request(http_request, route, clock())
-        ready = await answers.ready(route.handler, request)
-        return respond(http_request, ready, headers_of(ready, request, route.is_localised))
+        response = await cache.get(route.handler, request)
+        return respond(http_request, response, headers_of(response, request, route.is_localised))
 
     async def cancel(_: web.Application) -> None:
-        await answers.aclose()
+        await cache.aclose()
 
     async def threads(_: web.Application) -> AsyncIterator[None]:
         yield
@@ -140,17 +140,17 @@ def create_app(
 
     app = web.Application(
         middlewares=[
-            connections.noticing,
+            connection_limit.noticing,
             exposition.counting(),
-            saying_failures(site, clock),
-            _limited(limit),
+            catching_errors(site, clock),
+            _limited(rate_limit),
         ]
     )
-    app[CHANGES], app[CONNECTIONS] = changes, connections
+    app[NOTIFIER], app[CONNECTION_LIMIT] = notifier, connection_limit
     app.on_response_prepare.append(add_headers)
-    app.on_shutdown.extend([changes.end, cancel])
-    app.cleanup_ctx.extend([threads, changes.running])
-    for route in collected() if routes is None else routes:
+    app.on_shutdown.extend([notifier.end, cancel])
+    app.cleanup_ctx.extend([threads, notifier.running])
+    for route in all_routes() if routes is None else routes:
         app.router.add_get(route.path, partial(answer, route))
     app.router.add_get("/live", streams.answer)
     app.router.add_get("/healthz", probes.health)
@@ -160,27 +160,27 @@ def create_app(
     return app
 
 
-def collected() -> list[Route]:
-    """Return the routes of the pages, and those for programs."""
+def all_routes() -> list[Route]:
+    """Return the routes of the pages, and those of the API."""
     return [*pages.ROUTES, *api.ROUTES]
 
 
-def _limited(limit: RateLimit) -> Middleware:
+def _limited(rate_limit: RateLimit) -> Middleware:
     @web.middleware
     async def limited(request: web.Request, handler: HttpHandler) -> web.StreamResponse:
         if route_of(request) in _FREE:
             return await handler(request)
-        visitor = limit.count(request)
+        visitor = rate_limit.count(request)
         response = await handler(request)
-        if response.status == HTTPStatus.NOT_MODIFIED and _names(request, response):
-            limit.forgive(visitor)
+        if response.status == HTTPStatus.NOT_MODIFIED and _is_named(request, response):
+            rate_limit.forgive(visitor)
         return response
 
     return limited
 
 
-def _names(http_request: web.Request, response: web.StreamResponse) -> bool:
-    """Return whether the visitor names what is answered, and so was counted when he got it.
+def _is_named(http_request: web.Request, response: web.StreamResponse) -> bool:
+    """Return whether the visitor names the response's ETag, and so was counted when he got it.
 
     With an asterisk instead, anybody could have us compute whatever there is.
     """
@@ -188,13 +188,13 @@ def _names(http_request: web.Request, response: web.StreamResponse) -> bool:
 
 
 def _is_ours(record: logging.LogRecord) -> bool:
-    """Return whether it tells of a mistake of ours, and not of one who speaks no HTTP."""
+    """Return whether *record* tells of a mistake of ours; some clients speak no HTTP."""
     error = record.exc_info[1] if record.exc_info else None
     return not isinstance(error, HttpProcessingError)
 
 
 def _listening(host: str, port: int) -> socket.socket:
-    """Return a socket that listens there. Raises SettingsError where it cannot."""
+    """Return a socket that listens on *host* and *port*. Raises SettingsError where none can."""
     try:
         family, _, _, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -205,7 +205,7 @@ def _listening(host: str, port: int) -> socket.socket:
         if code == errno.EADDRINUSE:
             problem = f"web.port: {port} is in use on {host} by another program"
             raise SettingsError(f"{problem}; choose another one, such as {port + 1}") from error
-        # Those of names are below 0, and what no name can be has none.
+        # The codes of names are below 0, and what can be no name has none.
         reason = os.strerror(code) if code and code > 0 else "no host is called so"
         raise SettingsError(
             f"web.host, web.port: {host}:{port} cannot be listened on: {reason}; choose others"

@@ -1,4 +1,4 @@
-"""Computing once what many ask for at the same time."""
+"""Single-flight: concurrent requests for one key share one computation."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable
@@ -13,14 +13,14 @@ _RETRY_SECONDS = 5
 
 
 def refusal() -> web.HTTPServiceUnavailable:
-    """Return what to raise where too much is asked for at once."""
+    """Return the 503 to raise where too much is asked for at once."""
     return web.HTTPServiceUnavailable(headers={"Retry-After": str(_RETRY_SECONDS)})
 
 
 class SingleFlight(Generic[K, V]):
-    """Lets all who ask for the same meanwhile wait for one computation.
+    """Lets all who ask for the same key wait for one computation.
 
-    Of more than *at_most* different ones at once, the latest is refused as 503.
+    It has *at_most* different computations at once; who asks for one more is refused with a 503.
     """
 
     def __init__(self, at_most: int) -> None:
@@ -28,21 +28,21 @@ class SingleFlight(Generic[K, V]):
         self._running: dict[K, asyncio.Task[V]] = {}
 
     async def result(self, key: K, compute: Callable[[], Coroutine[Any, Any, V]]) -> V:
-        """Return what *compute* returns for *key*, or has been asked to return already."""
+        """Return what *compute* returns, or the result for *key* that is computed already."""
         task = self._running.get(key)
         if task is None:
             if len(self._running) >= self._at_most:
                 raise refusal()
             task = self._running[key] = asyncio.create_task(compute())
             task.add_done_callback(self._ended)
-        # Who goes away must not take the answer from the others that wait for it.
+        # Who goes away must not take the result from the others that wait for it.
         return await asyncio.shield(task)
 
     def __contains__(self, key: K) -> bool:
         return key in self._running
 
     def rename(self, key: K, renamed: K) -> None:
-        """Let only those who ask for *renamed* join what was computed for *key* until now."""
+        """Let only those who ask for *renamed* from now on share what is computed for *key*."""
         self._running[renamed] = self._running.pop(key)
 
     def _ended(self, task: asyncio.Task[V]) -> None:

@@ -1,4 +1,4 @@
-"""The site: what all views share."""
+"""Site: what all handlers share, and what is said on every page besides the counts."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,17 +17,17 @@ class Remark:
 
 @dataclass(slots=True)
 class Narration:
-    """What there is to say; most sites have nothing."""
+    """What is said on the pages for a demonstration; most sites have nothing to say."""
 
     notice: Remark | None = None
-    """Stands on top of every page."""
+    """What stands on top of every page."""
     remarks: list[tuple[datetime, Remark]] = field(default_factory=list)
     """What was said of what happened, and when; the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What all views share."""
+    """What all handlers share."""
 
     catalogue: Catalogue
     stale_after: StaleAfter

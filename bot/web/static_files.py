@@ -1,4 +1,4 @@
-"""The files in `static`, under addresses that change when the files do: browsers keep them."""
+"""Static files: their addresses change when the files do, so that browsers keep them for ever."""
 
 import hashlib
 from functools import cache, partial
@@ -6,40 +6,11 @@ from importlib.resources import files
 
 from aiohttp import web
 
-from bot.web import static_files
-from bot.web.cache import CachedResponse
-from bot.web.headers import FOR_EVERYBODY
-from bot.web.negotiation import NO_CACHE, respond
-from bot.web.response import Response
+from bot.web.headers import FOR_EVERYBODY, NO_CACHE
+from bot.web.negotiation import respond
+from bot.web.response import TEXT, CachedResponse, Response
 
-STATIC = files("bot.web") / "static"
-
-
-@cache
-def version() -> str:
-    """Return what stands for the content of all the files."""
-    digest = hashlib.blake2s(digest_size=6)
-    for name in names():
-        digest.update(name.encode() + b"\0" + content(name))
-    return digest.hexdigest()
-
-
-@cache
-def names() -> tuple[str, ...]:
-    """Return what the files are called."""
-    return tuple(sorted(file.name for file in STATIC.iterdir() if file.is_file()))
-
-
-def content(name: str) -> bytes:
-    """Return what is in the file."""
-    return (STATIC / name).read_bytes()
-
-
-def path_of(name: str) -> str:
-    """Return the path that the file is served under."""
-    return f"/static/{version()}/{name}"
-
-
+_STATIC = files("bot.web") / "static"
 _MEDIA_TYPES = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
@@ -50,28 +21,51 @@ _ROBOTS = b"User-agent: *\nDisallow: /api/\nDisallow: /live\nDisallow: /metrics\
 """The cards are for everybody: messengers that heed this show them where a page is linked."""
 
 
+@cache
+def version() -> str:
+    """Return a digest of the content of all files."""
+    digest = hashlib.blake2s(digest_size=6)
+    for name in names():
+        digest.update(name.encode() + b"\0" + content(name))
+    return digest.hexdigest()
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Return the names of the files."""
+    return tuple(sorted(file.name for file in _STATIC.iterdir() if file.is_file()))
+
+
+def content(name: str) -> bytes:
+    """Return the content of the file *name*."""
+    return (_STATIC / name).read_bytes()
+
+
+def path_of(name: str) -> str:
+    """Return the path under which the file *name* is served."""
+    return f"/static/{version()}/{name}"
+
+
 def add_files(router: web.UrlDispatcher) -> None:
-    """Let *router* serve the files."""
-    ready = {
-        name: CachedResponse.of(
-            Response(static_files.content(name), _MEDIA_TYPES[name.rpartition(".")[2]])
-        )
-        for name in static_files.names()
+    """Let *router* serve the files, the icon and what robots are told."""
+    responses = {
+        name: CachedResponse.of(Response(content(name), _MEDIA_TYPES[name.rpartition(".")[2]]))
+        for name in names()
     }
 
     async def serve(http_request: web.Request) -> web.Response:
-        file = ready.get(http_request.match_info["name"])
+        file = responses.get(http_request.match_info["name"])
         if file is None:
             raise web.HTTPNotFound
         # A page that is older than this program has links to files that were others.
-        is_current = http_request.match_info["version"] == static_files.version()
+        is_current = http_request.match_info["version"] == version()
         return respond(http_request, file, FOR_EVERYBODY | (_FOREVER if is_current else NO_CACHE))
 
     router.add_get("/static/{version}/{name}", serve)
-    router.add_get("/favicon.svg", partial(_serve, ready["favicon.svg"]))
+    router.add_get("/favicon.svg", partial(_serve, responses["favicon.svg"]))
     router.add_get(
         "/robots.txt",
-        partial(_serve, CachedResponse.of(Response(_ROBOTS, "text/plain; charset=utf-8"))),
+        partial(_serve, CachedResponse.of(Response(_ROBOTS, TEXT))),
     )
 
 

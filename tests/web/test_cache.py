@@ -107,18 +107,18 @@ async def test_what_fails_is_tried_again(
 
 
 @asynccontextmanager
-async def answers(
+async def open_cache(
     path: Path, most_bytes: int = 10**6, clock: Callable[[], datetime] = lambda: NOW
 ) -> AsyncIterator[tuple[ResponseCache, ChangeNotifier]]:
     """Open a cache of that size, for which nobody looks for changes."""
     fill(path)
     readers, watchers, charts = Readers(path, 1), Readers(path, 1), Charts()
-    lookout = ChangeDetector(path)
-    changes = ChangeNotifier(watchers, lookout, lambda: NOW)
-    yield ResponseCache(site_of(), readers, charts, changes, clock, most_bytes), changes
+    detector = ChangeDetector(path)
+    notifier = ChangeNotifier(watchers, detector, lambda: NOW)
+    yield ResponseCache(site_of(), readers, charts, notifier, clock, most_bytes), notifier
     await charts.aclose()
     await readers.aclose()
-    await watchers.run(lookout.close)
+    await watchers.run(detector.close)
     await watchers.aclose()
 
 
@@ -139,9 +139,9 @@ def table(body: bytes) -> Callable[[Database, Site, PageRequest], Response]:
 async def test_the_longest_unused_is_forgotten_when_all_take_too_much(path: Path) -> None:
     asked: list[str] = []
     handler = kilobytes(asked)
-    async with answers(path, 30_000) as (cache, _):
+    async with open_cache(path, 30_000) as (cache, _):
         for key in ("a", "b", "a", "c", "a", "b"):
-            await cache.ready(handler, PageRequest("/{key}", NOW, key))
+            await cache.get(handler, PageRequest("/{key}", NOW, key))
 
     assert asked == ["a", "b", "c", "b"]
 
@@ -150,10 +150,10 @@ async def test_what_is_larger_than_all_that_may_be_kept_is_answered_all_the_same
     path: Path,
 ) -> None:
     asked: list[str] = []
-    async with answers(path, 5_000) as (cache, _):
+    async with open_cache(path, 5_000) as (cache, _):
         for _ in range(2):
-            ready = await cache.ready(kilobytes(asked), PageRequest("/{key}", NOW, "a"))
-            assert len(ready.body) == 10_240
+            response = await cache.get(kilobytes(asked), PageRequest("/{key}", NOW, "a"))
+            assert len(response.body) == 10_240
 
     assert asked == ["a", "a"]
 
@@ -161,16 +161,16 @@ async def test_what_is_larger_than_all_that_may_be_kept_is_answered_all_the_same
 async def test_who_asks_after_a_change_does_not_get_what_was_begun_before_it(path: Path) -> None:
     views = Views()
     request = PageRequest("/slow/{key}", NOW, "a")
-    async with answers(path) as (cache, changes):
-        before = asyncio.create_task(cache.ready(views.slow, request))
+    async with open_cache(path) as (cache, notifier):
+        before = asyncio.create_task(cache.get(views.slow, request))
         assert await asyncio.to_thread(views.is_begun.wait, 30)
-        changes.poke()
-        await changes.look()
-        after = asyncio.create_task(cache.ready(views.slow, request))
+        notifier.poke()
+        await notifier.look()
+        after = asyncio.create_task(cache.get(views.slow, request))
         await asyncio.sleep(0)
         views.may_go_on.set()
         await asyncio.gather(before, after)
-        await cache.ready(views.slow, request)
+        await cache.get(views.slow, request)
 
     assert len(views.asked) == 2
 
@@ -180,39 +180,37 @@ async def test_an_answer_that_was_not_begun_before_a_change_is_computed_once_aft
 ) -> None:
     views = Views()
     waiting = PageRequest("/boards/{key}", NOW, "a")
-    async with answers(path) as (cache, changes):
-        slow = asyncio.create_task(cache.ready(views.slow, PageRequest("/slow/{key}", NOW, "a")))
+    async with open_cache(path) as (cache, notifier):
+        slow = asyncio.create_task(cache.get(views.slow, PageRequest("/slow/{key}", NOW, "a")))
         assert await asyncio.to_thread(views.is_begun.wait, 30)
         asked = []
         for _ in range(3):
-            asked.append(asyncio.create_task(cache.ready(views.page, waiting)))
+            asked.append(asyncio.create_task(cache.get(views.page, waiting)))
             await asyncio.sleep(0)
-            changes.poke()
-            await changes.look()
+            notifier.poke()
+            await notifier.look()
         views.may_go_on.set()
         versions = {(await answer).version for answer in asked}
         await slow
 
-        assert versions == {changes.version}
-        assert (await cache.ready(views.page, waiting)).version == changes.version
+        assert versions == {notifier.version}
+        assert (await cache.get(views.page, waiting)).version == notifier.version
 
     assert views.paths == ["/slow/a", "/boards/a"]
 
 
 async def test_an_answer_tells_from_which_version_it_was_computed(path: Path) -> None:
     views = Views()
-    async with answers(path) as (cache, changes):
-        begun = asyncio.create_task(cache.ready(views.slow, PageRequest("/slow/{key}", NOW, "a")))
+    async with open_cache(path) as (cache, notifier):
+        begun = asyncio.create_task(cache.get(views.slow, PageRequest("/slow/{key}", NOW, "a")))
         assert await asyncio.to_thread(views.is_begun.wait, 30)
-        first = changes.version
-        changes.poke()
-        await changes.look()
+        first = notifier.version
+        notifier.poke()
+        await notifier.look()
         views.may_go_on.set()
         versions = [(await begun).version]
-        versions += [
-            (await cache.ready(views.page, PageRequest("/", NOW))).version for _ in range(2)
-        ]
-        second = changes.version
+        versions += [(await cache.get(views.page, PageRequest("/", NOW))).version for _ in range(2)]
+        second = notifier.version
 
     assert versions == [first, second, second]
     assert first != second
@@ -230,18 +228,18 @@ async def test_an_answer_is_of_the_moment_at_which_it_looks_at_the_database(path
         seen.append((request.now, revision(db)))
         return Response(b"", CSV)
 
-    async with answers(path, clock=clock) as (cache, _):
+    async with open_cache(path, clock=clock) as (cache, _):
         with closing(open_database(path)) as db:
             before = revision(db)
-        await cache.ready(handler, PageRequest("/", NOW))
+        await cache.get(handler, PageRequest("/", NOW))
 
     assert seen == [(later, before)]
 
 
 async def test_an_etag_stands_for_the_content_alone(path: Path) -> None:
-    async with answers(path) as (cache, _):
+    async with open_cache(path) as (cache, _):
         etags = [
-            (await cache.ready(table(body), PageRequest("/{key}", NOW, key))).etag
+            (await cache.get(table(body), PageRequest("/{key}", NOW, key))).etag
             for key, body in (("a", b"one"), ("b", b"one"), ("c", b"two"))
         ]
 
@@ -249,9 +247,9 @@ async def test_an_etag_stands_for_the_content_alone(path: Path) -> None:
 
 
 async def test_only_what_gets_smaller_is_compressed(path: Path) -> None:
-    async with answers(path) as (cache, _):
-        short = await cache.ready(table(b"a,b\n"), PageRequest("/{key}", NOW, "a"))
-        long = await cache.ready(table(b"a,b\n" * 100), PageRequest("/{key}", NOW, "b"))
+    async with open_cache(path) as (cache, _):
+        short = await cache.get(table(b"a,b\n"), PageRequest("/{key}", NOW, "a"))
+        long = await cache.get(table(b"a,b\n" * 100), PageRequest("/{key}", NOW, "b"))
 
     assert short.gzipped is None
     assert long.gzipped is not None

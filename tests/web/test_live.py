@@ -27,11 +27,11 @@ async def streams(
     """Serve nothing but streams, with limits of the test's own."""
     fill(path)
     readers = Readers(path, 1)
-    changes = ChangeNotifier(readers, ChangeDetector(path), lambda: NOW)
-    streams = EventStreams(changes, is_behind_proxy, most, most_each)
+    notifier = ChangeNotifier(readers, ChangeDetector(path), lambda: NOW)
+    streams = EventStreams(notifier, is_behind_proxy, most, most_each)
     app = server.Application()
-    app.cleanup_ctx.append(changes.running)
-    app.on_shutdown.append(changes.end)
+    app.cleanup_ctx.append(notifier.running)
+    app.on_shutdown.append(notifier.end)
     app.router.add_get("/live", streams.answer)
     async with TestServer(app, handler_cancellation=True) as served:
         yield streams, str(served.make_url("")).rstrip("/")
@@ -165,12 +165,12 @@ async def test_a_page_that_takes_nothing_holds_up_no_other(
 
 
 @asynccontextmanager
-async def changes_of(path: Path) -> AsyncIterator[tuple[ChangeNotifier, list[timedelta]]]:
+async def notifier_of(path: Path) -> AsyncIterator[tuple[ChangeNotifier, list[timedelta]]]:
     """Open what looks for changes; the test looks itself, and sets how late it is."""
     readers, late = Readers(path, 1), [timedelta()]
-    lookout = ChangeDetector(path)
-    yield ChangeNotifier(readers, lookout, lambda: NOW + late[0]), late
-    await readers.run(lookout.close)
+    detector = ChangeDetector(path)
+    yield ChangeNotifier(readers, detector, lambda: NOW + late[0]), late
+    await readers.run(detector.close)
     await readers.aclose()
 
 
@@ -179,12 +179,12 @@ async def test_after_five_minutes_all_is_stale_whichever_way_the_clock_went(
     path: Path, minutes: int
 ) -> None:
     fill(path)
-    async with changes_of(path) as (changes, late):
+    async with notifier_of(path) as (notifier, late):
         versions = []
         for minute in (0, 0, minutes * 0.9, minutes, minutes * 1.9, minutes * 2):
             late[0] = timedelta(minutes=minute)
-            await changes.look()
-            versions.append(changes.version)
+            await notifier.look()
+            versions.append(notifier.version)
 
     assert [versions.index(version) for version in versions] == [0, 0, 0, 3, 3, 5]
 
@@ -196,18 +196,18 @@ def move(path: Path, to: Path) -> None:
 async def test_a_sign_of_life_is_no_change(path: Path) -> None:
     fill(path)
     with closing(open_database(path)) as db:
-        async with changes_of(path) as (changes, _):
-            await changes.look()
-            before = changes.version
+        async with notifier_of(path) as (notifier, _):
+            await notifier.look()
+            before = notifier.version
             with transaction(db):
                 beat(db, NOW)
-            await changes.look()
-            after_the_beat = changes.version
+            await notifier.look()
+            after_the_beat = notifier.version
             with transaction(db):
                 bump_revision(db)
-            await changes.look()
+            await notifier.look()
 
-    assert (after_the_beat, changes.version == before) == (before, False)
+    assert (after_the_beat, notifier.version == before) == (before, False)
 
 
 async def test_a_database_that_cannot_be_read_is_logged_once_and_once_when_it_can_be(
@@ -217,16 +217,16 @@ async def test_a_database_that_cannot_be_read_is_logged_once_and_once_when_it_ca
     fill(path)
     caplog.clear()
     elsewhere = path.with_name("elsewhere.db")
-    async with changes_of(path) as (changes, _):
+    async with notifier_of(path) as (notifier, _):
         move(path, elsewhere)
         for _ in range(2):
-            await changes.look()
+            await notifier.look()
         move(elsewhere, path)
-        before = changes.version
+        before = notifier.version
         for _ in range(2):
-            await changes.look()
+            await notifier.look()
 
-    assert changes.version != before
+    assert notifier.version != before
     assert caplog.messages == [
         f"the page cannot be kept up to date: {path}: no such database; a first poll creates it",
         "the page is up to date again",
@@ -251,21 +251,21 @@ async def test_whatever_fails_it_looks_again(
     path: Path, error: Exception, is_ours: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
     fill(path)
-    readers, lookout = Readers(path, 1), Failing(path)
-    changes = ChangeNotifier(readers, lookout, lambda: NOW)
-    await changes.look()
-    before = changes.version
-    lookout.error = error
+    readers, detector = Readers(path, 1), Failing(path)
+    notifier = ChangeNotifier(readers, detector, lambda: NOW)
+    await notifier.look()
+    before = notifier.version
+    detector.error = error
     for _ in range(2):
-        await changes.look()
-    lookout.error = None
+        await notifier.look()
+    detector.error = None
     with closing(open_database(path)) as db, transaction(db):
         bump_revision(db)
-    await changes.look()
-    await readers.run(lookout.close)
+    await notifier.look()
+    await readers.run(detector.close)
     await readers.aclose()
 
-    assert changes.version != before
+    assert notifier.version != before
     assert caplog.messages == [f"the page cannot be kept up to date: {error}"]
     # Where it is our mistake, the log tells where we made it.
     assert bool(caplog.records[0].exc_info) == is_ours
@@ -273,16 +273,16 @@ async def test_whatever_fails_it_looks_again(
 
 async def test_versions_of_two_runs_are_never_the_same(path: Path) -> None:
     fill(path)
-    async with changes_of(path) as (one, _), changes_of(path) as (other, _):
+    async with notifier_of(path) as (one, _), notifier_of(path) as (other, _):
         assert one.version != other.version
 
 
 async def test_at_the_end_nobody_waits_any_more(path: Path) -> None:
     fill(path)
-    async with changes_of(path) as (changes, _):
-        waiting = asyncio.create_task(changes.after(changes.version))
+    async with notifier_of(path) as (notifier, _):
+        waiting = asyncio.create_task(notifier.after(notifier.version))
         await asyncio.sleep(0)
-        await changes.end(server.Application())
+        await notifier.end(server.Application())
 
         assert await waiting is None
-        assert await changes.after(None) is None
+        assert await notifier.after(None) is None

@@ -16,7 +16,7 @@ from yarl import URL
 from bot.app import is_alive
 from bot.errors import SettingsError
 from bot.web import static_files
-from bot.web.server import collected, open_page
+from bot.web.server import all_routes, open_page
 from tests.web.listening import Listener
 from tests.web.serving import NOW, fill, open_served, serving, site_of
 from tests.web.viewing import Views
@@ -487,7 +487,7 @@ async def test_it_can_be_served_everywhere(path: Path, web: aiohttp.ClientSessio
 
 
 def test_all_that_the_parts_offer_is_served_and_each_path_once() -> None:
-    paths = [route.path for route in collected()]
+    paths = [route.path for route in all_routes()]
 
     assert {"/", "/boards/{key}", "/api/boards"} <= set(paths)
     assert len(paths) == len(set(paths))

@@ -10,8 +10,7 @@ from bot.language import LANGUAGES, language_of
 from bot.messages import event_text, headline
 from bot.queries.event_context import lasting_ranks
 from bot.storage.events import StoredEvent, Withdrawal, withdrawals_of
-from bot.web.announced import announced, announcement_of
-from bot.web.api.atom import names_for, text_of
+from bot.web.announced import announced, announcement_of, plain_names, plain_text
 from bot.web.api.operation import json_of
 from bot.web.api.schema import Schema, Time
 from bot.web.request import PAGE_SIZE, PageRequest, page_number
@@ -160,8 +159,8 @@ def show_announcement(db: Database, site: Site, request: PageRequest) -> Respons
     ranks = lasting_ranks(db, site.catalogue, event)
     texts = {}
     for code in LANGUAGES:
-        names = names_for(site, language_of(code), event, ranks)
-        texts[code] = text_of(event_text(event, ranks, names))
+        names = plain_names(site, language_of(code), event, ranks)
+        texts[code] = plain_text(event_text(event, ranks, names))
     return json_of(AnnouncementDetail(announcement=announcement, texts=texts))
 
 
@@ -186,7 +185,8 @@ def _shapes(
 
 
 def _headlines(site: Site, event: StoredEvent) -> dict[str, str]:
-    return {code: headline(event, names_for(site, language_of(code), event)) for code in LANGUAGES}
+    languages = [language_of(code) for code in LANGUAGES]
+    return {one.code: headline(event, plain_names(site, one, event)) for one in languages}
 
 
 def _withdrawn(withdrawal: Withdrawal | None) -> dict[str, Any]:

@@ -8,40 +8,16 @@ from xml.etree.ElementTree import Element, SubElement
 
 from sqlite_utils import Database
 
-from bot.language import Language
-from bot.messages import EventText, Names, Plain, event_text, headline
-from bot.messages.events import mentioned
-from bot.messages.safe_text import LONGEST_NAME, plain
-from bot.queries.event_context import Facts, RankContext
+from bot.messages import Names, event_text, headline
+from bot.messages.safe_text import plain
 from bot.queries.lookup import board_of
 from bot.storage.events import StoredEvent, Withdrawal, withdrawals_of
 from bot.storage.installation import installation_name
-from bot.text import iso
-from bot.web.announced import announced
+from bot.text import iso, without_non_xml
+from bot.web.announced import announced, plain_names, plain_text
 from bot.web.request import PageRequest
 from bot.web.response import ATOM, Response
 from bot.web.site import Site
-from bot.web.svg.elements import clean
-
-
-def names_for(
-    site: Site, language: Language, event: StoredEvent, ranks: tuple[RankContext, ...] = ()
-) -> Names:
-    """Return the words for what is told of *event* with these *ranks*.
-
-    As in a channel, they do not depend on what else was announced.
-    """
-    named = mentioned([event], Facts({event.key: ranks}))
-    style = Plain(language, site.zone)
-    return Names(language, site.catalogue, named, LONGEST_NAME, style=style)
-
-
-def text_of(told: EventText) -> str:
-    """Return what is *told* under its title, line by line."""
-    parts = ["\n".join(told.lines)]
-    parts += ["\n".join([heading, *lines]) for heading, lines in told.fields]
-    return "\n\n".join(part for part in parts if part)
-
 
 ENTRIES_AT_MOST = 50
 
@@ -76,7 +52,7 @@ def _feed(db: Database, site: Site, request: PageRequest, title: str, page: str)
     _link(feed, "alternate", f"{site.address}{page}")
     _add(SubElement(feed, "author"), "name", "Milepost")
     for event in events:
-        names = names_for(site, request.language, event)
+        names = plain_names(site, request.language, event)
         entry = _entry(event, withdrawals.get(event.key), names, installation)
         _link(entry, "alternate", f"{site.address}{request.link('announcements', event.key)}")
         feed.append(entry)
@@ -90,7 +66,7 @@ def _changes(events: Sequence[StoredEvent], withdrawals: dict[str, Withdrawal]) 
 def _entry(
     event: StoredEvent, withdrawal: Withdrawal | None, names: Names, installation: UUID
 ) -> Element:
-    title, text = headline(event, names), text_of(event_text(event, (), names))
+    title, text = headline(event, names), plain_text(event_text(event, (), names))
     if withdrawal is not None:
         title = names.text("feed-withdrawn", headline=title)
         at = names.style.moment(withdrawal.at)
@@ -105,7 +81,7 @@ def _entry(
 
 
 def _add(parent: Element, name: str, text: str) -> None:
-    SubElement(parent, name).text = clean(text)
+    SubElement(parent, name).text = without_non_xml(text)
 
 
 def _link(parent: Element, relation: str, address: str) -> None:

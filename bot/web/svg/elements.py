@@ -1,16 +1,8 @@
 """SVG, written so that nothing in it can be anything but what it is meant to be."""
 
-import re
-
 from markupsafe import Markup
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""https://www.w3.org/TR/xml/#charsets"""
-
-
-def clean(text: str) -> str:
-    """Return *text* without what XML cannot have, escaped or not."""
-    return _NOT_XML.sub("", text)
+from bot.text import without_non_xml
 
 
 def element(name: str, *children: str, **attributes: str | float) -> Markup:
@@ -23,7 +15,7 @@ def element(name: str, *children: str, **attributes: str | float) -> Markup:
         for key, value in attributes.items()
     )
     inner = Markup().join(
-        child if isinstance(child, Markup) else clean(child) for child in children
+        child if isinstance(child, Markup) else without_non_xml(child) for child in children
     )
     return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), written, inner)
 
@@ -40,4 +32,4 @@ def share(value: float) -> str:
 
 
 def _written(value: str | float) -> str:
-    return clean(value) if isinstance(value, str) else number(value)
+    return without_non_xml(value) if isinstance(value, str) else number(value)

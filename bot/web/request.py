@@ -1,4 +1,4 @@
-"""A visit: what somebody asks for, as far as the answer depends on it."""
+"""Page requests: what somebody asks for, as far as the response depends on it, and its query."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -8,9 +8,23 @@ from typing import Literal
 from urllib.parse import quote, urlencode
 
 from bot.charts.chart import MOST_LINES
+from bot.domain.catalogue import Catalogue
 from bot.errors import BadQueryError
 from bot.language import Language, language_of
+from bot.queries.history import PERIODS
 from bot.text import cut
+
+PERIOD = timedelta(days=30)
+"""The period of a change or a chart, where no other one is wanted."""
+LONGEST_DAYS = 3650
+"""The longest period: everything that there is."""
+CHART_PERIODS = (*PERIODS, LONGEST_DAYS)
+"""The days that a chart can be over; the last is everything."""
+PAGE_SIZE = 20
+"""How many announcements a page has."""
+LAST_PAGE = 9_999
+COMPARED_AT_MOST = MOST_LINES
+_NUMBER = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 
 Query = tuple[tuple[str, str], ...]
 Theme = Literal["", "light", "dark"]
@@ -18,15 +32,15 @@ Theme = Literal["", "light", "dark"]
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """What is asked for; equal visits get the same answer until something changes."""
+    """What somebody asks for; equal requests get the same response until something changes."""
 
     path: str
-    """As the route has it, such as `/boards/{key}`."""
+    """The path as the route has it, such as `/boards/{key}`."""
     now: datetime = field(compare=False)
     key: str = ""
     """Of the board, account or event, where the path has one."""
     query: Query = ()
-    """What the route heeds of it, in the order of the names."""
+    """What the route heeds of the query, in the order of the names."""
     language_code: str = "en"
     is_language_chosen: bool = False
     """Whether the address names the language, and not the browser."""
@@ -35,11 +49,11 @@ class PageRequest:
     is_embedded: bool = False
     """Whether it is shown inside somebody else's page."""
     theme: Theme = ""
-    """Empty where the browser chooses."""
+    """Empty where the browser chooses between light and dark."""
 
     @property
     def language(self) -> Language:
-        """The language of the answer."""
+        """The language of the response."""
         return language_of(self.language_code)
 
     def first(self, name: str, otherwise: str = "") -> str:
@@ -73,15 +87,34 @@ class PageRequest:
         return chosen + ([("theme", self.theme)] if self.theme else [])
 
 
-PERIOD = timedelta(days=30)
-"""Of a change or a chart, where no other one is wanted."""
-LONGEST_DAYS = 3650
-"""Everything that there is."""
-PAGE_SIZE = 20
-"""How many announcements a page has."""
-LAST_PAGE = 9_999
-COMPARED_AT_MOST = MOST_LINES
-_NUMBER = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
+@dataclass(frozen=True, slots=True)
+class ComparisonQuery:
+    """The accounts that a query wants to compare, and how."""
+
+    keys: tuple[str, ...]
+    """The accounts that there are, each once."""
+    unknown: tuple[str, ...]
+    """The names of accounts that there are not."""
+    period: timedelta
+    is_indexed: bool
+    """Whether growth is to be drawn, and not counts."""
+
+    @property
+    def is_too_much(self) -> bool:
+        """Whether there are more accounts than a chart has lines."""
+        return len(self.keys) > COMPARED_AT_MOST
+
+    @property
+    def is_comparison(self) -> bool:
+        """Whether it can be answered: one account has nothing to be compared with."""
+        return not self.unknown and 2 <= len(self.keys) <= COMPARED_AT_MOST
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The query in an address, the same for the same accounts whatever their order."""
+        pairs = [("account", key) for key in sorted(self.keys)]
+        pairs.append(("days", str(self.period.days)))
+        return [*pairs, ("indexed", "1")] if self.is_indexed else pairs
 
 
 def period(request: PageRequest) -> timedelta:
@@ -131,6 +164,17 @@ def kinds_named(request: PageRequest, known: Collection[str]) -> list[str]:
         if kind not in known:
             raise BadQueryError("query-kind", known=", ".join(sorted(known)), text=cut(kind))
     return kinds or sorted(known)
+
+
+def comparison_query(catalogue: Catalogue, request: PageRequest) -> ComparisonQuery:
+    """Return the comparison that *request* wants. Raises BadQueryError for a bad period."""
+    named = list(dict.fromkeys(key for key in request.all("account") if key))
+    return ComparisonQuery(
+        tuple(key for key in named if key in catalogue.accounts),
+        tuple(key for key in named if key not in catalogue.accounts),
+        period(request),
+        request.first("indexed") == "1",
+    )
 
 
 def _number(text: str) -> int | None:

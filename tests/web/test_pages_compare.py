@@ -11,9 +11,8 @@ from bot.domain.catalogue import Catalogue
 from bot.errors import BadQueryError
 from bot.language import LANGUAGES
 from bot.storage.database import open_database
-from bot.web.pages.cards import comparison_query
 from bot.web.pages.compare import show_comparison
-from bot.web.request import COMPARED_AT_MOST
+from bot.web.request import COMPARED_AT_MOST, comparison_query
 from bot.web.response import Response
 from tests.series import catalogue_of
 from tests.web import cities

@@ -17,7 +17,7 @@ from bot.queries.milestones import milestones_of
 from bot.storage.events import StoredEvent
 from bot.web.announced import PUBLIC_KINDS
 from bot.web.pages.announcement import announcement_texts
-from bot.web.pages.cards import CHART_PERIODS, card_of, history_chart, is_pictured
+from bot.web.pages.cards import card_of, history_chart, is_pictured
 from bot.web.pages.template import (
     LONGEST_NAME,
     Head,
@@ -27,7 +27,7 @@ from bot.web.pages.template import (
     page,
     shown_as,
 )
-from bot.web.request import PageRequest, period
+from bot.web.request import CHART_PERIODS, PageRequest, period
 from bot.web.response import Response
 from bot.web.site import Site
 from bot.web.svg import figure

@@ -1,105 +1,30 @@
-"""Cards: the pictures that messengers show of a page that somebody shares.
+"""Charts of the pages, and cards: the pictures that messengers show of a page.
 
 What raises UserError here has no card, and its page names none.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlite_utils import Database
 
 from bot.charts import Chart, Line, points_of
-from bot.domain.catalogue import Catalogue
 from bot.errors import UserError
 from bot.messages import chart_of
 from bot.messages.names import with_siblings
 from bot.queries.event_context import Trend, facts_of
-from bot.queries.history import PERIODS, history_of
+from bot.queries.history import history_of
 from bot.queries.levels import Level
 from bot.queries.rankings import rank_board
 from bot.storage.events import StoredEvent
 from bot.web.announced import announcement_of
 from bot.web.pages.template import names_for, path_of
-from bot.web.request import COMPARED_AT_MOST, LONGEST_DAYS, PageRequest, period
+from bot.web.request import ComparisonQuery, PageRequest, comparison_query
 from bot.web.site import Site
 
-CHART_PERIODS = (*PERIODS, LONGEST_DAYS)
-"""The days that a chart can be over; the last is everything."""
-
-
-def history_chart(
-    db: Database,
-    site: Site,
-    request: PageRequest,
-    keys: Sequence[str],
-    period: timedelta,
-    *,
-    title: str = "",
-    is_indexed: bool = False,
-) -> Chart | None:
-    """Return the chart of the accounts *keys*, called *title* or else after them.
-
-    What waits for a decision is not in it: everybody can see it. None where there is nothing to
-    see. Raises UserError for an unknown account.
-    """
-    history = history_of(db, site.catalogue, keys, period, request.now)
-    known = [one for one in history.accounts if one.counts]
-    if not known:
-        return None
-    names = names_for(site, request, with_siblings(site.catalogue, keys))
-    return Chart(
-        title=title or names.names([one.account.key for one in known]),
-        lines=tuple(Line(names.name(one.account.key), points_of(one.counts)) for one in known),
-        language=request.language_code,
-        zone=site.zone,
-        milestones=() if is_indexed else history.milestones,
-        is_indexed=is_indexed,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class ComparisonQuery:
-    """Which accounts are to be compared."""
-
-    keys: tuple[str, ...]
-    """Those that there are, each once."""
-    unknown: tuple[str, ...]
-    """Those that there are not."""
-    period: timedelta
-    is_indexed: bool
-    """Whether growth is to be drawn, and not counts."""
-
-    @property
-    def is_too_much(self) -> bool:
-        """Whether there are more accounts than a chart has lines."""
-        return len(self.keys) > COMPARED_AT_MOST
-
-    @property
-    def is_comparison(self) -> bool:
-        """Whether it can be fulfilled: one account has nothing to be compared with."""
-        return not self.unknown and 2 <= len(self.keys) <= COMPARED_AT_MOST
-
-    @property
-    def pairs(self) -> list[tuple[str, str]]:
-        """The query in an address, the same for the same accounts whatever their order."""
-        pairs = [("account", key) for key in sorted(self.keys)]
-        pairs.append(("days", str(self.period.days)))
-        return [*pairs, ("indexed", "1")] if self.is_indexed else pairs
-
-
-def comparison_query(catalogue: Catalogue, request: PageRequest) -> ComparisonQuery:
-    """Return what *request* wants to compare. Raises BadQueryError for a bad period."""
-    named = list(dict.fromkeys(key for key in request.all("account") if key))
-    return ComparisonQuery(
-        tuple(key for key in named if key in catalogue.accounts),
-        tuple(key for key in named if key not in catalogue.accounts),
-        period(request),
-        request.first("indexed") == "1",
-    )
-
-
 _PERIOD = timedelta(days=90)
+"""What a card shows where its page has no period."""
 LEADERS = 5
 """How many places the card of a board shows."""
 
@@ -123,6 +48,36 @@ def announcement_card(db: Database, site: Site, request: PageRequest) -> Chart:
     """Answer with what an announcement shows."""
     event = announcement_of(db, request.key)
     return _card(announcement_chart(db, site, request, event))
+
+
+def history_chart(
+    db: Database,
+    site: Site,
+    request: PageRequest,
+    keys: Sequence[str],
+    span: timedelta,
+    *,
+    title: str = "",
+    is_indexed: bool = False,
+) -> Chart | None:
+    """Return the chart of the accounts *keys* over *span*, called *title* or else after them.
+
+    Readings that wait for a decision are not in it, as everybody can see it. None where there is
+    nothing to see. Raises UserError for an unknown account.
+    """
+    history = history_of(db, site.catalogue, keys, span, request.now)
+    known = [one for one in history.accounts if one.counts]
+    if not known:
+        return None
+    names = names_for(site, request, with_siblings(site.catalogue, keys))
+    return Chart(
+        title=title or names.names([one.account.key for one in known]),
+        lines=tuple(Line(names.name(one.account.key), points_of(one.counts)) for one in known),
+        language=request.language_code,
+        zone=site.zone,
+        milestones=() if is_indexed else history.milestones,
+        is_indexed=is_indexed,
+    )
 
 
 def board_chart(db: Database, site: Site, request: PageRequest, key: str) -> Chart | None:
@@ -155,9 +110,9 @@ def announcement_chart(
 ) -> Chart | None:
     """Return the chart of *event*, as it was when it happened; None for nothing to see."""
     if event.is_superseded:
-        return None  # what does not hold is not spread by a picture
+        return None  # what was withdrawn is not spread by a picture
     facts = facts_of(db, site.catalogue, [event], event.at)
-    # What waits for a decision is for operators to see, and this is for everybody.
+    # Readings that wait for a decision are for operators to see, and this is for everybody.
     believed = {key: Trend(trend.believed) for key, trend in facts.trends.items()}
     facts = replace(facts, trends=believed)
     return chart_of(facts, site.catalogue, request.language, site.zone)

@@ -8,15 +8,15 @@ from bot.messages import Names
 from bot.messages.names import with_siblings
 from bot.queries.comparisons import Comparison, compare
 from bot.text import cut
-from bot.web.pages.cards import (
+from bot.web.pages.cards import card_of, comparison_chart
+from bot.web.pages.template import Head, account_choices, names_for, page, shown_as
+from bot.web.request import (
     CHART_PERIODS,
+    COMPARED_AT_MOST,
     ComparisonQuery,
-    card_of,
-    comparison_chart,
+    PageRequest,
     comparison_query,
 )
-from bot.web.pages.template import Head, account_choices, names_for, page, shown_as
-from bot.web.request import COMPARED_AT_MOST, PageRequest
 from bot.web.response import Response
 from bot.web.site import Site
 from bot.web.svg import figure

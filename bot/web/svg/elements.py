@@ -1,4 +1,4 @@
-"""SVG, written so that nothing in it can be anything but what it is meant to be."""
+"""SVG elements, escaped so that no text in them can become an element of its own."""
 
 from markupsafe import Markup
 

@@ -12,8 +12,7 @@ from bot.charts.chart import Chart
 from bot.charts.plot import moment
 from bot.charts.series import Series, series_of
 from bot.language import language_of
-from bot.web.svg.picture import chart as picture_of
-from bot.web.svg.picture import swatch
+from bot.web.svg.picture import picture, swatch
 
 _ROWS = 12
 _ROUNDING = 1e-3
@@ -22,7 +21,7 @@ _ROUNDING = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a line stands for."""
+    """What a line of the chart stands for."""
 
     name: str
     swatch: Markup
@@ -32,7 +31,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """What the lines were at about a time, the newest first; empty where nothing is known."""
+    """The counts of all lines at about the same time; empty where none is known."""
 
     at: datetime
     counts: tuple[str, ...]
@@ -40,7 +39,7 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart with all that those need who cannot see it, or not its colours."""
+    """A chart, with what those need who cannot see it, or not its colours."""
 
     picture: Markup
     keys: tuple[Key, ...]
@@ -54,7 +53,7 @@ def figure(chart: Chart) -> Figure:
     keys = tuple(
         Key(one.name, swatch(place), _last(chart, one)) for place, one in enumerate(series, 1)
     )
-    return Figure(picture_of(chart), keys, tuple(_rows(chart, series)), chart.is_indexed)
+    return Figure(picture(chart), keys, tuple(_rows(chart, series)), chart.is_indexed)
 
 
 def _last(chart: Chart, series: Series) -> str:

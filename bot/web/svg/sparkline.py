@@ -1,4 +1,4 @@
-"""A sparkline: how a count went, as small as a word."""
+"""Sparklines: how a count went, as small as a word."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,13 +1,14 @@
-"""The same for programs: JSON with its description, CSV and Atom.
+"""The API: the same for programs, as JSON with its description, CSV and Atom.
 
-shapes        what programs get as JSON, in files by topic
-boards        rankings and histories; accounts, announcements and comparisons have files of theirs
-tables        CSV
-feeds         Atom
-texts         announcements as text
-operation     what can be asked for, as the description tells it
-programs      all operations, each with the view that answers it
-description   the OpenAPI document
+boards         rankings and histories as JSON, with their schemas
+accounts       accounts and comparisons as JSON, with their schemas
+announcements  announcements as JSON, with their schemas
+schema         the schemas that several of them share
+tables         CSV
+atom           Atom
+operation      an operation of the API, and the parameters that it can have
+routes         all operations, each with the handler that answers it
+openapi        the description of all that, in OpenAPI
 """
 
 from bot.web.api.openapi import DESCRIPTION, show_description

@@ -1,4 +1,4 @@
-"""Accounts for programs: where they stand, how they grow, and how they compare."""
+"""Accounts as JSON: where they stand, how they grow, and how they compare."""
 
 from sqlite_utils import Database
 
@@ -157,9 +157,9 @@ def show_accounts(db: Database, site: Site, request: PageRequest) -> Response:
 
 def show_account(db: Database, site: Site, request: PageRequest) -> Response:
     """Show an account."""
-    key, asked = request.key, (request.now, site.stale_after)
-    passed = milestones.milestones_of(db, site.catalogue, key, *asked)
-    city = cities.describe_city(db, site.catalogue, account_of(site.catalogue, key).city, *asked)
+    key, city_name = request.key, account_of(site.catalogue, request.key).city
+    passed = milestones.milestones_of(db, site.catalogue, key, request.now, site.stale_after)
+    city = cities.describe_city(db, site.catalogue, city_name, request.now, site.stale_after)
     [described] = [account for account in city.accounts if account.account.key == key]
     ranks = [Rank(board=one.board.key, rank=one.rank, of=one.of) for one in described.ranks]
     return json_of(

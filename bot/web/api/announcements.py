@@ -1,4 +1,4 @@
-"""Announcements for programs."""
+"""Announcements as JSON: what all have, and what is of each kind."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
@@ -145,7 +145,7 @@ def show_announcements(db: Database, site: Site, request: PageRequest) -> Respon
     following = f"{site.address}{request.link_with(page=str(page + 1))}"
     return json_of(
         Announcements(
-            announcements=_shapes(db, site, request, found.events),
+            announcements=_announcements(db, site, request, found.events),
             page=page,
             next=following if found.has_more else None,
         )
@@ -155,7 +155,7 @@ def show_announcements(db: Database, site: Site, request: PageRequest) -> Respon
 def show_announcement(db: Database, site: Site, request: PageRequest) -> Response:
     """Show an announcement."""
     event = announcement_of(db, request.key)
-    [announcement] = _shapes(db, site, request, [event])
+    [announcement] = _announcements(db, site, request, [event])
     ranks = lasting_ranks(db, site.catalogue, event)
     texts = {}
     for code in LANGUAGES:
@@ -164,7 +164,7 @@ def show_announcement(db: Database, site: Site, request: PageRequest) -> Respons
     return json_of(AnnouncementDetail(announcement=announcement, texts=texts))
 
 
-def _shapes(
+def _announcements(
     db: Database, site: Site, request: PageRequest, events: Sequence[StoredEvent]
 ) -> list[Announcement]:
     withdrawals = withdrawals_of(db, [event.key for event in events])
@@ -198,7 +198,7 @@ def _withdrawn(withdrawal: Withdrawal | None) -> dict[str, Any]:
 
 
 def _facts(event: StoredEvent) -> dict[str, Any]:
-    """Return what is of the kind of *event*, without the count that a correction rejects."""
+    """Return the fields of the kind of *event*, without the count that a correction rejects."""
     fields = event.fields
     match event.kind:
         case "milestone":

@@ -1,4 +1,4 @@
-"""The feed of announcements, in Atom: https://www.rfc-editor.org/rfc/rfc4287."""
+"""Atom, the feeds of announcements: https://www.rfc-editor.org/rfc/rfc4287."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

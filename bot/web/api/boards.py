@@ -1,4 +1,4 @@
-"""Boards for programs: their rankings and histories."""
+"""Boards as JSON: their rankings and histories."""
 
 from datetime import timedelta
 
@@ -147,7 +147,7 @@ def show_history(db: Database, site: Site, request: PageRequest) -> Response:
 
 
 def history_schema(history: AccountHistories, span: timedelta) -> History:
-    """Return the shape of *history*, without the counts that wait for a decision."""
+    """Return *history* as JSON has it, without the counts that wait for a decision."""
     return History(
         days=span.days,
         start=history.start,

@@ -1,4 +1,4 @@
-"""The description of what programs can ask for, in OpenAPI: https://spec.openapis.org/oas/v3.1.1."""
+"""OpenAPI, the description of what programs can ask for: https://spec.openapis.org/oas/v3.1.1."""
 
 import json
 from collections.abc import Iterator
@@ -45,11 +45,11 @@ _FAILURES = {
     "503": "It cannot be answered just now: `Retry-After` says when to come back.",
 }
 _NAMING = {"account", "board"}
-"""Parameters that name what there may not be."""
+"""Parameters that may name what there is not."""
 
 
 def show_description(db: Database, site: Site, request: PageRequest) -> Response:
-    """Show the description."""
+    """Show the description of the API."""
     return Response(json.dumps(description(site.address)).encode(), JSON)
 
 
@@ -75,13 +75,13 @@ def _described(operation: Operation) -> dict[str, Any]:
     names = {parameter.name for parameter in operation.parameters}
     can_miss = "{key}" in operation.path or bool(names & _NAMING)
     failures = [status for status in _FAILURES if status != "404" or can_miss]
-    kind = "text" if isinstance(operation.answer, str) and operation.answer != JSON else "json"
+    kind = "text" if isinstance(operation.content, str) and operation.content != JSON else "json"
     return {
         "operationId": operation.name,
         "summary": operation.summary,
         "parameters": list(_parameters(operation)),
         "responses": {
-            "200": {"description": operation.summary, "content": _content(operation.answer)},
+            "200": {"description": operation.summary, "content": _content(operation.content)},
             **{one: {"$ref": f"#/components/responses/{one}-{kind}"} for one in failures},
         },
     }
@@ -107,26 +107,26 @@ def _parameters(operation: Operation) -> Iterator[dict[str, Any]]:
         }
 
 
-def _content(answer: type[Schema] | str) -> dict[str, Any]:
-    if isinstance(answer, str):
-        media_type = answer.partition(";")[0]
-        return {media_type: {"schema": {"type": "object"}} if answer == JSON else {}}
-    return {JSON: {"schema": {"$ref": f"{_SCHEMAS}{answer.__name__}"}}}
+def _content(content: type[Schema] | str) -> dict[str, Any]:
+    if isinstance(content, str):
+        media_type = content.partition(";")[0]
+        return {media_type: {"schema": {"type": "object"}} if content == JSON else {}}
+    return {JSON: {"schema": {"$ref": f"{_SCHEMAS}{content.__name__}"}}}
 
 
 def _failures() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield every failure as JSON, and as the line that tells of it where no JSON is answered."""
+    """Yield every failure as JSON, and as the line of text that stands for it elsewhere."""
     for status, told in _FAILURES.items():
         yield f"{status}-json", {"description": told, "content": _content(Failure)}
         yield f"{status}-text", {"description": told, "content": _content("text/plain")}
 
 
 def _schemas() -> dict[str, Any]:
-    answers = [operation.answer for operation, _ in OPERATIONS]
-    shapes: set[type[Schema]] = {Failure, *(one for one in answers if isinstance(one, type))}
-    _, schemas = models_json_schema(
-        [(shape, "serialization") for shape in sorted(shapes, key=lambda shape: shape.__name__)],
+    contents = [operation.content for operation, _ in OPERATIONS]
+    schemas: set[type[Schema]] = {Failure, *(one for one in contents if isinstance(one, type))}
+    _, described = models_json_schema(
+        [(schema, "serialization") for schema in sorted(schemas, key=lambda one: one.__name__)],
         ref_template=f"{_SCHEMAS}{{model}}",
     )
-    found: dict[str, Any] = schemas["$defs"]
+    found: dict[str, Any] = described["$defs"]
     return found

@@ -1,4 +1,4 @@
-"""An operation: what programs can ask for, and what they get, as the description tells it."""
+"""Operations: what programs can ask for, and what they get, as OpenAPI describes it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from bot.web.response import JSON, Handler, Response, Route
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A part of the query."""
+    """A parameter of the query."""
 
     name: str
     description: str
     schema: Mapping[str, Any]
-    """Which values it can have, as JSON schema."""
+    """Which values it can have, as JSON Schema."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class Operation:
     name: str
     """What it is called in clients that are made from the description."""
     summary: str
-    answer: type[Schema] | str
-    """The shape of its JSON, or another media type."""
+    content: type[Schema] | str
+    """The schema of its JSON, or another media type."""
     parameters: tuple[Parameter, ...] = ()
     is_localised: bool = False
 
@@ -40,9 +40,9 @@ class Operation:
         return Route(self.path, handler, heeds, self.is_localised)
 
 
-def json_of(shape: Schema) -> Response:
-    """Return *shape* as an answer."""
-    return Response(shape.model_dump_json().encode(), JSON)
+def json_of(content: Schema) -> Response:
+    """Return *content* as a response."""
+    return Response(content.model_dump_json().encode(), JSON)
 
 
 DAYS = Parameter(

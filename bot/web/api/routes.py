@@ -1,4 +1,4 @@
-"""All that programs can ask for, each with the view that answers it."""
+"""The routes of the API: all operations, each with the handler that answers it."""
 
 from bot.web.api import accounts, announcements, atom, boards, tables
 from bot.web.api.operation import COMPARED, DAYS, FILTER, PAGE, Operation

@@ -1,4 +1,4 @@
-"""Shapes: what programs get as JSON. The docstring of a field is its description there.
+"""Schemas: what programs get as JSON. A field's docstring is its description in OpenAPI.
 
 What is not known is null, and never 0.
 """
@@ -20,7 +20,7 @@ Time = Annotated[
 
 
 class Schema(BaseModel):
-    """What all shapes have in common."""
+    """What all schemas have in common."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
@@ -52,7 +52,7 @@ class Account(Schema):
 
     @classmethod
     def of(cls, account: catalogue.Account) -> "Account":
-        """Return the shape of *account*."""
+        """Return *account* as JSON has it."""
         return cls(
             key=account.key,
             city=account.city,
@@ -80,7 +80,7 @@ class Board(Schema):
 
     @classmethod
     def of(cls, board: catalogue.Board) -> "Board":
-        """Return the shape of *board*."""
+        """Return *board* as JSON has it."""
         return cls(
             key=board.key,
             name=board.name or board.key,
@@ -106,7 +106,7 @@ class Level(Schema):
 
     @classmethod
     def of(cls, level: levels.Level) -> "Level":
-        """Return the shape of *level*."""
+        """Return *level* as JSON has it."""
         count = level.count
         return cls(
             followers=None if count is None else count.followers,

@@ -1,4 +1,4 @@
-"""Tables as CSV; their columns are English in every language."""
+"""Tables as CSV: their columns are English in every language."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,13 @@
-"""The pages, each a view from the database to an answer."""
+"""The pages: HTML for people, and the cards that messengers show of them.
+
+boards         the front page
+ranking        a board
+account        an account
+compare        accounts side by side
+announcements  what was announced; `announcement` has the text of each as HTML
+cards          charts, and the pictures of pages
+template       a page from a template, with what every page shares
+"""
 
 from bot.web.pages.account import show_account
 from bot.web.pages.announcements import show_announcement, show_announcements

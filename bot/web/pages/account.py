@@ -1,4 +1,4 @@
-"""An account: where it stands, how it grows, what it passed and what comes next."""
+"""The page of an account: its count, its growth, the milestones behind it and the next one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class Sibling:
 
 
 def show_account(db: Database, site: Site, request: PageRequest) -> Response:
-    """Answer with all about the account that the path names."""
+    """Answer with all that is known of the account that the path names."""
     account = account_of(site.catalogue, request.key)
     span = period(request)
     city = describe_city(db, site.catalogue, account.city, request.now, site.stale_after)

@@ -1,4 +1,4 @@
-"""Announcements as pages show them: what channels were told, with its emphasis and its links."""
+"""The text of an announcement as HTML: what channels were told, with emphasis and links."""
 
 import re
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ def as_markup(text: str) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementText:
-    """What was announced."""
+    """The text of an announcement, as a page shows it."""
 
     key: str
     at: datetime
@@ -65,7 +65,7 @@ class AnnouncementText:
 def announcement_texts(
     db: Database, site: Site, request: PageRequest, events: Sequence[StoredEvent]
 ) -> list[AnnouncementText]:
-    """Return *events* as they are shown."""
+    """Return the texts of *events*, as pages show them."""
     withdrawals = withdrawals_of(db, [event.key for event in events])
     return [
         _announcement_text(db, site, request, event, withdrawals.get(event.key)) for event in events

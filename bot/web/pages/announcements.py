@@ -1,4 +1,4 @@
-"""What was announced: the feed, and each announcement for itself."""
+"""The pages of announcements: the list of all, and each for itself."""
 
 from sqlite_utils import Database
 
@@ -14,7 +14,7 @@ from bot.web.svg import figure
 
 
 def show_announcements(db: Database, site: Site, request: PageRequest) -> Response:
-    """Answer with what was announced, the newest first."""
+    """Answer with a page of announcements, the newest first."""
     number = page_number(request)
     found = announced(db, site.catalogue, request, PAGE_SIZE, skip=PAGE_SIZE * (number - 1))
     if number > 1 and not found.events:

@@ -1,4 +1,4 @@
-"""A comparison: a few accounts side by side, or the choice of them."""
+"""The page of a comparison: a few accounts side by side, or the choice of them."""
 
 from typing import Any
 

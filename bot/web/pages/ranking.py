@@ -1,4 +1,4 @@
-"""The ranking of a board."""
+"""The page of a board: its ranking, and what was announced of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -87,7 +87,7 @@ def show_ranking(db: Database, site: Site, request: PageRequest) -> Response:
 
 
 def names_of(ranking: BoardRanking, site: Site, request: PageRequest) -> Names:
-    """Return the words for those on the board."""
+    """Return the names of the accounts on the board."""
     members = [place.account.key for place in ranking.places]
     members += [account.key for account in ranking.unknown]
     return names_for(site, request, members)

@@ -1,11 +1,11 @@
-"""A page: a template filled in, with what every page shares.
+"""Page templates: fill one in, with what every page shares.
 
-Besides what its view gives it, a template has `request`, `site`, `language` and
+Besides what its handler gives it, a template has `request`, `site`, `language` and
 
 t(key, **values)     a text; what is markup among the values stays so
 link(*parts, ...)    the address of a page, shown the way that this one is
 link_with(...)       the address of this page with other values in its query
-path(*parts, ...)    the address of what is for programs
+path(*parts, ...)    the address of a feed, a table or JSON
 asset(name)          the address of a file in `static`
 moment(at)           a `<time>` with the day and the minute; day(at) with the day
 """
@@ -30,15 +30,18 @@ from bot.web.request import LONGEST_DAYS, PageRequest
 from bot.web.response import HTML, Response
 from bot.web.site import Site
 
+LONGEST_NAME = 60
+"""How long a name on a page can be; longer ones are cut."""
 _THEMES = ("", "light", "dark")
 _REMARKS = 12
+"""How many of the last remarks a page shows."""
 _PRIVATE_USE = 0xE000
 _REASONS = {400: "bad-query", 404: "not-found", 429: "too-many"}
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What others show of a page: search engines, messengers, feed readers."""
+    """What search engines, messengers and feed readers show of a page."""
 
     title: str
     description: str
@@ -58,9 +61,9 @@ def page(
 
 
 def failure(site: Site, request: PageRequest, status: int, why: str = "") -> Response:
-    """Return the page that says why there is none, with a way back.
+    """Return the page that says why there is no other, with a way back.
 
-    *why* is the key of the text that says it, where there is one that says more than *status*.
+    *why* is the key of the text that says it, where one says more than *status*.
     """
     reason, language = _REASONS.get(status, "broken"), request.language
     told = language.text(why or f"page-failure-why-{reason}")
@@ -69,7 +72,7 @@ def failure(site: Site, request: PageRequest, status: int, why: str = "") -> Res
 
 
 def root_of(request: PageRequest) -> str:
-    """Return what leads from the page of *request* to the front, wherever the site is mounted."""
+    """Return the way from the page of *request* to the front page, wherever the site is mounted."""
     depth = request.path.count("/") - 1
     return "/".join([".."] * depth) or "."
 
@@ -129,7 +132,7 @@ def _shared(site: Site, request: PageRequest) -> dict[str, Any]:
 
 
 def path_of(*parts: str, query: Iterable[tuple[str, str | int]] = ()) -> str:
-    """Return the path of what is for programs."""
+    """Return the path of what is the same however pages are shown, such as a feed."""
     path = "/" + "/".join(quote(part, safe="") for part in parts)
     pairs = list(query)
     return f"{path}?{urlencode(pairs)}" if pairs else path
@@ -141,7 +144,7 @@ def is_web_address(url: str) -> bool:
 
 
 def timed(at: datetime, shown: str) -> Markup:
-    """Return a time as it is *shown*, which programs can read, too."""
+    """Return a time as it is *shown*, in an element from which programs can read it, too."""
     return Markup('<time datetime="{}">{}</time>').format(iso(at), shown)
 
 
@@ -157,20 +160,17 @@ def _text(language: Language, key: str, /, **values: str | int) -> str:
     return text
 
 
-LONGEST_NAME = 60
-
-
 def names_for(
     site: Site, request: PageRequest, keys: Iterable[str] = (), *, style: Style | None = None
 ) -> Names:
-    """Return the words for the accounts *keys*: plain text, unless they have another *style*."""
+    """Return the names of the accounts *keys*: plain text, unless they have another *style*."""
     style = style or Plain(request.language, site.zone)
     return Names(request.language, site.catalogue, keys, LONGEST_NAME, style=style)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An account to choose."""
+    """An account that a form lets choose."""
 
     key: str
     name: str
@@ -179,7 +179,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The accounts of a board that are on none before it; *name* is empty for those on none."""
+    """The accounts of a board that are on no earlier one; without a *name*, those on no board."""
 
     name: str
     accounts: tuple[Choice, ...]
@@ -188,7 +188,7 @@ class Choices:
 def account_choices(
     site: Site, request: PageRequest, chosen: Collection[str] = (), without: str = ""
 ) -> list[Choices]:
-    """Return all accounts but that one, each once, under the boards that they are on."""
+    """Return all accounts but the one *without*, each once, under the first board that it is on."""
     catalogue = site.catalogue
     left = dict.fromkeys(key for key in catalogue.accounts if key != without)
     names = names_for(site, request, left)
@@ -207,5 +207,5 @@ def account_choices(
 
 
 def shown_as(request: PageRequest) -> list[tuple[str, str]]:
-    """Return what a form has to hand on for its page to be shown the way that this one is."""
+    """Return the query that a form hands on, for its page to be shown the way that this one is."""
     return parse_qsl(urlsplit(request.link()).query)

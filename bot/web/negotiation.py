@@ -2,14 +2,14 @@
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 from aiohttp import web
 from babel import negotiate_locale
 
 from bot.language import LANGUAGES
 from bot.web.headers import NO_CACHE
-from bot.web.request import PageRequest, Theme
+from bot.web.request import THEMES, PageRequest
 from bot.web.response import CachedResponse, Route
 
 _MOST_PAIRS = 20
@@ -58,7 +58,7 @@ def _choices(http_request: web.Request) -> dict[str, Any]:
         "is_language_chosen": is_chosen,
         "is_kiosk": query.get("kiosk") == "1",
         "is_embedded": query.get("embed") == "1",
-        "theme": cast(Theme, theme if theme in ("light", "dark") else ""),
+        "theme": theme if theme in THEMES else "",
     }
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 from urllib.parse import quote, urlencode
 
 from bot.charts.chart import MOST_LINES
@@ -28,6 +28,8 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 
 Query = tuple[tuple[str, str], ...]
 Theme = Literal["", "light", "dark"]
+THEMES: tuple[Theme, ...] = get_args(Theme)
+"""How a page is shown: as the browser chooses, light or dark."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,13 +26,12 @@ from bot.language.languages import CONVENTIONS
 from bot.messages import Names, Plain, Style
 from bot.text import iso
 from bot.web import static_files
-from bot.web.request import LONGEST_DAYS, PageRequest
+from bot.web.request import LONGEST_DAYS, THEMES, PageRequest
 from bot.web.response import HTML, Response
 from bot.web.site import Site
 
 LONGEST_NAME = 60
 """How long a name on a page can be; longer ones are cut."""
-_THEMES = ("", "light", "dark")
 _REMARKS = 12
 """How many of the last remarks a page shows."""
 _PRIVATE_USE = 0xE000
@@ -123,7 +122,7 @@ def _shared(site: Site, request: PageRequest) -> dict[str, Any]:
         "day": lambda at: timed(at, language.date(at, zone)),
         "languages": [(code, one.own_name) for code, one in CONVENTIONS.items()],
         "regions": {code: str(one.locale) for code, one in CONVENTIONS.items()},
-        "themes": _THEMES,
+        "themes": THEMES,
         "remarks": list(enumerate(site.narration.remarks))[: -_REMARKS - 1 : -1],
         "all_days": LONGEST_DAYS,
         "is_failure": False,

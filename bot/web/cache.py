@@ -83,6 +83,7 @@ class ResponseCache:
             # Polls and slash commands want to run, too: visitors have half of the time at most.
             await asyncio.sleep(max(0, self._rested_at - loop.time()))
             version = self._notifier.version
+            # Who asks after a later change must not share what is computed from this version.
             self._computing.rename(request, (version, request))
             begun_at = loop.time()
             computed = await self._readers.read(_answer, handler, self._site, request, self._clock)
@@ -92,7 +93,7 @@ class ResponseCache:
             computed = CachedResponse.of(Response(png, PNG))
         computed = replace(computed, version=version)
         self._forget_what_changed()
-        if version == self._version:
+        if version == self._version:  # else something changed meanwhile, and it would be old
             self._keep(request, computed)
         return computed
 

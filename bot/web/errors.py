@@ -24,8 +24,9 @@ from bot.web.site import Site
 log = logging.getLogger(__name__)
 
 _TOLD_HEADERS = {"Allow", "Retry-After"}
-_NO_PAGES = {".png", ".csv", ".atom", ".svg", ".css", ".js", ".txt"}
-_NOBODY_LOOKS = {"/static/{version}/{name}", "/live", "/healthz", "/readyz", "/metrics"}
+"""The headers of aiohttp's own errors that are sent."""
+_FILE_ENDINGS = {".png", ".csv", ".atom", ".svg", ".css", ".js", ".txt"}
+_ROUTES_OF_PROGRAMS = {"/static/{version}/{name}", "/live", "/healthz", "/readyz", "/metrics"}
 
 
 def catching_errors(site: Site, clock: Callable[[], datetime]) -> Middleware:
@@ -84,7 +85,9 @@ def _plain(http_request: web.Request, status: int, reason: str) -> Response | No
     phrase = HTTPStatus(status).phrase
     if path.startswith("/api/") or path == "/openapi.json":
         return Response(json.dumps({"error": reason or phrase}).encode(), JSON, status)
-    is_line = route_of(http_request) in _NOBODY_LOOKS or PurePosixPath(path).suffix in _NO_PAGES
+    is_line = (
+        route_of(http_request) in _ROUTES_OF_PROGRAMS or PurePosixPath(path).suffix in _FILE_ENDINGS
+    )
     if is_line or status == HTTPStatus.TOO_MANY_REQUESTS:
         return Response(f"{status} {phrase}\n".encode(), TEXT, status)
     return None

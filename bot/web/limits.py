@@ -23,8 +23,9 @@ _ENOUGH = 4_096
 _PATIENCE = 10.0
 """Seconds within which whoever connects has to ask for something."""
 _BACKLOG = 512
+"""Connections that may wait in the kernel."""
 _AT_ONCE = 16
-"""That many come in each turn of the loop; after some turns it is known who is too many."""
+"""Connections that are accepted in a turn of the loop; it takes some turns to count them."""
 
 
 class RateLimit:

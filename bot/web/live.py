@@ -32,14 +32,15 @@ log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 0.5
 _STALE_AFTER = timedelta(minutes=5)
-"""Even where nothing is written: that counts grow old is shown."""
+"""The most time between two versions: that counts grow old is shown, even if none is written."""
 _MOST_EACH = 250
-"""The people of an office share an address."""
+"""The most streams of one address; the people of an office share one."""
 _PING_SECONDS = 15.0
 _SEND_SECONDS = 30.0
-"""After which a browser that takes nothing is left."""
+"""After so long, a browser that takes nothing is left."""
 _RECONNECT_MS = 3_000
 _PAGES_A_SECOND = 400
+"""How many open pages hear of a change in a second."""
 
 
 class ChangeNotifier:
@@ -99,27 +100,27 @@ class ChangeNotifier:
         self._over.set()
         self._tell()
 
-    async def _watch(self) -> None:
-        while True:
-            await asyncio.sleep(_LOOK_SECONDS)
-            await self.look()
-
     async def look(self) -> None:
         """Look whether anything changed, and tell of it."""
         seen = self._seen
         is_poked, self._is_poked = self._is_poked, False
         await self._read()
         now = self._clock()
-        # The clock may also have been set back.
+        # The difference without its sign, as the clock may also have been set back.
         if is_poked or self._seen != seen or abs(now - self._changed_at) >= _STALE_AFTER:
             self._changed_at = now
             self._tell()
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            await self.look()
 
     async def _read(self) -> None:
         try:
             self._seen = await self._readers.run(self._detector.look)
         except Exception as error:
-            # Whatever it was: if nobody looked any more, all open pages would stay as they are.
+            # Every error, whatever it is: without another look, all open pages would grow old.
             if self._is_readable:
                 is_ours = not isinstance(error, (StorageError, sqlite3.Error, OSError))
                 log.error("the page cannot be kept up to date: %s", error, exc_info=is_ours)

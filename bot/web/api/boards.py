@@ -7,7 +7,6 @@ from sqlite_utils import Database
 from bot.queries import rankings
 from bot.queries.history import AccountHistories, history_of
 from bot.queries.lookup import board_of
-from bot.queries.rankings import BoardRanking, rank_board
 from bot.web.api.operation import json_of
 from bot.web.api.schema import Account, Board, Schema, Time
 from bot.web.request import PERIOD, PageRequest, period
@@ -115,17 +114,19 @@ _SPANS, _FEWEST_SPANS = 1_000, 10
 
 def show_boards(db: Database, site: Site, request: PageRequest) -> Response:
     """Show all boards."""
-    summaries = [
-        _summary(rank_board(db, site.catalogue, board.key, PERIOD, request.now, site.stale_after))
+    found = [
+        rankings.rank_board(db, site.catalogue, board.key, PERIOD, request.now, site.stale_after)
         for board in site.catalogue.boards
     ]
-    return json_of(Boards(boards=summaries))
+    return json_of(Boards(boards=[_summary(ranking) for ranking in found]))
 
 
 def show_ranking(db: Database, site: Site, request: PageRequest) -> Response:
     """Show the ranking of a board."""
     span = period(request)
-    ranking = rank_board(db, site.catalogue, request.key, span, request.now, site.stale_after)
+    ranking = rankings.rank_board(
+        db, site.catalogue, request.key, span, request.now, site.stale_after
+    )
     return json_of(
         Ranking(
             board=Board.of(ranking.board),
@@ -167,7 +168,7 @@ def history_schema(history: AccountHistories, span: timedelta) -> History:
     )
 
 
-def _summary(ranking: BoardRanking) -> BoardSummary:
+def _summary(ranking: rankings.BoardRanking) -> BoardSummary:
     return BoardSummary(
         board=Board.of(ranking.board),
         accounts=len(ranking.places) + len(ranking.unknown),

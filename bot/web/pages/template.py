@@ -35,6 +35,7 @@ LONGEST_NAME = 60
 _REMARKS = 12
 """How many of the last remarks a page shows."""
 _PRIVATE_USE = 0xE000
+"""The first code point that no text has: it stands for markup while the text is escaped."""
 _REASONS = {400: "bad-query", 404: "not-found", 429: "too-many"}
 
 

@@ -1,4 +1,4 @@
-"""What a chart shows, in words, for people who do not see it."""
+"""Alternative text: a chart in words, for people who do not see it."""
 
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ _NAMES = (80, 40, 24, 16, 12)
 
 
 def alt_text(chart: Chart) -> str:
-    """Return what *chart* shows, in its language, in at most 1,024 characters."""
+    """Return a description of *chart*, in its language, in at most 1,024 characters."""
     text = ""
     for longest in _NAMES:
         text = "\n".join(_sentences(chart, longest))

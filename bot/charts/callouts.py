@@ -1,4 +1,4 @@
-"""Callouts: boxes of text inside the plot, put where they hide the least."""
+"""Label placement: milestones and the crossing, named where their boxes hide the least."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -16,7 +16,13 @@ from bot.charts.sheet import Sheet
 from bot.language import language_of
 
 _OVERLAP = 1_000
+"""The penalty of a box that hides another one, in hidden points of a line."""
 _OUTSIDE = 10_000
+"""The penalty of a box that leaves the plot."""
+_PADDING = 12
+_DASHES = (4.0, 3.0)
+_HEIGHT = 36.0
+"""The height of a label, in pixels."""
 
 
 class Box(NamedTuple):
@@ -29,12 +35,12 @@ class Box(NamedTuple):
 
     @property
     def right(self) -> float:
-        """Where it ends."""
+        """The right end."""
         return self.x + self.width
 
     @property
     def top(self) -> float:
-        """Where it ends above."""
+        """The upper end."""
         return self.y + self.height
 
     def overlaps(self, other: "Box") -> bool:
@@ -57,7 +63,7 @@ class Box(NamedTuple):
 
 
 class Callouts:
-    """The boxes that have a place, in a *plot* whose lines pass the points *xs*, *ys*."""
+    """The boxes placed so far, in a *plot* whose lines pass the points *xs*, *ys*."""
 
     def __init__(self, plot: Box, xs: Numbers, ys: Numbers) -> None:
         self._plot = plot
@@ -86,12 +92,6 @@ class Callouts:
         )
 
 
-_PADDING = 12
-_DASHES = (4.0, 3.0)
-_HEIGHT = 36.0
-"""Of a label."""
-
-
 def draw_milestones(sheet: Sheet, milestones: Sequence[int], plot: Plot) -> None:
     """Draw a line for each milestone."""
     for milestone in milestones:
@@ -116,7 +116,7 @@ def label_milestones(
 def draw_crossing(
     sheet: Sheet, chart: Chart, crossing: Point, plot: Plot, callouts: Callouts
 ) -> None:
-    """Mark *crossing*, and write next to it what was reached, and when."""
+    """Mark *crossing*, and write its count and its time next to it."""
     language, zone = language_of(chart.language), ZoneInfo(chart.zone)
     at, followers = crossing
     is_day = is_long(moment(plot.times.low), moment(plot.times.high))

@@ -1,4 +1,4 @@
-"""Charts as values: what is shown, without a word on how it is drawn."""
+"""Charts as values: their content, without a word on how they are drawn."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,9 +22,9 @@ class Line:
 
     name: str
     points: tuple[Point, ...]
-    """What is believed."""
+    """The believed counts."""
     held: tuple[Point, ...] = ()
-    """What is in quarantine: shown hollow, and connected to nothing."""
+    """The counts in quarantine: shown hollow, and connected to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Chart:
             raise ValueError(f"a chart has 1 to {MOST_LINES} lines, not {len(self.lines)}")
 
     def bases(self) -> list[Point | None]:
-        """Return of each line of an indexed chart the point that is 100; None where none can be.
+        """Return for each line of an indexed chart the point that is 100, or None without one.
 
         The lines start together: at their first points from the time on at which all of them
         have had a count. None grows from nothing, so a count of 0 is no start.

@@ -1,4 +1,4 @@
-"""Fonts: the families that together draw the names of cities everywhere.
+"""Fonts: the font families that together draw the names of cities everywhere.
 
 Source Sans draws Latin, Greek and Cyrillic, Kurinto everything else. Matplotlib learns of both
 when this is imported, which happens once whatever the number of threads.
@@ -58,7 +58,7 @@ def font(language: str, size: float, is_bold: bool) -> font_manager.FontProperti
 
 
 def drawable(text: str) -> str:
-    """Return *text* without what the fonts cannot draw, in one line.
+    """Return *text* in one line, without the characters that the fonts cannot draw.
 
     Invisible characters go, too: some of them would turn round the text next to it.
     """

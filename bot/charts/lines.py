@@ -1,4 +1,4 @@
-"""The lines of a chart, drawn on a sheet."""
+"""Lines and axes: the history of each account, and the two axes that it is read by."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,6 +16,7 @@ from bot.charts.series import Numbers, Series, pieces, thinned
 from bot.charts.sheet import Sheet
 
 _NARROWEST_GAP = 5
+"""Pixels that a gap in the readings has to have to be shown."""
 _BETWEEN_DOTS = 150
 """Pixels between the dots on a line that tell it from the others."""
 _ALONG = 6
@@ -23,7 +24,17 @@ _ALONG = 6
 _WIDTHS = ((1, 6.0), (4, 5.0), (10, 4.0))
 """How thick lines are where there are up to so many."""
 
+_MOST = {"counts": 5, "times": 6}
+"""The number of marks that an axis has at the most."""
+_APART = 28
+"""Pixels between the labels of two moments."""
+_AWAY = 14
+"""Pixels between the plot and its marks."""
+_ROWS = (36, 68)
+"""Pixels below the plot at which the labels of moments stand, and the contexts of those."""
+
 Path = tuple[Numbers, Numbers]
+CountMarks = list[tuple[float, str]]
 
 
 def draw_line(
@@ -64,7 +75,7 @@ def _outline(xs: Numbers, ys: Numbers) -> Path:
 
 
 def _dots(xs: Numbers, plot: Plot, offset: float) -> list[int]:
-    """Return which points of a line have a dot."""
+    """Return the indexes of the points of a line that have a dot."""
     wanted = np.arange(plot.left + _BETWEEN_DOTS * offset, plot.right, _BETWEEN_DOTS)
     within = wanted[(wanted >= xs[0]) & (wanted <= xs[-1])]
     nearest = np.searchsorted(xs, within)
@@ -72,7 +83,7 @@ def _dots(xs: Numbers, plot: Plot, offset: float) -> list[int]:
 
 
 def draw_held(sheet: Sheet, series: Series, style: LineStyle, plot: Plot) -> None:
-    """Draw what is in quarantine, hollow; what is out of reach points out of the plot."""
+    """Draw the counts in quarantine, hollow; those out of reach as arrows out of the plot."""
     for at, value in zip(series.held_times, series.held_values, strict=True):
         x = plot.times.pixels(float(at))
         marker, y = "o", plot.counts.pixels(float(value))
@@ -83,17 +94,6 @@ def draw_held(sheet: Sheet, series: Series, style: LineStyle, plot: Plot) -> Non
         sheet.dots([x], [y], marker, 17, style.colour, fill=look.CARD)
 
 
-_MOST = {"counts": 5, "times": 6}
-_APART = 28
-"""Pixels between the labels of two moments."""
-_AWAY = 14
-"""Pixels between the plot and its marks."""
-_ROWS = (36, 68)
-"""How far below the plot the labels of moments are, and what they have in common."""
-
-CountMarks = list[tuple[float, str]]
-
-
 def count_marks(chart: Chart, scale: Scale) -> CountMarks:
     """Return the counts that have a mark, and their labels."""
     values = ticks.count_ticks(scale.low, scale.high, _MOST["counts"], chart.is_indexed)
@@ -102,7 +102,7 @@ def count_marks(chart: Chart, scale: Scale) -> CountMarks:
 
 
 def marks_width(sheet: Sheet, marks: CountMarks) -> float:
-    """Return how much room *marks* need beside the plot."""
+    """Return the pixels that *marks* need beside the plot."""
     return max((sheet.width(label, look.MARK) for _, label in marks), default=0) + _AWAY
 
 
@@ -149,7 +149,7 @@ def _is_fitting(sheet: Sheet, marks: list[ticks.Mark], scale: Scale) -> bool:
 
 
 def extent(sheet: Sheet, mark: ticks.Mark, scale: Scale) -> tuple[float, float]:
-    """Return from where to where the labels of *mark* reach."""
+    """Return the left and the right end of the labels of *mark*, in pixels."""
     half = max(sheet.width(text, look.MARK) for text in (mark.label, mark.context)) / 2
     x = scale.pixels(mark.at.timestamp())
     return x - half, x + half

@@ -1,4 +1,4 @@
-"""The look: colours, line styles and sizes, in pixels of a picture twice as large as it is shown.
+"""Style: colours, line styles and sizes, in pixels of a picture twice as large as it is shown.
 
 The picture brings its own dark card, so that it is the same on Discord's dark and light
 backgrounds. Discord shows it some 400 to 550 pixels wide, hence the large letters.
@@ -20,7 +20,7 @@ TITLE, SUBTITLE, MARK, LABEL = 42, 27, 27, 29
 
 
 class LineStyle(NamedTuple):
-    """How a line differs from the others; its colour is never all."""
+    """The marks by which a line differs from the others; colour is never the only one."""
 
     colour: str
     marker: str
@@ -30,7 +30,7 @@ class LineStyle(NamedTuple):
     The gaps are short: a line that is broken has a gap in its readings.
     """
     scale: float = 1
-    """How much larger the marker is than others, that look larger than they are."""
+    """The size of the marker: some look smaller than others of the same size."""
 
 
 _DASHED = (3.2, 0.9)
@@ -48,5 +48,5 @@ STYLES = (
     LineStyle("#B5AD64", "*", _DOTTED, 1.5),
     LineStyle("#B0C9AD", "h", _DOTTED, 1.15),
 )
-"""One for each line; Okabe and Ito's colours as a start, moved apart on a dark background for
-people who lack one kind of cone."""
+"""One for each line, at first Okabe and Ito's colours, moved apart on a dark background for people
+who lack one kind of cone."""

@@ -1,4 +1,4 @@
-"""The names of the lines, in a column at their ends, each with its last count."""
+"""Direct labels: the names of the lines, in a column at their ends, each with its last count."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,30 +11,6 @@ from bot.charts.plot import Plot
 from bot.charts.series import Series
 from bot.charts.sheet import Sheet
 from bot.language import language_of
-
-
-def spread(wanted: Sequence[float], height: float, low: float, high: float) -> list[float]:
-    """Return places at least *height* apart, in the order of the wanted ones and close to them.
-
-    They lie between *low* and *high*, where there is room for all of them.
-    """
-    order = sorted(range(len(wanted)), key=lambda place: wanted[place])
-    groups: list[list[float]] = []  # the mean of what is wanted, and how many want it
-    for rank, place in enumerate(order):
-        # Less what those below take up, labels that touch want the same place.
-        groups.append([wanted[place] - rank * height, 1])
-        while len(groups) > 1 and groups[-2][0] >= groups[-1][0]:
-            mean, size = groups.pop()
-            below = groups[-1]
-            below[0] = (below[0] * below[1] + mean * size) / (below[1] + size)
-            below[1] += size
-    highest = high - (len(wanted) - 1) * height
-    means = [max(low, min(mean, highest)) for mean, size in groups for _ in range(int(size))]
-    places = [0.0] * len(wanted)
-    for rank, place in enumerate(order):
-        places[place] = means[rank] + rank * height
-    return places
-
 
 _MOST_WITH_COUNTS = 5
 _ROWS = {True: 70.0, False: 40.0}
@@ -53,12 +29,12 @@ class Name:
     name: str
     count: str
     last: float | None
-    """The last value of its line; None where nothing is believed."""
+    """The last value of its line; None without a believed one."""
     has_held: bool
 
 
 def names_of(sheet: Sheet, chart: Chart, series: Sequence[Series]) -> list[Name]:
-    """Return what is written at the end of each line."""
+    """Return the labels at the ends of the lines."""
     has_counts = len(series) <= _MOST_WITH_COUNTS
     names = []
     for one in series:
@@ -82,7 +58,7 @@ def _count(chart: Chart, last: float | None, has_held: bool) -> str:
 
 
 def names_width(sheet: Sheet, names: Sequence[Name]) -> float:
-    """Return how much room the names need beside the plot."""
+    """Return the pixels that the names need beside the plot."""
     return _before(names) + max(
         max(sheet.width(one.name, look.LABEL, is_bold=True), sheet.width(one.count, look.LABEL))
         for one in names
@@ -92,14 +68,6 @@ def names_width(sheet: Sheet, names: Sequence[Name]) -> float:
 def _before(names: Sequence[Name]) -> float:
     """Return how far from the plot the names are; a single line needs no key."""
     return _BEFORE if len(names) > 1 else _BEFORE_ONE
-
-
-def draw_empty(sheet: Sheet, x: float, y: float, has_held: bool) -> None:
-    """Draw what stands for readings that are unconfirmed, or not there at all."""
-    if has_held:
-        sheet.dots([x], [y], "o", 17, look.MUTED, fill=look.CARD)
-    else:
-        sheet.line((x - 7, x + 7), (y, y), look.MUTED, 4)
 
 
 def draw_names(sheet: Sheet, names: Sequence[Name], plot: Plot) -> None:
@@ -120,3 +88,34 @@ def draw_names(sheet: Sheet, names: Sequence[Name], plot: Plot) -> None:
         sheet.text(x, baseline, one.name, look.LABEL, colour, is_bold=True)
         count_colour = look.MUTED if one.last is None else look.TEXT
         sheet.text(x, baseline - 31, one.count, look.LABEL, count_colour)
+
+
+def draw_empty(sheet: Sheet, x: float, y: float, has_held: bool) -> None:
+    """Draw the sign for a line whose readings are all unconfirmed, or that has none."""
+    if has_held:
+        sheet.dots([x], [y], "o", 17, look.MUTED, fill=look.CARD)
+    else:
+        sheet.line((x - 7, x + 7), (y, y), look.MUTED, 4)
+
+
+def spread(wanted: Sequence[float], height: float, low: float, high: float) -> list[float]:
+    """Return places at least *height* apart, in the order of *wanted* and close to those.
+
+    They lie between *low* and *high*, where there is room for all of them.
+    """
+    order = sorted(range(len(wanted)), key=lambda place: wanted[place])
+    groups: list[list[float]] = []  # the mean of the wanted places, and their number
+    for rank, place in enumerate(order):
+        # Less the height of the labels below, labels that touch want the same place.
+        groups.append([wanted[place] - rank * height, 1])
+        while len(groups) > 1 and groups[-2][0] >= groups[-1][0]:
+            mean, size = groups.pop()
+            below = groups[-1]
+            below[0] = (below[0] * below[1] + mean * size) / (below[1] + size)
+            below[1] += size
+    highest = high - (len(wanted) - 1) * height
+    means = [max(low, min(mean, highest)) for mean, size in groups for _ in range(int(size))]
+    places = [0.0] * len(wanted)
+    for rank, place in enumerate(order):
+        places[place] = means[rank] + rank * height
+    return places

@@ -1,4 +1,4 @@
-"""The plot: which times and counts it spans, and at which pixels they are."""
+"""Scales: the times and counts that the plot spans, and their pixels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from bot.charts.chart import Chart
 from bot.charts.series import Numbers, Series
 
 _LEAST_SECONDS = 60
+"""Readings that are closer together are shown as a single one."""
 _AROUND_A_MOMENT = 12 * 3600
 """Seconds on either side of a single reading."""
 _EDGE = 12
@@ -30,28 +31,28 @@ class Scale:
     @overload
     def pixels(self, numbers: Numbers) -> Numbers: ...
     def pixels(self, numbers: float | Numbers) -> float | Numbers:
-        """Return where *numbers* are."""
+        """Return the pixels of *numbers*."""
         return self.start + (numbers - self.low) * self.per_unit
 
     @property
     def per_unit(self) -> float:
-        """How many pixels one is."""
+        """The pixels of one second, or of one follower."""
         return (self.end - self.start) / (self.high - self.low)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What a chart spans, in seconds and in counts."""
+    """The extent of a chart, in seconds since 1970 and in counts."""
 
     first: float
     last: float
-    """When the first and the last reading are, or the crossing."""
+    """The times of the first and the last reading, or of the crossing."""
     start: float
     end: float
     low: float
     high: float
     milestones: tuple[int, ...]
-    """Those within reach: one that is far off would make a flat line of the others."""
+    """The milestones within reach: one that is far off would make a flat line of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +64,22 @@ class Plot:
 
     @property
     def left(self) -> float:
-        """Where it begins."""
+        """The left end, in pixels."""
         return self.times.start
 
     @property
     def right(self) -> float:
-        """Where it ends, and the names begin."""
+        """The right end, at which the names begin."""
         return self.times.end
 
     @property
     def bottom(self) -> float:
-        """Where it ends below."""
+        """The lower end."""
         return self.counts.start
 
     @property
     def top(self) -> float:
-        """Where it ends above."""
+        """The upper end."""
         return self.counts.end
 
 
@@ -89,7 +90,7 @@ def times_of(span: Span, left: float, right: float) -> Scale:
 
 
 def span_of(chart: Chart, series: Sequence[Series]) -> Span | None:
-    """Return what *chart* spans; None where it has no readings."""
+    """Return the span of *chart*; None where it has no readings."""
     times = [part for one in series for part in (one.times, one.held_times) if part.size]
     if not times:
         return None

@@ -1,4 +1,4 @@
-"""Rendering: pictures made in threads, shared and kept."""
+"""Rendering: a pool of threads that draws charts, and an LRU cache of the pictures."""
 
 import asyncio
 import logging
@@ -12,14 +12,14 @@ from bot.charts.chart import Chart, Line
 _AT_ONCE = 2
 _MOST_BYTES = 32 * 2**20
 _POINT_BYTES = 160
-"""About what a kept point takes: a tuple, a time and a number."""
+"""The rough size of a kept point: a tuple, a time and a number."""
 _SAMPLE = Chart("Sample 서울 東京", (Line("Sample", ((datetime(2026, 1, 1, tzinfo=UTC), 1),)),))
 
 
 def render(chart: Chart) -> bytes:
     """Return *chart* as a PNG, the same bytes for the same chart."""
-    # What Matplotlib warns of in its log is that it cannot keep its list of fonts in a
-    # read-only container, which is none of an operator's business.
+    # Silenced by name: Matplotlib warns that it cannot keep its list of fonts in a read-only
+    # container, which is none of an operator's business.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     from bot.charts.picture import draw  # slow, and not needed by a command that draws nothing
 
@@ -27,10 +27,11 @@ def render(chart: Chart) -> bytes:
 
 
 class Charts:
-    """Renders off the event loop, two at once at the most, and keeps what was rendered.
+    """Renders off the event loop, two charts at once at the most, and keeps the pictures.
 
-    Charts that are equal are rendered once, even where they are asked for at the same time. The
-    longest unused are forgotten when all take more than *most_bytes*, points included.
+    Single-flight: equal charts are rendered once, even where several requests come at the same
+    time. The least recently used are forgotten when all take more than *most_bytes*, points
+    included.
     """
 
     def __init__(self, most_bytes: int = _MOST_BYTES) -> None:
@@ -51,7 +52,7 @@ class Charts:
             rendering = self._start(chart)
             self._renderings[chart] = rendering
             rendering.add_done_callback(partial(self._keep, chart))
-        # Who is cancelled must not take the picture from the others that wait for it.
+        # A waiter that is cancelled must not cancel the rendering for the other waiters.
         return await asyncio.shield(rendering)
 
     async def warm(self) -> None:
@@ -59,7 +60,7 @@ class Charts:
         await asyncio.gather(*(self._start(_SAMPLE) for _ in range(_AT_ONCE)))
 
     async def aclose(self) -> None:
-        """Wait for the pictures that are being rendered; others are not begun."""
+        """Wait for the pictures that are being rendered; those in the queue are dropped."""
         await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
 
     def _start(self, chart: Chart) -> asyncio.Future[bytes]:

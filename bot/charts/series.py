@@ -1,4 +1,4 @@
-"""Series: the points of a line as numbers, cut at its gaps and thinned to what pixels can show."""
+"""Time series: the points of a line as arrays, cut at gaps and downsampled to the pixels."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from bot.charts.chart import Chart, Line, Point
 
 GAP = 4
-"""How many times the usual distance of its neighbours two points are apart at a gap."""
+"""The distance between two points at a gap, in usual distances of their neighbours."""
 NEIGHBOURS = 10
-"""How many distances on either side tell what is usual.
+"""The number of distances on either side whose median is the usual one.
 
-What is usual changes: history that was imported by the month goes on with a poll every hour.
+It changes within a series: history imported by the month goes on with a poll every hour.
 """
 
 Numbers = NDArray[np.float64]
@@ -32,7 +32,7 @@ class Series:
 
 
 def series_of(chart: Chart) -> list[Series]:
-    """Return what *chart* shows of its lines."""
+    """Return the lines of *chart* as series, indexed where the chart is."""
     if not chart.is_indexed:
         return [_series(line) for line in chart.lines]
     return [_indexed(line, base) for line, base in zip(chart.lines, chart.bases(), strict=True)]
@@ -65,11 +65,11 @@ def _indexed(line: Line, base: Point | None) -> Series:
 def pieces(times: Numbers, narrowest: float) -> Iterator[slice]:
     """Yield the parts of a series between its gaps.
 
-    What is shorter than *narrowest*, in seconds, would not be seen and is no gap.
+    A distance shorter than *narrowest*, in seconds, could not be seen and is no gap.
     """
     distances = np.diff(times)
     start = 0
-    # What is usual is never less than the least, which is quick to compare with.
+    # The usual distance is never less than the least one, which is quick to compare with.
     widest = max(narrowest, GAP * float(distances.min(initial=np.inf)))
     for place in np.flatnonzero(distances > widest):
         before = distances[max(0, place - NEIGHBOURS) : place]
@@ -84,7 +84,7 @@ def pieces(times: Numbers, narrowest: float) -> Iterator[slice]:
 
 
 def thinned(times: Numbers, values: Numbers, column: float) -> tuple[Numbers, Numbers]:
-    """Return the first, lowest, highest and last point of each *column*, in seconds."""
+    """Return the first, lowest, highest and last point of each *column* of so many seconds."""
     if times.size <= 4:
         return times, values
     columns = ((times - times[0]) // column).astype(np.int64)

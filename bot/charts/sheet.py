@@ -1,7 +1,7 @@
-"""The sheet: texts, lines and dots at pixels, as Matplotlib draws them.
+"""The canvas: texts, lines and dots at pixels, as Matplotlib draws them.
 
-Only objects of Matplotlib, none of its global state: sheets are drawn in several threads. What it
-has for axes is left out; the marks here are made for languages and zones.
+Only objects of Matplotlib, none of its global state: sheets are drawn in several threads. Its own
+axes are left out; the marks here are made for languages and zones.
 """
 
 import io
@@ -26,7 +26,10 @@ _PIXELS = 72
 _COLOURS = 256
 _ELLIPSIS = "\u2026"
 _KANA_STROKES = {False: 0.03, True: 0.065}
-"""How much thicker kana have to be to match the letters beside them, by whether these are bold."""
+"""The stroke that kana need to match the letters beside them, by whether those are bold.
+
+It is a part of the size of the letters.
+"""
 _ALIGNMENTS = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 Places = Sequence[float] | Numbers
@@ -57,7 +60,7 @@ class Sheet:
         return file.getvalue()
 
     def width(self, text: str, size: float, is_bold: bool = False) -> float:
-        """Return how wide *text* is, which has to be drawable."""
+        """Return the width of *text*, which has to be drawable, in pixels."""
         properties = font(self._language, size, is_bold)
         return sum(
             float(self._renderer.get_text_width_height_descent(part, properties, ismath=False)[0])
@@ -116,7 +119,7 @@ class Sheet:
         dashes: tuple[float, ...] = (),
         alpha: float = 1,
     ) -> None:
-        """Draw a line through the points; *dashes* are in widths of it."""
+        """Draw a line through the points; *dashes* are in widths of the line."""
         artist = Line2D(
             xs,
             ys,
@@ -171,7 +174,7 @@ class Sheet:
         self._draw(artist)
 
     def _draw(self, artist: Artist) -> None:
-        """Put *artist* over what is there; Matplotlib would put texts over lines over boxes."""
+        """Put *artist* over all before it: Matplotlib would put texts over lines over boxes."""
         self._drawn += 1
         artist.set_zorder(self._drawn)
         self._figure.add_artist(artist)

@@ -1,4 +1,4 @@
-"""The axis of time: where its marks are, and what they say, in a zone and a language."""
+"""Ticks: the marks of both axes and their labels, in a zone and a language."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -14,10 +14,13 @@ from babel.numbers import format_compact_decimal, format_decimal
 from bot.language import language_of
 
 _MONDAY = datetime(1, 1, 1)  # noqa: DTZ001, steps are counted on the wall
+_NICE = (1, 2, 2.5, 5, 10)
+_LEAST = {False: 4.0, True: 2.0}
+"""The least height of the axis, by whether it is indexed: with less, noise would look large."""
 
 
 class Mark(NamedTuple):
-    """A place on the axis, and its label: what differs from mark to mark, and what seldom does."""
+    """A place on the axis of time, with its label and the context that it shares with others."""
 
     at: datetime
     label: str
@@ -26,7 +29,7 @@ class Mark(NamedTuple):
 
 
 class Step(NamedTuple):
-    """The distance of marks: *length*, or so many months; and what their labels show."""
+    """The distance of marks, a *length* or so many *months*, and Babel's skeletons of labels."""
 
     length: timedelta
     months: int
@@ -57,7 +60,7 @@ def finest(
     language: str,
     is_fitting: Callable[[list[Mark]], bool],
 ) -> list[Mark]:
-    """Return the marks of the shortest step that has *most* or fewer that are *is_fitting*."""
+    """Return the marks of the shortest step with at most *most* of them, if *is_fitting*."""
     for step in STEPS:
         if (end - start) / step.length > most + 1:
             continue
@@ -90,7 +93,7 @@ def _text(local: datetime, skeleton: str, locale: Locale) -> str:
 
 
 def _walls(start: datetime, end: datetime, step: Step, zone: ZoneInfo) -> Iterator[datetime]:
-    """Yield what a clock on the wall shows at each mark."""
+    """Yield the local time, without a zone, of each mark."""
     first, last = (at.astimezone(zone).replace(tzinfo=None) for at in (start, end))
     # A clock that is put back shows times that it has shown before.
     first -= timedelta(hours=1)
@@ -107,14 +110,9 @@ def _walls(start: datetime, end: datetime, step: Step, zone: ZoneInfo) -> Iterat
 
 
 def _shown(wall: datetime, zone: ZoneInfo) -> datetime | None:
-    """Return when the clock shows *wall*; None where it is put forward past it."""
+    """Return the time at which the clock shows *wall*; None where it is put forward past it."""
     at = wall.replace(tzinfo=zone).astimezone(UTC)
     return at if at.astimezone(zone).replace(tzinfo=None) == wall else None
-
-
-_NICE = (1, 2, 2.5, 5, 10)
-_LEAST = {False: 4.0, True: 2.0}
-"""What the axis shows at least, by whether it is indexed: with less, noise would look large."""
 
 
 def bounds(values: list[float], is_indexed: bool) -> tuple[float, float]:
@@ -141,9 +139,9 @@ def count_ticks(low: float, high: float, most: int, is_indexed: bool) -> list[fl
 
 
 def mark_labels(values: list[float], language: str, is_indexed: bool) -> list[str]:
-    """Return what stands at each mark: 450K, 45만, 45万.
+    """Return the labels of the counts *values*: 450K, 45만, 45万.
 
-    In full where the short form would not be exact, or as long as the full one.
+    They are written in full where the short form would not be exact, or as long as the full one.
     """
     locale = Locale.parse(language_of(language).code)
     if is_indexed:

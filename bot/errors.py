@@ -1,6 +1,6 @@
 """Every exception that Milepost raises on purpose.
 
-BotError                      whatever is expected to go wrong; one clear line, never a traceback
+BotError                      an expected failure; one clear line, never a traceback
 ├── SettingsError             the configuration; names file, key and fix; exit 2
 ├── InputError                a file that an operator handed over; names file, row, reason; exit 2
 │   └── UserError                 what a person asked for; told to them, in their language
@@ -21,7 +21,7 @@ from datetime import datetime, timedelta
 
 
 class BotError(Exception):
-    """What is expected to go wrong; its text is one line for a person."""
+    """An expected failure; its text is one line for a person."""
 
 
 class SettingsError(BotError):
@@ -33,7 +33,7 @@ class InputError(BotError):
 
 
 class UserError(InputError):
-    """What a person asked for cannot be done.
+    """The wish of a person cannot be fulfilled.
 
     *key* and *values* name the text that says so, in each language: `bot.language.text_of_error`.
     What `str` has of it is for the log of a programmer, and never shown.
@@ -46,7 +46,7 @@ class UserError(InputError):
 
 
 class BadQueryError(UserError):
-    """The query of an address cannot be understood; *values* name the part and what it was."""
+    """The query of an address cannot be understood; *values* name the part and its value."""
 
 
 class StorageError(BotError):

@@ -1,6 +1,7 @@
 """Tables of readings: CSV and JSON files with an account, its followers and a time in each row.
 
-A table is read whole or not at all: what is wrong with it is told with the file and the row.
+Operators hand them over, and take them away. A table is read whole or not at all: an error names
+the file and the row.
 """
 
 import csv
@@ -25,6 +26,7 @@ OPTIONAL = ("status", "step", "judgement", "city", "platform", "handle", "note")
 
 _STATUSES = {status.name.lower(): status for status in Status}
 _TRIES = 3
+"""The number of times that a file is read which changes meanwhile."""
 _PAUSE_SECONDS = 0.05
 _LONGEST_NAME = 200
 
@@ -33,7 +35,7 @@ class Row(NamedTuple):
     """One row of a table; *followers* is None unless the status is `OK`."""
 
     place: str
-    """Where it stands, for a person: "counts.csv, line 7"."""
+    """The place of the row, for a person: "counts.csv, line 7"."""
     account: str
     taken_at: datetime | None
     status: Status
@@ -59,9 +61,9 @@ OnBad = Callable[[InputError], None]
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return what is in the file at *path*, which may be gzip, as it was at one moment.
+    """Return the content of the file at *path*, which may be gzip, as it was at one moment.
 
-    Raises InputError where it cannot be read, or keeps changing while it is.
+    Raises InputError where it cannot be read, or keeps changing meanwhile.
     """
     for _ in range(_TRIES):
         try:
@@ -87,7 +89,7 @@ def _unpacked(path: Path, content: bytes) -> bytes:
 
 
 def parse_tables(paths: Iterable[Path], on_bad: OnBad | None = None) -> Iterator[Row]:
-    """Yield the rows of several tables as of one; every row must have a time."""
+    """Yield the rows of several tables as those of one; every row must have a time."""
     parser = _RowParser(needs_time=True)
     for path in paths:
         yield from _parse(read_bytes(path), str(path), parser, on_bad)
@@ -98,8 +100,8 @@ def parse_table(
 ) -> Iterator[Row]:
     """Yield the rows of a table, CSV or a JSON list of objects, called *name* in errors.
 
-    A row that says the same as an earlier one is left out. A bad row raises InputError, or goes
-    to *on_bad* and is left out.
+    A row that repeats an earlier one is left out. A bad row raises InputError or, where there is
+    an *on_bad*, its error goes there and the row is left out.
     """
     return _parse(content, name, _RowParser(needs_time), on_bad)
 
@@ -129,7 +131,7 @@ Record = Mapping[str, Any] | InputError
 
 
 def _csv_records(text: str, name: str, needs_time: bool) -> Iterator[tuple[str, Record]]:
-    """Yield each row of a CSV with its place; for a row of the wrong length, what is wrong."""
+    """Yield each row of a CSV with its place; for a row of the wrong length, the error."""
     reader = csv.reader(StringIO(text, newline=""), strict=True)
     header: list[str] | None = None
     while True:
@@ -155,7 +157,7 @@ def _csv_records(text: str, name: str, needs_time: bool) -> Iterator[tuple[str, 
 
 
 class _Pairs(list[tuple[str, Any]]):
-    """A JSON object with all that it says: a dict would keep the last of two equal keys."""
+    """A JSON object with all its keys: a dict would keep the last of two equal ones."""
 
 
 def _json_records(text: str, name: str, needs_time: bool) -> Iterator[tuple[str, Record]]:
@@ -210,7 +212,7 @@ def _check_columns(columns: list[str], place: str, needs_time: bool) -> None:
 
 
 class _RowParser:
-    """Turns the records of one table into rows, and notices those that contradict one another."""
+    """Turns the records of one table into rows, and refuses rows that contradict one another."""
 
     def __init__(self, needs_time: bool) -> None:
         self.needs_time = needs_time
@@ -219,7 +221,7 @@ class _RowParser:
         self._seen: dict[tuple[str, datetime | None], Row] = {}
 
     def parse(self, place: str, record: Record) -> Row | None:
-        """Return the row, or None if it was there before. Raises InputError where it is bad."""
+        """Return the row; None where it repeats an earlier one. Raises InputError for a bad one."""
         if isinstance(record, InputError):
             raise record
         account = self._account(place, record["account"])
@@ -283,7 +285,7 @@ def _followers(place: str, value: object) -> int | None:
 
 
 def _number(place: str, value: object, rule: str) -> int | None:
-    """Return the whole number of a cell, None where it is empty; *rule* is what it breaks."""
+    """Return the whole number of a cell, None where it is empty; *rule* is the rule it breaks."""
     if value is None or value == "":
         return None
     number = value
@@ -321,7 +323,7 @@ def _step(place: str, value: object) -> int:
 
 
 def _quoted(value: object) -> str:
-    """Return *value* for a message of one line: cut, and without what cannot be printed."""
+    """Return *value* for a message of one line: cut, and without unprintable characters."""
     plain = dict(value) if isinstance(value, _Pairs) else value
     text = "".join(c if c.isprintable() else "?" for c in str(plain)[:40])
     return f"'{text}'" if isinstance(value, str) else text
@@ -332,7 +334,10 @@ def _shown(followers: int | None) -> str:
 
 
 def without_formula(cell: str) -> str:
-    """Return *cell* so that a spreadsheet shows it and does not run it as a formula."""
+    """Return *cell* so that a spreadsheet shows it and does not run it as a formula.
+
+    https://owasp.org/www-community/attacks/CSV_Injection
+    """
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 

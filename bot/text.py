@@ -1,4 +1,4 @@
-"""Text: what messages quote, names that are near to one another, ISO 8601 times, and XML."""
+"""Text: quotations for error messages, "did you mean" suggestions, ISO 8601 times, and XML."""
 
 import difflib
 import re
@@ -10,7 +10,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def cut(text: str) -> str:
-    """Return *text*, shortened to what a message can quote."""
+    """Return *text*, shortened to the 60 characters that a message can quote."""
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 

@@ -1,8 +1,13 @@
-"""Languages: texts, numbers, dates and names as people write them in each.
+"""Localisation: texts, numbers, dates and lists of names as people write them in each language.
 
-Texts are in `bot/locales/<language>/<topic>.ftl`, in the syntax of Project Fluent; all topics of
-a language are one bundle, so that a key is used once only. English has every text, and is what a
-text that another language lacks falls back to. Two functions are there for texts:
+languages  the languages, and the fallback to English
+texts      the texts, in the syntax of Project Fluent
+formats    numbers, dates, durations, lists of names and time zones
+korean     particles and units of Korean
+
+Texts are in `bot/locales/<language>/<topic>.ftl`. All topics of a language are one bundle, so that
+a key is used once only. English has every text, and stands in for a text that another language
+lacks. Texts can call two functions:
 
 - `{ COUNT($followers) }` shows a number as it is written in a sentence: 45만 4,000. With a Korean
   unit, `{ COUNT($followers, "명") }`, it is 45만 명, but 900명.

@@ -1,4 +1,4 @@
-"""Dates and durations, as they are written in each language."""
+"""Formats: numbers, dates and durations, as each language writes them."""
 
 import math
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Lists of names, as they are written in each language."""
+"""Grammar: lists of names, and cities in the names of time zones, as each language has them."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Korean particles and units, which depend on the end of what is before them."""
+"""Korean: particles and units, which depend on the last sound of the word before them."""
 
 import re
 import unicodedata
@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"(?P<whole>\d[\d,]*)(?P<fraction>\.\d+)?$", re.ASCII)
 def with_particle(word: str, after_consonant: str, after_vowel: str) -> str:
     """Return *word* with the particle that fits: 서울이, 제주가.
 
-    Where nobody can know how a word is read, as with a handle, both stand there: seoul이(가).
+    Where nobody can know how a word is read, as with a handle, both forms stand there: seoul이(가).
     """
     final = _final(word)
     if final is None:
@@ -38,8 +38,7 @@ def with_unit(number: str, unit: str) -> str:
 def _final(word: str) -> int | None:
     """Return the consonant that *word* ends with, as it is spoken; None where that is unknown.
 
-    What is in brackets after a word explains it, and is not spoken; nor is the backslash that
-    stands before what would be Markdown.
+    A gloss in brackets after a word is not spoken; nor is the backslash that escapes Markdown.
     """
     plain = unicodedata.normalize("NFKC", word).replace("\\", "")
     spoken = _stripped(_GLOSS.sub("", _stripped(plain, but=")")))
@@ -54,7 +53,7 @@ def _final(word: str) -> int | None:
 
 
 def _stripped(word: str, but: str = "") -> str:
-    """Return *word* without what is not spoken at its end: quotes, brackets, Markdown, emoji."""
+    """Return *word* without the silent signs at its end: quotes, brackets, Markdown, emoji."""
     while word and word[-1] not in f"%{but}":
         category = unicodedata.category(word[-1])
         if category[0] not in "PZ" and category not in {"So", "Sk", "Cf", "Mn"}:

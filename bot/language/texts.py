@@ -1,4 +1,7 @@
-"""Texts in the syntax of Project Fluent."""
+"""Message catalogue: the texts of a language, in the syntax of Project Fluent.
+
+https://projectfluent.org/fluent/guide/
+"""
 
 from collections.abc import Iterable, Mapping
 from importlib import resources
@@ -16,7 +19,7 @@ _KOREAN = Locale.parse("ko")
 
 
 class TextError(KeyError):
-    """A text is not there, or lacks a value; that is a mistake in Milepost."""
+    """A text is missing, or lacks a value; that is a mistake in Milepost."""
 
 
 class Texts:
@@ -30,8 +33,8 @@ class Texts:
             return with_unit(shown, unit) if unit else shown
 
         functions: dict[str, Any] = {"COUNT": count, "JOSA": _josa}
-        # Fluent would put invisible marks of direction around every value; whoever hands in a
-        # name has taken out of it what could reach beyond it.
+        # Fluent would put invisible marks of direction around every value. They are not needed:
+        # callers have taken the marks out of names that could turn round the text after them.
         self._bundle = FluentBundle([code], functions=functions, use_isolating=False)
         for source in sources:
             self._bundle.add_resource(FluentResource(source))
@@ -41,7 +44,7 @@ class Texts:
         return self._pattern(key) is not None
 
     def format(self, key: str, values: Mapping[str, str | int]) -> str:
-        """Return the text of *key*. Raises TextError where that cannot be done in full."""
+        """Return the text of *key*. Raises TextError where it is missing, or lacks a value."""
         pattern = self._pattern(key)
         if pattern is None:
             raise TextError(f"there is no text {key}")

@@ -1,18 +1,17 @@
 """The configuration: TOML, and the environment over it, as typed and frozen settings.
 
 `load` is called once, and what it returns is passed on: nothing is read at import.
-Whatever is wrong raises SettingsError in one line that names the file, the key and the fix.
+A mistake raises SettingsError in one line that names the file, the key and the fix.
 
-values    the kinds of value, such as a duration, a ladder or a date
-section   what every section is made from
-secrets   what only the environment can give
-discord   the section of Discord
-web       the section of the page
-sources   the sections of the sources
-schema    the other sections, their defaults, and what must agree between them
-reading   the file and the environment; what is said about a mistake
+values     the kinds of value, such as a duration, a ladder or a date
+section    the base of all sections, and of those with secrets
+discord    the section of Discord
+sources    the sections of the sources
+schema     the other sections, their defaults, and the checks between them
+reading    the file and the environment, and the sentence about a mistake
+catalogue  the accounts and boards that the settings declare, as the rules see them
 
-It may import the domain and the errors.
+It may import the domain, the texts and the errors.
 """
 
 from bot.settings.reading import DEFAULT_FILE, load, variable_of

@@ -1,11 +1,11 @@
-"""What the settings declare, as the rules see it."""
+"""Catalogue: the accounts, boards and ladders that the settings declare, as the rules see them."""
 
 from bot.domain.catalogue import Account, Board, Catalogue, Membership, ladders_of
 from bot.settings.schema import Settings
 
 
 def build_catalogue(settings: Settings) -> Catalogue:
-    """Return what the settings declare."""
+    """Return the accounts and boards of *settings*, with their ladders and rules."""
     accounts = {
         account.key: Account(
             account.key,

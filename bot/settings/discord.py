@@ -1,4 +1,4 @@
-"""The section `[discord]`: who the bot is there, and who may tell it what to do."""
+"""The section `[discord]`: the bot's token, and the people who may tell it what to do."""
 
 from typing import Annotated, Self
 
@@ -52,7 +52,7 @@ class DiscordSection(SecretSection):
     base_url: BaseUrl | None = None
     """Another server with Discord's API, up to the version: https://discord.example/api/v10."""
     guilds: Snowflakes = ()
-    """Where commands are registered instead of everywhere: at once, for development."""
+    """The servers that get commands instead of all: registered at once, for development."""
     operators: Snowflakes = ()
     """Users and roles who decide over readings and start polls."""
     managers: Snowflakes = ()

@@ -1,4 +1,4 @@
-"""Reads the file and the environment, and says in one line what is wrong with them."""
+"""Configuration loading: the TOML file, the environment over it, and one line for a mistake."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ from bot.text import cut, nearest, shown
 DEFAULT_FILE = Path("config/milepost.toml")
 PREFIX = "MILEPOST_"
 
-# What a setting must be, by pydantic's name for the mistake:
+# The kind of value that a setting takes, by pydantic's name for the mistake:
 # https://docs.pydantic.dev/latest/errors/validation_errors/
 _EXPECTED = {
     "bool_parsing": "true or false",
@@ -68,12 +68,12 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
 
 
 def variable_of(*at: int | str) -> str:
-    """Return the environment variable that sets what is *at* a path of sections and a key."""
+    """Return the environment variable of the setting *at* a path of sections and a key."""
     return PREFIX + "__".join(map(str, at)).upper()
 
 
 def _read_file(file: Path, *, required: bool) -> dict[str, Any] | None:
-    """Return what *file* says, or None where there is none and none is *required*."""
+    """Return the tables of *file*, or None where there is no file and none is *required*."""
     try:
         return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
@@ -97,9 +97,9 @@ def _read_file(file: Path, *, required: bool) -> dict[str, Any] | None:
 def _read_environment(
     environ: Mapping[str, str],
 ) -> tuple[dict[Location, Variable], list[str]]:
-    """Return the variables that set something, by what they set, and what is wrong with others.
+    """Return the variables that set something, by their settings, and the problems of others.
 
-    An empty variable counts as absent: it is how compose files pass on what is not set.
+    An empty variable counts as absent: compose files pass on an unset one like that.
     """
     settable = {variable_of(*at): (at, kind) for at, kind in _settable(Settings)}
     variables: dict[Location, Variable] = {}
@@ -116,9 +116,9 @@ def _read_environment(
 
 
 def _without_secrets(written: dict[str, Any]) -> tuple[dict[str, Any], list[Location]]:
-    """Return *written* without the secrets in it, and where they were.
+    """Return *written* without the secrets in it, and the paths at which they were.
 
-    A file of settings ends up in a repository or a chat; and a message would quote them.
+    A file of settings ends up in a repository or a chat; and an error would quote them.
     """
     secrets = [at for at, kind in _settable(Settings) if is_secret(kind)]
     found = []
@@ -151,7 +151,7 @@ def _fix_of_secret(at: Location) -> str:
 def _settable(
     section: type[BaseModel], above: tuple[str, ...] = ()
 ) -> Iterator[tuple[Location, object]]:
-    """Yield what a variable can set, which is all but the lists, and of what kind each is."""
+    """Yield the settings that a variable can set, which are all but the lists, with their kinds."""
     for name, field in section.model_fields.items():
         at = (*above, name)
         if inner := _section_of(field.annotation):
@@ -191,7 +191,7 @@ def _problems(
     written: dict[str, Any],
     variables: Mapping[Location, Variable],
 ) -> Iterator[str]:
-    """Yield what is wrong, each with the variable, or *where* and the path, that it is in."""
+    """Yield the problems, each after the variable, or after *where* and the path, that it is in."""
     for detail in error.errors(include_url=False):
         match detail:
             case {"type": "default_factory_not_called"}:
@@ -205,7 +205,7 @@ def _problems(
 
 
 def _said(detail: ErrorDetails) -> str:
-    """Return what is wrong with one setting, and the fix."""
+    """Return the problem of one setting, and the fix."""
     at, given, context = detail["loc"], detail["input"], detail.get("ctx", {})
     match detail["type"]:
         case "value_error":
@@ -226,7 +226,7 @@ def _said(detail: ErrorDetails) -> str:
 
 
 def _keys_beside(at: Location) -> list[str]:
-    """Return the keys that the table takes in which *at* is."""
+    """Return the keys that the table of *at* takes."""
     section: type[BaseModel] = Settings
     for step in at[:-1]:
         if isinstance(step, str):
@@ -258,5 +258,5 @@ def _dotted(at: Location, written: object) -> str:
 
 
 def _printable(text: str) -> str:
-    """Return *text* on one line of bearable length, with what cannot be seen escaped."""
+    """Return *text* on one line of bearable length, with invisible characters escaped."""
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text[:500])

@@ -1,6 +1,6 @@
-"""The sections of the file, their defaults, and what must agree between them.
+"""Schema: the sections of the file, their defaults, and the checks between them.
 
-Those of the sources are in `sources`.
+The sections of the sources are in `sources`, that of Discord in `discord`.
 """
 
 from collections.abc import Collection, Iterator
@@ -41,34 +41,17 @@ from bot.settings.values import (
 )
 from bot.text import nearest, shown
 
-
-class PageSection(Section):
-    """The page: served to this machine only, unless another host is named."""
-
-    enabled: bool = True
-    host: Line = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535)] = 8080
-    """0 takes any port that is free."""
-    url: BaseUrl | None = None
-    """Where visitors reach it, if a proxy stands before it, which takes the path of it off."""
-    zone: Zone = "UTC"
-    rate: Annotated[int, Field(ge=10, le=1_000_000)] = 1200
-    """Requests that a visitor may make in a minute."""
-    is_behind_proxy: bool = False
-    """Whether the last address of X-Forwarded-For is the visitor's."""
-
-
 _QUARANTINE, _INCIDENT, _OVERTAKES = QuarantineRules(), IncidentRules(), OvertakeRules()
 
 
 class DatabaseSection(Section):
-    """Where everything is kept."""
+    """The file of SQLite that holds all state."""
 
     path: FilePath = Path("milepost.db")
 
 
 class LogSection(Section):
-    """What is logged."""
+    """The level of the log."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -117,14 +100,30 @@ class AnnouncementsSection(Section):
 
 
 class HttpSection(Section):
-    """How Milepost appears to the platforms, and how it reaches them."""
+    """The contact that Milepost names to the platforms, and the proxy on the way to them."""
 
     contact: Line | None = None
     proxy: ProxyUrl | None = None
 
 
+class PageSection(Section):
+    """The page: served to this machine only, unless another host is named."""
+
+    enabled: bool = True
+    host: Line = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    """0 takes any port that is free."""
+    url: BaseUrl | None = None
+    """The public address, if a proxy stands before the page; the proxy strips the path of it."""
+    zone: Zone = "UTC"
+    rate: Annotated[int, Field(ge=10, le=1_000_000)] = 1200
+    """Requests that a visitor may make in a minute."""
+    is_behind_proxy: bool = False
+    """Whether the last address of X-Forwarded-For is the visitor's."""
+
+
 class JsonPlace(Section):
-    """Where an account's count is, if not where `[sources.http_json]` says."""
+    """The place of an account's count, where it differs from `[sources.http_json]`."""
 
     path: UrlPath | None = None
     followers: Query | None = None
@@ -174,7 +173,7 @@ class MemberSection(Section):
 
 
 def _not_empty(members: tuple[MemberSection, ...]) -> tuple[MemberSection, ...]:
-    # A min_length would also complain where a member is wrong, for then there is one less.
+    # A min_length would also complain where a member is wrong, as then there is one less.
     if not members:
         raise ValueError("must not be empty; name an account")
     return members
@@ -194,7 +193,7 @@ class BoardSection(Section):
 
 
 class Settings(BaseSettings):
-    """Everything that an operator decides."""
+    """The whole configuration: everything that an operator decides."""
 
     model_config = SettingsConfigDict(frozen=True, strict=True, extra="forbid", case_sensitive=True)
 
@@ -235,17 +234,17 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Take what is passed in and read nothing: `load` does the reading."""
+        """Take the values that are passed in and read nothing: `load` does the reading."""
         return (init_settings,)
 
     @model_validator(mode="before")
     @classmethod
     def _with_sources(cls, values: dict[str, Any]) -> dict[str, Any]:
-        """Add the sections that accounts need and that need nothing themselves."""
+        """Add the sections that accounts need and that have no required settings."""
         accounts, sources = values.get("accounts"), values.get("sources", {})
         if not isinstance(accounts, list | tuple) or not isinstance(sources, dict):
             return values
-        # A list, as nothing is known yet of the values: they need not be text.
+        # A list and not a set: the values are unchecked yet, and need not be hashable.
         named = [
             account.get("source", account.get("platform"))
             for account in accounts
@@ -270,7 +269,7 @@ class ConflictsError(ValueError):
 
 
 def _conflicts(settings: Settings) -> Iterator[str]:
-    """Yield what is wrong between the accounts, the boards and the sources, path first."""
+    """Yield the conflicts between the accounts, the boards and the sources, path first."""
     accounts: dict[str, AccountSection] = {}
     profiles: dict[tuple[str, str], str] = {}
     sources: set[str] = set()
@@ -307,7 +306,7 @@ def _conflicts(settings: Settings) -> Iterator[str]:
 def _source_conflicts(
     settings: Settings, account: AccountSection, at: str, seen: Collection[str]
 ) -> Iterator[str]:
-    """Yield what is wrong with the source of *account*, but not twice for those of *seen*."""
+    """Yield the conflicts of *account* with its source, but not twice for a source of *seen*."""
     if account.http_json is not None and account.source != "http_json":
         yield f"{at}.http_json: the account is read from {account.source}; remove one of the two"
     known = SourcesSection.with_accounts()

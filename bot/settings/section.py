@@ -1,4 +1,4 @@
-"""What every section of the file is made from."""
+"""Sections: the base of every table of the file, and of those that hold secrets."""
 
 import ipaddress
 from typing import Self
@@ -14,24 +14,6 @@ class Section(BaseModel):
 
 
 Secret = SecretStr | None
-
-
-def is_secret(kind: object) -> bool:
-    """Return whether a setting of this *kind* is a secret."""
-    return kind == Secret
-
-
-def is_overheard(url: str) -> bool:
-    """Return whether others can listen to what is sent to *url*."""
-    return urlsplit(url).scheme == "http" and not _is_loopback(url)
-
-
-def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
 
 
 class SecretSection(Section):
@@ -58,3 +40,21 @@ class SecretSection(Section):
             for name in self.secret_names()
             for key in (name, f"{name}_file")
         )
+
+
+def is_secret(kind: object) -> bool:
+    """Return whether a setting of this *kind* is a secret."""
+    return kind == Secret
+
+
+def is_overheard(url: str) -> bool:
+    """Return whether others can listen to requests that are sent to *url*."""
+    return urlsplit(url).scheme == "http" and not _is_loopback(url)
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")

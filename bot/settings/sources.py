@@ -34,7 +34,7 @@ _LONGEST_GAP = timedelta(seconds=10)
 
 
 class PolledSection(SourceSection):
-    """When a source is polled; *cron*, where it is given, stands in for *interval*."""
+    """The schedule of a source's polls; *cron*, where it is given, stands in for *interval*."""
 
     interval: Duration = timedelta(hours=1)
     cron: Cron | None = None
@@ -50,20 +50,20 @@ class PolledSection(SourceSection):
 
     @property
     def longest_jitter(self) -> timedelta:
-        """How far off its time a poll may be: the jitter, else up to a tenth of the interval."""
+        """The longest delay of a poll: the jitter, else up to a tenth of the interval."""
         if self.jitter is not None:
             return self.jitter
         return _JITTER if self.cron is not None else min(_JITTER, self.interval / 10)
 
     def polls_within(self, window: timedelta) -> float:
-        """Return how many polls there are in a *window* of time, at the most where it varies."""
+        """Return the number of polls in a *window* of time, the highest one where it varies."""
         if self.cron is None:
             return window / self.interval
         return float(_busiest(self.cron, window))
 
 
 def _busiest(cron: str, window: timedelta) -> int:
-    """Return the most times that *cron* can fire within *window*, of what a week has."""
+    """Return the most times that *cron* fires within *window*, judged by the first week of 2024."""
     # Imported here, as it takes as long as half of the settings and few of them need it.
     from apscheduler.triggers.cron import CronTrigger
 
@@ -97,14 +97,14 @@ class ManualSection(SourceSection):
 
 
 class Endpoint(SourceSection):
-    """What is read over the network."""
+    """A source that is read over the network."""
 
     base_url: BaseUrl
     timeout: Duration = timedelta(seconds=20)
 
 
 class WebSection(PolledSection, Endpoint):
-    """What is read over the network on schedule."""
+    """A source that is polled over the network."""
 
     spread: DurationOrZero | None = None
     canary: Line | None = None
@@ -131,7 +131,7 @@ class WebSection(PolledSection, Endpoint):
 
 
 class CredentialedSection(WebSection, SecretSection):
-    """What is read with a credential: never over a connection that others can listen to."""
+    """A source that takes a credential, which never goes over an unencrypted connection."""
 
     credentials: ClassVar[tuple[str, ...]] = ()
     """The settings without which nothing can be read."""
@@ -176,7 +176,7 @@ GraphVersion = Annotated[str, AfterValidator(_version)]
 
 
 class GraphSection(CredentialedSection):
-    """What is read through Meta's Graph API."""
+    """A source that is read through Meta's Graph API."""
 
     credentials: ClassVar[tuple[str, ...]] = ("access_token",)
 

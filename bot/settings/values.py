@@ -1,4 +1,4 @@
-"""The kinds of value that a setting can have, each with what it says when it is refused."""
+"""Value types: the kinds of value that a setting can have, each with the error of a wrong one."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -164,11 +164,11 @@ def _query(text: str) -> str:
     try:
         compiled = jmespath.compile(text)
         try:
-            compiled.search({})  # which is when functions are looked up
+            compiled.search({})  # functions are looked up only when an expression runs
         except (ArityError, UnknownFunctionError):
             raise
         except JMESPathError:
-            pass  # what there is not in nothing can well be in an answer
+            pass  # a type error on an empty document says nothing of a real answer
     except JMESPathError as error:
         reason = str(error).partition("\n")[0].rstrip(":")
         raise ValueError(f"{shown(text)} is no JMESPath expression: {reason}") from None

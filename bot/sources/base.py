@@ -1,4 +1,4 @@
-"""What a source is, and what it finds out."""
+"""Sources: the protocol of an adapter, and the findings that it returns."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ from bot.errors import SourceError
 
 
 class Finding(NamedTuple):
-    """What a source found out about one account."""
+    """The result of one account: its reading, and the profile that answered."""
 
     reading: Reading
     platform_id: str = ""
     """The platform's immutable id of the profile that answered; empty where it tells none."""
     handle: str = ""
-    """What the profile is called now; empty where the platform does not say."""
+    """The present handle of the profile; empty where the platform does not tell it."""
     note: str = ""
-    """Why there is no number, for the operators."""
+    """The reason why there is no number, for the operators."""
     error: SourceError | None = None
-    """What went wrong, where the reading failed."""
+    """The error of a reading that failed."""
 
 
 def missing(at: datetime, note: str = "") -> Finding:
@@ -30,21 +30,21 @@ def missing(at: datetime, note: str = "") -> Finding:
 
 
 def failed(at: datetime, error: SourceError) -> Finding:
-    """Return the finding of an account about which nothing could be learned."""
+    """Return the finding of an account that could not be read because of *error*."""
     return Finding(Reading(at, Status.FAILED), note=str(error), error=error)
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What became of a request for accounts."""
+    """The findings of one fetch, and the error that ended it, if one did."""
 
     findings: Mapping[str, Finding]
-    """By the keys of the accounts. One that was asked for and is not here is not known to the
-    source, or, where there is an *error*, was not asked for any more."""
+    """The findings by the keys of the accounts. An account of the fetch that is not here is unknown
+    to the source or, where there is an *error*, was not asked for any more."""
     error: SourceError | None = None
-    """What ended it early, or what every account failed with."""
+    """The error that ended the fetch early, or that every account failed with."""
     resume_at: datetime | None = None
-    """When the source wants to be asked again, if it said so."""
+    """The time from which the source wants to be asked again, if it gave one."""
 
 
 class Source(Protocol):
@@ -55,13 +55,13 @@ class Source(Protocol):
         """The name that accounts refer to."""
 
     def scope_of(self, account: Account) -> str:
-        """Return who answers for *account*: what shares limits and failures has one scope.
+        """Return the scope of *account*: accounts that share limits and failures have the same.
 
         It is the name of the source or, where that asks several hosts, `name@host`.
         """
 
     async def fetch(self, accounts: Sequence[Account], now: datetime) -> Fetched:
-        """Return what can be learned now of *accounts*, all of one scope.
+        """Return the findings of *accounts*, all of one scope.
 
         May raise SourceError where the source as a whole cannot be read.
         """

@@ -1,4 +1,4 @@
-"""Asking for accounts in batches, so that no account and no batch spoils the others."""
+"""Batching and bisection: a batch that is refused is halved until the bad account stands alone."""
 
 import asyncio
 from collections import deque
@@ -17,15 +17,15 @@ from bot.sources.transport import PER_HOST, Clock
 Ask = Callable[[Sequence[Account]], Awaitable[Mapping[str, Finding]]]
 
 _UNAVAILABLE = 3
-"""After so many batches in a row that failed the source is left alone."""
+"""The number of failed batches in a row after which the fetch ends."""
 _REFUSED = 40
 _ALL_REFUSED = 16
-"""After so many refusals, or so many before any success, it is not single accounts that the source
-does not like. To find a bad one in each of two batches of 100 takes 14."""
+"""After so many refusals, or so many before any success, the source refuses more than single
+accounts. To find a bad one in each of two batches of 100 takes 14."""
 
 
 class Batches:
-    """One fetch: what is still to be asked, and what was found out."""
+    """One fetch: the queue of batches, and the findings so far."""
 
     def __init__(self, ask: Ask, clock: Clock) -> None:
         self._ask = ask
@@ -46,7 +46,7 @@ class Batches:
         return Fetched(self._findings, self._error or self._common_error())
 
     def add(self, batches: Iterable[Sequence[Account]]) -> None:
-        """Ask for *batches* too; for what only an answer has told how to ask for."""
+        """Ask for *batches* too, which only an earlier answer made known."""
         self._waiting.extend(batches)
 
     async def _work(self) -> None:
@@ -59,7 +59,7 @@ class Batches:
                 self._split(batch, error)
             except (SourceUnavailableError, PayloadError) as error:
                 self._fail(batch, error)
-                # What is odd about one account can be the account's.
+                # A malformed answer about a single account can be that account's own fault.
                 self._failures += isinstance(error, SourceUnavailableError) or len(batch) > 1
                 if self._failures >= _UNAVAILABLE:
                     self._error = error
@@ -81,7 +81,7 @@ class Batches:
         self._findings.update({account.key: failed(self._clock(), error) for account in batch})
 
     def _common_error(self) -> SourceError | None:
-        """Return what every account failed with, where none did not: that is the source."""
+        """Return the error of the first account where all of them failed: then it is the source."""
         errors = [finding.error for finding in self._findings.values()]
         return errors[0] if errors and all(errors) else None
 
@@ -89,7 +89,7 @@ class Batches:
 def in_batches(
     accounts: Sequence[Account], size: int, apart: Iterable[str] = ()
 ) -> list[Sequence[Account]]:
-    """Return *accounts* in batches of *size*; those whose key is in *apart* each alone."""
+    """Return *accounts* in batches of *size*; accounts whose key is in *apart* stand alone."""
     alone = set(apart)
     together = [account for account in accounts if account.key not in alone]
     batches = [together[start : start + size] for start in range(0, len(together), size)]

@@ -1,4 +1,4 @@
-"""The budget: whether what is configured stays within what the vendors allow."""
+"""Quota budget: the calls of the configured polls, against the quotas of the vendors."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from bot.sources.web import Quota, WebSource
 def overspending(
     source: type[WebSource[Section]], section: Section, accounts: Sequence[Account]
 ) -> Iterator[str]:
-    """Yield how the polls of *accounts* exceed the quota, with the sum, for each scope."""
+    """Yield a sentence, with the sum, for each scope in which the polls exceed the quota."""
     quota = source.quota(section)
     if quota is None:
         return
@@ -47,7 +47,7 @@ def _most(section: Section, calls: int, polls: int, quota: Quota) -> int:
 
 
 def _fix(section: Section, calls: int, quota: Quota) -> str:
-    """Return what would bring the sum down."""
+    """Return the advice that brings the sum down."""
     polls = quota.calls // calls
     if not polls:
         most = _several(quota.calls, "call")
@@ -65,7 +65,7 @@ def _several(number: int, thing: str) -> str:
 
 
 def _spelled(window: timedelta) -> str:
-    """Return *window* in the largest unit that it is a whole number of: "15 minutes"."""
+    """Return *window* in the largest unit that divides it: "15 minutes"."""
     for unit, name in ((timedelta(days=1), "day"), (timedelta(hours=1), "hour")):
         if not window % unit:
             return _several(window // unit, name)

@@ -1,4 +1,4 @@
-"""Credentials: where they come from, and that nobody sees them."""
+"""Secrets and redaction: credentials from the environment or files, and out of logs and texts."""
 
 import logging
 import re
@@ -13,7 +13,7 @@ from bot.settings import variable_of
 from bot.settings.section import SecretSection
 
 _SHORTEST = 6
-"""What is shorter is no secret, and would be found in every other word."""
+"""A shorter text is no secret, and would be found in every other word."""
 _MOST = 100
 """So many secrets are known at a time: tokens that are issued every hour would pile up."""
 
@@ -23,7 +23,7 @@ class Redactor:
 
     def __init__(self) -> None:
         self._known: dict[str, None] = {}
-        """The secrets; the one that was learned last comes last."""
+        """The secrets, the most recent one last."""
         self._pattern = re.compile(r"(?!)")
 
     def learn(self, secret: str) -> None:
@@ -43,7 +43,7 @@ class Redactor:
 
 
 def _any_of(secrets: Iterable[str]) -> re.Pattern[str]:
-    """Return what finds each of *secrets*, and the beginning of one that was cut off with "…"."""
+    """Return a pattern of all *secrets*, and of the beginning of one that was cut off with "…"."""
     longest_first = sorted(secrets, key=len, reverse=True)
     cut_off = {rf"{_forms(secret[:_SHORTEST])}[^\s…]*(?=…)" for secret in longest_first}
     return re.compile("|".join([*map(_forms, longest_first), *sorted(cut_off)]))
@@ -52,7 +52,7 @@ def _any_of(secrets: Iterable[str]) -> re.Pattern[str]:
 def _forms(secret: str) -> str:
     """Return the pattern of *secret* as it is, and as it looks in an address, in JSON or a repr.
 
-    What has to be quoted there is not the same everywhere, and some quote it twice.
+    The set of characters to be escaped is not the same everywhere, and some escape twice.
     """
     return "".join(c if c.isascii() and c.isalnum() else _forms_of(c) for c in secret)
 
@@ -65,7 +65,7 @@ def _forms_of(character: str) -> str:
 
 
 class RedactingFilter(logging.Filter):
-    """Takes secrets out of whatever is logged, tracebacks included: the last line of defence."""
+    """Takes secrets out of the log, tracebacks included: the last line of defence."""
 
     def __init__(self, redactor: Redactor) -> None:
         super().__init__()
@@ -76,12 +76,12 @@ class RedactingFilter(logging.Filter):
         try:
             message = record.getMessage()
         except Exception as error:
-            # Whoever logs is never stopped by it, and the arguments stay out of it.
+            # A bad log call never stops its caller, and its arguments, perhaps secret, stay out.
             message = f"{record.msg} ({type(error).__name__} in its arguments)"
         record.msg, record.args = self._redactor.redact(message), ()
         if record.exc_info and not record.exc_text:
             record.exc_text = logging.Formatter().formatException(record.exc_info)
-        record.exc_info = None  # or a formatter could make a text of its own from it
+        record.exc_info = None  # or a formatter could render the traceback anew, unredacted
         if record.exc_text:
             record.exc_text = self._redactor.redact(record.exc_text)
         return True
@@ -89,7 +89,7 @@ class RedactingFilter(logging.Filter):
 
 @contextmanager
 def redacted_logs(redactor: Redactor) -> Iterator[None]:
-    """Take the secrets that *redactor* knows out of everything that is logged meanwhile."""
+    """Take the secrets that *redactor* knows out of the log while the context is open."""
     redacting = RedactingFilter(redactor)
     handlers = list(logging.getLogger().handlers)
     for handler in handlers:
@@ -104,7 +104,7 @@ def redacted_logs(redactor: Redactor) -> Iterator[None]:
 class Credentials:
     """The secrets of one section; a file is read anew each time, so that a new token is found.
 
-    *at* is where the section is: `sources.youtube`.
+    *at* is the path of the section: `sources.youtube`.
     """
 
     def __init__(self, at: str, section: SecretSection, redactor: Redactor) -> None:

@@ -1,4 +1,4 @@
-"""The file source: a CSV or JSON file that another program keeps fresh."""
+"""File source: a CSV or JSON file of counts that another program keeps fresh."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -15,9 +15,9 @@ from bot.tables import Row, parse_table, read_bytes, reading_of, refuse_future
 class FileSource:
     """Reads the counts of accounts from the file at *path*.
 
-    A row with a timestamp is a reading of that time, and is news once. A row without one says
-    what holds now, so that a file that is not written again confirms itself with every poll:
-    that is for a file that a person keeps. A file older than *max_age* is no source.
+    A row with a timestamp is a reading of that time, and is news once. A row without one is a
+    reading of the present, so that an unchanged file confirms itself with every poll: such rows are
+    for a file that a person keeps. A file older than *max_age* is no source.
     """
 
     name = "file"
@@ -65,7 +65,7 @@ def newest_readings(
 ) -> dict[str, Reading]:
     """Return the newest reading of each of *accounts* in *rows*; without a time it is of *now*.
 
-    Raises InputError for a time that is still to come.
+    Raises InputError for a time in the future.
     """
     platforms = {account.key: account.platform for account in accounts}
     newest: dict[str, Reading] = {}

@@ -1,7 +1,7 @@
-"""When a throttled source may be asked again, from the headers of its answer.
+"""Retry-After and rate limit headers: the time from which a throttled source may be asked again.
 
 Every vendor writes it in its own way; all times are cut to a day, and none is in the past. Where
-the answer has a date, that is the clock by which its times are meant.
+the answer has a date, its times are read by that clock.
 """
 
 import re
@@ -11,16 +11,17 @@ from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 USUAL_PAUSE = timedelta(minutes=15)
-"""The pause where a source does not say how long."""
+"""The pause of a source that does not name one."""
 _LONGEST = timedelta(days=1)
 _SHORTEST = timedelta(seconds=1)
 _PACIFIC = ZoneInfo("America/Los_Angeles")
 
 
 def retry_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
-    """Return when `Retry-After` allows the next request; None where there is none.
+    """Return the time from which `Retry-After` allows a request; None without that header.
 
-    It is a number of seconds or a date: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+    Its value is a number of seconds or a date:
+    https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
     """
     text = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"\d+(\.\d+)?", text, re.ASCII):
@@ -30,7 +31,7 @@ def retry_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
 
 
 def reset_at(headers: Mapping[str, str], name: str, now: datetime) -> datetime | None:
-    """Return when the limit is lifted by the header *name*: epoch seconds or an ISO 8601 time."""
+    """Return the reset time in the header *name*: epoch seconds or an ISO 8601 time."""
     text = headers.get(name, "").strip()
     try:
         if re.fullmatch(r"\d{1,12}(\.\d+)?", text, re.ASCII):
@@ -47,7 +48,7 @@ def reset_at(headers: Mapping[str, str], name: str, now: datetime) -> datetime |
 def exhausted_until(
     headers: Mapping[str, str], remaining: str, reset: str, now: datetime
 ) -> datetime | None:
-    """Return until when nothing is left, by the headers *remaining* and *reset*; else None."""
+    """Return the *reset* time, if the header *remaining* says that nothing is left; else None."""
     if headers.get(remaining, "").strip() not in ("0", "0.0"):
         return None
     return reset_at(headers, reset, now)

@@ -1,4 +1,4 @@
-"""The manual source: counts that an operator reads with their own eyes and enters."""
+"""Manual source: counts that an operator reads with their own eyes and enters."""
 
 from datetime import datetime
 
@@ -10,9 +10,9 @@ NAME = "manual"
 
 
 def entry(account: Account, followers: int, taken_at: datetime, now: datetime) -> Poll:
-    """Return the poll that consists of one count, seen by an operator at *taken_at*.
+    """Return a poll of one count, seen by an operator at *taken_at*.
 
-    Raises InputError for an account that is read from elsewhere, and for a time to come.
+    Raises InputError for an account of another source, and for a time in the future.
     """
     if account.source != NAME:
         raise InputError(

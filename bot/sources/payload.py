@@ -1,4 +1,4 @@
-"""Taking values out of a JSON document without trusting it: what is not as promised is refused."""
+"""Validation: values out of a JSON document that is not trusted; a wrong shape is refused."""
 
 import json
 import re
@@ -37,7 +37,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def at(document: object, *path: str | int) -> object:
-    """Return what is at *path* in *document*; None where there is nothing, or not even a path."""
+    """Return the value at *path* in *document*; None where there is no value, or no such path."""
     if len(path) == 1 and isinstance(document, dict):
         return document.get(path[0])  # most are like this, and there are many
     for step in path:
@@ -102,7 +102,7 @@ def _not_as_promised(path: tuple[str | int, ...], value: object, promised: str) 
 
 
 def described(value: object) -> str:
-    """Return what *value* is, short enough to be quoted."""
+    """Return a description of *value*, short enough to be quoted."""
     match value:
         case None:
             return "missing"
@@ -116,7 +116,7 @@ def described(value: object) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return what a vendor says, on one line, printable and short."""
+    """Return the *text* of a vendor on one line, printable and short."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text[:_LONGEST_LOOK]).split())
     is_whole = len(line) <= _LONGEST_QUOTE and len(text) <= _LONGEST_LOOK
     return line if is_whole else f"{line[: _LONGEST_QUOTE - 1]}…"

@@ -1,4 +1,4 @@
-"""The registry: every source that there is. Another platform is one line in `PLATFORMS`."""
+"""Registry: every source that there is. Another platform is one line in `PLATFORMS`."""
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -43,7 +43,7 @@ PLATFORMS: Mapping[str, type[WebSource[Any]]] = {
 
 
 def polled(settings: Settings) -> list[str]:
-    """Return the names of the sources that are polled: the file, and those of accounts."""
+    """Return the names of the polled sources: the file, and the sources of accounts."""
     named = {account.source for account in settings.accounts}
     file = [FileSource.name] if settings.sources.file is not None else []
     return file + [name for name in PLATFORMS if name in named]
@@ -72,7 +72,7 @@ def build_sources(settings: Settings, web: Internet, is_paced: bool) -> dict[str
 
 
 def conflicts(settings: Settings, accounts: Mapping[str, Account]) -> Iterator[str]:
-    """Yield what the sources do not accept in *settings*, path first."""
+    """Yield the conflicts of *settings* with the limits and handles of the sources, path first."""
     for name, adapter in PLATFORMS.items():
         section: Section | None = getattr(settings.sources, name)
         read = [account for account in accounts.values() if account.source == name]
@@ -90,7 +90,7 @@ def conflicts(settings: Settings, accounts: Mapping[str, Account]) -> Iterator[s
 
 
 def missing_credentials(settings: Settings) -> Iterator[str]:
-    """Yield what has to be set before the sources can be read, path first."""
+    """Yield the credentials that have to be set before the sources can be read, path first."""
     for name in polled(settings):
         section = getattr(settings.sources, name)
         for credential in getattr(section, "credentials", ()):

@@ -1,6 +1,7 @@
-"""The way to the platforms: one session for all, polite, and with errors that give nothing away.
+"""HTTP transport: one session for all platforms, with pacing, limits and retries.
 
-Only this module knows aiohttp. Its errors name hosts and never addresses, which can hold tokens.
+Retries use exponential backoff with full jitter. Only this module knows aiohttp. Its errors name
+hosts and never addresses, which can hold tokens.
 """
 
 import asyncio
@@ -49,7 +50,7 @@ Clock = Callable[[], datetime]
 
 
 class _TransientError(SourceUnavailableError):
-    """What may be gone a second later, or after a *pause* of so many seconds."""
+    """A failure that may be over a second later, or after a *pause* of so many seconds."""
 
     def __init__(self, text: str, pause: float = 0.0) -> None:
         super().__init__(text)
@@ -58,7 +59,7 @@ class _TransientError(SourceUnavailableError):
 
 @dataclass(frozen=True, slots=True)
 class VendorResponse:
-    """What a server answered, and when."""
+    """The answer of a server, with the time at which it came."""
 
     status: int
     headers: Mapping[str, str]
@@ -79,7 +80,7 @@ class VendorResponse:
 
 @dataclass(frozen=True, slots=True)
 class Internet:
-    """What all requests share."""
+    """The session and the other parts that all requests share."""
 
     session: aiohttp.ClientSession
     redactor: Redactor
@@ -94,7 +95,7 @@ async def open_web(
     proxy: str | None = None,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> AsyncIterator[Internet]:
-    """Open the one session; it keeps no cookies, and tells who asks."""
+    """Open the one session; it keeps no cookies, and names *contact* to the vendors."""
     connector = aiohttp.TCPConnector(limit_per_host=PER_HOST)
     async with aiohttp.ClientSession(
         connector=connector,
@@ -106,13 +107,14 @@ async def open_web(
 
 
 def user_agent(contact: str | None) -> str:
-    """Return how Milepost introduces itself: vendors want to know whom to write to."""
+    """Return the User-Agent of Milepost: vendors want to know whom to write to."""
     name = f"Milepost/{version('milepost')}"
-    # A header takes no other characters.
+    # A header takes printable ASCII only, and brackets would end the comment that it is in.
     reachable = "".join(c for c in contact or "" if " " <= c <= "~" and c not in "()").strip()
     return f"{name} (+{reachable})" if reachable else f"{name} (self-hosted follower count bot)"
 
 
+# https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
 _full_jitter = wait_random_exponential(_FIRST_WAIT, _LONGEST_WAIT)
 
 
@@ -123,7 +125,7 @@ def _wait(state: RetryCallState) -> float:
 
 
 class Transport:
-    """The way to one host, at most `PER_HOST` requests at a time and *gap* between two."""
+    """The client of one host: at most `PER_HOST` requests at a time, and *gap* between two."""
 
     def __init__(self, web: Internet, timeout: timedelta, gap: timedelta = timedelta()) -> None:
         self._web = web
@@ -131,15 +133,15 @@ class Transport:
         self._gap = gap.total_seconds()
         self._next_turn = 0.0
         self.resume_at: datetime | None = None
-        """Not before then is anything asked."""
+        """The time before which no request is sent."""
 
     def hold_until(self, at: datetime | None) -> None:
-        """Ask for nothing before *at*, if there is such a time."""
+        """Send no request before *at*, if there is such a time."""
         if at is not None:
             self.resume_at = max(at, self.resume_at or at)
 
     def heed(self, answer: VendorResponse, remaining: str, reset: str) -> None:
-        """Ask for nothing more where *answer* says that nothing is left, by these two headers."""
+        """Send no more requests where *answer* says, by these two headers, that none are left."""
         self.hold_until(exhausted_until(answer.headers, remaining, reset, answer.at))
 
     async def get(
@@ -147,8 +149,8 @@ class Transport:
     ) -> VendorResponse:
         """Return the answer to a GET request, whatever its status below 500.
 
-        Raises SourceUnavailableError after some attempts, RateLimitedError where the source is not
-        to be asked now. A redirect is not followed: it could take credentials elsewhere.
+        Raises SourceUnavailableError after some attempts, and RateLimitedError before the host may
+        be asked again. A redirect is not followed: it could take credentials elsewhere.
         """
         return await self._request("GET", url, params, headers, None, None)
 
@@ -185,9 +187,10 @@ class Transport:
     async def _ask_again(
         self, ask: Callable[[], Awaitable[VendorResponse]], first: _TransientError
     ) -> VendorResponse:
-        """Return the answer to another attempt than the *first*, which has failed.
+        """Return the answer of a later attempt than the *first*, which has failed.
 
-        It is taken up only here as setting up tenacity costs a third of what a request does.
+        The first attempt is made outside, and its error raised again for tenacity to count:
+        setting that up costs a third of a request, and most requests succeed at once.
         """
         answer: VendorResponse | None = None
         async for attempt in AsyncRetrying(
@@ -205,7 +208,7 @@ class Transport:
         return answer
 
     async def _take_turn(self, host: str) -> None:
-        """Wait until *gap* has passed since the request before, give or take half of it."""
+        """Pacing: wait until *gap* has passed since the last request, give or take half of it."""
         if self._gap:
             now = asyncio.get_running_loop().time()
             turn = max(now, self._next_turn)
@@ -244,8 +247,8 @@ class Transport:
             failure = self._broken_off(host, error)
         else:
             failure = _not_handed_over(host, answer)
-        # Raised out here it does not have the error of aiohttp, which can quote the address, as
-        # its context.
+        # Raised outside of `except`: inside, the error of aiohttp would become its context, and a
+        # traceback would show the address that it quotes, with the token in it.
         if failure is not None:
             raise failure
         return answer
@@ -266,14 +269,14 @@ class Transport:
 
 
 def _words_of(error: OSError) -> str:
-    """Return why there is no connection; what asyncio says of it repeats the address."""
+    """Return the reason of *error* in words of the system: those of asyncio repeat the address."""
     if isinstance(error, ssl.SSLError | socket.gaierror):
         return error.strerror or "no such host"
     return os.strerror(error.errno) if error.errno else "no connection"
 
 
 def _not_handed_over(host: str, answer: VendorResponse) -> SourceError | None:
-    """Return what is wrong with *answer*, where no adapter has to see it."""
+    """Return the error of an *answer* that no adapter has to see; None for one that it has to."""
     if answer.status >= 500:
         text = f"{host}: answers with HTTP {answer.status}"
         until = retry_at(answer.headers, answer.at)
@@ -295,7 +298,7 @@ def _host_of(url: str) -> str | None:
 
 
 async def _read(response: aiohttp.ClientResponse, host: str) -> bytes:
-    """Return the body, decompressed. Raises PayloadError for one that is no answer of an API."""
+    """Return the body, decompressed. Raises PayloadError for one that is too large."""
     parts, size = [], 0
     while part := await response.content.readany():
         size += len(part)
@@ -306,10 +309,10 @@ async def _read(response: aiohttp.ClientResponse, host: str) -> bytes:
 
 
 def refuse_failure(answer: VendorResponse, words: str = "", until: datetime | None = None) -> None:
-    """Raise what the status of *answer* means, unless it is a success.
+    """Raise the error that the status of *answer* stands for, unless it is a success.
 
-    *words* is what the vendor says; *until* is when its limit is lifted, where its headers tell.
-    Whoever knows more of its vendor looks first, and leaves the rest to this.
+    *words* are the vendor's own; *until* is the end of its limit, where its headers name one.
+    Adapters look for the special cases of their vendors first, and leave the rest to this.
     """
     status = answer.status
     if status < 300 or status == 304:

@@ -1,4 +1,4 @@
-"""What the adapters of the web platforms have in common."""
+"""Adapter base: the class from which the adapters of the web platforms derive."""
 
 import re
 from abc import ABC, abstractmethod
@@ -21,37 +21,38 @@ S = TypeVar("S", bound=Section)
 DNS_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 """One part of a host's name."""
 _REFUSED_FOR = timedelta(hours=6)
-"""How long a source is left alone that refuses us: nothing but an operator can help."""
+"""The pause after a source has refused us: only an operator can help."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """What a vendor allows: so many *calls* within a *window*."""
+    """A vendor's limit: so many *calls* within a *window*."""
 
     calls: int
     window: timedelta
     page: str
-    """Where the vendor says so."""
+    """The address of the vendor's documentation."""
     fix: str = ""
-    """What helps other than asking less often, as in "or ..."."""
+    """Advice other than asking less often, as in "or ..."."""
 
 
 class WebSource(ABC, Generic[S]):
     """Reads the accounts of one platform, `batch` at a time.
 
-    Credentials that were refused are not tried again before they change, or some hours have passed,
-    and so it is where every request was refused: whoever keeps knocking is locked out for longer.
+    Circuit breaker: refused credentials are not tried again before they change, or some hours have
+    passed, nor is a source that refused every request: a client that keeps knocking is locked out
+    for longer.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
-    """What people call the platform."""
+    """The name of the platform, for people."""
     page: ClassVar[str]
-    """Where the vendor explains how to get access."""
+    """The address at which the vendor explains how to get access."""
     batch: ClassVar[int] = 1
     """Accounts that one call can read."""
     handle: ClassVar[re.Pattern[str]]
-    """What a handle looks like; nothing else is ever put into a request."""
+    """The pattern of a handle; nothing else is ever put into a request."""
     handle_example: ClassVar[str]
 
     def __init__(self, section: S, web: Internet, gap: timedelta = timedelta()) -> None:
@@ -64,17 +65,17 @@ class WebSource(ABC, Generic[S]):
 
     @classmethod
     def quota(cls, section: S) -> Quota | None:
-        """Return what the vendor allows; None where that is not documented."""
+        """Return the limit of the vendor; None where none is documented."""
         return None
 
     @classmethod
     def calls_for(cls, accounts: int) -> int:
-        """Return what a poll of so many accounts of one scope costs of the quota."""
+        """Return the calls that a poll of so many accounts of one scope takes of the quota."""
         return -(-accounts // cls.batch)
 
     @classmethod
     def scope_of(cls, account: Account) -> str:
-        """Return who answers for *account*."""
+        """Return the scope of *account*."""
         return cls.name
 
     def canary_of(self, scope: str) -> Account | None:
@@ -85,11 +86,11 @@ class WebSource(ABC, Generic[S]):
 
     @property
     def transport(self) -> Transport:
-        """The way to the platform, where that is one host."""
+        """The client of the platform, where it has a single host."""
         return self.transport_of(self.name)
 
     def transport_of(self, scope: str) -> Transport:
-        """Return the way to *scope*, which has limits and a pace of its own."""
+        """Return the client of *scope*, which has limits and a pace of its own."""
         if scope not in self._transports:
             self._transports[scope] = Transport(self.web, self.section.timeout, self._gap)
         return self._transports[scope]
@@ -101,7 +102,7 @@ class WebSource(ABC, Generic[S]):
         return Credentials(f"sources.{self.name}", self.section, self.web.redactor)
 
     async def fetch(self, accounts: Sequence[Account], now: datetime) -> Fetched:
-        """Return what the platform says of *accounts*."""
+        """Return the findings of *accounts*."""
         if not accounts:
             return Fetched({})
         scope, secrets = self.scope_of(accounts[0]), self._secrets()
@@ -115,7 +116,7 @@ class WebSource(ABC, Generic[S]):
         return self._redacted(replace(fetched, resume_at=self.transport_of(scope).resume_at))
 
     async def read(self, accounts: Sequence[Account]) -> Fetched:
-        """Return what the platform says of *accounts*, batch by batch."""
+        """Return the findings of *accounts*, batch by batch."""
         return await Batches(self.ask, self.web.clock).fetch(self.batches_of(accounts))
 
     def batches_of(self, accounts: Sequence[Account]) -> list[Sequence[Account]]:
@@ -124,16 +125,16 @@ class WebSource(ABC, Generic[S]):
 
     @abstractmethod
     async def ask(self, accounts: Sequence[Account]) -> Mapping[str, Finding]:
-        """Return what one call says of at most `batch` *accounts*, by their keys.
+        """Return the findings of at most `batch` *accounts* from one call, by their keys.
 
-        One that the platform does not know may be left out. Raises SourceError where the call
-        says nothing of any of them.
+        An account that the platform does not know may be left out. Raises SourceError where the
+        call as a whole failed.
         """
 
     async def expires_at(self) -> datetime | None:
-        """Return when the credentials expire, asking the vendor; None for never or unknown.
+        """Return the expiry of the credentials, asking the vendor; None for never or unknown.
 
-        Raises SourceError where the vendor does not say.
+        Raises SourceError where the vendor gives no answer.
         """
         try:
             return await self.ask_expiry()
@@ -141,11 +142,11 @@ class WebSource(ABC, Generic[S]):
             raise self._without_secrets(error) from None
 
     async def ask_expiry(self) -> datetime | None:
-        """Return what the vendor says of the end of the credentials, if it says anything."""
+        """Return the expiry of the credentials; None unless an adapter can ask for it."""
         return None
 
     def _known_refusal(self, scope: str, secrets: object, now: datetime) -> SourceError | None:
-        """Return why *scope* refused all with these *secrets* not long ago, if it did."""
+        """Return the error with which *scope* lately refused these *secrets*, if it did."""
         if scope not in self._refusals:
             return None
         refused, refused_at, error = self._refusals[scope]
@@ -156,7 +157,7 @@ class WebSource(ABC, Generic[S]):
 
     def _remember_bad_accounts(self, accounts: Sequence[Account], fetched: Fetched) -> None:
         if self._apart:
-            # Whom an error kept from being asked about is as good or bad as before.
+            # An account that was not reached, because of an error, is as good or bad as before.
             is_whole = fetched.error is None
             asked = {account.key for account in accounts} if is_whole else fetched.findings.keys()
             self._apart -= asked
@@ -197,7 +198,7 @@ class WebSource(ABC, Generic[S]):
 def _is_final(error: SourceError, accounts: int, secrets: Mapping[str, object]) -> bool:
     """Return whether asking again is of no use: the credentials, or all requests, are refused.
 
-    That a single account is refused says nothing of others.
+    The refusal of a single account tells nothing of others.
     """
     if isinstance(error, CredentialsError):
         return any(secrets.values())

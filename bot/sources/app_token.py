@@ -1,4 +1,4 @@
-"""The token of an app: it is fetched for the app's client credentials, and stands for no person.
+"""OAuth 2.0 client credentials: an app's token, which stands for no person.
 
 https://www.rfc-editor.org/rfc/rfc6749#section-4.4
 """
@@ -23,7 +23,7 @@ _USED = 0.9
 class _Issued:
     token: str
     client: Mapping[str, str]
-    """The credentials that it was issued for."""
+    """The credentials that the token was issued for."""
     renew_at: datetime | None
 
 
@@ -50,9 +50,9 @@ class AppToken:
         ask: Callable[[str], Awaitable[VendorResponse]],
         refuses: Callable[[VendorResponse], bool],
     ) -> VendorResponse:
-        """Return what *ask* answers when it is given the token of *client*.
+        """Return the response to *ask* with the token of *client*.
 
-        Where the answer *refuses* the token it is asked once more, with a new one.
+        Where the response *refuses* the token, *ask* is called once more with a new one.
         """
         token = await self._get(client)
         answer = await ask(token)
@@ -83,7 +83,8 @@ class AppToken:
         self._refuse_throttled(answer)
         said = answer.said()
         words = text_at(said, "error_description") or text_at(said, "message")
-        # The words may repeat what was sent, and are shortened before they are shown.
+        # Redacted here and not by the caller: the words may repeat the secret, and a secret that is
+        # shortened for display is no longer recognised.
         _refuse_failure(answer, self._web.redactor.redact(words))
         token, life = parse_token(answer.document())
         self._web.redactor.learn(token)
@@ -91,7 +92,7 @@ class AppToken:
 
 
 def parse_token(document: object) -> tuple[str, timedelta | None]:
-    """Return the token in *document*, and how long it lives, where that is said.
+    """Return the token in *document*, and its lifetime, where one is given.
 
     Raises PayloadError where there is no token that can be sent.
     """

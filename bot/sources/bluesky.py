@@ -41,7 +41,7 @@ class BlueskySource(WebSource[Section]):
         return Quota(3000, timedelta(minutes=5), cls.page)
 
     async def ask(self, accounts: Sequence[Account]) -> Mapping[str, Finding]:
-        """Return what one call says of up to 25 *accounts*."""
+        """Return the findings of up to 25 *accounts*, from one call."""
         actors = [account.platform_id or account.handle for account in accounts]
         answer = await self.transport.get(
             f"{self.section.base_url}/xrpc/app.bsky.actor.getProfiles",
@@ -55,11 +55,11 @@ class BlueskySource(WebSource[Section]):
 def parse_profiles(
     document: object, accounts: Sequence[Account], at: datetime
 ) -> dict[str, Finding]:
-    """Return what *document* says of each of *accounts*; whom it leaves out is unknown there.
+    """Return the findings of *accounts* in *document*; absent accounts are unknown to Bluesky.
 
     Unknown, suspended and deactivated profiles are left out, and the order is not that of the
     request, so that profiles are told apart by their DID and handle only.
-    Raises PayloadError where it is no list of profiles.
+    Raises PayloadError where *document* is no list of profiles.
     """
     findings: dict[str, Finding] = {}
     for profile in list_at(document, "profiles"):
@@ -82,7 +82,7 @@ def _actor(account: Account) -> str:
 
 
 def _names_of(profile: object) -> tuple[str, str]:
-    """Return the DID and the handle of *profile*; what is none is empty."""
+    """Return the DID and the handle of *profile*; an invalid one is empty."""
     did, handle = text_at(profile, "did"), text_at(profile, "handle").lower()
     if not did.startswith("did:"):
         did = ""

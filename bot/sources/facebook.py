@@ -37,7 +37,7 @@ class FacebookSource(BatchSource[Section]):
         return Quota(section.quota, timedelta(hours=1), LIMITS)
 
     async def ask(self, accounts: Sequence[Account]) -> Mapping[str, Finding]:
-        """Return what one request says of up to 50 *accounts*."""
+        """Return the findings of up to 50 *accounts*, from one request."""
         answer = await self.post_batch([self._url(account) for account in accounts])
         return self.settled(parse_pages(answer.document(), accounts, answer.at))
 
@@ -47,7 +47,7 @@ class FacebookSource(BatchSource[Section]):
 
 
 def parse_pages(document: object, accounts: Sequence[Account], at: datetime) -> dict[str, Finding]:
-    """Return what *document*, the answer to a batch, says of each of *accounts*.
+    """Return the findings of *accounts* in *document*, the answer to a batch.
 
     Raises PayloadError where it is no list, or longer than the batch.
     """
@@ -69,7 +69,7 @@ def _finding(body: object, account: Account, at: datetime) -> Finding:
 
 
 def _plain(username: str) -> str:
-    """Return *username* without what makes no difference: its case and its full stops.
+    """Return *username* without its case and its full stops, which make no difference.
 
     https://www.facebook.com/help/105399436216001
     """

@@ -36,7 +36,7 @@ class GitHubSource(WebSource[Section]):
     def __init__(self, section: Section, web: Internet, gap: timedelta = timedelta()) -> None:
         super().__init__(section, web, gap)
         self._known: dict[str, tuple[str, object]] = {}
-        """What was answered last, by path: its tag, and the document."""
+        """The last ETag and document of each path."""
 
     @classmethod
     def quota(cls, section: Section) -> Quota:
@@ -47,9 +47,9 @@ class GitHubSource(WebSource[Section]):
         return Quota(60, timedelta(hours=1), _LIMITS, fix)
 
     async def ask(self, accounts: Sequence[Account]) -> Mapping[str, Finding]:
-        """Return what GitHub says of the one account in *accounts*.
+        """Return the finding of the one account in *accounts*.
 
-        Where nobody has its login any more, or somebody else has, a second call asks for its id.
+        Where its login is free by now, or somebody else's, a second call asks for its id.
         """
         (account,) = accounts
         document, at = await self._document(f"/users/{account.handle}")
@@ -74,10 +74,13 @@ class GitHubSource(WebSource[Section]):
         return parse_expiry(answer.headers.get(_EXPIRY, ""))
 
     async def _document(self, path: str) -> tuple[object, datetime]:
-        """Return what is at *path*, None where nothing is, and when that was so."""
+        """Return the document at *path*, or None where there is none, and the time of the answer.
+
+        Conditional requests: an unchanged document is taken from memory.
+        """
         token = self.credentials.get("token")
         headers = _headers(token)
-        # That nothing has changed is free for whoever has a token, and a call for all others:
+        # An answer of 304 costs nothing of the limit with a token, and a call without one:
         # https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
         tag, document = self._known.get(path, ("", None)) if token is not None else ("", None)
         if tag:
@@ -96,7 +99,7 @@ class GitHubSource(WebSource[Section]):
 def parse_profile(
     document: object, accounts: Sequence[Account], at: datetime
 ) -> dict[str, Finding]:
-    """Return what *document*, a user or an organisation, says of the one account in *accounts*."""
+    """Return the finding of the one account in *accounts*; *document* is its profile."""
     (account,) = accounts
     try:
         platform_id, login = text_at(document, "id"), text_at(document, "login")
@@ -115,7 +118,7 @@ def parse_profile(
 
 
 def parse_expiry(text: str) -> datetime | None:
-    """Return the time that is written like `2026-12-01 00:00:00 UTC`, or with `+0000` instead."""
+    """Return the time in *text*, written like `2026-12-01 00:00:00 UTC` or with `+0000` instead."""
     try:
         at = datetime.strptime(text.strip().replace(" UTC", " +0000"), "%Y-%m-%d %H:%M:%S %z")
         return at.astimezone(UTC)
@@ -131,7 +134,7 @@ def _headers(token: str | None) -> dict[str, str]:
 
 
 def _refuse_failure(answer: VendorResponse, token: str | None) -> None:
-    """Raise what the status means; throttling comes as 403, too.
+    """Raise the error that the status stands for; throttling comes as 403, too.
 
     https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
     """
@@ -152,7 +155,8 @@ def _is_throttled(answer: VendorResponse, said: object) -> bool:
     return (
         "Retry-After" in answer.headers
         or answer.headers.get(_REMAINING, "").strip() == "0"
-        # The secondary limit, which is told by no header: the address is not a translated text.
+        # The secondary limit has no header of its own. The address is read and not the message,
+        # whose wording may change.
         or "secondary-rate-limit" in text_at(said, "documentation_url")
         or "secondary rate limit" in text_at(said, "message").lower()
     )

@@ -1,4 +1,4 @@
-"""What Instagram, Facebook and Threads have in common: Meta's Graph API.
+"""Meta's Graph API: the base of Instagram, Facebook and Threads.
 
 Its errors are told apart by their codes and never by their texts, which can be translated:
 https://developers.facebook.com/docs/graph-api/guides/error-handling
@@ -43,15 +43,15 @@ _BUSY_PERCENT = 80
 _BUSY_PAUSE = timedelta(minutes=10)
 _LONGEST_PAUSE = timedelta(days=1)
 _LONGEST_WORD = 40
-"""What is longer, in a text for people, is an address or a token."""
+"""A longer word, in a text for people, is an address or a token."""
 
 
 class NotPermittedError(CredentialsError):
-    """The token is good, but not for what was asked."""
+    """The token is good, but not for this request."""
 
 
 class GraphError(NamedTuple):
-    """What the API says went wrong."""
+    """An error of the API: its codes and its words."""
 
     code: int
     subcode: int
@@ -63,18 +63,19 @@ class GraphError(NamedTuple):
 
 
 def error_in(document: object) -> GraphError | None:
-    """Return the error that *document* is; None where it is none."""
+    """Return the error in *document*; None where it holds none."""
     error = value_at(document, "error")
     if not isinstance(error, dict):
         return None
-    # The API quotes the token in some of its texts, and what is cut off would not be recognised.
+    # Long words go whole: the API quotes the token in some of its texts, and half of a token would
+    # not be recognised as a secret.
     words = text_at(error, "message")[:500].split()
     text = " ".join(word if len(word) <= _LONGEST_WORD else "…" for word in words)
     return GraphError(whole(error.get("code")), whole(error.get("error_subcode")), quoted(text))
 
 
 def meaning(error: GraphError, until: datetime) -> SourceError:
-    """Return what *error* is to Milepost; *until* is when a throttled app may ask again."""
+    """Return *error* as one of Milepost's; a throttled app may ask again *until* then."""
     if error.code in _THROTTLED:
         return RateLimitedError(f"throttled ({error})", until)
     if error.code in _DEAD_TOKEN:
@@ -99,9 +100,9 @@ def is_busy(headers: Mapping[str, str]) -> bool:
 
 
 def regained_at(headers: Mapping[str, str], now: datetime) -> datetime:
-    """Return when a throttled app may ask again, by *headers* in lower case.
+    """Return the time from which a throttled app may ask again, by *headers* in lower case.
 
-    Only the limits of a business tell it, in minutes; for the others there is the usual pause.
+    Only the limits of a business name it, in minutes; the others get the usual pause.
     """
     usage = _json(headers.get("x-business-use-case-usage", ""))
     minutes = [
@@ -128,10 +129,10 @@ def id_at(document: object) -> str:
 
 
 def parse_expiry(document: object) -> datetime | None:
-    """Return when the access token that *document* describes ends; None for never.
+    """Return the end of the access token that *document* describes; None for never.
 
-    It ends with the token itself, or with the access to data that its user has granted. Raises
-    CredentialsError where it has ended, and PayloadError where the document does not tell.
+    The first of two ends counts: the token's own, and that of the access to data that its user has
+    granted. Raises CredentialsError where it is over, and PayloadError where none is given.
     https://developers.facebook.com/docs/graph-api/reference/debug_token
     """
     data = table_at(document, "data")
@@ -167,7 +168,7 @@ class GraphSource(WebSource[G]):
     _was_throttled = False
 
     async def fetch(self, accounts: Sequence[Account], now: datetime) -> Fetched:
-        """Return what the platform says of *accounts*."""
+        """Return the findings of *accounts*."""
         if not self._was_throttled or len(accounts) < 2:
             return await self._fetch(accounts, now)
         probe = await self._fetch(accounts[:1], now)
@@ -183,7 +184,7 @@ class GraphSource(WebSource[G]):
         return fetched
 
     async def ask_expiry(self) -> datetime | None:
-        """Return when the access token expires, asking the vendor; None for never or unknown."""
+        """Return the expiry of the access token, asking the vendor; None for never or unknown."""
         token = self.credentials.need("access_token")
         answer = await self.transport.get(
             f"{self.section.base_url}/{self.section.version}/debug_token",
@@ -203,10 +204,10 @@ class GraphSource(WebSource[G]):
         raise RequestRefusedError(f"'{quoted(name)}' is no handle on {self.title}")
 
     def refuse_failure(self, answer: VendorResponse) -> None:
-        """Raise what *answer* as a whole means, unless it is a success.
+        """Raise the error that *answer* as a whole stands for, unless it is a success.
 
-        An error can come with any status. Where the limit is nearly reached, nothing more is
-        asked for a while.
+        An error can come with any status. Where the limit is nearly reached, requests stop for a
+        while.
         """
         said = answer.said()
         headers = _lowered(answer.headers.items())

@@ -1,4 +1,4 @@
-"""Asking Meta's Graph API for many accounts in one request.
+"""Batch requests of Meta's Graph API: many accounts in one HTTP request.
 
 https://developers.facebook.com/docs/graph-api/batch-requests
 """
@@ -44,11 +44,11 @@ class BatchSource(GraphSource[G]):
 
     @classmethod
     def calls_for(cls, accounts: int) -> int:
-        """Return what a poll of so many accounts costs of the quota."""
+        """Return the calls that a poll of so many accounts takes of the quota."""
         return accounts
 
     async def read(self, accounts: Sequence[Account]) -> Fetched:
-        """Return what the platform says, asking once more for items that it did not finish."""
+        """Return the findings, after a second request for the items that were left unfinished."""
         fetched = await super().read(accounts)
         unfinished = [
             account
@@ -64,7 +64,7 @@ class BatchSource(GraphSource[G]):
         return Fetched({**fetched.findings, **again.findings}, final)
 
     async def post_batch(self, relative_urls: Sequence[str]) -> VendorResponse:
-        """Return the answer to a batch of GET requests. Raises what it means as a whole."""
+        """Return the answer to a batch of GET requests. Raises SourceError for a failed batch."""
         batch = [{"method": "GET", "relative_url": url} for url in relative_urls]
         answer = await self.transport.post(
             f"{self.section.base_url}/{self.section.version}/",
@@ -82,10 +82,10 @@ class BatchSource(GraphSource[G]):
         return f"{self.section.version}/{path}?{urlencode({'fields': fields})}"
 
     def settled(self, findings: Mapping[str, Finding]) -> Mapping[str, Finding]:
-        """Return *findings*, unless they say that nothing can be read.
+        """Return *findings*, unless they show that nothing can be read; then raise the error.
 
-        Nothing can with a token that one item was refused with. A permission can be missing for
-        one account only, and a throttle does not undo what other items have told.
+        A token that one item was refused with reads nothing. A permission can be missing for one
+        account only, and a throttle does not undo the findings of other items.
         """
         errors = [finding.error for finding in findings.values()]
         for error in errors:
@@ -107,11 +107,11 @@ def parse_batch(
     read: Callable[[object, Account, datetime], Finding],
     gone: Callable[[GraphError], str],
 ) -> dict[str, Finding]:
-    """Return what *document* says of each of *accounts*: the items are in their order.
+    """Return the findings of *accounts* in *document*, whose items are in the same order.
 
-    *read* returns what the body of an item says, or raises PayloadError; *gone* returns the note
-    on an account that is missing, where an error means that, else nothing.
-    Raises PayloadError where the document is no list, or has more items than were asked for.
+    *read* returns the finding in the body of an item, or raises PayloadError; *gone* returns the
+    note on a missing account, where an error means that the account is gone, else an empty one.
+    Raises PayloadError where *document* is no list, or has more items than there are accounts.
     """
     items = list_at(document)
     if len(items) > len(accounts):
@@ -133,7 +133,7 @@ def parse_batch(
 
 
 def _body_of(item: object) -> object:
-    """Return the document that the *item* of a batch has, as a text, for its body."""
+    """Return the document in the body of the *item* of a batch, which is a text."""
     if item is None:
         raise SourceUnavailableError("was not finished in time")
     if whole(value_at(item, "code")) >= 500:
@@ -142,7 +142,7 @@ def _body_of(item: object) -> object:
 
 
 def _refuse_item(item: object, error: GraphError | None, at: datetime) -> None:
-    """Raise what the *item* of a batch means, unless it is a success."""
+    """Raise the error that the *item* of a batch stands for, unless it is a success."""
     if error is not None:
         raise meaning(error, regained_at(headers_of(item), at))
     if value_at(item, "code") != 200:

@@ -1,4 +1,4 @@
-"""Any JSON that an operator has: JMESPath expressions say where in it the counts are.
+"""JSON over HTTP: any document of an operator's own; JMESPath expressions find the counts in it.
 
 https://jmespath.org
 """
@@ -30,7 +30,7 @@ _PLACEHOLDER = "{handle}"
 
 
 class JsonQuery(NamedTuple):
-    """What is asked for, and where in the answer the counts and the ids are."""
+    """The path of a request, and the expressions of the counts and the ids in its answer."""
 
     path: str
     followers: str = "followers"
@@ -38,7 +38,7 @@ class JsonQuery(NamedTuple):
 
     @property
     def is_shared(self) -> bool:
-        """Whether one answer is about all accounts, and not about a single handle."""
+        """Whether one answer has all accounts, and not a single handle."""
         return _PLACEHOLDER not in self.path
 
 
@@ -59,12 +59,12 @@ class HttpJsonSource(WebSource[Section]):
         gap: timedelta = timedelta(),
         places: Mapping[str, JsonPlace] = MappingProxyType({}),
     ) -> None:
-        """Take what differs from *section* by account from *places*, by their keys."""
+        """Take the expressions that differ from *section* from *places*, by account key."""
         super().__init__(section, web, gap)
         self._places = places
 
     def batches_of(self, accounts: Sequence[Account]) -> list[Sequence[Account]]:
-        """Return together the accounts that one answer is about."""
+        """Return the accounts in batches, each with the accounts of one answer."""
         batches: dict[tuple[JsonQuery, str], list[Account]] = {}
         for account in accounts:
             question = self._question_of(account)
@@ -73,7 +73,7 @@ class HttpJsonSource(WebSource[Section]):
         return list(batches.values())
 
     async def ask(self, accounts: Sequence[Account]) -> Mapping[str, Finding]:
-        """Return what one call says of *accounts*, whose answer is the same."""
+        """Return the findings of *accounts*, which share the answer to one call."""
         question = self._question_of(accounts[0])
         path = quote(question.path, safe=string.punctuation)
         path = path.replace(_PLACEHOLDER, quote(accounts[0].handle, safe=""))
@@ -87,8 +87,8 @@ class HttpJsonSource(WebSource[Section]):
         except RequestRefusedError as error:
             if len(accounts) == 1:
                 raise
-            # Raised, it would be asked again for each half of the accounts: to no avail, and
-            # an account alone may get a count that could be that of another.
+            # Not raised: the batch would be halved and asked for again, to no avail; and an account
+            # alone may get a count that could be that of another.
             return {account.key: failed(answer.at, error) for account in accounts}
         return parse_answer(answer.document(), accounts, answer.at, question)
 
@@ -104,11 +104,11 @@ class HttpJsonSource(WebSource[Section]):
 def parse_answer(
     document: object, accounts: Sequence[Account], at: datetime, question: JsonQuery
 ) -> dict[str, Finding]:
-    """Return what *document* says of each of *accounts*, whose *question* is the same.
+    """Return the findings of *accounts*, which share one *question*, in *document*.
 
-    About one handle, the expressions yield the values themselves. About all accounts, they yield
-    an object or a list of pairs, by handle; where there is but one account, a value will do.
-    Raises PayloadError where an answer about all of them is nothing of the kind.
+    In an answer about one handle, the expressions yield the values themselves. In one about all
+    accounts, they yield an object or a list of pairs, by handle; for a single account, a value will
+    do. Raises PayloadError where an answer about all of them yields anything else.
     """
     try:
         counts = _by_handle(question.followers, document, accounts, question.is_shared)
@@ -131,7 +131,7 @@ def parse_answer(
 def _by_handle(
     expression: str, document: object, accounts: Sequence[Account], is_shared: bool
 ) -> dict[str, list[object]]:
-    """Return what *expression* yields for each handle; under "" is what has none."""
+    """Return the values of *expression* by handle; values without one are under ""."""
     value = _search(expression, document)
     is_table = isinstance(value, dict | list)
     if not is_shared or (len(accounts) == 1 and not is_table):
@@ -154,15 +154,15 @@ def _entries(expression: str, value: object) -> Iterable[object]:
 
 
 def _search(expression: str, document: object) -> object:
-    """Return what *expression* yields. Raises PayloadError where that is nothing of JSON."""
+    """Return the value of *expression*. Raises PayloadError where it is no JSON value."""
     try:
         value = jmespath.search(expression, document)
-        # An expression can also yield a piece of itself.
+        # Checked, as an expression can also yield a piece of its own syntax tree.
         json.dumps(value)
     except JMESPathTypeError as error:
-        # Its own text has the whole value in it.
+        # The library's own text has the whole value in it, which may be long or private.
         reason = f"{error.function_name}() does not take {error.actual_type}"
-    # What the functions of Python raise is passed on as it is.
+    # The library passes on any error of the Python functions behind its own.
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         reason = str(error)
     except RecursionError:
@@ -188,7 +188,7 @@ def _finding(
         platform_ids = {""} if ids is None else {text_at(value) for value in ids.get(name, [None])}
         if len(followers) > 1 or len(platform_ids) > 1:
             raise PayloadError(f"the answer has {quoted(account.handle)} twice, and not the same")
-        # Without it nobody could tell whether the handle has passed to somebody else.
+        # Without an id nobody could tell whether the handle has passed to somebody else.
         if ids is not None and platform_ids == {""}:
             raise PayloadError("the answer has no id, which is to be there")
     except PayloadError as error:
@@ -211,6 +211,6 @@ def _folded(handle: str) -> str:
 
 def _refuse_failure(answer: VendorResponse) -> None:
     said = answer.said() if answer.status >= 300 else None
-    # https://www.rfc-editor.org/rfc/rfc9457 and what is usual besides.
+    # https://www.rfc-editor.org/rfc/rfc9457, and two names that are common besides.
     words = (text_at(said, name) for name in ("detail", "title", "message", "error"))
     refuse_failure(answer, next(filter(None, words), ""))

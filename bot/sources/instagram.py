@@ -34,7 +34,7 @@ class InstagramSource(BatchSource[Section]):
         return Quota(section.quota, timedelta(hours=1), LIMITS)
 
     async def ask(self, accounts: Sequence[Account]) -> Mapping[str, Finding]:
-        """Return what one request says of up to 50 *accounts*."""
+        """Return the findings of up to 50 *accounts*, from one request."""
         answer = await self.post_batch([self._url(account) for account in accounts])
         return self.settled(parse_discoveries(answer.document(), accounts, answer.at))
 
@@ -54,7 +54,7 @@ class InstagramSource(BatchSource[Section]):
 def parse_discoveries(
     document: object, accounts: Sequence[Account], at: datetime
 ) -> dict[str, Finding]:
-    """Return what *document*, the answer to a batch, says of each of *accounts*.
+    """Return the findings of *accounts* in *document*, the answer to a batch.
 
     Raises PayloadError where it is no list, or longer than the batch.
     """
@@ -71,7 +71,7 @@ def _finding(body: object, account: Account, at: datetime) -> Finding:
 
 
 def _gone(error: GraphError) -> str:
-    # The API does not tell these apart.
+    # Private, personal, renamed and deleted accounts all have the same code.
     is_unknown = (error.code, error.subcode) == _UNKNOWN
     gone = "not a reachable professional account (private, personal, renamed or gone)"
     return gone if is_unknown else ""

@@ -24,12 +24,12 @@ _NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?"
 _HOST = rf"(?:{DNS_LABEL}\.)+(?=[A-Za-z]){DNS_LABEL}"
 _HANDLE = re.compile(f"{_NAME}@{_HOST}")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-# How a call that an instance does not know can be refused.
+# The statuses with which an old instance refuses a call for several accounts, unknown to it.
 _TAKES_ONE = {400, 401, 403, 404, 405, 410, 422}
 
 
 class _TakesOneError(SourceUnavailableError):
-    """The instance reads one account a call only."""
+    """The instance does not know the call for several accounts."""
 
 
 class MastodonSource(WebSource[Section]):
@@ -38,7 +38,7 @@ class MastodonSource(WebSource[Section]):
     name = "mastodon"
     title = "Mastodon"
     page = "https://docs.joinmastodon.org/api/rate-limits/"
-    # It refuses more:
+    # An instance refuses more:
     # https://github.com/mastodon/mastodon/blob/main/app/controllers/api/v1/accounts_controller.rb
     batch: ClassVar[int] = 40
     handle = _HANDLE
@@ -47,7 +47,7 @@ class MastodonSource(WebSource[Section]):
     def __init__(self, section: Section, web: Internet, gap: timedelta = timedelta()) -> None:
         super().__init__(section, web, gap)
         self._taking_one: set[str] = set()
-        """The scopes that read one account a call, as they do before version 4.3."""
+        """The scopes that read one account a call, as instances before version 4.3 do."""
 
     @classmethod
     def quota(cls, section: Section) -> Quota:
@@ -56,7 +56,7 @@ class MastodonSource(WebSource[Section]):
 
     @classmethod
     def calls_for(cls, accounts: int) -> int:
-        """Return a call for each: so many take an older instance, and the first poll anywhere."""
+        """Return a call for each account: old instances take as many, and first polls anywhere."""
         return accounts
 
     @classmethod
@@ -65,19 +65,19 @@ class MastodonSource(WebSource[Section]):
         return f"{cls.name}@{host_of(account)}"
 
     def canary_of(self, scope: str) -> Account | None:
-        """Return the canary if it lives on the instance: none is on all of them."""
+        """Return the canary if it lives on the instance: no account is on all of them."""
         canary = super().canary_of(scope)
         return canary if canary is not None and self.scope_of(canary) == scope else None
 
     async def fetch(self, accounts: Sequence[Account], now: datetime) -> Fetched:
-        """Return what the instance of *accounts*, which is one for all of them, says of them."""
+        """Return the findings of *accounts*, which are all on one instance."""
         fetched = await super().fetch(accounts, now)
         if fetched.error is not None and not str(fetched.error).startswith(host_of(accounts[0])):
             fetched.error.args = (f"{host_of(accounts[0])}: {fetched.error}",)
         return fetched
 
     async def read(self, accounts: Sequence[Account]) -> Fetched:
-        """Return what the instance says; again, one by one, where it turns out to take no more."""
+        """Return the findings; where the instance turns out to be old, ask again, one by one."""
         fetched = await super().read(accounts)
         errors = [finding.error for finding in fetched.findings.values()]
         takes_one = any(isinstance(error, _TakesOneError) for error in errors)
@@ -95,7 +95,7 @@ class MastodonSource(WebSource[Section]):
         ]
 
     async def ask(self, accounts: Sequence[Account]) -> Mapping[str, Finding]:
-        """Return what one call says of up to 40 known accounts, or of one unknown."""
+        """Return the findings of up to 40 known accounts, or of an unknown one, from one call."""
         scope = self.scope_of(accounts[0])
         transport = self.transport_of(scope)
         if len(accounts) > 1 and scope in self._taking_one:
@@ -119,9 +119,9 @@ def host_of(account: Account) -> str:
 
 
 def _id_of(account: Account) -> str:
-    """Return the id of *account* on its instance; empty where it is not known.
+    """Return the id of *account* on its instance; empty where it is unknown.
 
-    Ids are numbered by each instance, so that ours have its host at the end.
+    Each instance counts its ids from 1, so that our `platform_id` has the host at its end.
     """
     number, _, host = account.platform_id.rpartition("@")
     return number if host == host_of(account) and _ID.fullmatch(number) else ""
@@ -140,10 +140,10 @@ def _request(accounts: Sequence[Account]) -> tuple[str, list[tuple[str, str]]]:
 def parse_accounts(
     document: object, accounts: Sequence[Account], at: datetime
 ) -> dict[str, Finding]:
-    """Return what *document* says of *accounts*: of one it is an object, of several a list.
+    """Return the findings of *accounts* in *document*, an object for one and a list for several.
 
-    A list leaves out whom the instance does not know.
-    Raises PayloadError where it is neither.
+    A list leaves out the accounts that the instance does not know.
+    Raises PayloadError where *document* is neither.
     """
     if len(accounts) == 1:
         return {accounts[0].key: _finding(table_at(document), accounts[0], at)}
@@ -179,7 +179,7 @@ def _identity(profile: object, account: Account) -> tuple[str, str]:
     number, acct, host = text_at(profile, "id"), text_at(profile, "acct"), host_of(account)
     name, _, home = acct.partition("@")
     if home and home.lower() != host:
-        # An instance knows only those followers of others' accounts that are its own.
+        # Of an account elsewhere, an instance knows only the followers among its own users.
         raise PayloadError(f"is on {quoted(home)}, and its count here would only be a part")
     handle = f"{name}@{host}"
     if not _ID.fullmatch(number) or not _HANDLE.fullmatch(handle):
@@ -202,7 +202,7 @@ def _absence(answer: VendorResponse) -> Finding:
 def _refuse_failure(answer: VendorResponse) -> None:
     words = text_at(answer.said(), "error") if answer.status >= 300 else ""
     if answer.status in (401, 403):
-        # There are no credentials to correct, and other instances answer all the same.
+        # No CredentialsError: there are none to correct, and other instances answer all the same.
         said = quoted(f"HTTP {answer.status}: {words}" if words else f"HTTP {answer.status}")
         raise SourceUnavailableError(f"shows accounts only to who logs in ({said})")
     until = reset_at(answer.headers, "X-RateLimit-Reset", answer.at)

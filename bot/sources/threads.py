@@ -34,7 +34,7 @@ class ThreadsSource(GraphSource[Section]):
         return Quota(section.quota, timedelta(days=1), cls.page)
 
     async def ask(self, accounts: Sequence[Account]) -> Mapping[str, Finding]:
-        """Return what the API says of the one account in *accounts*."""
+        """Return the finding of the one account in *accounts*."""
         (account,) = accounts
         answer = await self.transport.get(
             f"{self.section.base_url}/{self.section.version}/profile_lookup",
@@ -53,7 +53,7 @@ class ThreadsSource(GraphSource[Section]):
 def parse_profile(
     document: object, accounts: Sequence[Account], at: datetime
 ) -> dict[str, Finding]:
-    """Return what *document*, a profile, says of the one account in *accounts*.
+    """Return the finding of the one account in *accounts*; *document* is its profile.
 
     Raises PayloadError where it is no profile.
     """
@@ -72,8 +72,8 @@ def parse_profile(
 def _is_gone(error: GraphError) -> bool:
     """Return whether *error* means that the profile does not exist, or is not shown.
 
-    What the API answers to an unknown username is not documented. These two are what the Graph
-    API has for an object that does not exist; everything else, other errors with code 100 too,
-    can be the request's fault, and then nothing is said of the profile.
+    The error of an unknown username is not documented. These two are the Graph API's for an object
+    that does not exist; every other error, with code 100 too, can be the request's fault, and then
+    tells nothing of the profile.
     """
     return error.code == _NO_RESOURCE or (error.code, error.subcode) == _NO_OBJECT

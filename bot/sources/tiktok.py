@@ -52,7 +52,7 @@ class TikTokSource(WebSource[Section]):
         return Quota(section.quota, timedelta(days=1), _LIMITS)
 
     async def ask(self, accounts: Sequence[Account]) -> Mapping[str, Finding]:
-        """Return what one call says of one account."""
+        """Return the finding of the one account in *accounts*."""
         (account,) = accounts
         client = {name: self.credentials.need(name) for name in self.section.credentials}
 
@@ -72,9 +72,9 @@ class TikTokSource(WebSource[Section]):
 
 
 def parse_user(document: object, accounts: Sequence[Account], at: datetime) -> dict[str, Finding]:
-    """Return what *document* says of the one account that was asked for: it names none itself.
+    """Return the finding of the one account in *accounts*; *document* does not name it.
 
-    Raises PayloadError where it is no success, or has no number of followers.
+    Raises PayloadError where *document* is no success, or has no number of followers.
     """
     (account,) = accounts
     if text_at(document, "error", "code") != "ok":
@@ -84,7 +84,7 @@ def parse_user(document: object, accounts: Sequence[Account], at: datetime) -> d
 
 
 def _code(answer: VendorResponse) -> str:
-    """Return the code of the vendor's own, which can be that of a failure with HTTP 200 too.
+    """Return TikTok's own code, which can tell of a failure with HTTP 200 too.
 
     https://developers.tiktok.com/doc/tiktok-api-v2-error-handling
     """
@@ -101,8 +101,8 @@ def _refuses_token(answer: VendorResponse) -> bool:
 
 
 def _is_unknown(answer: VendorResponse) -> bool:
-    # There is no code for it. If the words change, the account fails: it is never said to be gone
-    # because of another parameter.
+    # There is no code for an unknown user. If the words change, the reading fails: no account is
+    # taken for gone because of another bad parameter.
     return _code(answer) == "invalid_params" and "cannot find the user" in _words(answer).lower()
 
 

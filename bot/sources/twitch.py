@@ -47,11 +47,11 @@ class TwitchSource(WebSource[Section]):
 
     @classmethod
     def calls_for(cls, accounts: int) -> int:
-        """Return one call for the followers of each account, and one to look up a hundred."""
+        """Return a call for the followers of each account, and one to look up each hundred."""
         return accounts + super().calls_for(accounts)
 
     async def read(self, accounts: Sequence[Account]) -> Fetched:
-        """Return the followers of *accounts*, each of which is looked up first."""
+        """Return the findings of *accounts*, each of which is looked up first."""
         channels: dict[str, Account] = {}
 
         async def ask(batch: Sequence[Account]) -> Mapping[str, Finding]:
@@ -66,7 +66,7 @@ class TwitchSource(WebSource[Section]):
         return await batches.fetch(self.batches_of(accounts))
 
     async def ask(self, accounts: Sequence[Account]) -> Mapping[str, Finding]:
-        """Return the followers of one account that was looked up: there are none for several."""
+        """Return the finding of one account that was looked up: a call reads no more than one."""
         (account,) = accounts
         answer = await self._get(
             "channels/followers", {"broadcaster_id": account.platform_id, "first": "1"}
@@ -104,10 +104,10 @@ class TwitchSource(WebSource[Section]):
 def parse_users(
     document: object, accounts: Sequence[Account], at: datetime
 ) -> tuple[dict[str, Account], dict[str, Finding]]:
-    """Return those of *accounts* that *document* has, as they are now, and what became of others.
+    """Return the *accounts* in *document*, as they are now, and the findings of the other ones.
 
     Users that are unknown or banned are left out, and the order is not that of the request.
-    Raises PayloadError where it is no list of users.
+    Raises PayloadError where *document* is no list of users.
     """
     # A login can consist of digits, and is then no id.
     by_id, by_login = {}, {}
@@ -133,9 +133,9 @@ def parse_users(
 def parse_followers(
     document: object, accounts: Sequence[Account], at: datetime
 ) -> dict[str, Finding]:
-    """Return what *document* says of the one account that was asked for: it names none itself.
+    """Return the finding of the one account in *accounts*; *document* does not name it.
 
-    Raises PayloadError where it has no number of followers.
+    Raises PayloadError where *document* has no number of followers.
     """
     (account,) = accounts
     # The list of followers itself is only for moderators; the total is for everybody.
@@ -156,6 +156,6 @@ def _refuse_throttled(answer: VendorResponse) -> None:
 
 
 def _auth_url(section: Section) -> str:
-    """Return the host that issues tokens, which is another one at Twitch itself only."""
+    """Return the address of the host that issues tokens; it is a host of its own at Twitch only."""
     is_twitch = section.base_url == Section.model_fields["base_url"].default
     return section.auth_url or (_AUTH_URL if is_twitch else section.base_url)

@@ -51,10 +51,10 @@ _GREGORIAN = "Q1985727"
 
 
 class Subject(NamedTuple):
-    """An account of ours, and the item of the city or body whose it is."""
+    """An account of ours, and the item of the city or body that owns it."""
 
     account: str
-    """Its key."""
+    """The key of the account."""
     item: str
     platform: str
     handle: str
@@ -62,7 +62,7 @@ class Subject(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """How many followers an account had on a day."""
+    """The followers of an account on a day."""
 
     account: str
     taken_at: datetime
@@ -70,7 +70,7 @@ class Statement(NamedTuple):
 
 
 class Statements(NamedTuple):
-    """What Wikidata says, sorted, and what of it was left out."""
+    """Sorted statements, and notes on the ones that were left out."""
 
     rows: tuple[Statement, ...]
     notes: tuple[str, ...]
@@ -85,7 +85,7 @@ class Wikidata:
         self._transport = Transport(web, section.timeout)
 
     async def history(self, subjects: Sequence[Subject]) -> Statements:
-        """Return all that Wikidata says of *subjects*. Raises SourceError where it cannot say."""
+        """Return all statements on *subjects*. Raises SourceError where Wikidata cannot be read."""
         items = list(dict.fromkeys(subject.item for subject in subjects))
         waiting = deque(
             items[start : start + _PER_CALL] for start in range(0, len(items), _PER_CALL)
@@ -98,7 +98,7 @@ class Wikidata:
                 document = await self._ask(asked)
                 answered = table_at(document, "entities").keys() & set(asked)
             except PayloadError:
-                # The items of large cities can be too much for one answer.
+                # Bisection: the items of large cities can be too much for one answer.
                 if len(asked) == 1:
                     raise
                 middle = len(asked) // 2
@@ -106,7 +106,7 @@ class Wikidata:
                 continue
             if not answered:
                 raise PayloadError(f"the answer has nothing of {asked[0]}")
-            # What exceeds the largest answer is left out of it:
+            # Items beyond the largest answer are left out of it, and asked for again:
             # https://www.mediawiki.org/wiki/Manual:$wgAPIMaxResultSize
             if left := [item for item in asked if item not in answered]:
                 waiting.append(left)
@@ -132,7 +132,7 @@ class Wikidata:
         return document
 
     def _past(self, rows: Iterable[Statement], notes: Iterable[str]) -> Statements:
-        """Return what has happened by now."""
+        """Return *rows* without those of the future."""
         latest = self._web.clock() + CLOCK_SKEW
         future = Counter(row.account for row in rows if row.taken_at > latest)
         return Statements(
@@ -147,7 +147,7 @@ def bound(rows: Iterable[Statement]) -> dict[str, Statement]:
 
 
 def parse_statements(document: object, subjects: Sequence[Subject]) -> Statements:
-    """Return what *document* says of each of *subjects* for certain.
+    """Return the unambiguous statements on *subjects* in *document*.
 
     Raises PayloadError where it has no entities.
     """
@@ -171,10 +171,10 @@ def parse_statements(document: object, subjects: Sequence[Subject]) -> Statement
 
 
 def _statements_of(subject: Subject, entity: Mapping[str, object]) -> Statements:
-    """Return what *entity* says of *subject*; nothing where it contradicts itself."""
+    """Return the statements of *entity* on *subject*, without days on which they differ."""
     counts: dict[datetime, set[int]] = defaultdict(set)
     left_out: Counter[str] = Counter()
-    # Without any statements the claims are an empty list.
+    # A table cannot be insisted on: without any statements the claims are an empty list.
     claims = at(entity, "claims", _FOLLOWERS)
     for claim in claims if isinstance(claims, list) else []:
         if text_at(claim, "rank") not in _RANKS or not _is_named(subject, claim):
@@ -205,7 +205,7 @@ def _left_out(account: str, reasons: Mapping[str, int]) -> str:
 
 
 def _is_named(subject: Subject, claim: object) -> bool:
-    """Return whether *claim* is about *subject*: its id decides, and its handle where none is."""
+    """Return whether *claim* is about *subject*: its id decides or, without one, its handle."""
     known_id = subject.platform_id
     if not known_id and _CHANNEL.fullmatch(subject.handle):
         known_id = subject.handle
@@ -238,12 +238,12 @@ def _qualifiers(claim: object, name: str) -> list[str]:
 
 
 def _value(snak: object) -> object:
-    """Return the value of *snak*; None where it is unknown, or that there is none."""
+    """Return the value of *snak*; None where the value is unknown, or known not to exist."""
     return at(snak, "datavalue", "value") if at(snak, "snaktype") == "value" else None
 
 
 def _day(claim: object) -> datetime | None:
-    """Return the day on which *claim* was true; None where it does not say exactly that."""
+    """Return the day on which *claim* was true; None without exactly one precise day."""
     snaks = at(claim, "qualifiers", _POINT_IN_TIME)
     if not isinstance(snaks, list) or len(snaks) != 1:
         return None
@@ -263,7 +263,7 @@ def _day(claim: object) -> datetime | None:
 
 
 def _count(claim: object) -> int | None:
-    """Return the number in *claim*; None for one that is not whole, or about right."""
+    """Return the number in *claim*; None for one that is not whole, or only approximate."""
     value = _value(at(claim, "mainsnak"))
     amount = text_at(value, "amount")
     bounds = {text_at(value, name) or amount for name in ("lowerBound", "upperBound")}
@@ -279,7 +279,7 @@ def _folded(handle: str) -> str:
 
 
 def _refuse_error(document: object, answer: VendorResponse) -> None:
-    """Raise what an error means that comes with HTTP 200, as all of the API do."""
+    """Raise the error in *document*: all errors of the API come with HTTP 200."""
     error = at(document, "error")
     if error is None:
         return

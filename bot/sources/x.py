@@ -38,13 +38,13 @@ class XSource(WebSource[Section]):
         return Quota(section.quota, timedelta(minutes=15), _LIMITS)
 
     def batches_of(self, accounts: Sequence[Account]) -> list[Sequence[Account]]:
-        """Return batches that have only ids or only usernames: no call takes both."""
+        """Return batches of either ids or usernames: no call takes both."""
         known = [account for account in accounts if account.platform_id]
         others = [account for account in accounts if not account.platform_id]
         return [*super().batches_of(known), *super().batches_of(others)]
 
     async def ask(self, accounts: Sequence[Account]) -> Mapping[str, Finding]:
-        """Return what one call says of up to 100 *accounts*."""
+        """Return the findings of up to 100 *accounts*, from one call."""
         names = ",".join(account.platform_id or account.handle for account in accounts)
         path, parameter = ("users", "ids") if accounts[0].platform_id else ("users/by", "usernames")
         answer = await self.transport.get(
@@ -58,7 +58,7 @@ class XSource(WebSource[Section]):
 
 
 def parse_users(document: object, accounts: Sequence[Account], at: datetime) -> dict[str, Finding]:
-    """Return what *document* says of each of *accounts*: each is a user or an error there.
+    """Return the findings of *accounts* in *document*, where each is a user or an error.
 
     Raises PayloadError where it has neither users nor errors.
     """

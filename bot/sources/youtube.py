@@ -26,7 +26,7 @@ _PAUSE = timedelta(minutes=1)
 _DAY_USED_UP = {"quotaExceeded", "dailyLimitExceeded"}
 _THROTTLED = {"rateLimitExceeded", "userRateLimitExceeded"}
 _BAD_KEY = {"keyInvalid", "keyExpired", "API_KEY_INVALID"}
-# What is said of a channel, and not of the key, although most of it comes as HTTP 403:
+# Reasons that concern a channel and not the key, although most of them come as HTTP 403:
 # https://developers.google.com/youtube/v3/docs/errors
 _GONE = {"channelClosed", "channelNotFound", "channelSuspended"}
 _OF_ONE_CHANNEL = {*_GONE, "channelForbidden"}
@@ -59,7 +59,7 @@ class YouTubeSource(WebSource[Section]):
         ]
 
     async def ask(self, accounts: Sequence[Account]) -> Mapping[str, Finding]:
-        """Return what one call says of up to 50 known channels, or of one handle."""
+        """Return the findings of up to 50 known channels, or of one handle, from one call."""
         answer = await self.transport.get(
             f"{self.section.base_url}/youtube/v3/channels",
             {
@@ -82,10 +82,10 @@ class YouTubeSource(WebSource[Section]):
 def parse_channels(
     document: object, accounts: Sequence[Account], at: datetime
 ) -> dict[str, Finding]:
-    """Return what *document* says of each of *accounts*, which were asked for by id.
+    """Return the findings of *accounts*, which were asked for by id, in *document*.
 
     Unknown and terminated channels are left out, and the order is not that of the request.
-    Raises PayloadError where it is no list of channels.
+    Raises PayloadError where *document* is no list of channels.
     """
     channels = {text_at(item, "id"): item for item in _items(document)}
     absent = missing(at, "no such channel, or it was terminated")
@@ -100,7 +100,7 @@ def parse_channels(
 
 
 def parse_channel(document: object, at: datetime) -> Finding:
-    """Return what *document* says of the one channel that was asked for by its handle.
+    """Return the finding of the channel in *document* that was asked for by its handle.
 
     Raises PayloadError where it is no list of channels, or where there are several.
     """
@@ -124,7 +124,7 @@ def _filter(accounts: Sequence[Account]) -> dict[str, str]:
 
 
 def _items(document: object) -> list[object]:
-    """Return the channels; where none was found, there is no list at all."""
+    """Return the channels in *document*, in which an empty list is left out."""
     if text_at(document, "kind") != _KIND:
         raise PayloadError(f"the answer is {described(document)} and no list of channels")
     return list_at(document, "items") if "items" in table_at(document) else []
@@ -172,7 +172,7 @@ def _refuse_failure(answer: VendorResponse) -> None:
 
 
 def _reasons(answer: VendorResponse) -> list[str]:
-    """Return the reasons of a failure: YouTube's own, then those that all of Google's APIs have."""
+    """Return the reasons of a failure: YouTube's own, then those common to Google's APIs."""
     said = answer.said() if answer.status >= 300 else None
     groups = [value_at(said, "error", "errors"), value_at(said, "error", "details")]
     entries = [entry for group in groups if isinstance(group, list) for entry in group]

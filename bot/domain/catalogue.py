@@ -1,4 +1,4 @@
-"""The catalogue: the accounts and boards that an operator declared, and their rules."""
+"""Catalogue: the accounts and boards that an operator declared, and their rules."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,21 +13,21 @@ class Account:
     """One tracked profile of a city or another public body."""
 
     key: str
-    """Ours, and permanent."""
+    """The account's name within Milepost, which is permanent."""
     city: str
     platform: str
     source: str
-    """The adapter that reads it."""
+    """The name of the adapter that reads the account."""
     owner: str = ""
     handle: str = ""
     url: str = ""
     platform_id: str = ""
     """The platform's immutable id of the profile; empty before it is known."""
     names: Mapping[str, str] = field(default_factory=dict)
-    """What the city is called, by language: `ko`."""
+    """The name of the city, by language: `ko`."""
 
     def name_in(self, language: str) -> str:
-        """Return what people call the city in *language*."""
+        """Return the name of the city in *language*."""
         return self.names.get(language) or self.city or self.key
 
 
@@ -59,10 +59,10 @@ class Board:
     definition: str = ""
     definition_url: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
-    """What it is called, by language."""
+    """The name of the board, by language."""
 
     def name_in(self, language: str) -> str:
-        """Return what the board is called in *language*."""
+        """Return the name of the board in *language*."""
         return self.names.get(language) or self.name or self.key
 
     def accounts_at(self, at: datetime) -> list[str]:
@@ -72,7 +72,7 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything that is tracked, and by which rules."""
+    """All tracked accounts and boards, with their ladders and rules."""
 
     accounts: Mapping[str, Account]
     ladders: Mapping[str, tuple[Ladder, ...]]

@@ -1,7 +1,7 @@
-"""The engine: what one poll changes, and the events that follow from it.
+"""Functional core: `advance` takes the state and a poll, and returns their outcome.
 
-`advance` is the heart of Milepost. It takes the state and a poll and returns the new state and
-what happened; it changes nothing. The live pipeline and the replay both run on it.
+It is the heart of Milepost, and changes nothing itself: the outcome holds the changes of the state
+and the events that follow. The live pipeline and the replay both run on it.
 """
 
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ _GONE_AFTER = timedelta(days=2)
 def advance(
     state: State, poll: Poll, catalogue: Catalogue, counts_of: CountsOf = no_counts
 ) -> Outcome:
-    """Return what *poll* changes of *state*.
+    """Return the changes that *poll* makes to *state*, and the events that follow.
 
     Readings that are not newer than their account's last one are left out: they were judged.
     *counts_of* returns every believed count of an account, where the state does not go back far
@@ -78,9 +78,9 @@ def decide(
     catalogue: Catalogue,
     counts_of: CountsOf = no_counts,
 ) -> Outcome:
-    """Return what follows when an operator approves or rejects a held reading of *account*.
+    """Return the outcome of an operator's decision to approve or reject a held reading.
 
-    Raises KeyError where the account has no reading of *taken_at* that is held.
+    Raises KeyError where *account* has no held reading of *taken_at*.
     """
     before = state.tracks[account]
     held = {count.taken_at: count for count in before.held}[taken_at]
@@ -102,10 +102,10 @@ def end_incident(
     catalogue: Catalogue,
     counts_of: CountsOf = no_counts,
 ) -> Outcome:
-    """Return what follows when an operator ends the incident of *source*.
+    """Return the outcome of an operator's decision to end the incident of *source*.
 
     With *believes*, the newest held reading of each of its accounts is vouched for; without it
-    they stay held, and the boards go on with what is believed.
+    they stay held, and the boards go on with the believed ones.
     Raises KeyError where the source has no incident.
     """
     incident = state.incidents[source]
@@ -169,8 +169,8 @@ def _detect(
 ) -> None:
     """Detect milestones and overtakes, but for sources that are in an incident.
 
-    What was withheld in an incident is detected when it ends. An account without a high-water
-    mark has nothing to pass: its counts are the baseline.
+    Events withheld in an incident are detected when it ends. An account without a high-water mark
+    has nothing to pass: its counts are the baseline.
     """
     tracks = {**state.tracks, **outcome.tracks}
     news = {key: verdict.believed for key, verdict in verdicts.items()}
@@ -182,7 +182,7 @@ def _detect(
         if peak is None or (key in verdicts and verdicts[key].rebased):
             outcome.peaks[key] = _baseline(peak, state.tracks.get(key), tracks[key])
         elif len(counts) == 1 and counts[0].followers <= peak.followers:
-            continue  # nearly every reading: quick to see, and there are many
+            continue  # a short cut for nearly every reading: the long way finds nothing either
         elif counts and catalogue.accounts[key].source not in frozen:
             before = state.tracks[key].counts[-1:] if key in state.tracks else ()
             series = (*(count for count in before if count not in counts), *counts)
@@ -194,7 +194,7 @@ def _detect(
 def _judged(
     at: datetime, key: str, before: Track, verdict: Verdict, evidence: Evidence
 ) -> list[Event]:
-    """Return the events of a verdict: what is newly held, and what became of the held ones."""
+    """Return the events of a verdict: readings newly held, and held ones released or rejected."""
     was_held = {count.taken_at for count in before.held}
     kinds: list[tuple[Literal["quarantined", "released", "rejected"], Count]] = [
         *(("quarantined", count) for count in verdict.held if count.taken_at not in was_held),
@@ -255,8 +255,8 @@ def _incident_event(
 def _baseline(peak: Peak | None, before: Track | None, track: Track) -> Peak:
     """Return the high-water mark of a new baseline.
 
-    Only the mark of a baseline that nothing had confirmed is taken down: whatever else was
-    reached has been reached for good.
+    Only the mark of an unconfirmed baseline is taken down: any other count that was reached has
+    been reached for good.
     """
     highest = max(count.followers for count in track.counts)
     if peak is None or before is None or not before.settled:
@@ -273,7 +273,7 @@ def _detect_milestones(
     outcome: Outcome,
     counts_of: CountsOf,
 ) -> None:
-    """Raise the high-water mark of an account, and tell of the thresholds passed.
+    """Raise the high-water mark of an account, and add the event of the thresholds passed.
 
     *series* is the level before, where it is known, and the counts since then, oldest first.
     """

@@ -1,4 +1,4 @@
-"""Histories: what an account's track would be, had all that is stored been polled in its time."""
+"""Backfill: the rules applied to an account's stored counts, as if all had been polled in time."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,14 +13,14 @@ from bot.domain.rules import QuarantineRules
 
 @dataclass(slots=True)
 class History:
-    """What a series of counts comes to."""
+    """The result of a series of counts: the track, the judgements and the milestones."""
 
     track: Track | None = None
     peak: int = 0
     judgements: dict[datetime, Judgement] = field(default_factory=dict)
-    """Of every count that was not judged before."""
+    """The judgements of the counts that had none before."""
     crossings: list[tuple[Crossing, int]] = field(default_factory=list)
-    """What was passed, and the followers then; oldest first."""
+    """The thresholds passed, each with the followers at that time; oldest first."""
 
 
 def fold_history(
@@ -28,9 +28,9 @@ def fold_history(
     ladders: Sequence[Ladder],
     rules: QuarantineRules,
 ) -> History:
-    """Judge *counts*, oldest first, and return what they come to.
+    """Judge *counts*, oldest first, and return their history.
 
-    What was believed or rejected before stays so, and what was held is held until a new count
+    Counts that were believed or rejected before stay so, and held ones are held until a new count
     decides; a count without a judgement is new.
     """
     history = History()
@@ -48,7 +48,7 @@ def fold_history(
 
 
 def _apply(history: History, verdict: Verdict, ladders: Sequence[Ladder]) -> None:
-    """Note what a verdict changes in *history*."""
+    """Apply the changes of a verdict to *history*."""
     was_settled = history.track is not None and history.track.settled
     is_first = history.track is None or verdict.rebased
     before = () if history.track is None else history.track.counts[-1:]

@@ -1,4 +1,4 @@
-"""Identity: whether the profile that answers is the one that an account has followed so far."""
+"""Identity: handles change hands, and only the platform's immutable id tells two profiles apart."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -6,22 +6,22 @@ from enum import Enum, auto
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who answered for an account so far."""
+    """The profile that answered for an account so far."""
 
     platform_id: str
     """The platform's immutable id of the profile."""
     handle: str
     """The handle under which it was looked up: the one in the configuration at that time."""
     shown_handle: str
-    """What the profile called itself last; empty where the platform does not say."""
+    """The last handle that the profile showed; empty where the platform does not tell it."""
 
 
 class Match(Enum):
-    """How a profile that answers compares with the one that answered before."""
+    """The result of a comparison between the profile that answers and the one before."""
 
     SAME = auto()
     RENAMED = auto()
-    """The same profile, which calls itself something else than before."""
+    """The same profile under another handle."""
     OTHER = auto()
     """Another profile: its count belongs to another series."""
 
@@ -29,8 +29,8 @@ class Match(Enum):
 def match(known: Identity | None, platform_id: str, handle: str) -> Match:
     """Return how the profile *platform_id*, now called *handle*, compares with the *known* one.
 
-    Nothing is known before the first success, and some platforms tell no id: then whoever answers
-    to the handle is taken at its word.
+    Nothing is known before the first success, and some platforms tell no id: then any profile that
+    answers to the handle is taken at its word.
     """
     if known is None or not platform_id:
         return Match.SAME

@@ -1,4 +1,4 @@
-"""Incidents: when a source's accounts move together, it is the platform and not the cities."""
+"""Correlated failure: where a source's accounts move together, the platform is at fault."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,12 +22,12 @@ class Incident:
     source: str
     started_at: datetime
     accounts: int
-    """How many accounts moved together when it started."""
+    """The number of accounts that moved together when the incident started."""
 
 
 @dataclass(frozen=True, slots=True)
 class JointMove:
-    """What a poll's counts look like together: who moved out of proportion, of how many."""
+    """The joint movement of a poll: the accounts that moved out of proportion, and of how many."""
 
     suspicion: Suspicion
     suspects: frozenset[str]

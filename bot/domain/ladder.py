@@ -9,7 +9,7 @@ LARGEST_COUNT = 100_000_000_000
 """More followers than there are people, twelve times over: a count above it is a mistake."""
 
 RUNGS_NAMED = 1_000
-"""How many rungs one jump names at the most, so that a fine ladder cannot flood an event."""
+"""The most rungs that one jump names, so that a fine ladder cannot flood an event."""
 
 _NUMBER = r"\d{1,20}(?:_\d{1,20}){0,6}"
 _SERIES_1_2_5 = tuple(

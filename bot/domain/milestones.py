@@ -1,4 +1,4 @@
-"""Milestones: thresholds passed for the first time ever."""
+"""Milestones: thresholds passed for the first time ever, by a permanent high-water mark."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from bot.domain.readings import Count
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """The thresholds that an account passed at once, and when."""
+    """The thresholds that an account passed at once, with the bracket of the time."""
 
     threshold: int
     also_passed: tuple[int, ...]
     not_before: datetime
-    """When the account was last seen below the threshold."""
+    """The time of the last count below the threshold."""
     not_after: datetime
-    """When it was first seen at or above it."""
+    """The time of the first count at or above it."""
 
 
 def rungs_passed(peak: int, followers: int, ladders: Iterable[Ladder]) -> list[int]:
@@ -33,7 +33,7 @@ def rungs_passed(peak: int, followers: int, ladders: Iterable[Ladder]) -> list[i
 
 
 def crossing(peak: int, counts: Sequence[Count], ladders: Iterable[Ladder]) -> Crossing | None:
-    """Return what the believed *counts*, oldest first, pass above *peak*; None for nothing."""
+    """Return the crossing above *peak* of the believed *counts*, oldest first, if there is one."""
     highest = max(count.followers for count in counts)
     rungs = rungs_passed(peak, highest, ladders)
     if not rungs:

@@ -1,4 +1,7 @@
-"""Overtakes: when the known order of a board changes, and what is told of it."""
+"""Hysteresis: the known order of a board changes only by a lead that is clear and confirmed.
+
+A pair that swaps back too soon is neck and neck, and silent until one leads for good.
+"""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
@@ -28,13 +31,13 @@ UNRANKED_AFTER = timedelta(days=30)
 """An account that was not read for so long no longer counts in the ranks of the others."""
 
 _REACH = 16
-"""How many accounts that it cannot pass an account looks beyond for ones that it can."""
+"""The number of accounts that a climber cannot pass after which it looks no further up."""
 _CLEAR = 2
 """Neck and neck ends when one leads by so many times the margin and the other's widest lead."""
 
 
 def no_counts(account: str) -> Iterable[Count]:
-    """Return nothing, where the counts of the tracks have to do."""
+    """Return no counts: those of the tracks have to do."""
     return ()
 
 
@@ -50,8 +53,8 @@ def update_board(
 
     *counts_of* returns every believed count of an account, for a lead that began before the
     counts of its track.
-    *members* are the accounts that belong to the board at that time. Who joins is seated, and
-    who leaves is dropped, in silence. An account whose baseline is not settled is not seated yet.
+    *members* are the accounts that belong to the board at that time. Newcomers are seated, and
+    leavers dropped, in silence. An account whose baseline is not settled is not seated yet.
     """
     ready = {key for key in members if key in tracks and tracks[key].settled}
     draft = _Draft(keep(state, ready), tracks, rules, at, counts_of)
@@ -85,7 +88,7 @@ class _Draft:
         self._necks: list[tuple[Pair, Lead]] = []
 
     def seat(self, newcomers: set[str]) -> None:
-        """Give *newcomers* the places that their counts have, so that nothing is left to tell."""
+        """Give *newcomers* the places of their counts, so that no overtake is left to tell."""
         by_count = sorted(newcomers, key=lambda key: (-self._followers(key), key))
         if not self.order:
             self.order = by_count
@@ -110,10 +113,10 @@ class _Draft:
                 self._rivalries.pop(pair, None)
 
     def _follow(self, pair: Pair, rivalry: Rivalry) -> None:
-        """Note who leads a pair that is neck and neck, and tell of it where it is for good.
+        """Note the leader of a pair that is neck and neck, and tell of a lead that is for good.
 
-        That is when the lead has lasted, or is clearly wider than any that the other one had.
-        It is told even of the one that was in front before: neck and neck took that back.
+        Such a lead has lasted, or is clearly wider than any that the other one had. It is told
+        even of the account that was in front before: neck and neck took that back.
         """
         newest = next(rounds(self._tracks[pair[0]], self._tracks[pair[1]]), None)
         lead = 0 if newest is None else lead_of(*newest)
@@ -204,8 +207,8 @@ class _Draft:
     def _tell(self, account: str, rival: str, lead: Lead) -> None:
         """Note that *account* passed *rival* for everyone to hear.
 
-        Who was never seen behind overtakes nobody: two that were level when they were first
-        read, or that were never read at one time.
+        An account that was never seen behind overtakes nobody: the two were level when they were
+        first read, or were never read at one time.
         """
         tracks = self._tracks[account], self._tracks[rival]
         passed = passing(*tracks, lead, self._histories(account, rival))
@@ -215,7 +218,7 @@ class _Draft:
         self._rivalries[pair_of(account, rival)] = Rivalry(self._at, False, account, self._at)
 
     def change(self) -> BoardChange:
-        """Return what became of the board."""
+        """Return the board as it is now, with its overtakes."""
         state = BoardState(tuple(self.order), frozenset(self._reversed), self._rivalries)
         if not self._passed:
             return BoardChange(state, (), tuple(self._necks))
@@ -234,8 +237,8 @@ class _Draft:
     def _ranks(self, places: Mapping[str, int]) -> dict[str, int]:
         """Return the rank of every account that passed another, as a ranking would show it.
 
-        The first place is different: it is claimed only where the world knows of nobody above.
-        Accounts that were not read for long are not counted.
+        The first place is claimed only where the world knows of nobody above. Accounts that were
+        not read for long are not counted.
         """
         is_read = [
             self._at - self._tracks[key].level.taken_at < UNRANKED_AFTER for key in self.order

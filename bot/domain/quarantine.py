@@ -1,4 +1,4 @@
-"""Quarantine: which readings are believed.
+"""Quarantine: outlier detection that holds a reading until later ones decide.
 
 A reading that is out of proportion to its account's own movement is held. It is believed when
 later readings agree with it, and rejected when a later one agrees with the level before it.
@@ -13,9 +13,9 @@ from bot.domain.readings import Count
 from bot.domain.rules import QuarantineRules
 
 RECENT = 48
-"""How many believed counts a track keeps: two days of hourly polls."""
+"""The number of believed counts that a track keeps: two days of hourly polls."""
 HELD_AT_MOST = 500
-"""How many held counts a track keeps: beyond it, the second-oldest is rejected."""
+"""The number of held counts that a track keeps: beyond it, the second-oldest is rejected."""
 
 _DAY = timedelta(days=1)
 _HOUR = 1 / 24
@@ -35,7 +35,7 @@ _BEYOND = 3.0
 
 
 class Suspicion(Enum):
-    """What the other accounts of the source did in the same poll."""
+    """The joint movement of the source's other accounts in the same poll."""
 
     NONE = 0
     JOINT_RISE = 1
@@ -43,18 +43,18 @@ class Suspicion(Enum):
 
 
 class Track(NamedTuple):
-    """What is known of one account's count."""
+    """One account's counts as the rules remember them, with the account's usual movement."""
 
     counts: tuple[Count, ...]
     """The latest believed counts, oldest first; never empty."""
     seen_at: datetime
-    """When the newest count was taken, whatever was made of it."""
+    """The time of the newest count, be it believed, held or rejected."""
     held: tuple[Count, ...] = ()
     """Counts since then that are neither believed nor rejected yet, oldest first."""
     settled: bool = False
     """Whether a second reading has agreed with the first: until then the baseline may move."""
     readings: int = 1
-    """How many readings have been believed."""
+    """The number of readings that have been believed."""
     pace: float = 0.0
     """Followers that the account usually gains or loses in a day."""
     interval: float = 0.0
@@ -67,7 +67,7 @@ class Track(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What a reading changed: the new track, and which counts are judged how from now on."""
+    """The changes that a reading makes: the new track, and the new judgements of counts."""
 
     track: Track
     believed: tuple[Count, ...] = ()
@@ -84,7 +84,7 @@ def judge(
     rules: QuarantineRules,
     suspicion: Suspicion = Suspicion.NONE,
 ) -> Verdict:
-    """Return what *count*, newer than everything in *track*, makes of its account.
+    """Return the verdict on *count*, which is newer than all counts in *track*.
 
     A first count is the baseline. With a *suspicion*, the count is held however plausible it is.
     """
@@ -99,18 +99,18 @@ def judge(
 
 
 def hold(track: Track, count: Count) -> Verdict:
-    """Return what follows from holding *count* until a later one decides."""
+    """Return the verdict that holds *count* until a later one decides."""
     rejected: tuple[Count, ...] = ()
     kept = (*track.held, count)
     if len(kept) > HELD_AT_MOST:
-        # The oldest stays: it tells since when the jump has lasted.
+        # The oldest stays: it tells how long the jump has lasted.
         kept, rejected = (kept[0], *kept[2:]), kept[1:2]
     seen_at = max(track.seen_at, count.taken_at)
     return Verdict(track._replace(held=kept, seen_at=seen_at), held=(count,), rejected=rejected)
 
 
 def believe(track: Track, count: Count, rules: QuarantineRules) -> Verdict:
-    """Return what follows from believing *count*, which also decides over the held ones."""
+    """Return the verdict that believes *count*, and so decides over the held ones, too."""
     if not track.held:
         return Verdict(_moved(track, (count,), rules), believed=(count,))
     released = tuple(held for held in track.held if _agree(track.level, held, count))
@@ -120,7 +120,7 @@ def believe(track: Track, count: Count, rules: QuarantineRules) -> Verdict:
 
 
 def approve(track: Track, count: Count, rules: QuarantineRules) -> Verdict:
-    """Return what follows when an operator vouches for the held *count*.
+    """Return the verdict of an operator who vouches for the held *count*.
 
     Where the baseline is not settled, *count* takes its place.
     """
@@ -137,7 +137,7 @@ def approve(track: Track, count: Count, rules: QuarantineRules) -> Verdict:
 
 
 def reject(track: Track, count: Count) -> Verdict:
-    """Return what follows when an operator refuses the held *count*."""
+    """Return the verdict of an operator who refuses the held *count*."""
     kept = tuple(held for held in track.held if held.taken_at != count.taken_at)
     return Verdict(track._replace(held=kept), rejected=(count,))
 
@@ -149,19 +149,19 @@ def is_plausible(track: Track, count: Count, rules: QuarantineRules) -> bool:
 
 
 def tolerance(track: Track, count: Count, rules: QuarantineRules) -> float:
-    """Return how many followers the account may have gained or lost up to *count*."""
+    """Return the followers that the account may have gained or lost up to *count*."""
     level = track.level
     days = (count.taken_at - level.taken_at) / _DAY
     usual = track.pace * (rules.pace * min(days, track.interval or days) + _DRIFT * days)
     allowed = rules.floor + rules.share * level.followers + usual
-    # Of an account that was read a few times only, the usual movement is a guess.
+    # After a few readings only, the usual movement of an account is a guess.
     young = rules.young_share / track.readings**2 * level.followers * sqrt(max(1.0, days))
     allowed = max(allowed, rules.floor + young)
     return min(allowed, max(rules.floor, _CAP * level.followers)) + _rounding(level, count)
 
 
 def _rounding(level: Count, count: Count) -> int:
-    """Return how far two counts may seem apart through rounding alone."""
+    """Return the followers by which two counts may differ through rounding alone."""
     return max(level.step, count.step) - 1
 
 
@@ -176,7 +176,7 @@ def _release(
 ) -> Verdict:
     """Return the verdict on a count that confirms the held *allies*.
 
-    Where the level was nothing, or was hardly confirmed, they are the baseline.
+    Where the level was 0, or hardly confirmed, they are the baseline.
     """
     rejected = tuple(held for held in track.held if held not in allies)
     if track.settled:
@@ -192,7 +192,7 @@ def _release(
 
 
 def _then(first: Verdict, second: Verdict) -> Verdict:
-    """Return two verdicts in a row as one; what the second judged again counts."""
+    """Return two verdicts in a row as one; of a count that both judge, the second one holds."""
     again = {count.taken_at for count in (*second.believed, *second.held, *second.rejected)}
     return Verdict(
         second.track,
@@ -213,7 +213,7 @@ def _agree(level: Count, held: Count, count: Count) -> bool:
     seen = count.followers - level.followers
     if jump * seen <= 0:
         return False
-    # Measured by the counts, too: all that is plausible is near, seen from an absurd level.
+    # Measured by the counts, too: seen from an absurd level, all plausible counts are near.
     size = min(abs(jump), max(held.followers, count.followers))
     near = abs(seen - jump) <= max(held.step, count.step, _NEAR * size)
     return near or abs(jump) <= abs(seen) <= _BEYOND * abs(jump)
@@ -231,7 +231,8 @@ def _suffices(
         return False
     span = count.taken_at - allies[0].taken_at
     if span < track.interval / 2 * _DAY:
-        # Asked again at once, as after a restart, a source says the same: that confirms nothing.
+        # A source that is asked again at once, as after a restart, repeats itself: that confirms
+        # nothing.
         return False
     rise = count.followers - track.level.followers
     collapses = count.followers * rules.collapse_ratio < track.level.followers
@@ -240,7 +241,7 @@ def _suffices(
         or (suspicion is Suspicion.JOINT_RISE and rise > _JOINT_RISE * track.level.followers)
         or is_extreme(track.level, count, rules)
     )
-    # A baseline that nothing has confirmed gives way at once, but not to next to nothing.
+    # An unconfirmed baseline gives way at once, but not to a count of nearly 0.
     if not strict or (not track.settled and count.followers > rules.floor):
         return True
     lasts = rules.collapse_span if collapses else rules.extreme_span
@@ -250,9 +251,9 @@ def _suffices(
 def _moved(track: Track, believed: tuple[Count, ...], rules: QuarantineRules) -> Track:
     """Return *track* after *believed*, oldest first, with nothing held.
 
-    What one count adds to the usual pace is limited to what was plausible, so that a believed
-    jump does not make the next absurd reading look usual; and a poll right after another one
-    counts as if it had come later, for a few followers in a second are no pace.
+    The share of one count in the usual pace is limited to the plausible, so that a believed jump
+    does not make the next absurd reading look usual; and a poll right after another one counts as
+    if it had come later, as a few followers in a second are no pace.
     """
     for count in believed:
         level = track.level

@@ -1,4 +1,4 @@
-"""Quiet hours: when a channel wants to hear nothing, by the clock on its wall."""
+"""Quiet hours: the hours of a channel without announcements, in its time zone, across DST."""
 
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -15,15 +15,15 @@ class QuietHours:
     start: time
     end: time
     drops: bool = False
-    """Whether what happens meanwhile is left out, instead of told in one summary at the end."""
+    """Whether events meanwhile are left out, instead of told in one summary at the end."""
     lets_leader_through: bool = True
     """Whether a new first place is told all the same."""
 
     def ends_at(self, now: datetime, zone: ZoneInfo) -> datetime | None:
-        """Return when the quiet that holds at *now* ends, in UTC; None where there is none.
+        """Return the end, in UTC, of the quiet that holds at *now*; None where none holds.
 
-        Where the clock shows the end twice, as it is put back, that is the first time that is
-        still to come; where it never does, as it is put forward, that is when it is put forward.
+        Where the clock is put back and shows the end twice, the first of those times that is still
+        to come counts; where it is put forward past the end, the moment of the change does.
         """
         local = now.astimezone(zone)
         if not self._holds(local.time()):
@@ -33,7 +33,7 @@ class QuietHours:
             day += timedelta(days=1)
         end = datetime.combine(day, self.end, zone)
         first, second = (end.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
-        if second < first:  # so it is with a time that the clock skips
+        if second < first:  # fold=1 comes first only for a time that the clock skips (PEP 495)
             forward = _put_forward(second, first, zone)
             return self.ends_at(forward, zone) or forward
         return first if first > now else second

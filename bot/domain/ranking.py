@@ -1,4 +1,4 @@
-"""Rankings: the ordered standings of a board at a time."""
+"""Rankings: the ordered standings of a board at a time; ties share a rank (1, 2, 2, 4)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ class Standing:
     """One account's place on a board."""
 
     rank: int
-    """Accounts with the same count share a rank, and the next rank is left out: 1, 2, 2, 4."""
+    """Standard competition ranking: equal counts share a rank, and the next is left out."""
     account: str
     count: Count
     gap: int | None
-    """Followers that the account above has more; None for the first."""
+    """Followers by which the account above is ahead; None for the first."""
     climbed: int | None = None
     """Ranks gained since the time of comparison; negative where lost, None where not known."""
     gained: int | None = None
     """Followers gained since the time of comparison; None where not known."""
     is_gain_rounded: bool = False
-    """Whether one of the two counts is rounded, and so what was gained is."""
+    """Whether one of the two counts is rounded, and with it the gain."""
 
 
 def ranking(
@@ -29,7 +29,7 @@ def ranking(
 ) -> list[Standing]:
     """Return the standings of *counts*, with the changes since *before*.
 
-    Who climbed is told among the accounts of both times, so that a newcomer pushes nobody down.
+    Ranks are compared among the accounts of both times, so that a newcomer pushes nobody down.
     """
     before = before or {}
     ranks = _ranks(counts)
@@ -55,7 +55,7 @@ def ranking(
 
 def gained_since(earlier: Count, count: Count) -> int | None:
     """Return the followers gained from *earlier* to *count*; None where they are one reading."""
-    # What nobody has looked at has not stayed the same: it is not known.
+    # Unknown and not 0: without a second reading nobody has seen that the count stayed the same.
     return None if earlier.taken_at == count.taken_at else count.followers - earlier.followers
 
 

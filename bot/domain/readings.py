@@ -1,6 +1,6 @@
-"""Readings: what one poll learned of one account, and how exact it is.
+"""Readings: the results of a poll, account by account, and the precision of their counts.
 
-What is made for every reading is a named tuple: of all frozen objects it is the cheapest to make.
+The objects that are made for every reading are named tuples, the cheapest of all frozen objects.
 """
 
 from collections.abc import Mapping
@@ -10,11 +10,11 @@ from enum import IntEnum
 from typing import NamedTuple
 
 CLOCK_SKEW = timedelta(minutes=5)
-"""How far the clocks of two machines may differ: what lies further ahead lies in the future."""
+"""The difference allowed between the clocks of two machines: later times lie in the future."""
 
 
 class Status(IntEnum):
-    """How a reading ended; only `OK` has a number of followers."""
+    """The result of a reading; only `OK` has a number of followers."""
 
     OK = 0
     HIDDEN = 1
@@ -23,7 +23,7 @@ class Status(IntEnum):
 
 
 class Judgement(IntEnum):
-    """What the rules, or an operator, make of an `OK` reading."""
+    """The judgement of the rules, or of an operator, on an `OK` reading."""
 
     BELIEVED = 0
     HELD = 1
@@ -36,7 +36,7 @@ class Count(NamedTuple):
     taken_at: datetime
     followers: int
     step: int = 1
-    """What the source rounds down to; 1 for an exact count."""
+    """The step to which the source rounds down; 1 for an exact count."""
 
     @property
     def highest(self) -> int:
@@ -46,7 +46,7 @@ class Count(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one poll learned of one account; *count* is None unless the status is `OK`."""
+    """The result of one poll for one account; *count* is None unless the status is `OK`."""
 
     taken_at: datetime
     status: Status
@@ -60,7 +60,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """What a source learned at one time: a reading for each account that it asked for."""
+    """The readings of a source at one time, one for each account that was asked for."""
 
     source: str
     at: datetime
@@ -75,7 +75,7 @@ YouTube: https://developers.google.com/youtube/v3/revision_history#september-10,
 
 
 def rounding_step(platform: str, followers: int) -> int:
-    """Return what *platform* rounds a count of *followers* down to; 1 where it is exact."""
+    """Return the step to which *platform* rounds *followers* down; 1 where they are exact."""
     figures = SIGNIFICANT_FIGURES.get(platform)
     if figures is None:
         return 1

@@ -1,4 +1,4 @@
-"""Rivals: whether one account leads another clearly enough, judged from their believed counts."""
+"""Rivals: the lead of one account over another, with the margin and rounds that confirm it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -34,18 +34,18 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """How one account came to lead another: since when, and why."""
+    """The passing of one account by another: its bracket in time, and its cause."""
 
     lead: Lead
     cause: Cause
     not_before: datetime
-    """When the other account was last seen in front or level."""
+    """The time at which the other account was last seen in front or level."""
     not_after: datetime
-    """When the leader was first seen in front."""
+    """The time at which the leader was first seen in front."""
 
 
 def lead_of(ahead: Count, behind: Count) -> int:
-    """Return by how many followers *ahead* leads: negative where it trails, 0 for a tie.
+    """Return the lead of *ahead* in followers: negative where it trails, 0 for a tie.
 
     Rounded counts tie where the numbers that they may stand for overlap.
     """
@@ -102,8 +102,8 @@ def confirmed_lead(
 ) -> Lead | None:
     """Return the lead of *ahead* if successive rounds up to the newest confirm it, else None.
 
-    Where one is read so often that its track does not go back over enough rounds, all counts
-    are taken from *counts_of*.
+    Where an account is read so often that its track does not go back over enough rounds, all
+    counts are taken from *counts_of*.
     """
     recent = _recent(ahead, behind, rules)
     proof = _successive(ahead, behind, recent, rules)
@@ -151,7 +151,7 @@ def _meet(one: Track, other: Track) -> bool:
 
 
 def step_backwards(newest_first: list[Round]) -> float:
-    """Return how far the gap between two accounts usually falls back from one round to the next.
+    """Return the usual fall of the gap between two accounts from one round to the next.
 
     The largest step is left out, so that a single fall of one account does not count as wobble.
     """
@@ -166,7 +166,7 @@ def passing(
     lead: Lead,
     counts_of: tuple[History, History] = (tuple, tuple),
 ) -> Passing | None:
-    """Return how *ahead* came to its *lead*, or None if it was never seen behind.
+    """Return the passing with which *ahead* got its *lead*, or None if it was never behind.
 
     Where the counts of the tracks do not go back to its beginning, all counts are taken from
     *counts_of*, for *ahead* and for *behind*.

@@ -1,4 +1,4 @@
-"""The parameters of the rules, with the defaults that suit any series.
+"""Rule parameters, with defaults that suit any series.
 
 Every number here has its place in `config/default.toml`, where an operator may change it.
 """
@@ -9,10 +9,10 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True)
 class QuarantineRules:
-    """When a reading is too far from its account's last believed one to be believed at once.
+    """The bounds beyond which a reading is not believed at once.
 
     A move is plausible up to
-    `floor + share * level + pace * (what the account usually moves in that time)`.
+    `floor + share * level + pace * (the account's usual movement in that time)`.
     """
 
     floor: int = 5
@@ -20,7 +20,7 @@ class QuarantineRules:
     share: float = 0.003
     """Part of the level that any account may gain or lose between two readings."""
     pace: float = 8.0
-    """How many times its own usual movement an account may move."""
+    """The multiple of its own usual movement that an account may move."""
     young_share: float = 0.05
     """Part of the first count that the second may differ by; it shrinks with every reading."""
     extreme_ratio: float = 2.0
@@ -37,7 +37,7 @@ class QuarantineRules:
 
 @dataclass(frozen=True, slots=True)
 class IncidentRules:
-    """When the accounts of a source move together, which is the platform and not the cities."""
+    """The share of a source's accounts whose joint move is the platform's and not the cities'."""
 
     share: float = 0.5
     """Part of a source's accounts that must move out of proportion, the same way, in one poll."""
@@ -47,14 +47,14 @@ class IncidentRules:
 
 @dataclass(frozen=True, slots=True)
 class OvertakeRules:
-    """When one account has overtaken another for everyone to hear."""
+    """The lead, and its confirmation, by which one account has overtaken another for good."""
 
     margin: int = 1
     """Followers by which the lead must be at least."""
     margin_share: float = 0.00005
     """Part of the overtaken account's count by which the lead must be at least."""
     wobble: float = 4.0
-    """How many times the pair's usual step backwards the lead must be at least."""
+    """The multiple of the pair's usual step backwards that the lead must be at least."""
     confirmations: int = 3
     """Successive polls in which both were read and the lead was large enough."""
     cooldown: timedelta = timedelta(days=7)

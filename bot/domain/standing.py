@@ -1,4 +1,4 @@
-"""The standing of a board: its order as the world was told it, and how that changes.
+"""Standing: the order of a board as the world was told it, and the changes of that order.
 
 The known order of a board is a list of its accounts. Where an account moved up past one that
 could not be read, or that it does not lead clearly, the list says more than the world was told:
@@ -16,20 +16,20 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Rivalry:
-    """What happened lately between two accounts that swapped places."""
+    """The recent past of two accounts that swapped places."""
 
     flipped_at: datetime
-    """When the last overtake, or the notice of neck and neck, was decided."""
+    """The time of the last overtake, or of the notice of neck and neck."""
     is_neck_and_neck: bool
     """Whether the pair swapped back too soon: it is silent until one leads for good."""
     leader: str
-    """Who is in front."""
+    """The account in front."""
     leading_since: datetime
-    """Since when, as far as the notes go: they are kept while the pair is neck and neck."""
+    """The beginning of its lead, which is noted only while the pair is neck and neck."""
     widest: int = 0
     """The widest lead since then."""
     swing: int = 0
-    """The widest lead that either had before that: a lead for good has to be clearly wider."""
+    """The widest lead of either before that: a lead for good has to be clearly wider."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class BoardState:
     reversed: frozenset[Pair] = frozenset()
     """Pairs (upper, lower) of *order* of which the world still knows the lower one as leading."""
     rivalries: Mapping[Pair, Rivalry] = field(default_factory=dict)
-    """By the pair's two keys in alphabetical order."""
+    """The rivalries by the pair's two keys in alphabetical order."""
 
     def leads(self, one: str, other: str) -> bool:
         """Return whether the world knows *one* to be in front of *other*."""
@@ -56,30 +56,30 @@ class Overtake:
 
     account: str
     passed: Mapping[str, Passing]
-    """By the account passed, the highest-ranked first."""
+    """The passings by the account passed, the highest-ranked first."""
     rank: int
-    """As a ranking shows it now; 1 only where every account above is known to be passed."""
+    """The rank that a ranking shows now; 1 only where every account above is known as passed."""
 
     @property
     def cause(self) -> Cause:
-        """Whether all that was passed fell, or the account grew."""
+        """The fall of the accounts passed, if all of them fell, else the growth of this one."""
         fell = all(passing.cause == "rival_fell" for passing in self.passed.values())
         return "rival_fell" if fell else "growth"
 
     @property
     def not_before(self) -> datetime:
-        """When one of the accounts passed was last seen in front or level."""
+        """The earliest time at which one of the accounts passed was last seen in front or level."""
         return min(passing.not_before for passing in self.passed.values())
 
     @property
     def not_after(self) -> datetime:
-        """When all of the accounts passed were first seen behind."""
+        """The first time by which all of the accounts passed were seen behind."""
         return max(passing.not_after for passing in self.passed.values())
 
 
 @dataclass(frozen=True, slots=True)
 class BoardChange:
-    """What a poll changed on a board."""
+    """The changes that a poll made to a board."""
 
     state: BoardState
     overtakes: tuple[Overtake, ...] = ()
@@ -100,7 +100,7 @@ def unseat(state: BoardState, accounts: Iterable[str]) -> BoardState:
 def seat_below(state: BoardState, account: str, others: Collection[str]) -> BoardState:
     """Return the board with *account*, which has no seat, right below the lowest of *others*.
 
-    It is as if it had never passed them: when it does, that is news.
+    The account is treated as if it had never passed them: when it does, that is news.
     """
     places = [state.order.index(key) for key in others if key in state.order]
     if not places:

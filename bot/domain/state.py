@@ -1,4 +1,4 @@
-"""The state: everything that the rules remember between two polls, and what a poll changes."""
+"""State: the memory of the rules between two polls, and the outcome of a poll."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,12 +17,12 @@ class Peak:
 
     followers: int
     milestone_at: datetime | None = None
-    """When the last milestone was passed, as far as it is known."""
+    """The time of the last milestone, if it is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything that the rules remember; all of it lives in the database."""
+    """The whole memory of the rules; all of it lives in the database."""
 
     tracks: Mapping[str, Track] = field(default_factory=dict)
     peaks: Mapping[str, Peak] = field(default_factory=dict)
@@ -31,7 +31,7 @@ class State:
     """The open incidents, by source."""
 
     def after(self, outcome: "Outcome") -> "State":
-        """Return the state with what *outcome* changed."""
+        """Return the state with the changes of *outcome*."""
         incidents = {**self.incidents, **outcome.incidents}
         return State(
             {**self.tracks, **outcome.tracks},
@@ -43,7 +43,7 @@ class State:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a poll changed; whatever is not in it stays as it was."""
+    """The changes that a poll makes to the state, and its events; all else stays as it was."""
 
     tracks: dict[str, Track] = field(default_factory=dict)
     peaks: dict[str, Peak] = field(default_factory=dict)
@@ -51,5 +51,5 @@ class Outcome:
     incidents: dict[str, Incident | None] = field(default_factory=dict)
     """None for an incident that ended."""
     judgements: dict[tuple[str, datetime], Judgement] = field(default_factory=dict)
-    """By account and the time of the reading; for new readings and for older ones."""
+    """The judgements by account and the time of the reading, of new readings and older ones."""
     events: list[Event] = field(default_factory=list)

@@ -1,5 +1,19 @@
-"""The only SQL of Milepost: one file a table or two, plain functions over a database.
+"""Persistence: the only SQL of Milepost, one file a table or two, as functions over a database.
+
+database       SQLite's file: connections, threads, transactions
+migrations     the schema, step by step
+catalogue      accounts, boards and the profiles behind the accounts
+readings       every reading, with its judgement
+series         the believed counts of an account, sampled for charts
+state          the memory of the rules
+events         the facts, append-only
+subscriptions  the channels that want announcements
+outbox         the queue of announcements
+deliveries     the progress of the outbox
+health         heartbeat, sources and open problems
+fingerprint    change detection
+installation   the advisory lock, the name of the database, the commands that Discord has
 
 Times are milliseconds since 1970 in UTC, ids are small integers, and views give both back their
-names. May import `bot.domain` and `bot.errors`, nothing else of Milepost.
+names. May import `bot.domain`, `bot.text` and `bot.errors`, nothing else of Milepost.
 """

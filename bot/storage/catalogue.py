@@ -1,4 +1,4 @@
-"""The accounts, boards and memberships, as they stand in the configuration."""
+"""Catalogue: the declared accounts, boards and memberships, and the identities of the accounts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,11 +21,20 @@ class Ids:
     boards: Mapping[str, int]
 
 
-def sync_catalogue(db: Database, catalogue: Catalogue, now: datetime) -> Ids:
-    """Write what is declared, and return its ids.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An account as it is known before a poll."""
 
-    What is no longer declared keeps its rows and its history. A board forgets the places of
-    who left it, so that it is seated in silence should it come back.
+    identity: Identity | None
+    read_at: datetime | None
+    """The time of its last reading; None for never."""
+
+
+def sync_catalogue(db: Database, catalogue: Catalogue, now: datetime) -> Ids:
+    """Write the declared accounts and boards, and return their ids.
+
+    Others keep their rows and their history. A board forgets the places of accounts that left it,
+    so that they are seated in silence should they come back.
     Raises SettingsError for an account that has readings of another platform: its counts would
     be compared with those.
     """
@@ -74,7 +83,7 @@ def _refuse_other_platforms(db: Database, catalogue: Catalogue) -> None:
 
 
 def _forget_who_left(db: Database) -> None:
-    """Drop from the orders of the boards who is no member of them any more."""
+    """Drop former members from the orders of the boards."""
     for table, columns in (
         ("standings", ("account_id",)),
         ("reversed_pairs", ("upper_id", "lower_id")),
@@ -86,7 +95,7 @@ def _forget_who_left(db: Database) -> None:
             for column in columns
         )
         db.execute(f"DELETE FROM {table} WHERE {left}")
-    # Whoever keeps the state of the rules in memory must read it anew.
+    # Another process may keep the state of the rules in memory: it must read it anew.
     bump_revision(db)
 
 
@@ -129,17 +138,8 @@ def _save_board(db: Database, board: Board) -> int:
     return int(row[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of an account before it is polled."""
-
-    identity: Identity | None
-    read_at: datetime | None
-    """When something was learned of it last; None for never."""
-
-
 def known_accounts(db: Database, source: str) -> dict[str, Known]:
-    """Return what is known of the accounts that *source* reads, by their keys."""
+    """Return the accounts that *source* reads, by their keys."""
     rows = db.execute(
         """
         SELECT key, CASE identified_by WHEN source THEN platform_id END, known_handle, shown_handle,
@@ -158,7 +158,7 @@ def known_accounts(db: Database, source: str) -> dict[str, Known]:
 
 
 def save_identities(db: Database, identities: Mapping[str, Identity]) -> None:
-    """Save who answered for the accounts with these keys."""
+    """Save the profiles that answered for the accounts with these keys."""
     db.conn.executemany(
         """
         UPDATE accounts SET platform_id = ?, known_handle = ?, shown_handle = ?,

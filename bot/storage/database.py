@@ -1,4 +1,4 @@
-"""The database file: opening it, one thread that writes, and connections that only read."""
+"""Database: the file of SQLite, with a single writer thread and a pool of readers."""
 
 import asyncio
 import sqlite3
@@ -74,7 +74,7 @@ def open_readonly(path: Path) -> Database:
 
 @contextmanager
 def _said_of(path: Path, problem: str) -> Iterator[None]:
-    """Say in one line what is wrong with the file at *path*."""
+    """Turn an error of SQLite into a StorageError that names the file at *path*."""
     try:
         yield
     except (OSError, sqlite3.Error) as error:
@@ -83,7 +83,7 @@ def _said_of(path: Path, problem: str) -> Iterator[None]:
 
 @contextmanager
 def _closing_on_error(db: Database) -> Iterator[None]:
-    """Leave no connection open where it is of no use."""
+    """Close the connection on an error."""
     try:
         yield
     except BaseException:
@@ -93,7 +93,7 @@ def _closing_on_error(db: Database) -> Iterator[None]:
 
 @contextmanager
 def transaction(db: Database) -> Iterator[None]:
-    """Commit all that happens inside at once, or nothing of it.
+    """Commit all changes made inside at once, or none of them.
 
     Raises StorageError where the file cannot be written, as on a full disk.
     """
@@ -111,7 +111,8 @@ def transaction(db: Database) -> Iterator[None]:
 def _immediate(db: Database) -> Iterator[None]:
     """Take the write lock at the start of a transaction.
 
-    One that reads first, and then finds that another process has written, cannot go on.
+    A transaction that reads first fails, without waiting, if another process has written meanwhile:
+    https://www.sqlite.org/isolation.html
     """
     db.execute("BEGIN IMMEDIATE")
     try:
@@ -123,7 +124,7 @@ def _immediate(db: Database) -> Iterator[None]:
 
 
 class Readers:
-    """Threads that read the database at *path*, and never write: a slow answer delays no write."""
+    """Reader pool: threads that only read the file at *path*, so that no read delays a write."""
 
     def __init__(self, path: Path, threads: int = 2) -> None:
         self._path = path
@@ -148,17 +149,17 @@ class Readers:
         return await self.run(run)
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run *function*, which has a connection of its own or needs none, after what waits."""
+        """Run *function*, which has a connection of its own or needs none, after earlier ones."""
         call = partial(function, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self._threads, call)
 
     async def aclose(self) -> None:
-        """Wait for what is being read."""
+        """Wait for the functions that are under way."""
         await asyncio.to_thread(self._threads.shutdown)
 
 
 class Store:
-    """The database of a running program: writes on one thread, reads on others.
+    """Single writer: the database of a running program, with writes on one thread, reads on others.
 
     A database in memory has one connection and waits for no disk: it is used where it is called.
     """
@@ -193,7 +194,7 @@ class Store:
         return await self._readers.read(function, *args, **kwargs)
 
     async def aclose(self) -> None:
-        """Wait for what is being written, and close the database."""
+        """Wait for the functions that are under way, and close the database."""
         if self._readers is not None:
             await self._readers.aclose()
         await asyncio.to_thread(self._writer.shutdown)

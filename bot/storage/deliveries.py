@@ -1,4 +1,4 @@
-"""Deliveries: what became of an event in each channel, and what still waits."""
+"""Deliveries: the fate of an event in each channel, and the length of the queue."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,35 +10,35 @@ from bot.storage.database import from_ms
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What became of an event in one channel."""
+    """The fate of an event in one channel."""
 
     channel: str
     guild: str
-    """Where the channel is; empty where it has no subscription."""
+    """The server of the channel; empty where the channel has no subscription."""
     state: str
     """`pending`, `sent`, `expired` or `dropped`."""
     reason: str
-    """Why it was dropped, or what was wrong at the last attempt; empty otherwise."""
+    """The reason for dropping it, or the error of the last attempt; empty otherwise."""
     attempts: int
     at: datetime
-    """When it was sent or, until then, when it was queued."""
+    """The time at which it was sent or, until then, queued."""
     receipt: str | None
-    """What the channel calls the announcement."""
+    """The channel's id of the announcement."""
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What waits to be sent."""
+    """The announcements that wait to be sent."""
 
     waiting: int
     oldest_at: datetime | None
-    """Since when the oldest waits; None where nothing does."""
+    """The time since which the oldest waits; None where none does."""
     paused: int
-    """Channels that refuse announcements."""
+    """The number of channels that refuse announcements."""
 
 
 def deliveries_of(db: Database, event_key: str) -> list[Delivery]:
-    """Return what became of an event, in the order in which the channels got it."""
+    """Return the deliveries of an event, in the order in which the channels got it."""
     rows = db.execute(
         """
         SELECT o.channel, coalesce(s.guild, ''), o.state,
@@ -60,7 +60,7 @@ def deliveries_of(db: Database, event_key: str) -> list[Delivery]:
 
 
 def queue_of(db: Database) -> Queue:
-    """Return what waits to be sent to all channels together."""
+    """Return the queue of all channels together."""
     waiting, oldest = db.execute(
         "SELECT count(*), min(created_at) FROM outbox WHERE state = 'pending'"
     ).fetchone()
@@ -69,7 +69,7 @@ def queue_of(db: Database) -> Queue:
 
 
 def waiting_for(db: Database, channel: str) -> int:
-    """Return how many announcements wait to be sent to *channel*."""
+    """Return the number of announcements that wait to be sent to *channel*."""
     row = db.execute(
         "SELECT count(*) FROM outbox WHERE channel = ? AND state = 'pending'", (channel,)
     ).fetchone()

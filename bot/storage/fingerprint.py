@@ -1,4 +1,7 @@
-"""The fingerprint: what changes whenever anybody changes what people are shown."""
+"""Change detection: a fingerprint that differs after every change that people can see.
+
+The page is told to look again by it, and the rules notice that another process wrote their state.
+"""
 
 from pathlib import Path
 
@@ -6,29 +9,14 @@ from sqlite_utils import Database
 
 from bot.storage.database import open_readonly
 
-
-def revision(db: Database) -> int:
-    """Return a number that is another one after every change of the state."""
-    return int(db.execute("SELECT number FROM revision").fetchone()[0])
-
-
-def bump_revision(db: Database) -> int:
-    """Note that the state changed; return the new number.
-
-    It is a random one: a counter could come to the same number again after a rollback.
-    """
-    row = db.execute("UPDATE revision SET number = random() RETURNING number").fetchone()
-    return int(row[0])
-
-
 Fingerprint = tuple[int, int, int]
 """The revision, the newest event, and how many events were withdrawn."""
 
 
 def fingerprint(db: Database) -> Fingerprint:
-    """Return what is another one after every change of counts, events, boards and accounts.
+    """Return a value that differs after every change of counts, events, boards and accounts.
 
-    A sign of life, a delivery and a subscription are no such changes.
+    Signs of life, deliveries and subscriptions do not change it.
     """
     newest, withdrawn = db.execute(
         "SELECT coalesce(max(id), 0), count(superseded_by) FROM events"
@@ -36,11 +24,25 @@ def fingerprint(db: Database) -> Fingerprint:
     return revision(db), newest, withdrawn
 
 
-class ChangeDetector:
-    """Looks again and again whether anything changed; any process may have changed it.
+def revision(db: Database) -> int:
+    """Return a number that differs after every change of the state."""
+    return int(db.execute("SELECT number FROM revision").fetchone()[0])
 
-    Its connection stays open, over which SQLite tells for next to nothing whether there was a
-    commit at all: https://www.sqlite.org/pragma.html#pragma_data_version
+
+def bump_revision(db: Database) -> int:
+    """Note that the state changed; return the new number.
+
+    It is random: a counter could come to the same number again after a rollback.
+    """
+    row = db.execute("UPDATE revision SET number = random() RETURNING number").fetchone()
+    return int(row[0])
+
+
+class ChangeDetector:
+    """Notices, whenever it is asked, changes that any process made.
+
+    Its connection stays open: over it, SQLite tells for next to nothing whether there was a commit
+    at all. https://www.sqlite.org/pragma.html#pragma_data_version
     Use it in one thread at a time.
     """
 
@@ -53,7 +55,7 @@ class ChangeDetector:
     def look(self) -> Fingerprint:
         """Return the fingerprint. Raises StorageError where the database cannot be opened.
 
-        A lookout that fails is closed.
+        A detector that fails is closed, and opens its connection anew the next time.
         """
         try:
             self._look()
@@ -69,6 +71,8 @@ class ChangeDetector:
         self._db = None
 
     def _look(self) -> None:
+        # The version before the fingerprint: a commit in between is then looked at once more, and
+        # the other way round it would be missed.
         if self._db is None:
             self._db = open_readonly(self._path)
             self._commits, self._seen = self._data_version(self._db), fingerprint(self._db)

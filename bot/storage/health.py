@@ -1,4 +1,4 @@
-"""What tells whether the bot and its sources are alive.
+"""Health: the bot's heartbeat, the state of each source, and the open problems.
 
 A source that asks several hosts has a row for each of its scopes, named `source@host`.
 """
@@ -16,18 +16,31 @@ from bot.storage.database import from_ms, to_ms
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """How a source, or a part of one, is doing."""
+    """The state of a source, or of one of its scopes."""
 
     name: str
     polled_at: datetime
     succeeded_at: datetime | None
-    """When it answered last; None for never."""
+    """The time of its last answer; None for never."""
     failing_since: datetime | None
-    """None where it does not fail."""
+    """The time of its first failure in a row; None where it does not fail."""
     error: str
-    """What is wrong; empty where nothing is."""
+    """The error of its last failure; empty where it does not fail."""
     paused_until: datetime | None
-    """Until when it wants to be left alone, if it said so."""
+    """The time from which it wants to be asked again, if it gave one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem of *subject*, which is an account, a channel or credentials: `account seoul`."""
+
+    subject: str
+    kind: str
+    text: str
+    since: datetime
+    times: int
+    """The number of times in a row that it was seen."""
+    is_told: bool
 
 
 def note_success(
@@ -35,7 +48,7 @@ def note_success(
 ) -> bool:
     """Note that a source answered; return whether it had been failing before.
 
-    *paused_until* is when it wants to be asked again, if it said so.
+    *paused_until* is the time from which it wants to be asked again, if it gave one.
     """
     was_failing = failing_since(db, scope) is not None
     db.execute(
@@ -53,7 +66,7 @@ def note_success(
 def note_failure(
     db: Database, scope: str, error: str, now: datetime, paused_until: datetime | None = None
 ) -> bool:
-    """Note that a source could not be read, for whatever reason; return whether that is news."""
+    """Note that a source could not be read because of *error*; return whether that is news."""
     is_news = failing_since(db, scope) is None
     db.execute(
         """
@@ -75,13 +88,13 @@ def note_failure(
 
 
 def failing_since(db: Database, scope: str) -> datetime | None:
-    """Return since when a source fails; None where it does not."""
+    """Return the time since which a source fails; None where it does not."""
     row = db.execute("SELECT failing_since FROM sources WHERE name = ?", (scope,)).fetchone()
     return None if row is None or row[0] is None else from_ms(row[0])
 
 
 def source_states(db: Database) -> list[SourceState]:
-    """Return how every source, or part of one, is doing, by name."""
+    """Return the states of all sources and scopes, by name."""
     rows = db.execute(
         """
         SELECT name, polled_at, succeeded_at, failing_since, error, paused_until FROM sources
@@ -106,9 +119,9 @@ def _at(milliseconds: int | None) -> datetime | None:
 
 
 def pauses(db: Database, source: str, now: datetime) -> dict[str, datetime]:
-    """Return until when the scopes of *source* are left alone, of those that ever were.
+    """Return the end of the last pause of each scope of *source* that ever had one.
 
-    A pause that was noted by a clock which was ahead of *now* could last for years, and is none.
+    A pause that was noted by a clock which was ahead of *now* could last for years: it is ignored.
     """
     rows = db.execute(
         """
@@ -122,9 +135,9 @@ def pauses(db: Database, source: str, now: datetime) -> dict[str, datetime]:
 
 
 def awaited_from(db: Database, scopes: Collection[str]) -> datetime | None:
-    """Return when the wait for the next poll of *scopes* began; None where there never was one.
+    """Return the time at which the wait for the next poll of *scopes* began; None before any poll.
 
-    That is when one was asked last or, where all are left alone, when that ends for the first.
+    It is the time of the last poll or, where all scopes pause, the end of the first pause.
     """
     polled_at, open_from = db.execute(
         """
@@ -142,26 +155,13 @@ def beat(db: Database, now: datetime) -> None:
 
 
 def last_beat(db: Database) -> datetime | None:
-    """Return when the bot was last known to be alive; None for never."""
+    """Return the time of the bot's last sign of life; None for never."""
     row = db.execute("SELECT beat_at FROM heartbeat").fetchone()
     return None if row is None else from_ms(row[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that is wrong with *subject*, an account or a credential, as `account seoul`."""
-
-    subject: str
-    kind: str
-    text: str
-    since: datetime
-    times: int
-    """How many times in a row it was seen."""
-    is_told: bool
-
-
 def open_problems(db: Database) -> list[Problem]:
-    """Return what is wrong, the oldest first."""
+    """Return the open problems, the oldest first."""
     rows = db.execute(
         "SELECT subject, kind, text, since, times, told_at FROM problems ORDER BY since, subject"
     )
@@ -172,7 +172,7 @@ def open_problems(db: Database) -> list[Problem]:
 
 
 def note_problem(db: Database, subject: str, kind: str, text: str, now: datetime) -> Problem:
-    """Note that something is, or still is, wrong; return what is known of it."""
+    """Note a problem that is new, or still there; return it as it is stored."""
     row = db.execute(
         """
         INSERT INTO problems (subject, kind, since, times, text) VALUES (?, ?, ?, 1, ?)

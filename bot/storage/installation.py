@@ -1,4 +1,4 @@
-"""The installation: what tells this database from those of others."""
+"""Installation: the advisory lock on the database, its random name, and its commands on Discord."""
 
 import fcntl
 from collections.abc import Iterator
@@ -10,29 +10,14 @@ from sqlite_utils import Database
 from bot.errors import StorageError
 
 
-def installation_name(db: Database) -> str:
-    """Return the random name that the database got when it was made, and keeps for ever."""
-    return str(db.execute("SELECT name FROM installation").fetchone()[0])
-
-
-def synced_hash(db: Database, scope: str) -> str | None:
-    """Return the hash of the commands that Discord was given last for *scope*; None for none."""
-    row = db.execute("SELECT hash FROM synced_commands WHERE scope = ?", (scope,)).fetchone()
-    return None if row is None else str(row[0])
-
-
-def save_synced_hash(db: Database, scope: str, digest: str) -> None:
-    """Note which commands Discord was given for *scope*."""
-    db.execute("INSERT OR REPLACE INTO synced_commands VALUES (?, ?)", (scope, digest))
-
-
 @contextmanager
 def only_one(path: Path) -> Iterator[None]:
-    """Hold the right to run on the database at *path*; two bots would say everything twice.
+    """Advisory lock: hold the right to run on the database at *path*.
 
-    Raises StorageError where another process holds it. A crash gives it up.
+    Two bots would announce everything twice. The lock goes with the process, after a crash too.
+    Raises StorageError where another process holds it.
     """
-    # By the file and not by its name: a link to a database is the same database.
+    # The lock is beside the resolved file: a link to a database is the same database.
     lock = Path(f"{path.resolve()}.lock")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,3 +30,22 @@ def only_one(path: Path) -> Iterator[None]:
         except OSError as error:
             raise StorageError(f"{path}: another milepost runs on this database") from error
         yield
+
+
+def installation_name(db: Database) -> str:
+    """Return the random name that the database got when it was made, and keeps for ever.
+
+    The nonces of announcements begin with it, so that two databases never share one.
+    """
+    return str(db.execute("SELECT name FROM installation").fetchone()[0])
+
+
+def synced_hash(db: Database, scope: str) -> str | None:
+    """Return the hash of the commands last registered at Discord for *scope*, if there are any."""
+    row = db.execute("SELECT hash FROM synced_commands WHERE scope = ?", (scope,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def save_synced_hash(db: Database, scope: str, digest: str) -> None:
+    """Note the hash of the commands registered at Discord for *scope*."""
+    db.execute("INSERT OR REPLACE INTO synced_commands VALUES (?, ?)", (scope, digest))

@@ -1,4 +1,4 @@
-"""The schema, as steps that each run once."""
+"""Migrations: the schema, as steps that each run once."""
 
 from sqlite_utils import Database, Migrations
 
@@ -7,7 +7,7 @@ migrations = Migrations("milepost")
 
 @migrations()
 def catalogue(db: Database) -> None:
-    """Create what is tracked: accounts, boards and who belongs to which."""
+    """Create the accounts, the boards and the memberships."""
     _create(
         db,
         """
@@ -69,7 +69,7 @@ def readings(db: Database) -> None:
 
 @migrations()
 def rule_state(db: Database) -> None:
-    """Create what the rules remember between two polls."""
+    """Create the memory of the rules between two polls."""
     _create(
         db,
         """
@@ -185,7 +185,7 @@ def events_and_outbox(db: Database) -> None:
 
 @migrations()
 def health(db: Database) -> None:
-    """Create what tells whether the bot and its sources are alive."""
+    """Create the heartbeat, and the states of the sources."""
     _create(
         db,
         """
@@ -250,7 +250,7 @@ def views(db: Database) -> None:
 
 @migrations()
 def sources_and_problems(db: Database) -> None:
-    """Remember who a profile is, until when a source is left alone, and what operators know."""
+    """Add the identities of profiles, the pauses of sources, and the problems that are open."""
     _create(
         db,
         """

@@ -1,4 +1,7 @@
-"""The outbox: announcements that wait to be sent, and every attempt to send them."""
+"""Transactional outbox: announcements, queued with their events, and every attempt to send them.
+
+Delivery is at least once; the nonce of an announcement lets a sender notice its own twin.
+"""
 
 import json
 from collections.abc import Collection, Iterable, Sequence
@@ -13,7 +16,7 @@ from bot.storage.events import StoredEvent, events_of_announcement
 from bot.text import iso
 
 Kind = Literal["events", "summary", "correction", "notice", "test"]
-"""What an announcement is: the events of one poll, those of quiet hours, the withdrawal of an
+"""The kind of an announcement: the events of one poll, those of quiet hours, the withdrawal of an
 event that was told, lines for the operators, or a trial."""
 
 
@@ -30,19 +33,19 @@ class DueAnnouncement:
     """The lines of a notice; empty for others."""
     created_at: datetime | None = None
     tried_at: datetime | None = None
-    """When it was first tried: from then on the channel may have it already."""
+    """The time of the first attempt: from then on the channel may have it already."""
     reply_to: str | None = None
-    """What the channel calls the announcement that a correction is about."""
+    """The channel's id of the announcement that a correction is about."""
     language: str = ""
-    """Of the channel's subscription, like *zone* and *mention*; empty where it has none."""
+    """The language of the channel's subscription, like *zone* and *mention*; empty without one."""
     zone: str = ""
     mention: str = ""
     nonce: str = ""
-    """Its name among all announcements of all databases, in 25 characters at the most."""
+    """Its name among the announcements of all databases; Discord takes up to 25 characters."""
 
     @property
     def holds(self) -> bool:
-        """Whether all that it tells of is still true: what is not must not be told any more."""
+        """Whether all of its events still hold: one that does not must not be told any more."""
         return not any(event.is_superseded for event in self.events)
 
 
@@ -82,19 +85,19 @@ def enqueue_quietly(
 
 
 def drop(db: Database, channel: str, event_ids: Iterable[int], now: datetime, reason: str) -> None:
-    """Note that *channel* is not told of the events, and why."""
+    """Note that *channel* is not told of the events, with the *reason*."""
     outbox_id = _insert(db, channel, "events", "", now, timedelta())
     drop_announcement(db, outbox_id, reason)
     _add_events(db, channel, outbox_id, event_ids)
 
 
 def drop_announcement(db: Database, outbox_id: int, reason: str) -> None:
-    """Note that an announcement is not sent, and why."""
+    """Note that an announcement is not sent, with the *reason*."""
     db.execute("UPDATE outbox SET state = 'dropped', reason = ? WHERE id = ?", (reason, outbox_id))
 
 
 def put_off(db: Database, announcement: DueAnnouncement, until: datetime) -> None:
-    """Let an announcement wait; what nobody can have seen yet becomes a summary."""
+    """Let an announcement wait *until* then; one that was never tried becomes a summary."""
     delay = to_ms(until) - to_ms(announcement.created_at or until)
     db.execute(
         """
@@ -107,7 +110,7 @@ def put_off(db: Database, announcement: DueAnnouncement, until: datetime) -> Non
 
 
 def release_summaries(db: Database, channel: str, now: datetime) -> None:
-    """Let what waits for the end of quiet hours be due: they may be over, or have moved."""
+    """Make the summary of quiet hours due: the hours may be over, or have moved."""
     db.execute(
         """
         UPDATE outbox SET due_at = ? WHERE channel = ? AND kind = 'summary' AND state = 'pending'
@@ -236,7 +239,7 @@ def _due(
 
 
 def _receipt(db: Database, channel: str, event_key: str) -> str | None:
-    """Return what *channel* calls the announcement of that event, if it was sent there."""
+    """Return the id that *channel* gave to the announcement of an event, if it was sent there."""
     row = db.execute(
         """
         SELECT o.receipt FROM outbox o
@@ -253,7 +256,7 @@ def expire_announcements(
 ) -> list[tuple[int, str]]:
     """Give up the announcements that are past their time; return their ids and channels.
 
-    What is on its way to a *busy* channel may still arrive.
+    Those of *busy* channels are left: one may be on its way, and still arrive.
     """
     return [
         (int(row[0]), row[1])
@@ -269,10 +272,10 @@ def expire_announcements(
 
 
 def take_announcement(db: Database, now: datetime, channel: str) -> DueAnnouncement | None:
-    """Return what *channel* is to be sent now, or None; it may arrive without our knowing.
+    """Return the announcement that *channel* is to be sent now, or None.
 
-    That it is tried is noted at once, in a transaction: from then on no event is added to it or
-    taken out of it.
+    The attempt is noted before it is made, as it may succeed without our knowing: from then on no
+    event is added to the announcement or taken out of it.
     """
     due = due_announcements(db, now, channel)
     if not due:
@@ -285,7 +288,7 @@ def take_announcement(db: Database, now: datetime, channel: str) -> DueAnnouncem
 
 
 def mark_delivered(db: Database, outbox_id: int, receipt: str, now: datetime) -> None:
-    """Note that an announcement was sent; *receipt* is what the channel calls it."""
+    """Note that an announcement was sent; *receipt* is the channel's id of it."""
     db.execute(
         """
         UPDATE outbox SET state = 'sent', attempts = attempts + 1, sent_at = ?, receipt = ?
@@ -315,14 +318,14 @@ def pause_channel(db: Database, channel: str, outbox_id: int, reason: str, now: 
 
 
 def resume_channel(db: Database, channel: str) -> None:
-    """Let *channel* be sent again what waits for it."""
+    """Let the announcements that wait for *channel* be sent again."""
     db.execute(
         "UPDATE channels SET paused_at = NULL, pause_reason = NULL WHERE key = ?", (channel,)
     )
 
 
 def refusal_of(db: Database, channel: str) -> str | None:
-    """Return why *channel* is paused by its own refusal; None where it is not."""
+    """Return the refusal because of which *channel* is paused; None where it is not."""
     row = db.execute(
         "SELECT pause_reason FROM channels WHERE key = ? AND paused_at IS NOT NULL", (channel,)
     ).fetchone()
@@ -330,10 +333,10 @@ def refusal_of(db: Database, channel: str) -> str | None:
 
 
 def clear_channel(db: Database, channel: str, reason: str) -> int:
-    """Send *channel* nothing of what waits for it; return how many announcements that are.
+    """Drop the announcements that wait for *channel*; return their number.
 
-    A correction is sent all the same: what is wrong in public must not stay so. So is what
-    operators are told.
+    Corrections are sent all the same, as an error in public must not stay there. So are notices to
+    operators.
     """
     return db.execute(
         """
@@ -358,7 +361,7 @@ def channels_told(db: Database, event_key: str) -> list[str]:
 
 
 def channels_concerned(db: Database, event_key: str) -> list[str]:
-    """Return the channels that were sent that event, or that wait for it."""
+    """Return the channels that were sent the event, or that wait for it."""
     rows = db.execute(
         """
         SELECT DISTINCT o.channel FROM outbox o
@@ -371,7 +374,7 @@ def channels_concerned(db: Database, event_key: str) -> list[str]:
 
 
 def withdraw(db: Database, event_key: str) -> None:
-    """Take an event that does not hold out of what nobody was sent yet."""
+    """Remove an event that no longer holds from announcements that were never tried."""
     db.execute(
         """
         DELETE FROM outbox_events WHERE event_id = (SELECT id FROM events WHERE key = ?)
@@ -384,7 +387,10 @@ def withdraw(db: Database, event_key: str) -> None:
 
 
 def take_back(db: Database, outbox_id: int) -> None:
-    """Take what does not hold out of an announcement that never arrived, and what corrects it."""
+    """Remove the events that no longer hold from an announcement that never arrived.
+
+    The corrections of those events that wait for the same channel are dropped with them.
+    """
     db.execute(
         """
         UPDATE outbox SET state = 'dropped', reason = 'withdrawn'

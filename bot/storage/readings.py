@@ -1,4 +1,4 @@
-"""The readings: what every poll and every import learned, and what became of it."""
+"""Readings: the results of every poll and every import, with their judgements."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -12,7 +12,7 @@ from bot.storage.database import from_ms, to_ms
 
 
 class Origin(IntEnum):
-    """How a reading came here."""
+    """The way by which a reading came here."""
 
     POLL = 0
     IMPORT = 1
@@ -23,8 +23,7 @@ def insert_readings(
 ) -> None:
     """Store readings, each with its account's id and its judgement; None where it has no count.
 
-    What is known of an account at a time stays; only where nothing was learned does a number
-    take its place.
+    A reading that is there already stays; only a failed one gives way to a number of the same time.
     """
     db.conn.executemany(
         """
@@ -50,7 +49,7 @@ def insert_readings(
 
 
 def update_judgements(db: Database, judgements: Iterable[tuple[int, datetime, Judgement]]) -> None:
-    """Set what is made of readings that are stored already."""
+    """Set the judgements of readings that are stored already."""
     db.conn.executemany(
         "UPDATE readings SET judgement = ? WHERE account_id = ? AND taken_at = ? AND status = 0",
         (
@@ -82,7 +81,7 @@ def was_polled_before(db: Database, account_id: int, at: datetime) -> bool:
 
 
 def newest_count_at(db: Database, account_id: int) -> datetime:
-    """Return when the newest count of an account, which has one, was taken."""
+    """Return the time of the newest count of an account, which has one."""
     row = db.execute(
         """
         SELECT taken_at FROM readings WHERE account_id = ? AND status = 0
@@ -122,7 +121,7 @@ def all_counts(db: Database, account_id: int) -> Iterator[tuple[Count, Judgement
 def last_readings(
     db: Database, account_id: int, limit: int
 ) -> list[tuple[Reading, Judgement | None, Origin]]:
-    """Return the last *limit* readings of an account, whatever they learned, the newest first."""
+    """Return the last *limit* readings of an account, failed ones too, the newest first."""
     rows = db.execute(
         """
         SELECT taken_at, status, followers, step, judgement, origin FROM readings
@@ -184,7 +183,7 @@ def held_accounts(db: Database) -> set[int]:
 
 
 def count_readings(db: Database) -> int:
-    """Return how many readings are stored."""
+    """Return the number of stored readings."""
     return int(db.execute("SELECT count(*) FROM readings").fetchone()[0])
 
 

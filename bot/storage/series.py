@@ -1,4 +1,4 @@
-"""Series: the believed counts of an account over a time, read as sparingly as an answer allows.
+"""Time series: the believed counts of an account over a time, sampled in SQL.
 
 Times are inclusive at the start and exclusive at the end.
 """
@@ -22,13 +22,14 @@ FROM readings WHERE account_id = :account AND judgement = 0 AND taken_at >= low 
 def sampled_counts(
     db: Database, account_id: int, start: datetime, end: datetime, spans: int
 ) -> list[Count]:
-    """Return the counts that a line from *start* to *end* is drawn through, oldest first.
+    """Return the counts for a line from *start* to *end*, oldest first.
 
-    They are the first, the last, a lowest and a highest one of each of so many equal *spans*.
+    Downsampling: they are the first, the last, a lowest and a highest one of each of so many equal
+    *spans*.
     """
     low, high = to_ms(start), to_ms(end)
     width = max(1, -(-(high - low) // spans))
-    # A min() or max() that is alone gives the other columns of its row:
+    # One min() or max() in a query: only then SQLite takes the other columns from the same row.
     # https://www.sqlite.org/lang_select.html#bareagg
     return _counts(
         db,
@@ -158,7 +159,7 @@ def lowest_between(db: Database, account_id: int, edges: Sequence[datetime]) -> 
 
 
 def highest_between(db: Database, account_id: int, edges: Sequence[datetime]) -> list[int | None]:
-    """Return the highest number that a count between each two *edges* may stand for."""
+    """Return the highest true number of a count between each two successive *edges*."""
     return _of_spans(db, account_id, edges, "max(followers + step - 1)")
 
 

@@ -1,4 +1,4 @@
-"""What the rules remember: loaded whole, and saved where a poll changed it."""
+"""State: the memory of the rules, loaded whole, and saved where a poll changed it."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -15,7 +15,7 @@ from bot.storage.readings import held_counts, newest_count_at, recent_counts
 
 
 def load_state(db: Database, ids: Ids) -> State:
-    """Return what the rules know of the accounts and boards of *ids*."""
+    """Return the state of the accounts and boards of *ids*."""
     return State(
         tracks=dict(_tracks(db, ids.accounts)),
         peaks=dict(_peaks(db, ids.accounts)),
@@ -112,7 +112,7 @@ def known_order(db: Database, board: str) -> list[str]:
 
 
 def save_outcome(db: Database, before: State, outcome: Outcome, ids: Ids, now: datetime) -> None:
-    """Save what a poll changed, all but its readings and events."""
+    """Save the changes of a poll, all but its readings and events."""
     save_tracks(db, outcome.tracks, ids)
     if outcome.peaks:
         save_peaks(db, outcome.peaks, ids)

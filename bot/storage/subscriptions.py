@@ -1,4 +1,4 @@
-"""The subscriptions: which channels want to hear what."""
+"""Subscriptions: the channels that want announcements, and their wishes."""
 
 import json
 import logging
@@ -23,7 +23,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """Where a subscription belongs, and who added it; Discord's ids."""
+    """The server that a subscription belongs to, and the person who added it: Discord's ids."""
 
     guild: str
     added_by: str
@@ -31,7 +31,7 @@ class Subscriber:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A channel that announcements go to, and why it refuses them, if it does."""
+    """A channel with a subscription, and the refusal that pauses it, if there is one."""
 
     channel: str
     refusal: str | None = None
@@ -76,7 +76,7 @@ def save_subscription(
 ) -> None:
     """Store *subscription*; where its channel has one already, this takes its place.
 
-    Who added a channel, and when, stays as it was.
+    The person who added the channel, and the time, stay as they were.
     """
     add_channel(db, subscription.channel)
     db.execute(
@@ -111,7 +111,7 @@ def save_subscription(
 
 
 def remove_subscription(db: Database, channel: str) -> None:
-    """Forget what *channel* wants to hear."""
+    """Remove the subscription of *channel*."""
     db.execute("DELETE FROM subscriptions WHERE channel = ?", (channel,))
 
 

@@ -1,4 +1,19 @@
-"""What runs on a schedule: poll, record, deliver; and the same over recorded series.
+"""Use cases that change something: poll, record, deliver, decide, import.
 
-May import `bot.sources`, `bot.storage`, `bot.settings`, `bot.domain` and `bot.errors`.
+schedule       the scheduler, and the alarm of a poll that did not happen
+poll           fetch from a source
+record         the imperative shell of `domain.engine`: one transaction for each poll
+deliver        the outbox dispatcher
+quiet_hours    announcements that fall due during quiet hours
+notices        lines for the operators
+decisions      the commands of operators
+corrections    readings that are rejected after they were believed
+subscriptions  the commands of people with a channel
+replay         a recorded series through all of that
+transfer       import and export
+doctor         diagnosis of sources and credentials
+meter          instrumentation, and in metrics that of Prometheus
+
+`queries` holds the functions that only read. May import `bot.sources`, `bot.storage`, `bot.tables`,
+`bot.settings`, `bot.domain`, `bot.text` and `bot.errors`.
 """

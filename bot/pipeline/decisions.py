@@ -1,4 +1,4 @@
-"""What a person or the schedule can have done: poll, enter, decide, end an incident."""
+"""Operators' commands: poll a source, enter a count, decide over a reading, end an incident."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -17,7 +17,7 @@ from bot.storage.database import Store
 
 
 class Decisions:
-    """Does what is asked for, each in one transaction; what follows is queued."""
+    """Carries out each command in one transaction, with the announcements that follow."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class Decisions:
     ) -> Recorded:
         """Approve or reject a reading, and *with_later* those of the account since then.
 
-        Raises InputError where there is none to decide over.
+        Raises InputError where there is no reading to decide over.
         """
         recorded = await self._store.transact(
             self._recorder.decide, account, taken_at, approves, self._clock(), with_later
@@ -69,9 +69,9 @@ class Decisions:
         return recorded
 
     async def end_incident(self, source: str, believes: bool) -> Recorded:
-        """End the incident of *source*, and believe what is held with *believes*.
+        """End the incident of *source*; with *believes*, believe its held readings.
 
-        Raises InputError where there is none.
+        Raises InputError where the source has no incident.
         """
         recorded = await self._store.transact(
             self._recorder.end_incident, source, believes, self._clock()
@@ -82,7 +82,7 @@ class Decisions:
     async def enter(self, account: str, followers: int, taken_at: datetime | None) -> Recorded:
         """Enter a count of an account that is kept by hand, as of now or of *taken_at*.
 
-        Raises InputError for an account that is read from elsewhere and for what is no news.
+        Raises InputError for an account of another source, and for a count that is no news.
         """
         tracked = self._catalogue.accounts[account]
         recorded = await self._store.transact(
@@ -100,7 +100,10 @@ def enter(
     taken_at: datetime | None,
     now: datetime,
 ) -> Recorded:
-    """Record a count that somebody enters; in a transaction. Raises InputError for no news."""
+    """Record a count that an operator enters; in a transaction.
+
+    Raises InputError for a count that is no news.
+    """
     at = now if taken_at is None else taken_at
     recorded = recorder.record(db, entry(account, followers, at, now))
     if not recorded.readings:

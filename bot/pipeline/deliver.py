@@ -1,4 +1,4 @@
-"""Delivering: sending what is in the outbox, each announcement until it is sent or too old."""
+"""Outbox dispatcher: retries each announcement, with exponential backoff, until it expires."""
 
 import asyncio
 import logging
@@ -31,38 +31,38 @@ log = logging.getLogger(__name__)
 _FIRST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(minutes=15)
 _STUCK_AFTER = timedelta(minutes=30)
-"""An announcement that waits for so long, for all that was tried, is told to the operators."""
+"""The operators are told of an announcement that was tried for so long in vain."""
 
 
 class Sender(Protocol):
-    """What brings an announcement to its channel."""
+    """The way of announcements to the channels of one medium."""
 
     def takes(self, channel: str) -> bool:
-        """Return whether *channel* is one of those that it can reach."""
+        """Return whether the sender reaches *channel*."""
 
     async def send(self, announcement: DueAnnouncement) -> str | None:
-        """Send *announcement*, and return what the channel calls it.
+        """Send *announcement*, and return the channel's id of it.
 
-        What does not hold any more is not sent: None is returned where it never arrived.
+        An announcement that no longer holds is not sent: None is returned where it never arrived.
         Raises DeliveryRefusedError where the channel will not take it until an operator acts,
-        and DeliveryError where it may take it later. What was tried before may have arrived: a
-        sender that can must notice the twin, by the announcement's id.
+        and DeliveryError where it may take it later. An earlier attempt may have arrived: a sender
+        that can must notice the twin, by the announcement's id.
         """
 
 
 def pause_before_retry(attempts: int) -> timedelta:
-    """Return how long to wait after so many failed *attempts*: 5 s, 10 s, 20 s ... 15 min."""
+    """Exponential backoff: return the pause after *attempts* failures: 5 s, 10 s ... 15 min."""
     doublings = min(attempts - 1, 10)
     return min(_FIRST_PAUSE * (1 << doublings), _LONGEST_PAUSE)
 
 
 async def deliver_due(store: Store, sender: Sender, now: datetime) -> int:
-    """Send what is due at *now*; return how many announcements were sent."""
+    """Send the announcements that are due at *now*; return the number of those sent."""
     return await OutboxDispatcher(store, [sender], lambda: now).deliver()
 
 
 class OutboxDispatcher:
-    """Sends what is due: channels side by side, and one after the other within a channel."""
+    """Sends due announcements: channels side by side, and in order within a channel."""
 
     def __init__(
         self,
@@ -78,12 +78,12 @@ class OutboxDispatcher:
         self._operators = operators
         self._meter = meter or Meter()
         self._busy: set[str] = set()
-        """The channels that something is being sent to."""
+        """The channels to which an announcement is on its way."""
 
     async def deliver(self) -> int:
-        """Send what is due; return how many announcements were sent.
+        """Send the announcements that are due; return the number of those sent.
 
-        It can be called again meanwhile: a channel that takes long keeps no other waiting.
+        It can be called again meanwhile: a slow channel keeps no other waiting.
         """
         expired = await self._store.transact(self._expire)
         self._meter.delivered("expired", len(expired))
@@ -101,7 +101,7 @@ class OutboxDispatcher:
         return next((sender for sender in self._senders if sender.takes(channel)), None)
 
     async def _drain(self, sender: Sender, channel: str) -> int:
-        """Send what is due for *channel*, one after the other; return how many were sent."""
+        """Send the due announcements of *channel* in order; return the number of those sent."""
         if channel in self._busy:
             return 0
         self._busy.add(channel)
@@ -121,7 +121,7 @@ class OutboxDispatcher:
         return take_announcement(db, now, channel)
 
     async def _send(self, sender: Sender, announcement: DueAnnouncement) -> bool:
-        """Send one announcement and note how that went; return whether it was sent."""
+        """Send one announcement and note the result; return whether the next may follow."""
         try:
             with self._meter.sending():
                 receipt = await sender.send(announcement)
@@ -132,7 +132,8 @@ class OutboxDispatcher:
             self._meter.delivered("failed")
             await self._fail(self._postpone, announcement, error)
         except Exception:
-            # A mistake of ours must neither stop the other channels nor be tried without end.
+            # A bug must neither stop the other channels nor be tried without end: it is postponed
+            # like a failure of the channel, and expires.
             log.exception("announcement %s could not be sent", announcement.id)
             self._meter.delivered("failed")
             await self._fail(self._postpone, announcement, DeliveryError("an unexpected error"))
@@ -186,7 +187,7 @@ class OutboxDispatcher:
         return self._note(db, announcement.channel, None, now)
 
     def _expire(self, db: Database) -> list[Notice]:
-        """Give up what is past its time; return what is to be logged, a notice for each."""
+        """Give up the announcements that are past their time; return a notice of each."""
         now = self._clock()
         notices, told = [], []
         for outbox_id, channel in expire_announcements(db, now, self._busy):
@@ -200,9 +201,9 @@ class OutboxDispatcher:
     def _note(
         self, db: Database, channel: str, wrong: tuple[str, str] | None, now: datetime
     ) -> list[Notice]:
-        """Note what is wrong with *channel*, and tell the operators what is news of it.
+        """Note a problem of *channel*, or its end, and tell the operators if that is news.
 
-        What is wrong with their own channel is in the log alone.
+        A problem of their own channel is in the log alone.
         """
         subject = f"channel {channel}"
         known = [problem for problem in open_problems(db) if problem.subject == subject]

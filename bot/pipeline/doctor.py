@@ -1,4 +1,7 @@
-"""The doctor: whether each source can be read, with one real call, and what to do where not."""
+"""Diagnosis: one real call to each source, the expiry of credentials, and a second opinion.
+
+The command `doctor` shows the checks; a running bot asks for the expiry every day by itself.
+"""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -23,50 +26,15 @@ from bot.text import iso
 log = logging.getLogger(__name__)
 
 NOTICE_PERIOD = timedelta(days=7)
-"""How long before its end a credential is told to expire."""
-
-
-async def check_expiry(
-    source: Source, store: Store, now: datetime, operators: Operators = LOG_ONLY
-) -> None:
-    """Ask when the credentials of *source* end; tell it once, a week ahead, and once renewed.
-
-    What the vendor does not answer is asked again the next day.
-    """
-    if not isinstance(source, WebSource):
-        return
-    try:
-        wrong = problem_of(await source.expires_at(), source.page, now)
-    except SourceError as error:  # of which its polls tell, where they meet it too
-        log.info("source %s: the expiry of its credentials is unknown: %s", source.name, error)
-        return
-    log_notices(await store.transact(_save, source.name, wrong, operators, now))
-
-
-def problem_of(ends_at: datetime | None, page: str, now: datetime) -> tuple[str, str] | None:
-    """Return what is wrong with credentials that end at *ends_at*, as a kind and a text."""
-    if ends_at is None or ends_at - now > NOTICE_PERIOD:
-        return None
-    verb = "expired" if ends_at <= now else "expire"
-    return "expiring", f"credentials {verb} on {iso(ends_at)}; renew them, see {page}"
-
-
-def _save(
-    db: Database,
-    source: str,
-    wrong: tuple[str, str] | None,
-    operators: Operators,
-    now: datetime,
-) -> list[Notice]:
-    subject = f"credentials {source}"
-    known = [problem for problem in open_problems(db) if problem.subject == subject]
-    notices = note(db, subject, f"source {source}", wrong, known, now)
-    operators.tell(db, notices, now)
-    return notices
+"""The operators are told of a credential so long before its end."""
+_FACTOR = 10
+"""Volunteers' figures can be years old; ten times as many followers are another account's."""
+_TOO_OLD = timedelta(days=5 * 365)
+"""The age from which a figure of Wikidata proves nothing."""
 
 
 class CheckResult(Enum):
-    """How a check ended."""
+    """The result of a check."""
 
     PASS = "PASS"
     WARN = "WARN"
@@ -75,13 +43,13 @@ class CheckResult(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at, and how it is."""
+    """A check of one thing, with its result and its remedy."""
 
     name: str
     verdict: CheckResult
     text: str
     fix: str = ""
-    """What to do about it; empty where nothing has to be done."""
+    """The remedy; empty where none is needed."""
 
 
 async def examine(source: Source, accounts: Sequence[Account], now: datetime) -> list[Check]:
@@ -132,10 +100,6 @@ def _of_call(source: Source, account: Account, fetched: Fetched) -> Check:
     return Check(source.name, CheckResult.WARN, f"{name}: {finding.note}", fix)
 
 
-def _see(fix: str, page: str) -> str:
-    return f"{fix}: {page}" if page else fix
-
-
 async def _of_expiry(source: WebSource[Any], now: datetime) -> list[Check]:
     name = f"{source.name} credentials"
     try:
@@ -154,15 +118,14 @@ async def _of_expiry(source: WebSource[Any], now: datetime) -> list[Check]:
     ]
 
 
-_FACTOR = 10
-"""Volunteers' figures can be years old; what is ten times another is another account's."""
-_TOO_OLD = timedelta(days=5 * 365)
+def _see(fix: str, page: str) -> str:
+    return f"{fix}: {page}" if page else fix
 
 
 async def second_opinion(
     wikidata: Wikidata, subjects: Sequence[Subject], counts: Mapping[str, Count], now: datetime
 ) -> list[Check]:
-    """Compare the believed *counts* of *subjects* with the latest that Wikidata has of each."""
+    """Compare the believed *counts* of *subjects* with Wikidata's latest figure of each."""
     try:
         statements = await wikidata.history(subjects)
     except SourceError as error:
@@ -177,7 +140,7 @@ async def second_opinion(
 
 
 def compared(subject: Subject, followers: int, statement: Statement, now: datetime) -> Check:
-    """Return whether *followers* can be the count of the account that *statement* is about."""
+    """Return the check whether *followers* can be of the account that *statement* is about."""
     said = (
         f"{subject.account} has {followers:,} followers, and had {statement.followers:,} on "
         f"{statement.taken_at:%Y-%m-%d} by Wikidata"
@@ -191,3 +154,42 @@ def compared(subject: Subject, followers: int, statement: Statement, now: dateti
         )
         return Check("wikidata", CheckResult.WARN, said, fix)
     return Check("wikidata", CheckResult.PASS, said)
+
+
+async def check_expiry(
+    source: Source, store: Store, now: datetime, operators: Operators = LOG_ONLY
+) -> None:
+    """Tell the operators that the credentials of *source* expire, a week ahead, or are renewed.
+
+    Each is told once. A vendor that does not answer is asked again the next day.
+    """
+    if not isinstance(source, WebSource):
+        return
+    try:
+        wrong = problem_of(await source.expires_at(), source.page, now)
+    except SourceError as error:  # an info only: polls meet the same error, and tell of it
+        log.info("source %s: the expiry of its credentials is unknown: %s", source.name, error)
+        return
+    log_notices(await store.transact(_save, source.name, wrong, operators, now))
+
+
+def problem_of(ends_at: datetime | None, page: str, now: datetime) -> tuple[str, str] | None:
+    """Return the problem of credentials that end at *ends_at*, as a kind and a text."""
+    if ends_at is None or ends_at - now > NOTICE_PERIOD:
+        return None
+    verb = "expired" if ends_at <= now else "expire"
+    return "expiring", f"credentials {verb} on {iso(ends_at)}; renew them, see {page}"
+
+
+def _save(
+    db: Database,
+    source: str,
+    wrong: tuple[str, str] | None,
+    operators: Operators,
+    now: datetime,
+) -> list[Notice]:
+    subject = f"credentials {source}"
+    known = [problem for problem in open_problems(db) if problem.subject == subject]
+    notices = note(db, subject, f"source {source}", wrong, known, now)
+    operators.tell(db, notices, now)
+    return notices

@@ -1,4 +1,4 @@
-"""The meter: what the running pipeline tells of itself."""
+"""Instrumentation: the points at which the pipeline reports its work."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,9 +7,9 @@ from bot.pipeline.record import Recorded
 
 
 class Meter:
-    """Is told what happens, and keeps nothing of it: most commands have nobody who would ask.
+    """A meter that keeps nothing: most commands have nobody who would ask.
 
-    The one of a running bot is in `metrics`, which takes its time to be imported.
+    The meter of a running bot is in `metrics`, which takes its time to be imported.
     """
 
     @contextmanager
@@ -18,10 +18,10 @@ class Meter:
         yield
 
     def polled(self, source: str, recorded: Recorded) -> None:
-        """Hear of a poll that was answered, and what it brought."""
+        """Hear of a poll that was answered, with its result."""
 
     def found(self, recorded: Recorded) -> None:
-        """Hear of the events that came of anything else."""
+        """Hear of the events that came of anything but a poll."""
 
     @contextmanager
     def sending(self) -> Iterator[None]:
@@ -29,4 +29,4 @@ class Meter:
         yield
 
     def delivered(self, outcome: str, times: int = 1) -> None:
-        """Hear what became of an announcement: sent, failed, refused, withdrawn or expired."""
+        """Hear of the outcome of an attempt: sent, failed, refused, withdrawn or expired."""

@@ -1,4 +1,4 @@
-"""The metrics: what the running pipeline counts of itself, in the terms of Prometheus."""
+"""Metrics: counters and histograms of the running pipeline, for Prometheus."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from bot.pipeline.meter import Meter
 from bot.pipeline.record import Recorded
 
 _SECONDS = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300)
-"""Polls and deliveries wait for others, and are slower than what the library has in mind."""
+"""Buckets: polls and deliveries wait for other hosts, longer than the library's own allow for."""
 
 
 class Metrics(Meter):
@@ -17,7 +17,7 @@ class Metrics(Meter):
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        """Our own: the library's default one is shared by the whole process."""
+        """A registry of our own: the library's default one is shared by the whole process."""
         self._polls = Counter(
             "milepost_polls",
             "Polls of a source: ok, partial where a part of it could not be read, failed",
@@ -67,14 +67,14 @@ class Metrics(Meter):
                 raise
 
     def polled(self, source: str, recorded: Recorded) -> None:
-        """Count a poll that was answered, and what it brought."""
+        """Count a poll that was answered, its readings and its events."""
         self._polls.labels(source, "partial" if recorded.errors else "ok").inc()
         for _, reading, _ in recorded.readings:
             self._readings.labels(source, reading.status.name.lower()).inc()
         self.found(recorded)
 
     def found(self, recorded: Recorded) -> None:
-        """Count the events that came of anything."""
+        """Count the events of *recorded*."""
         for event, reason in recorded.events:
             self._events.labels(event.kind, "no" if reason else "yes").inc()
 
@@ -85,5 +85,5 @@ class Metrics(Meter):
             yield
 
     def delivered(self, outcome: str, times: int = 1) -> None:
-        """Count what became of an announcement: sent, failed, refused, withdrawn or expired."""
+        """Count the outcome of an attempt: sent, failed, refused, withdrawn or expired."""
         self._deliveries.labels(outcome).inc(times)

@@ -1,4 +1,4 @@
-"""Polling: asking a source for its accounts, and recording what it says."""
+"""Polling: fetch the accounts of a source, scope by scope, and record the findings."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -35,7 +35,7 @@ _FOUND = {Status.OK, Status.HIDDEN}
 
 @dataclass(frozen=True, slots=True)
 class _ScopeResult:
-    """What one scope of a source said of the accounts that it was asked for."""
+    """The findings of one scope of a source."""
 
     scope: str
     accounts: Sequence[Account]
@@ -50,16 +50,17 @@ async def poll_source(
     clock: Clock,
     operators: Operators = LOG_ONLY,
 ) -> Recorded:
-    """Ask *source* for *accounts* once, and record what it says.
+    """Fetch *accounts* from *source* once, and record the findings.
 
-    What a scope could not be read for is in the `errors` of what is returned. Raises SourceError
-    where nothing could be learned at all. Either way that is noted, and logged when it is news.
+    The errors of single scopes are in the `errors` of the result. Raises SourceError where no scope
+    could be read. Either way the error is noted, and logged when it is news.
     """
     now = clock()
     known = await store.read(known_accounts, source.name)
     paused = await store.read(pauses, source.name, now)
     scopes: dict[str, list[Account]] = {}
-    # Whoever was not reached last time comes first.
+    # Accounts that were not reached last time come first: a quota that ends midway must not end
+    # before the same ones again.
     for account in sorted(accounts, key=lambda account: _read_at(known, account)):
         identity = known[account.key].identity if account.key in known else None
         asked = replace(account, platform_id=id_to_ask_for(identity, account.handle))
@@ -90,7 +91,7 @@ def _left_alone(until: datetime) -> SourceError:
 
 
 def _reason(errors: Sequence[SourceError]) -> SourceError:
-    """Return what to say where nothing was learned: a pause only where all scopes pause."""
+    """Return the error of a poll that read nothing: a pause only where all scopes pause."""
     pauses_ = [error for error in errors if isinstance(error, RateLimitedError)]
     if len(pauses_) == len(errors):
         return min(pauses_, key=lambda error: error.until)
@@ -104,7 +105,7 @@ def _read_at(known: Mapping[str, Known], account: Account) -> datetime:
 async def _ask(
     source: Source, scope: str, accounts: Sequence[Account], now: datetime
 ) -> _ScopeResult:
-    """Ask one scope; where it knows none of *accounts*, ask for one that surely exists."""
+    """Ask one scope; where it knows none of *accounts*, ask for its canary, too."""
     try:
         fetched = await source.fetch(accounts, now)
         if fetched.error is None:
@@ -117,7 +118,11 @@ async def _ask(
 
 
 async def _unless_blocked(source: Source, scope: str, fetched: Fetched, now: datetime) -> Fetched:
-    """Return *fetched* or, where it has nobody and not even the canary, that nothing is known."""
+    """Canary: return *fetched*, or an error where nobody is found and the canary neither.
+
+    A vendor that blocks us can answer as if no account existed; without the canary all of them
+    would be reported as gone.
+    """
     statuses = {finding.reading.status for finding in fetched.findings.values()}
     canary = source.canary_of(scope)
     if canary is None or Status.MISSING not in statuses or statuses & _FOUND:
@@ -145,7 +150,7 @@ def _save(
     operators: Operators,
     at: datetime,
 ) -> Recorded:
-    """Record what the scopes of *source* said of the accounts *keys*; in a transaction."""
+    """Record the answers of the scopes of *source* on the accounts *keys*; in a transaction."""
     notices: list[Notice] = []
     found: dict[str, Verified] = {}
     certain: dict[str, Verified] = {}
@@ -160,7 +165,7 @@ def _save(
             profile = finding.platform_id
             owner = owners.setdefault(profile, account.key) if profile else None
             found[account.key] = verified(account, finding, identity, owner)
-            # What a failing source does not find need not be gone.
+            # An account that a failing source does not find need not be gone.
             if answer.fetched.error is None or found[account.key].was_read:
                 certain[account.key] = found[account.key]
     save_identities(

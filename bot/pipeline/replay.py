@@ -1,4 +1,4 @@
-"""Replaying: a recorded series through the live pipeline, with a clock of its own."""
+"""Replay: a recorded series through the live pipeline, with a clock of its own."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -25,13 +25,13 @@ Polls = Mapping[datetime, Mapping[str, Reading]]
 
 
 class ReplaySender:
-    """Keeps the events of announcements, as they would be posted."""
+    """A sender that keeps the events of announcements, as they would be posted."""
 
     def __init__(self) -> None:
         self.posted: list[StoredEvent] = []
 
     def takes(self, channel: str) -> bool:
-        """Return True: it takes what is for anybody."""
+        """Return True: it takes the announcements of every channel."""
         return True
 
     async def send(self, announcement: DueAnnouncement) -> str:
@@ -53,7 +53,7 @@ def polls_of(rows: Iterable[Row], platform: str = "") -> dict[datetime, dict[str
 
 
 def for_replay(catalogue: Catalogue, ladder: Ladder | None) -> Catalogue:
-    """Return *catalogue* with all accounts read by the replay, and on *ladder* if there is one."""
+    """Return *catalogue* with the replay as every account's source, and *ladder* if given."""
     accounts = {key: replace(account, source=SOURCE) for key, account in catalogue.accounts.items()}
     ladders = dict.fromkeys(accounts, (ladder,)) if ladder else catalogue.ladders
     return replace(catalogue, accounts=accounts, ladders=ladders)
@@ -78,10 +78,10 @@ async def replay(
     with_unannounced: bool = False,
     tracked: Callable[[Iterable[datetime]], Iterable[datetime]] = iter,
 ) -> None:
-    """Run *polls* through a fresh database in memory, and hand on what would be posted.
+    """Run *polls* through a fresh database in memory, and *emit* the events that would be posted.
 
-    With *with_unannounced*, every other event is handed on as well, before those of its poll
-    that are posted. *tracked* passes the times of the polls on, and may show how far it is.
+    With *with_unannounced*, every other event is emitted as well, before those of its poll that are
+    posted. *tracked* passes the times of the polls on, and may show the progress.
     """
     store = Store(open_database(None), None)
     try:

@@ -1,4 +1,4 @@
-"""The schedule: when each source is polled, and the alarm when that does not happen."""
+"""Scheduling: the times of the polls, and a watchdog for polls that do not happen."""
 
 import asyncio
 import logging
@@ -33,10 +33,10 @@ _ALARMS = {
 def build_scheduler() -> AsyncIOScheduler:
     """Return a scheduler that skips nothing in silence.
 
-    A late job runs once, however late it is; APScheduler's own default skips what is later than
-    a second. What is skipped because the run before is still busy is logged as an error.
+    A late job runs once, however late it is; APScheduler's own default skips a job that is later
+    than a second. A run that is skipped because the one before is still busy is logged as an error.
     """
-    # A failing job is told by the alarm, once.
+    # Silenced by name: `_alarm` tells of a failing job, and the library would do so once more.
     logging.getLogger("apscheduler.executors").setLevel(logging.CRITICAL)
     scheduler = AsyncIOScheduler(
         timezone=UTC,
@@ -49,12 +49,12 @@ def build_scheduler() -> AsyncIOScheduler:
 def _alarm(event: JobEvent) -> None:
     error = event.exception if isinstance(event, JobExecutionEvent) else None
     if isinstance(error, asyncio.CancelledError):
-        return  # the bot stops
+        return  # the bot stops, and cancels its jobs
     log.error("job %s %s", event.job_id, _ALARMS[event.code], exc_info=error)
 
 
 def trigger_of(source: PolledSection, with_jitter: bool = True) -> BaseTrigger:
-    """Return when *source* is polled."""
+    """Return the trigger of the polls of *source*."""
     jitter = source.longest_jitter.total_seconds() if with_jitter else None
     if source.cron is not None:
         trigger = CronTrigger.from_crontab(source.cron, timezone=UTC)
@@ -64,11 +64,11 @@ def trigger_of(source: PolledSection, with_jitter: bool = True) -> BaseTrigger:
 
 
 def resumed_at(until: datetime, now: datetime, turn: datetime, is_retry: bool) -> datetime | None:
-    """Return when to poll a source that takes nothing before *until*; None for at its *turn*.
+    """Return the time to poll a source that pauses *until* then; None for its regular *turn*.
 
-    A pause that lasts beyond its turn moves the next poll, so that none is made up for. After a
-    shorter one, what was not reached need not wait for a whole turn; but that is tried once, and
-    not at once: a vendor that goes on to refuse must not be asked more and more often.
+    A pause beyond its turn moves the next poll, so that none is made up for. After a shorter pause,
+    accounts that were not reached need not wait for a whole turn; but one retry is all, and not at
+    once: a vendor that goes on to refuse must not be asked more and more often.
     """
     if until >= turn:
         return until
@@ -76,7 +76,7 @@ def resumed_at(until: datetime, now: datetime, turn: datetime, is_retry: bool) -
 
 
 class Watch:
-    """Notices sources that were not polled when they should have been, and tells it once."""
+    """Watchdog: notices sources that were not polled in time, and tells of each once."""
 
     def __init__(self, sources: Mapping[str, PolledSection]) -> None:
         self._triggers = {name: trigger_of(source, False) for name, source in sources.items()}
@@ -84,7 +84,7 @@ class Watch:
         self._late: set[str] = set()
 
     def check(self, name: str, polled_at: datetime, now: datetime) -> Notice | None:
-        """Return what is news of *name*, last polled at *polled_at*: that it is late, or not."""
+        """Return a notice if *name*, last polled at *polled_at*, is newly late or on time again."""
         due_at = self._triggers[name].get_next_fire_time(polled_at, polled_at)
         is_late = due_at is not None and due_at + self._graces[name] < now
         if is_late and name not in self._late:

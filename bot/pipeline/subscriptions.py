@@ -1,6 +1,6 @@
-"""Subscribing: what people have done to the announcements of their server's channels.
+"""Subscriptions: the commands of people over the announcements of their server's channels.
 
-Each function runs in a transaction. A channel belongs to its server: nobody else's is found.
+Each function runs in a transaction. A channel belongs to its server: no other server finds it.
 """
 
 from collections.abc import Callable
@@ -24,13 +24,13 @@ from bot.storage.subscriptions import (
 
 @dataclass(frozen=True, slots=True)
 class Subscribed:
-    """A channel's subscription, and how it is going."""
+    """A channel's subscription, with its queue and its refusal."""
 
     subscription: Subscription
     refusal: str | None
-    """Why Discord takes nothing for the channel; None where it does."""
+    """The reason why Discord takes nothing for the channel; None where it does."""
     waiting: int
-    """Announcements that are queued."""
+    """The number of announcements that are queued."""
 
 
 def add(db: Database, subscription: Subscription, subscriber: Subscriber, now: datetime) -> None:
@@ -62,7 +62,7 @@ def change(
     changed: Callable[[Subscription], Subscription],
     now: datetime,
 ) -> Subscribed:
-    """Change what *channel* wants. Raises UserError where it has no subscription."""
+    """Change the subscription of *channel*. Raises UserError where it has none."""
     before = subscribed(db, subscriber.guild, channel)
     after = replace(before, subscription=changed(before.subscription))
     save_subscription(db, after.subscription, subscriber, now)
@@ -71,7 +71,7 @@ def change(
 
 
 def pause(db: Database, subscriber: Subscriber, channel: str, now: datetime) -> Subscribed:
-    """Let nothing be queued for *channel*. Raises UserError where that is so already."""
+    """Queue nothing more for *channel*. Raises UserError where it is paused already."""
 
     def paused(one: Subscription) -> Subscription:
         if one.is_paused:
@@ -82,7 +82,7 @@ def pause(db: Database, subscriber: Subscriber, channel: str, now: datetime) -> 
 
 
 def resume(db: Database, subscriber: Subscriber, channel: str, now: datetime) -> Subscribed:
-    """Announce in *channel* again. Raises UserError where nothing keeps that from happening."""
+    """Announce in *channel* again. Raises UserError where it is neither paused nor refused."""
     before = subscribed(db, subscriber.guild, channel)
     if not before.subscription.is_paused and before.refusal is None:
         raise UserError("announce-not-paused")
@@ -91,7 +91,7 @@ def resume(db: Database, subscriber: Subscriber, channel: str, now: datetime) ->
 
 
 def remove(db: Database, guild: str, channel: str) -> int:
-    """Forget the subscription of *channel*; return how many announcements are not sent for it.
+    """Remove the subscription of *channel*; return the number of announcements dropped with it.
 
     Raises UserError where it has none.
     """

@@ -1,4 +1,4 @@
-"""Importing and exporting: readings in and out, in silence."""
+"""Import and export: readings in and out of the database; nothing of them is ever announced."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -49,7 +49,7 @@ COLUMNS = (
 
 
 def subjects_of(db: Database, catalogue: Catalogue, items: Mapping[str, str]) -> "list[Subject]":
-    """Return whom to ask Wikidata for: the accounts with *items*, by their keys."""
+    """Return the subjects to ask Wikidata for: the accounts with *items*, by their keys."""
     # Imported here, as it takes longer than all of an export, and only this needs it.
     from bot.sources.wikidata import Subject
 
@@ -75,7 +75,7 @@ def subjects_of(db: Database, catalogue: Catalogue, items: Mapping[str, str]) ->
 
 
 def rows_of(statements: "Iterable[Statement]", items: Mapping[str, str]) -> list[Row]:
-    """Return *statements* as rows of a table; *items* are where they stand."""
+    """Return *statements* as rows of a table; the *items* of Wikidata name their places."""
     return [
         Row(
             f"Wikidata, {items[account]}, {taken_at:%Y-%m-%d}, account '{account}'",
@@ -91,26 +91,26 @@ def rows_of(statements: "Iterable[Statement]", items: Mapping[str, str]) -> list
 
 @dataclass(slots=True)
 class ImportPlan:
-    """What an import would do; nothing is written yet."""
+    """The effect of an import; nothing is written yet."""
 
     new: dict[str, list[Reading]] = field(default_factory=dict)
-    """By account."""
+    """The new readings, by account."""
     duplicates: int = 0
     conflicts: list[str] = field(default_factory=list)
-    """Rows that contradict what is stored, each said in a line."""
+    """One line for each row that contradicts a stored reading."""
 
     @property
     def new_count(self) -> int:
-        """How many readings are new."""
+        """The number of new readings."""
         return sum(map(len, self.new.values()))
 
 
 def plan_import(
     db: Database, rows: Iterable[Row], catalogue: Catalogue, ids: Ids, now: datetime
 ) -> ImportPlan:
-    """Compare *rows*, which all have a time, with what is stored.
+    """Compare *rows*, which all have a time, with the stored readings.
 
-    Raises InputError for an account that is not declared and for a time still to come.
+    Raises InputError for an account that is not declared, and for a time in the future.
     """
     plan = ImportPlan()
     stored: dict[str, dict[int, int | None]] = {}
@@ -138,7 +138,7 @@ def plan_import(
 
 
 def apply_import(db: Database, plan: ImportPlan, catalogue: Catalogue, ids: Ids) -> Iterator[str]:
-    """Store what *plan* found to be new, and yield each account when it is done.
+    """Store the new readings of *plan*, and yield each account when it is done.
 
     Nothing is announced: the new readings move baselines, high-water marks and the known order
     of the boards as if the world had always known. To be run in a transaction.
@@ -170,7 +170,7 @@ def apply_import(db: Database, plan: ImportPlan, catalogue: Catalogue, ids: Ids)
 
 
 def _save(db: Database, key: str, history: History, peak: Peak | None, ids: Ids) -> None:
-    """Save what an account's history comes to, and note what it passed as imported."""
+    """Save the result of an account's history, with its milestones as imported events."""
     assert history.track is not None
     save_tracks(db, {key: history.track}, ids)
     update_judgements(

@@ -1,6 +1,16 @@
-"""The command line: thin; each command opens what it needs and prints what comes back.
+"""Command line: each command opens the database or the network, and prints the result.
 
-What only some commands need is imported inside them, so that every command starts quickly.
+running   run, poll, check
+demo      demo
+answers   ranking, events, why, health
+readings  reading list, approve, reject, add
+replay    replay
+transfer  import, export
+doctor    doctor
+invite    invite
+common    options and output that commands share
+
+Modules that only some commands need are imported inside them, so that every command starts quickly.
 """
 
 import io
@@ -24,10 +34,10 @@ from bot.errors import BotError, InputError, SettingsError
 
 
 class _Group(click.Group):
-    """Turns what is expected to go wrong into one line and an exit code."""
+    """Turns expected failures into one line and an exit code."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; exit with 2 for bad usage or input, with 1 for what failed."""
+        """Run the command; exit with 2 for bad usage or input, with 1 for a failure."""
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
@@ -38,7 +48,8 @@ class _Group(click.Group):
         except sqlite3.DatabaseError as error:
             _fail(ctx, f"the database cannot be read: {error}", 1)
         except BrokenPipeError:
-            # The reader of the output has gone, as `head` does: there is nobody left to tell.
+            # The reader of the output has gone, as `head` does: that is no failure, and there is
+            # nobody left to tell.
             _let_go_of_output()
             ctx.exit(0)
         except OSError as error:
@@ -62,7 +73,7 @@ def _fail(ctx: click.Context, text: str, code: int) -> NoReturn:
 
 
 def _let_go_of_output() -> None:
-    """Let what is still in the buffer go nowhere, so that the end of the program does not fail."""
+    """Discard the rest of the buffer: Python flushes it at exit, which would fail once more."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -1,4 +1,4 @@
-"""The commands that answer from the database: ranking, events, why and health."""
+"""Commands that answer from the database: ranking, events, why and health."""
 
 import json
 import sys
@@ -74,7 +74,7 @@ def _arrow(climbed: int | None) -> str:
 
 
 def _note(level: "Level") -> str:
-    """Return what a reader must know of a count before relying on it."""
+    """Return the caveat of a count: that it is old or unconfirmed."""
     notes = ["stale"] if level.is_stale else []
     if level.is_held:
         notes.append("a newer reading is unconfirmed")

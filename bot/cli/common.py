@@ -1,4 +1,4 @@
-"""What the commands share: options, the configuration, and printing rows."""
+"""Shared options, configuration and output formats of the commands."""
 
 import csv
 import json
@@ -43,7 +43,7 @@ def load_settings(config: Path | None) -> "Settings":
 
 
 def load_checked(config: Path | None) -> "Settings":
-    """Return the settings, once the sources agree to them."""
+    """Return the settings, checked against the limits of the sources, too."""
     from bot.app import refuse_conflicts
     from bot.settings import DEFAULT_FILE
 
@@ -58,16 +58,17 @@ def log_to_stderr(level: str) -> None:
     logging.basicConfig(
         level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # what it warns of is told
-    logging.getLogger("discord.client").setLevel(logging.ERROR)  # that it logs in, for one
-    # It has a traceback for every attempt to connect; the chat tells once, in a line.
+    # Silenced by name, as Milepost says all of it itself, and once: late jobs, logins, and a
+    # traceback for every attempt to connect.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    logging.getLogger("discord.client").setLevel(logging.ERROR)
     logging.getLogger("discord.shard").setLevel(logging.CRITICAL)
 
 
 def print_rows(rows: Iterable[Mapping[str, Any]], form: str, columns: Sequence[str]) -> None:
     """Print *rows* as a table, a JSON list, JSON lines or CSV.
 
-    *columns* are those of the table and the CSV; JSON has whatever a row has.
+    *columns* are those of the table and the CSV; JSON has all keys of a row.
     """
     match form:
         case "json":
@@ -108,7 +109,7 @@ def print_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> No
         table.add_row(*(_markup(row.get(column)) for column in columns))
     # A pipe has no width: unless COLUMNS gives it one, long lines must not be cut there.
     has_width = sys.stdout.isatty() or "COLUMNS" in os.environ
-    # Keys have colons in them, and rich would make emoji of what is in between.
+    # Keys of events have colons in them, and rich would make emoji of the words in between.
     Console(width=None if has_width else 200, emoji=False, highlight=False).print(table)
 
 

@@ -1,4 +1,4 @@
-"""The command that shows Milepost at work: a story through the real pipeline, and on the page."""
+"""Command `demo`: a story through the real pipeline, told in the terminal and on the page."""
 
 import asyncio
 import logging
@@ -19,35 +19,10 @@ from bot.cli.common import log_to_stderr
 if TYPE_CHECKING:
     from bot.demo.runtime import Stage
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _QUIET_SECONDS = 0.08
 _NEWS_SECONDS = 1.5
-"""Time to read what is announced or explained."""
-
-
-def seconds(is_news: bool) -> float:
-    """Return how long a poll stays that *is_news*, or that is not."""
-    return _NEWS_SECONDS if is_news else _QUIET_SECONDS
-
-
-class Pace:
-    """Lets the story take about fifty seconds, or *speed* times less; it ends with *stop*."""
-
-    def __init__(self, speed: float, stop: asyncio.Event) -> None:
-        self._speed = speed
-        self._stop = stop
-        self._loop = asyncio.get_running_loop()
-        self._until = self._loop.time()
-
-    async def stay(self, is_news: bool) -> None:
-        """Wait until the next moment; the time that was used meanwhile counts."""
-        self._until += seconds(is_news) / self._speed
-        rest = self._until - self._loop.time()
-        if rest > 0:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stop.wait(), rest)
-
-
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""Time to read an announcement or a remark."""
 
 
 @click.command()
@@ -71,12 +46,13 @@ def demo(speed: float, port: int | None, no_browser: bool, once: bool) -> None:
     The story goes through the rules of a real installation, in a temporary database, and is told
     here and on a page. A few of its figures were published; the others are synthetic.
     """
-    if math.isnan(speed):  # which is within every range
+    if math.isnan(speed):  # click lets it pass: nan is below no bound and above none
         raise click.BadParameter("nan is no number.", param_hint="'--speed'")
     with _stoppable() as stop:
         log_to_stderr("warning")
         notices = logging.getLogger("bot.pipeline.notices")
-        notices.disabled = True  # as the remarks tell of the outage
+        # Silenced by name: the remarks tell of the outage of the story.
+        notices.disabled = True
         try:
             show = _once(stop) if once else _shown(stop, speed, port, not no_browser)
             asyncio.run(show)
@@ -85,7 +61,7 @@ def demo(speed: float, port: int | None, no_browser: bool, once: bool) -> None:
 
 
 class _Stop:
-    """Whether somebody wants it to end; that can be said at any time, and more than once."""
+    """A stop signal, which can come at any time, before the loop runs too, and more than once."""
 
     def __init__(self) -> None:
         self.is_wanted = False
@@ -99,7 +75,7 @@ class _Stop:
             self._loop.call_soon_threadsafe(self._event.set)
 
     def event(self) -> asyncio.Event:
-        """Return what can be waited for in the loop that runs."""
+        """Return the signal as an event of the running loop."""
         self._loop = asyncio.get_running_loop()
         if self.is_wanted:
             self._event.set()
@@ -108,7 +84,7 @@ class _Stop:
 
 @contextmanager
 def _stoppable() -> Iterator[_Stop]:
-    """Let Ctrl-C, SIGTERM and a closed terminal end what is inside, and let it clean up.
+    """Turn Ctrl-C, SIGTERM and a closed terminal into a stop signal for the code inside.
 
     Unlike the loop's own handlers these hold from the first import to the last line.
     """
@@ -118,6 +94,7 @@ def _stoppable() -> Iterator[_Stop]:
         yield stop
     finally:
         for number, handler in before.items():
+            # After a stop a second Ctrl-C must not interrupt the end of the program.
             signal.signal(number, signal.SIG_IGN if stop.is_wanted else handler)
 
 
@@ -137,7 +114,6 @@ async def _once(stop: _Stop) -> None:
 
 
 async def _shown(stop: _Stop, speed: float, port: int | None, with_browser: bool) -> None:
-    pass
     from bot.demo.runtime import open_demo_page, open_stage
     from bot.demo.story import read_story
 
@@ -168,7 +144,7 @@ async def _tell(
     stopped: asyncio.Event,
     after: Callable[[bool], Awaitable[None]],
 ) -> None:
-    """Play the story and sum it up, or stop; *after* each poll is told whether it had news."""
+    """Play the story and sum it up, or stop; call *after* each poll with whether it had news."""
     with screen.tracking(len(stage.story.times)) as advance:
         for at in stage.story.times:
             if stopped.is_set():
@@ -177,6 +153,29 @@ async def _tell(
             advance()
     for line in await stage.finish():
         screen.write(line)
+
+
+class Pace:
+    """Lets the story take about fifty seconds, or *speed* times less; it ends with *stop*."""
+
+    def __init__(self, speed: float, stop: asyncio.Event) -> None:
+        self._speed = speed
+        self._stop = stop
+        self._loop = asyncio.get_running_loop()
+        self._until = self._loop.time()
+
+    async def stay(self, is_news: bool) -> None:
+        """Wait until the next moment; the time that was used meanwhile counts."""
+        self._until += seconds(is_news) / self._speed
+        rest = self._until - self._loop.time()
+        if rest > 0:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), rest)
+
+
+def seconds(is_news: bool) -> float:
+    """Return the seconds for which a poll stays, by whether it *is_news*."""
+    return _NEWS_SECONDS if is_news else _QUIET_SECONDS
 
 
 class _Screen:
@@ -191,7 +190,7 @@ class _Screen:
 
     @contextmanager
     def tracking(self, total: int) -> Iterator[Callable[[], None]]:
-        """Yield what moves the bar by one of *total*."""
+        """Yield a function that moves the bar by one of *total*."""
         if not sys.stdout.isatty():
             yield lambda: None
             return
@@ -217,11 +216,11 @@ def _say(line: str) -> None:
 
 
 def _invite(address: str) -> None:
-    """Say where the page is, and what to try next."""
+    """Print the address of the page, and suggestions for the next step."""
     from bot.demo.story import READINGS, SETTINGS
 
     board = f"{address}/boards/gpci-2022"
-    # As it was called: who tries `make demo` has no milepost on the PATH.
+    # The name it was called by: after `make demo` there is no milepost on the PATH.
     name = sys.argv[0] if sys.argv[0].endswith("milepost") else "milepost"
     _say(f"the page is at {address}/ until Ctrl-C")
     for what, how in (
@@ -239,7 +238,7 @@ def _invite(address: str) -> None:
 
 
 def _open_browser(address: str) -> None:
-    """Open the page in a browser, which may take its time, if there is one with windows."""
+    """Open the page in a browser, if there is one with windows; it may take its time."""
     import webbrowser
 
     try:

@@ -1,4 +1,4 @@
-"""The command that tries everything out, and says what to do where it does not work."""
+"""Command `doctor`: a diagnosis of Discord and of all sources, with a remedy for each failure."""
 
 import asyncio
 import sys
@@ -53,7 +53,7 @@ async def _examine(settings: "Settings") -> "list[Check]":
 
 
 async def _discord(settings: "Settings", redactor: "Redactor") -> "list[Check]":
-    """Log in to Discord where there is a token, and look at every channel that is written to."""
+    """Log in to Discord where there is a token, and check every channel with a subscription."""
     from bot.app import discord_token, point_at
     from bot.pipeline.doctor import Check, CheckResult
     from bot.storage.database import open_readonly
@@ -82,7 +82,7 @@ async def _discord(settings: "Settings", redactor: "Redactor") -> "list[Check]":
 
 
 async def _second_opinion(settings: "Settings", catalogue: "Catalogue") -> "list[Check]":
-    """Compare what is stored with Wikidata, where accounts name an item and anything is stored."""
+    """Compare the stored counts of accounts that name an item with Wikidata."""
     from bot.app import open_wikidata, utc_now
     from bot.pipeline.doctor import Check, CheckResult, second_opinion
     from bot.pipeline.transfer import subjects_of

@@ -1,4 +1,4 @@
-"""The command that brings the bot onto a server."""
+"""Command `invite`: the OAuth2 address that brings the bot onto a server."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The commands with which an operator enters readings, and decides over those that are held."""
+"""Command group `reading`: readings entered by hand, and decisions over held ones."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""The command that replays recorded series."""
+"""Command `replay`: recorded series through the rules, in memory."""
 
 import asyncio
 import gc
@@ -48,7 +48,7 @@ class _LadderType(click.ParamType[Ladder]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> Ladder:
-        """Return the ladder that *value* names."""
+        """Return the ladder of *value*."""
         try:
             return value if isinstance(value, Ladder) else parse_ladder(value)
         except ValueError as error:
@@ -97,7 +97,7 @@ def replay(
         click.echo(f"milepost: {len(bad)} bad rows skipped, the first: {bad[0]}", err=True)
     catalogue = _catalogue(rows, config, milestones)
     polls = replaying.polls_of(rows, platform)
-    # What was read stays until the end: the garbage collector need not go through it again.
+    # All rows stay until the end: the garbage collector need not go through them again and again.
     gc.freeze()
     gc.set_threshold(100_000)
     emit, finish = _printer(form, catalogue)
@@ -121,7 +121,7 @@ def _rows(files: tuple[Path, ...], on_bad: Callable[[InputError], None] | None) 
 
 
 def _catalogue(rows: "list[Row]", config: Path | None, milestones: Ladder | None) -> "Catalogue":
-    """Return the configuration's catalogue, or one board of all accounts that *rows* name."""
+    """Return the configuration's catalogue, or one board of all accounts in *rows*."""
     from bot.domain.rules import Rules
     from bot.pipeline.replay import for_replay, one_board
 
@@ -140,7 +140,7 @@ def _catalogue(rows: "list[Row]", config: Path | None, milestones: Ladder | None
 def _printer(
     form: str, catalogue: "Catalogue"
 ) -> "tuple[Callable[[StoredEvent], None], Callable[[], None]]":
-    """Return what takes each event, and what prints those that had to be collected."""
+    """Return a function for each event, and one for the end, which prints collected events."""
     import json
 
     from bot.console import render_event

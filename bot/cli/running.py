@@ -1,4 +1,4 @@
-"""The commands that run the bot: run, poll and check."""
+"""Commands that run the bot: run, poll and check."""
 
 import asyncio
 import logging
@@ -93,7 +93,7 @@ def poll(config: Path | None, once: bool, platform: str | None, form: str) -> No
     _require_sources(settings)
     names = _chosen(settings, platform)
     notices = logging.getLogger("bot.pipeline.notices")
-    notices.disabled = True  # as they are printed
+    notices.disabled = True  # silenced by name: the command prints the notices itself
     try:
         rows, complete = asyncio.run(_poll(settings, names))
     finally:
@@ -107,7 +107,7 @@ def poll(config: Path | None, once: bool, platform: str | None, form: str) -> No
 
 
 async def _poll(settings: "Settings", names: list[str]) -> tuple[list[dict[str, object]], bool]:
-    """Poll the sources; return what was read, and whether all sources could be."""
+    """Poll the sources; return a row for each reading, and whether all sources could be read."""
     from bot.app import open_bot
 
     rows: list[dict[str, object]] = []
@@ -139,7 +139,7 @@ async def _poll(settings: "Settings", names: list[str]) -> tuple[list[dict[str, 
 
 
 def _chosen(settings: "Settings", platform: str | None) -> list[str]:
-    """Return the sources to poll: all, the one named *platform*, or those that read it."""
+    """Return the sources to poll: all, the one named *platform*, or the readers of its accounts."""
     from bot.sources.registry import polled
 
     names = polled(settings)
@@ -154,14 +154,14 @@ def _chosen(settings: "Settings", platform: str | None) -> list[str]:
 
 
 def _told(error: SourceError) -> str:
-    """Return what went wrong and, where the source is left alone now, until when."""
+    """Return the text of *error* and, where the source pauses, the end of the pause."""
     if isinstance(error, RateLimitedError) and iso(error.until) not in str(error):
         return f"{error}; it is left alone until {iso(error.until)}"
     return str(error)
 
 
 def _counted(recorded: "Recorded") -> int:
-    """Return how many of the readings have a number."""
+    """Return the number of readings with a count."""
     return sum(reading.count is not None for _, reading, _ in recorded.readings)
 
 

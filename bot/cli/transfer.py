@@ -1,4 +1,4 @@
-"""The commands that move readings in and out: import and export."""
+"""Commands `import` and `export`: readings in and out of the database."""
 
 import asyncio
 import json
@@ -68,7 +68,7 @@ def import_(
 
 
 def _rows_of_file(file: Path, bad: list[InputError], skip_bad_rows: bool) -> "list[Row]":
-    """Return the rows of *file*; those that are skipped are added to *bad*."""
+    """Return the rows of *file*; the errors of skipped rows are added to *bad*."""
     from bot.tables import parse_tables
 
     rows = list(parse_tables((file,), bad.append if skip_bad_rows else None))
@@ -80,7 +80,7 @@ def _rows_of_file(file: Path, bad: list[InputError], skip_bad_rows: bool) -> "li
 def _rows_of_wikidata(
     settings: "Settings", catalogue: "Catalogue", only: tuple[str, ...]
 ) -> "list[Row]":
-    """Return what Wikidata says of the accounts with an item, or of *only* some of them."""
+    """Return Wikidata's rows on the accounts with an item, or on *only* some of them."""
     from bot.pipeline.transfer import rows_of, subjects_of
     from bot.storage.database import open_database
 
@@ -103,7 +103,7 @@ def _rows_of_wikidata(
 
 
 def _items(settings: "Settings", only: tuple[str, ...]) -> dict[str, str]:
-    """Return the items of the accounts that have one, or of *only* those with these keys."""
+    """Return the items of the accounts that have one, or of *only* the accounts with these keys."""
     accounts = {account.key: account.wikidata for account in settings.accounts}
     for key in only:
         if key not in accounts:
@@ -136,7 +136,7 @@ def _import(
     dry_run: bool,
     keep_stored: bool,
 ) -> None:
-    """Import *rows*, which come from *origin*, and say what became of them."""
+    """Import *rows*, which come from *origin*, and print a summary."""
     from bot.app import utc_now
     from bot.pipeline.transfer import apply_import, plan_import
     from bot.storage.catalogue import sync_catalogue
@@ -175,7 +175,7 @@ def _import(
 
 
 def _summary(origin: str, plan: "ImportPlan", bad: list[InputError]) -> str:
-    """Return how many rows are what."""
+    """Return the numbers of rows that are new, known, in conflict and bad, in a sentence."""
     text = (
         f"{origin}: {plan.new_count} new, {plan.duplicates} known, "
         f"{len(plan.conflicts)} conflicting"
@@ -242,13 +242,13 @@ def _write_json(rows: Any, form: str, file: TextIO) -> None:
 
 @contextmanager
 def _writing(output: Path | None) -> Iterator[TextIO]:
-    """Open *output*, which appears whole or not at all; None is standard output."""
+    """Atomic write: open *output*, which appears whole or not at all; None is standard output."""
     if output is None:
         yield sys.stdout
         return
     if output.is_dir():
         raise InputError(f"{output}: cannot be written: Is a directory")
-    # A link is followed: what it leads to is written, and the link stays.
+    # A link is followed: its target is replaced, and the link stays.
     file_path = output.resolve()
     if file_path.exists() and not file_path.is_file():
         with file_path.open("w", encoding="utf-8", newline="") as device:

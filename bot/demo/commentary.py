@@ -1,4 +1,4 @@
-"""The narrator: remarks that explain the rules, each made of what the pipeline did."""
+"""Commentary: remarks that explain the rules, each made of the results of the pipeline."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,11 +12,11 @@ from bot.pipeline.record import Recorded
 from bot.web.site import Remark
 
 Pair = tuple[str, str]
-"""The account that is in front by its count, and the one that is by what was announced."""
+"""The account in front by its count, and the one in front by the announcements."""
 
 
 def notice_of(story: Story) -> Remark:
-    """Return what every page says of the data: which counts were published."""
+    """Return the notice on every page, which names the published counts of the data."""
     in_order = sorted(story.published.items(), key=lambda one: one[0][1])
     values = {"threshold": in_order[0][1]}
     values |= {account: followers for (account, _), followers in in_order}
@@ -29,31 +29,31 @@ class _Contest:
 
     is_on: bool = False
     losses: int = 0
-    """How often it was lost again."""
+    """The number of times that the lead was lost again."""
 
 
 @dataclass(slots=True)
 class Narrator:
-    """Says what a poll shows of the rules; the same thing is not explained twice."""
+    """Explains the rules at work in a poll; nothing is explained twice."""
 
     story: Story
     confirmations: int
-    """Polls in a row that must show a lead."""
+    """The number of polls in a row that must show a lead."""
     _said: set[str] = field(default_factory=set)
     _counts: dict[str, int] = field(default_factory=dict)
     _contests: dict[Pair, _Contest] = field(default_factory=dict)
     _missed: int = 0
     _told_at: datetime | None = None
-    """When the published milestone was announced."""
+    """The time at which the published milestone was announced."""
 
     def fails(self) -> Iterator[Remark]:
-        """Yield what there is to say of a poll that learned nothing."""
+        """Yield the remarks on a poll that failed."""
         self._missed += 1
         if self._missed == 1:
             yield Remark("demo-outage")
 
     def recorded(self, at: datetime, recorded: Recorded, order: Sequence[str]) -> Iterator[Remark]:
-        """Yield what there is to say of a poll; *order* is what the world was told until then."""
+        """Yield the remarks on a poll; *order* is the one that the world was told until then."""
         believed = {
             key: reading.count.followers
             for key, reading, judgement in recorded.readings
@@ -103,7 +103,7 @@ class Narrator:
                 yield from self._once(Remark("demo-rejected", (account, now)))
 
     def _leads(self, events: Sequence[Event], order: Sequence[str]) -> Iterator[Remark]:
-        """Yield what there is to say of leads that are seen, lost again, or announced."""
+        """Yield the remarks on leads that are seen, lost again, or announced."""
         told = {
             (event.account, rival): event
             for event in events
@@ -147,7 +147,7 @@ class Narrator:
             yield from self._once(Remark("demo-milestone", values))
 
     def _published(self, day: date, believed: Mapping[str, int]) -> Iterator[Remark]:
-        """Yield that the counts are the published ones, where those of several accounts are."""
+        """Yield a remark where the counts of several accounts are the published ones."""
         published = sum(
             self.story.published.get((key, day)) == followers for key, followers in believed.items()
         )

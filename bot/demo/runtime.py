@@ -1,4 +1,4 @@
-"""The stage: what a running bot consists of, at the story's time and in a temporary database."""
+"""Runtime: the parts of a running bot, at the story's time and in a temporary database."""
 
 import tempfile
 from collections import Counter
@@ -34,44 +34,8 @@ from bot.web.server import Page, open_page
 from bot.web.site import Narration, Remark, Site
 
 _KINDS = ("milestone", "overtake", "neck_and_neck", "incident", "correction")
-
-
-@dataclass(slots=True)
-class Tally:
-    """Counts what polls led to."""
-
-    polls: int = 0
-    failed: int = 0
-    readings: int = 0
-    held: int = 0
-    rejected: int = 0
-    queued: int = 0
-    sent: int = 0
-    announced: Counter[str] = field(default_factory=Counter)
-    """How many events were announced, by their kinds."""
-
-    def count(self, recorded: Recorded) -> None:
-        """Add a poll that learned something."""
-        self.polls += 1
-        self.readings += len(recorded.readings)
-        self.held += sum(made is Judgement.HELD for _, _, made in recorded.readings)
-        self.queued += recorded.announcements
-        for event, reason in recorded.events:
-            self.rejected += event.kind == "rejected"
-            self.announced[event.kind] += not reason
-
-    def fail(self) -> None:
-        """Add a poll that learned nothing."""
-        self.polls += 1
-        self.failed += 1
-
-    def lines(self, first: str) -> Iterator[str]:
-        """Yield the summary; *first* says who is in front."""
-        yield f"polls: {self.polls}, of which {self.failed} failed"
-        yield f"readings: {self.readings}, of which {self.held} held and {self.rejected} rejected"
-        told = [f"{kind} {self.announced[kind]}" for kind in _KINDS if self.announced[kind]]
-        yield f"announced: {', '.join(told)}".replace("_", " ")
-        yield f"first: {first}"
+_RATE = 10_000
+"""Requests a minute: several windows that follow ten months in a minute must not be throttled."""
 
 
 class Clock:
@@ -85,8 +49,46 @@ class Clock:
         return self.at
 
 
+@dataclass(slots=True)
+class Tally:
+    """Counts polls, readings and announcements for the summary."""
+
+    polls: int = 0
+    failed: int = 0
+    readings: int = 0
+    held: int = 0
+    rejected: int = 0
+    queued: int = 0
+    sent: int = 0
+    announced: Counter[str] = field(default_factory=Counter)
+    """The number of announced events, by kind."""
+
+    def count(self, recorded: Recorded) -> None:
+        """Add a poll that was recorded."""
+        self.polls += 1
+        self.readings += len(recorded.readings)
+        self.held += sum(made is Judgement.HELD for _, _, made in recorded.readings)
+        self.queued += recorded.announcements
+        for event, reason in recorded.events:
+            self.rejected += event.kind == "rejected"
+            self.announced[event.kind] += not reason
+
+    def fail(self) -> None:
+        """Add a poll that failed."""
+        self.polls += 1
+        self.failed += 1
+
+    def lines(self, first: str) -> Iterator[str]:
+        """Yield the summary; *first* is the name of the city in front."""
+        yield f"polls: {self.polls}, of which {self.failed} failed"
+        yield f"readings: {self.readings}, of which {self.held} held and {self.rejected} rejected"
+        told = [f"{kind} {self.announced[kind]}" for kind in _KINDS if self.announced[kind]]
+        yield f"announced: {', '.join(told)}".replace("_", " ")
+        yield f"first: {first}"
+
+
 class Stage:
-    """Plays the story, poll by poll; what is announced and remarked goes to *write*, too."""
+    """Plays the story, poll by poll; announcements and remarks go to *write*, too."""
 
     def __init__(
         self,
@@ -115,7 +117,7 @@ class Stage:
         self._narrator = Narrator(story, self._board.overtakes.confirmations)
 
     async def play(self, at: datetime) -> bool:
-        """Poll at *at* and announce what follows; return whether there is something to see."""
+        """Poll at *at* and send the announcements; return whether there is something to see."""
         self.clock.at = at
         if at == self.story.times[0]:
             self._write(said(notice_of(self.story)))
@@ -137,7 +139,7 @@ class Stage:
         return bool(sent or remarks)
 
     async def finish(self) -> list[str]:
-        """Return the summary. Raises DeliveryError where anything was announced to nobody."""
+        """Return the summary. Raises DeliveryError if an announcement was queued and not sent."""
         if self.tally.sent != self.tally.queued:
             raise DeliveryError(
                 f"{self.tally.queued} announcements were queued, and {self.tally.sent} sent"
@@ -147,13 +149,13 @@ class Stage:
 
 
 def said(remark: Remark) -> str:
-    """Return *remark* in English, as the console has it."""
+    """Return *remark* in English, the language of the console."""
     return language_of("en").text(remark.key, **dict(remark.values))
 
 
 @asynccontextmanager
 async def open_stage(story: Story, write: Callable[[str], None]) -> AsyncIterator[Stage]:
-    """Build everything on a database of its own, which is removed at the end."""
+    """Build a stage on a database of its own, which is removed at the end."""
     with _folder() as folder:
         path = folder / "demo.db"
         store = Store(open_database(path), path)
@@ -186,13 +188,9 @@ def _folder() -> Iterator[Path]:
         yield Path(name)
 
 
-_RATE = 10_000
-"""Whoever watches in several windows gets through a story of ten months in a minute."""
-
-
 @asynccontextmanager
 async def open_demo_page(stage: Stage, port: int | None) -> AsyncIterator[Page]:
-    """Serve the page of *stage*; where no *port* is asked for, the usual one or any free one.
+    """Serve the page of *stage* at *port*; None is the usual port or, if taken, any free one.
 
     Raises SettingsError where *port* cannot be used.
     """

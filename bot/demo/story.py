@@ -1,4 +1,4 @@
-"""The story: the embedded data, of which a few figures were published."""
+"""Story: the embedded data, of which a few figures were published, and the source that plays it."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from bot.sources.base import Fetched, Finding
 from bot.tables import parse_table
 
 FOLDER = Path(str(resources.files("bot.demo")))
-"""Where the data is; the package is installed as files."""
+"""The folder of the data; the package is installed as files."""
 READINGS = FOLDER / "readings.csv"
 SETTINGS = FOLDER / "settings.toml"
 _STORY = FOLDER / "story.toml"
@@ -26,17 +26,17 @@ SOURCE = "instagram"
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What happens, and what of it is known."""
+    """The readings of ten months, with the facts that were published."""
 
     settings: Settings
     readings: Mapping[datetime, Mapping[str, Reading]]
-    """What the source answers at each time; where there is nothing, it cannot be read."""
+    """The readings of the source at each time; at a time without any it cannot be read."""
     times: tuple[datetime, ...]
-    """When the source is polled."""
+    """The times of the polls."""
     published: Mapping[tuple[str, date], int]
     """The counts that were published, by account and the day on which the story has them."""
     told_by_hand_on: date
-    """When the first place was announced, which nobody did before."""
+    """The day on which the first place was announced by hand."""
 
 
 def read_story() -> Story:
@@ -60,7 +60,7 @@ def _times(polls: Mapping[str, datetime], every: timedelta) -> list[datetime]:
 
 
 class StorySource:
-    """Knows what each account had at each time of the story."""
+    """Fake source: answers with the readings of the story."""
 
     def __init__(self, name: str, readings: Mapping[datetime, Mapping[str, Reading]]) -> None:
         self.name = name
@@ -71,7 +71,7 @@ class StorySource:
         return self.name
 
     async def fetch(self, accounts: Sequence[Account], now: datetime) -> Fetched:
-        """Return what the story has of *now*. Raises SourceUnavailableError in an outage."""
+        """Return the story's findings of *now*. Raises SourceUnavailableError in an outage."""
         answer = self._readings.get(now)
         if answer is None:
             raise SourceUnavailableError("does not answer")

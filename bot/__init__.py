@@ -13,16 +13,18 @@
                                   outbox.due -> Sender.send -> mark_delivered
                                                 error -> later | pause the channel
 
-- `domain` holds the rules, as pure functions; nothing else decides what is announced.
-- `storage` holds the only SQL. Everything that the rules remember is in the database, so that a
-  restart at any point changes nothing.
-- `sources` read counts, `pipeline` runs it all on a schedule, `cli` is the command line.
-- `chat` is Discord: the sender that announces, and the slash commands. `web` is the page, which
-  only reads. Both tell what happened in the same words, those of `messages`. `charts` draws, and
-  `language` has the words, numbers and dates of each language, from the texts in `locales`.
-- `demo` plays a story through all of that.
-- `app` builds everything from the `settings`, and `service` runs it; the clock is read in `app`
+- `domain` holds the rules, as pure functions; nothing else decides about announcements.
+- `storage` holds the only SQL. The whole memory of the rules is in the database, so that a restart
+  at any point changes nothing.
+- `sources` read counts. `pipeline` holds the use cases that change something: polls, deliveries,
+  the commands of operators. `queries` holds the functions that only read.
+- `messages` puts events into words for three media: `chat`, which is Discord, `web`, the page,
+  which only reads, and `console`, lines of text. `charts` draws, `tables` reads and writes CSV and
+  JSON, and `language` has the words, numbers and dates of each language, from the texts in
+  `locales`.
+- `app` builds the parts from the `settings`, and `service` runs them; the clock is read in `app`
   and nowhere else.
+- `cli` is the command line, and `demo` plays a story through all of that.
 
 A replay of recorded readings runs through the same pipeline; its source, its sender and its
 clock are its own, and its database is in memory.
@@ -30,6 +32,6 @@ clock are its own, and its database is in memory.
 A package imports only those to the right of it, which the linter proves:
 `__main__ > cli > demo > app > service > chat | web | console > messages > queries > pipeline >
 sources | storage | charts > tables > settings > language > domain > text > errors`. Only `chat`
-knows Discord's library. It and `web` stand above `pipeline`, because what people ask there is
-answered, and on Discord also decided, by the same functions as on the command line.
+knows Discord's library. The media stand above `queries` and `pipeline`: the same functions answer
+on Discord, on the page and on the command line, and carry out the decisions of operators.
 """

@@ -1,4 +1,4 @@
-"""The composition root: builds everything from the settings, and closes it again."""
+"""Composition root: builds the parts from the settings, and closes them again."""
 
 import logging
 from collections.abc import AsyncIterator, Callable
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _LOGIN_SECONDS = 5.0
-"""How long to wait at the start for Discord, before polling begins without it."""
+"""The wait for Discord at the start, before polling begins without it."""
 
 
 def utc_now() -> datetime:
@@ -50,7 +50,7 @@ def utc_now() -> datetime:
 
 
 def refuse_conflicts(settings: Settings, where: str) -> None:
-    """Raise SettingsError for what the sources do not accept in *settings*, read from *where*."""
+    """Raise SettingsError if a source does not accept the *settings*, which are from *where*."""
     problems = list(conflicts(settings, build_catalogue(settings).accounts))
     if problems:
         more = f" ({len(problems) - 1} more to fix)" if len(problems) > 1 else ""
@@ -61,9 +61,9 @@ def refuse_conflicts(settings: Settings, where: str) -> None:
 async def open_sources(
     settings: Settings, clock: Clock = utc_now, is_paced: bool = False
 ) -> AsyncIterator[tuple[dict[str, Source], Catalogue, Redactor]]:
-    """Open the network, and build the sources of what is tracked; the log tells no secret.
+    """Open the network, and yield the sources, the catalogue, and the redactor of their secrets.
 
-    What is secret is learned by the last of what comes back.
+    Meanwhile the redactor takes the secrets out of the log.
     """
     catalogue = build_catalogue(settings)
     async with open_web(clock, settings.http.contact, settings.http.proxy) as web:
@@ -73,7 +73,7 @@ async def open_sources(
 
 @asynccontextmanager
 async def open_wikidata(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[Wikidata]:
-    """Open the way to Wikidata. Raises SettingsError where nobody says who asks.
+    """Open the client of Wikidata. Raises SettingsError where no contact is configured.
 
     https://meta.wikimedia.org/wiki/User-Agent_policy
     """
@@ -130,13 +130,13 @@ async def open_bot(
                     open_page(settings, catalogue, metrics, clock)
                 )
             except SettingsError as error:
-                # A page that nobody can open is bad; announcements that nobody hears are worse.
+                # Not fatal: a page that nobody can open is bad, missing announcements are worse.
                 log.error("%s; until then there is no page", error)
         yield bot
 
 
 def _metrics() -> "Metrics":
-    from bot.pipeline.metrics import Metrics  # which most commands need not wait for
+    from bot.pipeline.metrics import Metrics  # its import is slow, and most commands need none
 
     return Metrics()
 
@@ -147,7 +147,7 @@ async def open_page(
 ) -> AsyncIterator["Page"]:
     """Serve the page of the settings, and close it again.
 
-    Raises SettingsError where nothing can be served at that address.
+    Raises SettingsError where that address cannot be used.
     """
     # Imported here, as only a running bot needs it.
     from bot.web import server
@@ -178,7 +178,7 @@ async def open_chat(
     operations: Decisions,
     clock: Clock = utc_now,
 ) -> AsyncIterator["Chat"]:
-    """Build what is on Discord, logged in if Discord can be reached, and close it again.
+    """Build the bot on Discord, logged in if Discord can be reached, and close it again.
 
     Raises ChatError where Discord refuses the token.
     """
@@ -194,7 +194,7 @@ async def open_chat(
     where = settings.discord.language, settings.discord.zone
     chat = Chat(client, DiscordSender(client, store, catalogue, charts, clock, *where), token)
     try:
-        with suppress(*UNREACHABLE):  # of which `serve` tells, and tries again
+        with suppress(*UNREACHABLE):  # `serve` tells of it, and tries again
             await chat.log_in(_LOGIN_SECONDS)
         yield chat
     finally:
@@ -202,7 +202,7 @@ async def open_chat(
 
 
 def point_at(settings: Settings) -> None:
-    """Let the library take the server of the settings for Discord, where they name one."""
+    """Point discord.py at the server of the settings, where they name one instead of Discord."""
     from discord.http import Route
 
     if settings.discord.base_url is not None:
@@ -221,7 +221,7 @@ def discord_token(settings: Settings, redactor: Redactor) -> str | None:
 
 
 def subscriptions_of(settings: Settings) -> Subscriptions:
-    """Return who wants to hear of events: the channels, the operators, or else the console."""
+    """Return the subscriptions: channels, the operators and, without Discord, the console."""
     channel = settings.discord.operators_channel
 
     def subscriptions(db: Database) -> list[Subscription]:

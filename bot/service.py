@@ -1,4 +1,4 @@
-"""The service: polls, announces and answers on schedule, until it is stopped."""
+"""Service: the long-running process, which polls, announces and answers until it is stopped."""
 
 import asyncio
 import logging
@@ -33,13 +33,13 @@ Clock = Callable[[], datetime]
 _RETRY_SECONDS = 5
 _BEAT_SECONDS = 30
 _FINISH_SECONDS = 5
-"""How long to wait at the end for what is being sent: a container has ten seconds to stop."""
+"""The wait for announcements on their way, at the end: a container has ten seconds to stop."""
 _CHECK_CREDENTIALS_AFTER = timedelta(minutes=1)
-"""The polls come first: what they meet is said in their words."""
+"""The first polls come before: an error of theirs is told in their words."""
 
 
 class Service:
-    """Everything that a running Milepost consists of."""
+    """The parts of a running Milepost, and their schedule."""
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class Service:
         return await self.operations.poll(name)
 
     async def deliver(self) -> None:
-        """Begin to send what is due; a channel that takes long keeps nobody waiting."""
+        """Begin to send the announcements that are due; a slow channel keeps nobody waiting."""
         task = asyncio.create_task(self._courier.deliver())
         self._deliveries.add(task)
         task.add_done_callback(self._delivered)
@@ -79,7 +79,7 @@ class Service:
             log.error("what is due could not be sent", exc_info=error)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Poll and deliver on schedule until *stop* is set; what is under way is finished.
+        """Poll and deliver on schedule until *stop* is set; then finish the work that is under way.
 
         Raises ChatError where Discord does not let the bot in.
         """
@@ -161,7 +161,7 @@ class Service:
         scheduler.add_job(job, trigger_of(source), id=job_id, next_run_time=now)
 
     async def _finish(self, scheduler: AsyncIOScheduler, chat: asyncio.Task[None] | None) -> None:
-        """Wait for what is being written or sent, but not for ever, and cancel the rest.
+        """Graceful shutdown: wait for announcements on their way, but not for ever.
 
         An announcement that is cancelled may have arrived: the next run looks for it first.
         """
@@ -172,7 +172,8 @@ class Service:
         scheduler.shutdown(wait=False)
         if chat is not None and self.chat is not None:
             await self.chat.close()
-            chat.cancel()  # which waits for Discord, where that cannot be reached
+            # The task does not end by itself while it waits for a Discord that it cannot reach.
+            chat.cancel()
             await asyncio.wait([chat])
             if not chat.cancelled():
                 chat.result()

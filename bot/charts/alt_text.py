@@ -12,7 +12,7 @@ LONGEST = 1024
 """Characters. https://discord.com/developers/docs/resources/message#attachment-object"""
 _TITLE = 120
 _NAMES = (80, 40, 24, 16, 12)
-"""How much of each name is told, tried in turn until all of it fits."""
+"""The longest names, in characters, tried in turn until the whole text fits."""
 
 
 def alt_text(chart: Chart) -> str:

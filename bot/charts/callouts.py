@@ -76,7 +76,7 @@ class Callouts:
         self._taken.append(box)
 
     def place(self, boxes: Iterable[Box]) -> Box:
-        """Take and return the best of *boxes*: the first of those that hide the least."""
+        """Take and return the first of the *boxes* that hide the least."""
         best = min(boxes, key=self._hidden)
         self.take(best)
         return best

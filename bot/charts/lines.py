@@ -22,7 +22,7 @@ _BETWEEN_DOTS = 150
 _ALONG = 6
 """Pixels between the points of an outline."""
 _WIDTHS = ((1, 6.0), (4, 5.0), (10, 4.0))
-"""How thick lines are where there are up to so many."""
+"""The width of lines, by the greatest number of lines that have it."""
 
 _MOST = {"counts": 5, "times": 6}
 """The number of marks that an axis has at the most."""

@@ -66,7 +66,7 @@ def names_width(sheet: Sheet, names: Sequence[Name]) -> float:
 
 
 def _before(names: Sequence[Name]) -> float:
-    """Return how far from the plot the names are; a single line needs no key."""
+    """Return the distance of the names from the plot; a single line needs no key."""
     return _BEFORE if len(names) > 1 else _BEFORE_ONE
 
 

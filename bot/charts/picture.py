@@ -53,7 +53,7 @@ def _draw_header(sheet: Sheet, chart: Chart, series: Sequence[Series], span: Spa
 
 
 def _draw_note(sheet: Sheet, chart: Chart, key: str, right: float) -> float:
-    """Explain a sign, up to *right*; return where it begins."""
+    """Explain a sign in a note that ends at *right*; return the right end of the next note."""
     text = drawable(language_of(chart.language).text(key))
     sheet.text(right, _SUBTITLE_AT, text, look.SUBTITLE, look.MUTED, "right")
     left = right - sheet.width(text, look.SUBTITLE) - 20

@@ -1,6 +1,6 @@
-"""The configuration: TOML, and the environment over it, as typed and frozen settings.
+"""Configuration: TOML, and the environment over it, as typed and frozen settings.
 
-`load` is called once, and what it returns is passed on: nothing is read at import.
+`load` is called once, and its result is passed on: nothing is read at import.
 A mistake raises SettingsError in one line that names the file, the key and the fix.
 
 values     the kinds of value, such as a duration, a ladder or a date

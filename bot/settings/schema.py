@@ -94,7 +94,7 @@ class OvertakesSection(Section):
 
 
 class AnnouncementsSection(Section):
-    """How long an announcement that could not be sent is worth sending."""
+    """The expiry of announcements that could not be sent."""
 
     expiry: Duration = timedelta(days=7)
 
@@ -221,7 +221,7 @@ class Settings(BaseSettings):
         )
 
     def overtake_rules(self, board: BoardSection) -> OvertakeRules:
-        """Return the rules of all boards with what *board* changes."""
+        """Return the rules of all boards with the changes of *board*."""
         changes = board.overtakes.model_dump(exclude_unset=True) if board.overtakes else {}
         return replace(self.rules.overtakes, **changes)
 

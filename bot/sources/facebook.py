@@ -27,7 +27,7 @@ class FacebookSource(BatchSource[Section]):
     name = "facebook"
     title = "Facebook"
     page = "https://developers.facebook.com/docs/features-reference/page-public-content-access"
-    # A username or an id; "me" is whoever the access token belongs to.
+    # A username or an id; "me" is refused, as it is the owner of the access token.
     handle = re.compile(r"(?!(?i:me)$)[A-Za-z0-9][A-Za-z0-9.]{0,49}")
     handle_example = "cityofamsterdam"
 

@@ -63,7 +63,7 @@ class GitHubSource(WebSource[Section]):
         return found if document is None else parse_profile(document, accounts, at)
 
     async def ask_expiry(self) -> datetime | None:
-        """Return when the token expires, asking for the limits, which costs nothing of them."""
+        """Return the expiry of the token, asking for the limits, which costs nothing of them."""
         token = self.credentials.get("token")
         if token is None:
             return None

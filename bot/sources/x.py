@@ -80,7 +80,7 @@ def parse_users(document: object, accounts: Sequence[Account], at: datetime) -> 
 
 
 def _by(field: str, entries: list[object]) -> dict[str, object]:
-    """Return *entries* by what they have in *field*, whatever its case."""
+    """Return *entries* by the text in *field*, case folded."""
     return {name.casefold(): entry for entry in entries if (name := text_at(entry, field))}
 
 
@@ -96,7 +96,7 @@ def _finding(user: object, at: datetime) -> Finding:
 
 
 def _absence(error: object, at: datetime) -> Finding:
-    """Return the finding of a user about whom there is only *error*, or not even that."""
+    """Return the finding of a user for whom there is only an *error*, or not even that."""
     if error is None:
         return failed(at, PayloadError("the user is neither in the answer nor among its errors"))
     # Users that are gone and those that are suspended have the same type of error.

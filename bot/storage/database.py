@@ -159,7 +159,7 @@ class Readers:
 
 
 class Store:
-    """Single writer: the database of a running program, with writes on one thread, reads on others.
+    """Single writer: a running program's database, with writes on one thread, reads on others.
 
     A database in memory has one connection and waits for no disk: it is used where it is called.
     """

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from bot.storage.database import open_readonly
 
 Fingerprint = tuple[int, int, int]
-"""The revision, the newest event, and how many events were withdrawn."""
+"""The revision, the newest event, and the number of events that were withdrawn."""
 
 
 def fingerprint(db: Database) -> Fingerprint:

@@ -20,7 +20,9 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
+from bot.domain.events import MilestoneReached, ReadingJudged
 from bot.domain.ladder import parse_ladder
+from bot.domain.silence import Silence
 from bot.queries.cities import describe_city
 from bot.queries.comparisons import compare
 from bot.queries.events import EventFilter, explain_account, explain_event, recent_events
@@ -99,17 +101,18 @@ def _add_events(db: Database, accounts: list[tuple[str, int]]) -> None:
         key, account_id = accounts[number % len(accounts)]
         is_told = number % 20 == 0
         at = NOW - (EVENTS - number) * timedelta(minutes=10)
-        fields = {"account": key, "followers": number, "taken_at": "2020-01-01T00:00:00Z"}
+        event = _milestone(at, key, number) if is_told else _held(at, key, number)
         db.execute(
-            "INSERT INTO events VALUES (?, ?, ?, ?, ?, NULL, ?, '', ?, '{}', NULL)",
+            "INSERT INTO events VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?, '{}', NULL)",
             (
                 number + 1,
-                f"{'milestone' if is_told else 'quarantined'}:{key}:{number}",
-                "milestone" if is_told else "quarantined",
+                event.key,
+                event.kind,
                 to_ms(at),
                 account_id,
                 is_told,
-                json.dumps(fields),
+                "" if is_told else Silence.OPERATORS_ONLY,
+                json.dumps(event.fields()),
             ),
         )
         for channel in ("1", "2") if is_told else ():
@@ -128,6 +131,22 @@ def _add_events(db: Database, accounts: list[tuple[str, int]]) -> None:
                 " VALUES (?, ?, 'sent', '')",
                 (outbox_id, to_ms(at)),
             )
+
+
+def _milestone(at: datetime, account: str, number: int) -> MilestoneReached:
+    return MilestoneReached(
+        at=at,
+        account=account,
+        threshold=number,
+        also_passed=(),
+        followers=number,
+        not_before=at - EVERY,
+        not_after=at,
+    )
+
+
+def _held(at: datetime, account: str, number: int) -> ReadingJudged:
+    return ReadingJudged(at=at, kind="quarantined", account=account, followers=number, taken_at=at)
 
 
 # --- the answers ---------------------------------------------------------------------------------

@@ -1,13 +1,20 @@
 """The console: announcements as lines of text, for a person and for a log."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import assert_never
 
 from bot.domain.catalogue import Catalogue
+from bot.domain.events import (
+    Corrected,
+    Event,
+    IncidentChanged,
+    MilestoneReached,
+    NeckAndNeck,
+    Overtaken,
+    ReadingJudged,
+)
 from bot.errors import DeliveryError
-from bot.storage.events import StoredEvent
 from bot.storage.outbox import DueAnnouncement
 
 CONSOLE = "console"
@@ -34,68 +41,68 @@ class ConsoleSender:
             return "printed"
         try:
             for event in announcement.events:
-                self._write(f"{_minute(event.at)}  {render_event(event, self._catalogue)}")
+                self._write(f"{_minute(event.at)}  {render_event(event.event, self._catalogue)}")
         except OSError as error:
             raise DeliveryError(f"the console cannot be written: {error.strerror}") from error
         return "printed"
 
 
-def render_event(event: StoredEvent, catalogue: Catalogue) -> str:
+def render_event(event: Event, catalogue: Catalogue) -> str:
     """Return a sentence or two that tell of *event*."""
-    fields = event.fields
-    match event.kind:
-        case "milestone":
-            return _milestone(fields, event.evidence, catalogue)
-        case "overtake":
-            return _overtake(fields, catalogue)
-        case "neck_and_neck":
-            one, other = (_name(key, catalogue) for key in fields["accounts"])
+    match event:
+        case MilestoneReached():
+            return _milestone(event, catalogue)
+        case Overtaken():
+            return _overtake(event, catalogue)
+        case NeckAndNeck():
+            one, other = (_name(key, catalogue) for key in event.accounts)
             return (
-                f"{_board(fields['board'], catalogue)}: {one} and {other} are neck and neck. "
+                f"{_board(event.board, catalogue)}: {one} and {other} are neck and neck. "
                 "There will be news when one of them leads for good."
             )
-        case "incident":
-            return _incident(fields)
-        case "correction":
-            said = replace(event, kind=fields["event_kind"], fields=fields["event"], evidence={})
+        case IncidentChanged():
+            return _incident(event)
+        case Corrected():
             return (
-                f"Correction: a reading of {fields['followers']:,} of "
-                f"{_name(fields['account'], catalogue)} was rejected, and this does not hold: "
-                f"{render_event(said, catalogue)}"
+                f"Correction: a reading of {event.followers:,} of "
+                f"{_name(event.account, catalogue)} was rejected, and this does not hold: "
+                f"{render_event(event.event, catalogue)}"
             )
+        case ReadingJudged():
+            name = _name(event.account, catalogue)
+            return f"{name}: the reading of {event.followers:,} was {event.kind}."
         case _:
-            name = _name(fields["account"], catalogue)
-            return f"{name}: the reading of {fields['followers']:,} was {event.kind}."
+            assert_never(event)
 
 
-def _milestone(fields: Mapping[str, Any], evidence: Mapping[str, Any], catalogue: Catalogue) -> str:
-    also, took = fields["also_passed"], evidence.get("took_seconds")
+def _milestone(event: MilestoneReached, catalogue: Catalogue) -> str:
+    also, took = event.also_passed, event.took_seconds
     days = round(timedelta(seconds=took) / timedelta(days=1)) if took else 0
     return (
-        f"{_name(fields['account'], catalogue)} passed {fields['threshold']:,} followers"
+        f"{_name(event.account, catalogue)} passed {event.threshold:,} followers"
         + (f" (and {_listed([f'{rung:,}' for rung in also])})" if also else "")
-        + f": now {fields['followers']:,}. {_bracket(fields)}"
+        + f": now {event.followers:,}. {_bracket(event)}"
         + (f" The milestone before was {days} days earlier." if days > 1 else "")
     )
 
 
-def _overtake(fields: Mapping[str, Any], catalogue: Catalogue) -> str:
-    passed = _listed([_name(key, catalogue) for key in fields["passed"]])
-    place = "is now first" if fields["leader"] else f"is now number {fields['rank']}"
-    cause = " because of a fall there" if fields["cause"] == "rival_fell" else ""
+def _overtake(event: Overtaken, catalogue: Catalogue) -> str:
+    passed = _listed([_name(key, catalogue) for key in event.passed])
+    place = "is now first" if event.is_first_place else f"is now number {event.rank}"
+    cause = " because of a fall there" if event.cause == "rival_fell" else ""
     return (
-        f"{_board(fields['board'], catalogue)}: {_name(fields['account'], catalogue)} overtook "
-        f"{passed}{cause} and {place}, with {fields['followers']:,} followers. {_bracket(fields)}"
+        f"{_board(event.board, catalogue)}: {_name(event.account, catalogue)} overtook "
+        f"{passed}{cause} and {place}, with {event.followers:,} followers. {_bracket(event)}"
     )
 
 
-def _incident(fields: Mapping[str, Any]) -> str:
-    if fields["phase"] == "started":
+def _incident(event: IncidentChanged) -> str:
+    if event.phase == "started":
         return (
-            f"{fields['accounts']} accounts of the source {fields['source']} moved together: that "
+            f"{event.accounts} accounts of the source {event.source} moved together: that "
             "is likely the platform and not the cities. Its boards are frozen until it is over."
         )
-    return f"The incident at the source {fields['source']} is over; its boards go on."
+    return f"The incident at the source {event.source} is over; its boards go on."
 
 
 def _name(key: str, catalogue: Catalogue) -> str:
@@ -120,10 +127,8 @@ def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _bracket(fields: Mapping[str, Any]) -> str:
-    before, after = (
-        datetime.fromisoformat(fields[name]).astimezone(UTC) for name in ("not_before", "not_after")
-    )
+def _bracket(event: MilestoneReached | Overtaken) -> str:
+    before, after = (at.astimezone(UTC) for at in (event.not_before, event.not_after))
     clock = "%H:%M" if after - before >= timedelta(minutes=2) else "%H:%M:%S"
     end = clock if before.date() == after.date() else f"%Y-%m-%d {clock}"
     return f"It happened between {before:%Y-%m-%d {clock}} and {after:{end}} UTC."

@@ -1,15 +1,25 @@
 """Announcements as they come out of the outbox, about a small world of cities."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
+from bot.domain.events import (
+    Corrected,
+    IncidentChanged,
+    MilestoneReached,
+    NeckAndNeck,
+    Overtaken,
+)
+from bot.domain.evidence import MilestoneEvidence, OvertakeEvidence, Proof
 from bot.domain.ladder import parse_ladder
+from bot.domain.readings import Count
+from bot.domain.rivals import Cause, Lead
 from bot.queries.event_context import Facts, RankContext
 from bot.storage.events import StoredEvent
 from bot.storage.outbox import DueAnnouncement, Kind
-from bot.text import iso
 
 AT = datetime(2023, 9, 28, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -54,11 +64,6 @@ def world() -> Catalogue:
     return Catalogue(accounts, ladders, boards)
 
 
-def event(kind: str, key: str = "", evidence: Any = None, **fields: Any) -> StoredEvent:
-    """Return an event that happened in the last poll."""
-    return StoredEvent(key or f"{kind}:{fields}", kind, AT, True, "", fields, evidence or {})
-
-
 def milestone(
     account: str = "seoul",
     threshold: int = 450_000,
@@ -69,82 +74,75 @@ def milestone(
     step: int = 1,
 ) -> StoredEvent:
     """Return a milestone that was passed within *bracket* before the last poll."""
-    return event(
-        "milestone",
-        f"milestone:{account}:{threshold}",
-        {
-            "took_seconds": None if took is None else int(took.total_seconds()),
-            "readings": [{"at": iso(AT), "followers": followers, "step": step}],
-        },
+    evidence = MilestoneEvidence(
+        ladders=("every=50000",),
+        peak_before=threshold - 1,
+        took_seconds=None if took is None else int(took.total_seconds()),
+        readings=(Count(AT, followers, step),),
+    )
+    reached = MilestoneReached(
+        at=AT,
         account=account,
         threshold=threshold,
-        also_passed=list(also),
+        also_passed=tuple(also),
         followers=followers,
-        not_before=iso(AT - bracket),
-        not_after=iso(AT),
+        not_before=AT - bracket,
+        not_after=AT,
+        evidence=evidence,
     )
+    return StoredEvent.of(reached)
 
 
 def overtake(
     account: str = "seoul",
     passed: Sequence[str] = ("new-york",),
     rank: int = 1,
-    cause: str = "growth",
+    cause: Cause = "growth",
     board: str = "gpci-2022",
 ) -> StoredEvent:
     """Return an overtake that the poll before last showed first."""
-    return event(
-        "overtake",
-        f"overtake:{board}:{account}",
-        {
-            "pairs": {
-                key: {
-                    "cause": cause,
-                    "rounds": [
-                        [
-                            {"at": iso(AT), "followers": 454_000, "step": 1},
-                            {"at": iso(AT), "followers": 453_100, "step": 1},
-                        ]
-                    ],
-                }
-                for key in passed
-            }
-        },
+    lead = Lead(((Count(AT, 454_000), Count(AT, 453_100)),), margin=1)
+    overtaken = Overtaken(
+        at=AT,
         board=board,
         account=account,
-        passed=list(passed),
+        passed=tuple(passed),
         rank=rank,
         followers=454_000,
         cause=cause,
-        leader=rank == 1,
-        not_before=iso(AT - 2 * HOUR),
-        not_after=iso(AT - HOUR),
+        not_before=AT - 2 * HOUR,
+        not_after=AT - HOUR,
+        evidence=OvertakeEvidence({key: Proof(lead, cause) for key in passed}, 1),
     )
+    return StoredEvent.of(overtaken)
 
 
 def neck_and_neck(one: str = "seoul", other: str = "new-york") -> StoredEvent:
     """Return a pair that swapped back."""
-    return event("neck_and_neck", board="gpci-2022", accounts=[one, other])
+    return StoredEvent.of(NeckAndNeck(at=AT, board="gpci-2022", accounts=(one, other)))
 
 
-def incident(phase: str = "started", accounts: int = 12) -> StoredEvent:
+def incident(phase: Literal["started", "ended"] = "started", accounts: int = 12) -> StoredEvent:
     """Return an incident at Instagram."""
-    return event("incident", source="instagram", phase=phase, accounts=accounts)
+    changed = IncidentChanged(
+        at=AT, source="instagram", phase=phase, accounts=accounts, started_at=AT
+    )
+    return StoredEvent.of(changed)
 
 
 def correction(of: StoredEvent | None = None) -> StoredEvent:
-    """Return the withdrawal of an event that was announced."""
-    of = of or milestone()
-    return event(
-        "correction",
-        f"correction:{of.key}",
-        corrects=of.key,
-        event_kind=of.kind,
-        event=of.fields,
-        account=of.fields["account"],
+    """Return the withdrawal of an event that was announced of an account."""
+    event = (of or milestone()).event
+    assert isinstance(event, MilestoneReached | Overtaken)
+    corrected = Corrected(
+        at=AT,
+        corrects=event.key,
+        event=replace(event, evidence=None),
+        account=event.account,
         followers=451_203,
-        taken_at=iso(AT - 24 * HOUR),
+        taken_at=AT - 24 * HOUR,
     )
+    return StoredEvent.of(corrected)
 
 
 def announcement(

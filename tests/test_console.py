@@ -4,6 +4,7 @@ import pytest
 
 from bot.console import ConsoleSender, render_event
 from bot.domain.catalogue import Account, Board, Catalogue
+from bot.domain.events import Event, EventRow, event_from
 from bot.storage.events import StoredEvent
 from bot.storage.outbox import DueAnnouncement
 from tests.series import START
@@ -17,7 +18,11 @@ CATALOGUE = Catalogue(
     {},
     (Board("gpci", (), name="GPCI top ten"),),
 )
-BRACKET = {"not_before": "2023-09-14T06:00:00Z", "not_after": "2023-09-14T07:00:00Z"}
+BRACKET = {
+    "not_before": "2023-09-14T06:00:00Z",
+    "not_after": "2023-09-14T07:00:00Z",
+    "taken_at": "2023-09-14T07:00:00Z",
+}
 SEOUL = "Seoul (seoul_official, instagram)"
 PARIS = "Paris (paris, instagram)"
 MILESTONE = {"account": "seoul", "threshold": 450_000, "also_passed": [], "followers": 450_120}
@@ -32,8 +37,12 @@ OVERTAKE = {
 }
 
 
-def event(kind: str, fields: dict[str, Any], **evidence: Any) -> StoredEvent:
-    return StoredEvent("key", kind, START, True, "", {**fields, **BRACKET}, evidence)
+INCIDENT = {"source": "file", "phase": "started", "accounts": 9}
+
+
+def event(kind: str, fields: dict[str, Any], **evidence: Any) -> Event:
+    key = f"incident:file:2023-09-14T07:00:00Z:{fields.get('phase')}"
+    return event_from(EventRow(kind, START, key, {**BRACKET, **fields}, evidence))
 
 
 def rendered(kind: str, fields: dict[str, Any], **evidence: Any) -> str:
@@ -78,13 +87,13 @@ WHEN = "It happened between 2023-09-14 06:00 and 07:00 UTC."
         ),
         (
             "incident",
-            {"source": "file", "phase": "started", "accounts": 9},
+            INCIDENT,
             "9 accounts of the source file moved together: that is likely the platform and not "
             "the cities. Its boards are frozen until it is over.",
         ),
         (
             "incident",
-            {"source": "file", "phase": "ended", "accounts": 9},
+            {**INCIDENT, "phase": "ended"},
             "The incident at the source file is over; its boards go on.",
         ),
         *(
@@ -115,8 +124,7 @@ def test_an_event_is_a_sentence_or_two(kind: str, fields: dict[str, Any], said: 
     ],
 )
 def test_a_bracket_is_as_short_as_it_can_be(before: str, after: str, said: str) -> None:
-    fields = {**MILESTONE, "not_before": before, "not_after": after}
-    told = render_event(StoredEvent("key", "milestone", START, True, "", fields, {}), CATALOGUE)
+    told = rendered("milestone", {**MILESTONE, "not_before": before, "not_after": after})
 
     assert told.endswith(f" It happened between {said} UTC.")
 
@@ -132,8 +140,8 @@ def test_a_milestone_says_how_long_ago_the_one_before_was(seconds, days: int) ->
 
 async def test_an_announcement_is_a_line_for_each_event() -> None:
     lines: list[str] = []
-    events = (event("milestone", MILESTONE), event("overtake", OVERTAKE))
-    announcement = DueAnnouncement(1, "console", 0, events)
+    events = event("milestone", MILESTONE), event("overtake", OVERTAKE)
+    announcement = DueAnnouncement(1, "console", 0, tuple(map(StoredEvent.of, events)))
 
     assert await ConsoleSender(CATALOGUE, lines.append).send(announcement) == "printed"
     assert [line.partition("  ")[0] for line in lines] == ["2023-09-01 00:00 UTC"] * 2
@@ -159,7 +167,6 @@ def test_a_correction_repeats_what_does_not_hold(
         "event": withdrawn,
         "account": account,
         "followers": followers,
-        "taken_at": "2023-09-14T07:00:00Z",
     }
 
     assert rendered("correction", correction) == (

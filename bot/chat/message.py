@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
+from typing import Any, assert_never
 from zoneinfo import ZoneInfo
 
 import discord
@@ -20,10 +21,20 @@ from bot.chat.markdown import (
     stamp,
 )
 from bot.domain.catalogue import Catalogue
+from bot.domain.events import (
+    Corrected,
+    Event,
+    IncidentChanged,
+    MilestoneReached,
+    NeckAndNeck,
+    Overtaken,
+    ReadingJudged,
+    own_account,
+    own_board,
+)
 from bot.language import Language
 from bot.messages import Names, chart_of, event_text, headline
-from bot.messages.events import Tone, corrected, mentioned, title
-from bot.messages.names import bracket_of
+from bot.messages.events import Tone, mentioned, title
 from bot.queries.event_context import IN_FULL, Facts, RankContext
 from bot.storage.events import StoredEvent
 from bot.storage.outbox import DueAnnouncement
@@ -40,7 +51,7 @@ _COLOURS: dict[Tone, int] = {
 }
 
 
-def embed(event: StoredEvent, ranks: tuple[RankContext, ...], words: Names) -> discord.Embed:
+def embed(event: Event, ranks: tuple[RankContext, ...], words: Names) -> discord.Embed:
     """Return *event* in full."""
     told = event_text(event, ranks, words)
     built = discord.Embed(
@@ -51,18 +62,17 @@ def embed(event: StoredEvent, ranks: tuple[RankContext, ...], words: Names) -> d
     return built
 
 
-def line(event: StoredEvent, words: Names) -> str:
+def line(event: Event, words: Names) -> str:
     """Return *event* as an entry of a list."""
     parts = [f"**{title(event, words)}**"]
-    if event.kind == "correction":
-        parts.append(headline(corrected(event), words))
-    at = bracket_of(event.fields)[1] if "not_after" in event.fields else event.at
+    if isinstance(event, Corrected):
+        parts.append(headline(event.event, words))
+    at = event.not_after if isinstance(event, MilestoneReached | Overtaken) else event.at
     return f"- {' · '.join([*parts, stamp(at)])}"
 
 
 _NAMES = ((100, 5), (60, 4), (30, 3), (15, 3), (8, 2))
 """How long names may be, and how many stand in a row; less for messages that are too long."""
-_GROUPS = ("correction", "overtake", "milestone", "neck_and_neck", "incident")
 _LONGEST_LINE = 500
 
 
@@ -151,7 +161,7 @@ class _Composer:
         zone: str,
     ) -> None:
         self._announcement = announcement
-        self._events = announcement.events
+        self._events = [stored.event for stored in announcement.events]
         self._facts = facts
         self._catalogue = catalogue
         self._language = language
@@ -179,12 +189,12 @@ class _Composer:
 
     def _told(self, words: Names) -> list[discord.Embed]:
         """Return an embed for each event; of many, for the first, and a list of the others."""
-        events, rest = list(self._events), list[StoredEvent]()
+        events, rest = list(self._announcement.events), list[StoredEvent]()
         if len(events) > IN_FULL:
             events, rest = events[:1], events[1:]
-        embeds = [embed(event, self._facts.ranks.get(event.key, ()), words) for event in events]
+        embeds = [embed(one.event, self._facts.ranks.get(one.key, ()), words) for one in events]
         if rest:
-            told = self._list(DESCRIPTION // 2, [line(event, words) for event in rest])
+            told = self._list(DESCRIPTION // 2, [line(one.event, words) for one in rest])
             also = discord.Embed(title=words.text("tell-also"), description=told, colour=BLUE)
             embeds.append(also)
         return embeds or [discord.Embed(title=words.text("tell-also"), colour=GREY)]
@@ -192,12 +202,12 @@ class _Composer:
     def _summary(self, words: Names) -> discord.Embed:
         """Return what happened in quiet hours, by kind, the newest first."""
         lines = []
-        for kind in _GROUPS:
-            events = [event for event in self._events if event.kind == kind]
-            if events:
-                lines.append(f"**{words.text('tell-summary-' + kind.replace('_', '-'))}**")
-            newest_first = sorted(events, key=lambda event: event.at, reverse=True)
-            lines += [line(event, words) for event in newest_first]
+        newest_first = sorted(self._events, key=lambda event: event.at, reverse=True)
+        for _, group in groupby(sorted(newest_first, key=_place), key=_place):
+            events = list(group)
+            kind = events[0].kind.replace("_", "-")
+            lines.append(f"**{words.text(f'tell-summary-{kind}')}**")
+            lines += [line(event, words) for event in events]
         heading = words.text("tell-summary", count=len(self._events))
         return discord.Embed(title=heading, description=self._list(DESCRIPTION, lines), colour=BLUE)
 
@@ -241,17 +251,36 @@ class _Composer:
     def _board(self) -> str | None:
         """Return the board that the first event is about, or its account's first one."""
         for event in self._events:
-            if "board" in event.fields:
-                return str(event.fields["board"])
+            if (own := own_board(event)) is not None:
+                return own
             for board in self._catalogue.boards:
-                if event.fields.get("account") in board.accounts_at(event.at):
+                if own_account(event) in board.accounts_at(event.at):
                     return board.key
         return None
 
     def _account(self) -> str | None:
         """Return the account that all events are about, if they are about one."""
-        accounts = {event.fields.get("account") for event in self._events}
+        accounts = {own_account(event) for event in self._events}
         return accounts.pop() if len(accounts) == 1 else None
+
+
+def _place(event: Event) -> int:
+    """Return where in a summary the events of the kind of *event* stand."""
+    match event:
+        case Corrected():
+            return 0
+        case Overtaken():
+            return 1
+        case MilestoneReached():
+            return 2
+        case NeckAndNeck():
+            return 3
+        case IncidentChanged():
+            return 4
+        case ReadingJudged():
+            return 5
+        case _:
+            assert_never(event)
 
 
 def _lines_of(embed: discord.Embed, is_short: bool) -> Iterator[str]:

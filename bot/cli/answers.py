@@ -110,7 +110,9 @@ def events(config: Path | None, limit: int, everything: bool, form: str) -> None
     if not found and form == "table":
         click.echo("No event yet.")
         return
-    rows = [{**as_json(event), "what_happened": render_event(event, catalogue)} for event in found]
+    rows = [
+        {**as_json(event), "what_happened": render_event(event.event, catalogue)} for event in found
+    ]
     print_rows(rows, form, ["at", "what_happened", "key"])
 
 
@@ -122,6 +124,7 @@ def why(key: str, config: Path | None) -> None:
 
     'milepost events --all' lists the keys.
     """
+    from bot.domain.evidence import evidence_json
     from bot.pipeline.replay import as_json
     from bot.queries.events import explain_event
     from bot.storage.database import open_readonly
@@ -132,7 +135,7 @@ def why(key: str, config: Path | None) -> None:
         event = explain_event(db, key).event
     finally:
         db.close()
-    decided = {"event": as_json(event), "decided_by": event.evidence}
+    decided = {"event": as_json(event), "decided_by": evidence_json(event.event.evidence)}
     click.echo(json.dumps(decided, ensure_ascii=False, indent=2))
 
 

@@ -161,7 +161,7 @@ def _printer(
             {
                 "at": f"{event.at:%Y-%m-%d %H:%M}",
                 "event": event.kind.replace("_", " "),
-                "what happened": render_event(event, catalogue),
+                "what happened": render_event(event.event, catalogue),
                 "not posted because": event.reason,
             }
             for event in events

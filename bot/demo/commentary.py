@@ -86,7 +86,9 @@ class Narrator:
             if isinstance(event, IncidentChanged) and event.phase == "started":
                 yield Remark("demo-incident", (("accounts", event.accounts),))
             elif isinstance(event, IncidentChanged):
-                rejected = sum(one.kind == "rejected" for one in events)
+                rejected = sum(
+                    isinstance(one, ReadingJudged) and one.kind == "rejected" for one in events
+                )
                 yield Remark("demo-incident-over", (("readings", rejected),))
 
     def _judged(self, events: Sequence[Event]) -> Iterator[Remark]:
@@ -118,7 +120,7 @@ class Narrator:
 
     def _overtake(self, pair: Pair, event: Overtaken, contest: _Contest) -> Remark:
         names = (("account", pair[0]), ("rival", pair[1]))
-        if event.rank == 1:
+        if event.is_first_place:
             return Remark("demo-first-place", (*names, ("polls", self.confirmations)))
         if contest.losses:
             return Remark("demo-contest-over", (*names, ("times", contest.losses)))

@@ -13,7 +13,9 @@ from bot.app import subscriptions_of
 from bot.console import ConsoleSender
 from bot.demo.commentary import Narrator, notice_of
 from bot.demo.story import SOURCE, Story, StorySource
+from bot.domain.announcements import KINDS
 from bot.domain.catalogue import Catalogue
+from bot.domain.events import Corrected, IncidentChanged
 from bot.domain.readings import Judgement
 from bot.errors import DeliveryError, SettingsError, SourceError, StorageError
 from bot.language import language_of
@@ -33,7 +35,7 @@ from bot.storage.state import known_order
 from bot.web.server import Page, open_page
 from bot.web.site import Narration, Remark, Site
 
-_KINDS = ("milestone", "overtake", "neck_and_neck", "incident", "correction")
+_KINDS = (*KINDS, IncidentChanged.kind, Corrected.kind)
 _RATE = 10_000
 """Requests a minute: several windows that follow ten months in a minute must not be throttled."""
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import assert_never
+from zoneinfo import ZoneInfo
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.events import (
@@ -12,6 +14,7 @@ from bot.domain.events import (
     MilestoneReached,
     NeckAndNeck,
     Overtaken,
+    ReadingJudged,
 )
 from bot.domain.quiet import QuietHours
 
@@ -53,7 +56,10 @@ class Subscription:
                 return is_high and self._is_about(event.board, {event.account, *event.passed})
             case NeckAndNeck():
                 return self._is_about(event.board, set(event.accounts))
-        return True
+            case IncidentChanged() | Corrected() | ReadingJudged():
+                return True
+            case _:
+                assert_never(event)
 
     def _is_about(self, board: str, accounts: set[str]) -> bool:
         return (not self.boards or board in self.boards) and (
@@ -70,13 +76,17 @@ class Subscription:
             if board.key in self.boards
         )
 
-    def breaks_quiet(self, events: Iterable[Event]) -> bool:
-        """Return whether *events* are told even in quiet hours, as one is a new first place."""
-        return (
-            self.quiet is not None
-            and self.quiet.lets_leader_through
-            and any(isinstance(event, Overtaken) and event.rank == 1 for event in events)
-        )
+    def quiet_until(self, events: Iterable[Event], now: datetime) -> datetime | None:
+        """Return when the channel may be told of *events*; None where that is at once.
+
+        A new first place breaks quiet hours, where the channel lets it through.
+        """
+        if self.quiet is None or (
+            self.quiet.lets_leader_through
+            and any(isinstance(event, Overtaken) and event.is_first_place for event in events)
+        ):
+            return None
+        return self.quiet.ends_at(now, ZoneInfo(self.zone))
 
 
 def with_operators(subscriptions: Sequence[Subscription], channel: str) -> list[Subscription]:
@@ -119,7 +129,7 @@ def _importance(event: Event) -> int:
     match event:
         case Corrected():
             return 0
-        case Overtaken(rank=1):
+        case Overtaken(is_first_place=True):
             return 1
         case MilestoneReached():
             return 2
@@ -129,5 +139,7 @@ def _importance(event: Event) -> int:
             return 4
         case IncidentChanged():
             return 5
-        case _:
+        case ReadingJudged():
             return 6
+        case _:
+            assert_never(event)

@@ -5,98 +5,96 @@ and one that led its rival in other polls overtook it, whoever leads now.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import assert_never
 
-from bot.domain.events import Evidence, MilestoneReached, NeckAndNeck, Overtaken
+from bot.domain.events import (
+    Corrected,
+    Event,
+    IncidentChanged,
+    MilestoneReached,
+    NeckAndNeck,
+    Overtaken,
+    ReadingJudged,
+)
 from bot.domain.readings import Count
-from bot.domain.rivals import lead_of
-from bot.text import iso
+from bot.domain.rivals import Lead, lead_of
 
 CountsOf = Callable[[str], Sequence[Count]]
 """Returns every count of an account that is still believed, oldest first."""
 
 
 def is_withdrawn(
-    kind: str,
-    fields: Mapping[str, Any],
-    evidence: Evidence,
+    event: Event,
     rejected: tuple[str, Collection[datetime]],
     highest: int,
     counts_of: CountsOf,
 ) -> bool:
-    """Return whether an event does not hold without the *rejected* readings.
+    """Return whether *event* does not hold without the *rejected* readings.
 
     They are an account and the times of all of its readings that are rejected by now: what the
     one bore out when the other was rejected falls with both. *highest* is the highest count that
     is still believed of the account.
     """
     account, times = rejected
-    match kind:
-        case MilestoneReached.kind:
-            return bool(fields["account"] == account and fields["threshold"] > highest)
-        case Overtaken.kind:
-            pairs = evidence.get("pairs", {})
-            return len(still_passed(fields, evidence, rejected, counts_of)) < len(pairs)
-        case NeckAndNeck.kind:
-            pairs = evidence.get("pairs", {}).values()
+    match event:
+        case MilestoneReached():
+            return event.account == account and event.threshold > highest
+        case Overtaken():
+            return len(still_passed(event, rejected, counts_of)) < len(event.pairs)
+        case NeckAndNeck():
             return any(
-                _rests_on(lead["rounds"], fields["accounts"], account, times) for lead in pairs
+                _rests_on(proof.lead, event.accounts, account, times)
+                for proof in event.pairs.values()
             )
-    return False
+        case ReadingJudged() | IncidentChanged() | Corrected():
+            return False
+        case _:
+            assert_never(event)
 
 
-def undoes(
-    kind: str, fields: Mapping[str, Any], never: Collection[tuple[str, str, str]]
-) -> set[str]:
-    """Return the accounts whose lead an event ends, of those that *never* had it.
+def undoes(event: Event, never: Collection[tuple[str, str, str]]) -> set[str]:
+    """Return the accounts whose lead *event* ends, of those that *never* had it.
 
     *never* holds a board, who seemed to pass, and whom: that they swapped back is no news either.
     """
-    board = fields.get("board", "")
-    match kind:
-        case NeckAndNeck.kind:
-            one, other = fields["accounts"]
+    match event:
+        case NeckAndNeck():
+            one, other = event.accounts
             pairs = {(one, other), (other, one)}
-            return {ahead for ahead, behind in pairs if (board, ahead, behind) in never}
-        case Overtaken.kind:
-            account = fields["account"]
-            return {key for key in fields["passed"] if (board, key, account) in never}
-    return set()
+            return {ahead for ahead, behind in pairs if (event.board, ahead, behind) in never}
+        case Overtaken():
+            return {key for key in event.passed if (event.board, key, event.account) in never}
+        case MilestoneReached() | ReadingJudged() | IncidentChanged() | Corrected():
+            return set()
+        case _:
+            assert_never(event)
 
 
 def still_passed(
-    fields: Mapping[str, Any],
-    evidence: Evidence,
-    rejected: tuple[str, Collection[datetime]],
-    counts_of: CountsOf,
+    event: Overtaken, rejected: tuple[str, Collection[datetime]], counts_of: CountsOf
 ) -> tuple[str, ...]:
     """Return whom the account of an overtake passed even without the *rejected* readings."""
     account, times = rejected
-    ahead = fields["account"]
+    ahead = event.account
     return tuple(
         behind
-        for behind, lead in evidence.get("pairs", {}).items()
-        if not _rests_on(lead["rounds"], (ahead, behind), account, times)
-        or _led(counts_of(ahead), counts_of(behind), _begins(lead["rounds"]))
+        for behind, proof in event.pairs.items()
+        if not _rests_on(proof.lead, (ahead, behind), account, times)
+        or _led(counts_of(ahead), counts_of(behind), _begins(proof.lead))
     )
 
 
-def _rests_on(
-    rounds: list[list[dict[str, Any]]],
-    pair: Sequence[str],
-    account: str,
-    times: Collection[datetime],
-) -> bool:
+def _rests_on(lead: Lead, pair: tuple[str, str], account: str, times: Collection[datetime]) -> bool:
     if account not in pair:
         return False
-    own, rejected = list(pair).index(account), {iso(at) for at in times}
-    return any(round_[own]["at"] in rejected for round_ in rounds)
+    own = pair.index(account)
+    return any(round_[own].taken_at in times for round_ in lead.rounds)
 
 
-def _begins(rounds: list[list[dict[str, Any]]]) -> datetime:
-    return min(datetime.fromisoformat(count["at"]) for round_ in rounds for count in round_)
+def _begins(lead: Lead) -> datetime:
+    return min(count.taken_at for round_ in lead.rounds for count in round_)
 
 
 def _led(ahead: Sequence[Count], behind: Sequence[Count], since: datetime) -> bool:

@@ -12,15 +12,17 @@ from typing import Literal
 from bot.domain.catalogue import Board, Catalogue
 from bot.domain.events import (
     Event,
-    Evidence,
     IncidentChanged,
+    JudgedKind,
     MilestoneReached,
     NeckAndNeck,
     Overtaken,
     ReadingJudged,
 )
 from bot.domain.evidence import (
-    decision_evidence,
+    DecisionEvidence,
+    EndedByOperator,
+    QuarantineEvidence,
     incident_evidence,
     milestone_evidence,
     neck_and_neck_evidence,
@@ -60,7 +62,7 @@ def advance(
         before = state.tracks.get(key)
         suspicion = move.suspicion if key in move.suspects else Suspicion.NONE
         verdicts[key] = verdict = judge(before, count, catalogue.rules.quarantine, suspicion)
-        evidence: Evidence = {}
+        evidence = None
         if before is not None and (before.held or verdict.held):
             evidence = quarantine_evidence(before, count, catalogue.rules.quarantine, suspicion)
         _take(poll.at, key, before, verdict, evidence, outcome)
@@ -89,7 +91,7 @@ def decide(
     else:
         verdict = reject(before, held)
     outcome = Outcome()
-    _take(at, account, before, verdict, decision_evidence(before), outcome)
+    _take(at, account, before, verdict, DecisionEvidence(before.level), outcome)
     _detect(state, at, {account: verdict}, set(state.incidents), catalogue, outcome, counts_of)
     return outcome
 
@@ -117,7 +119,7 @@ def end_incident(
         if before is not None and before.held:
             verdict = approve(before, before.held[-1], catalogue.rules.quarantine)
             verdicts[key] = verdict
-            _take(at, key, before, verdict, decision_evidence(before), outcome)
+            _take(at, key, before, verdict, DecisionEvidence(before.level), outcome)
     outcome.events.insert(
         0,
         IncidentChanged(
@@ -126,7 +128,7 @@ def end_incident(
             phase="ended",
             accounts=incident.accounts,
             started_at=incident.started_at,
-            evidence={"rule": "incident", "decided_by": "operator"},
+            evidence=EndedByOperator(),
         ),
     )
     frozen = set(state.incidents) - {source}
@@ -143,7 +145,7 @@ def _take(
     key: str,
     before: Track | None,
     verdict: Verdict,
-    evidence: Evidence,
+    evidence: QuarantineEvidence | DecisionEvidence | None,
     outcome: Outcome,
 ) -> None:
     """Note the verdict on an account in *outcome*."""
@@ -192,11 +194,15 @@ def _detect(
 
 
 def _judged(
-    at: datetime, key: str, before: Track, verdict: Verdict, evidence: Evidence
+    at: datetime,
+    key: str,
+    before: Track,
+    verdict: Verdict,
+    evidence: QuarantineEvidence | DecisionEvidence | None,
 ) -> list[Event]:
     """Return the events of a verdict: readings newly held, and held ones released or rejected."""
     was_held = {count.taken_at for count in before.held}
-    kinds: list[tuple[Literal["quarantined", "released", "rejected"], Count]] = [
+    kinds: list[tuple[JudgedKind, Count]] = [
         *(("quarantined", count) for count in verdict.held if count.taken_at not in was_held),
         *(("released", count) for count in verdict.believed if count.taken_at in was_held),
         *(("rejected", count) for count in verdict.rejected),

@@ -1,18 +1,41 @@
 """Events: the facts that the rules find, in the past tense, each with a stable key.
 
-`fields()` of an event is what the command line prints of it and what the database keeps.
+`fields()` of an event is what the command line prints of it and what the database keeps;
+`event_from` makes the event of that again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, NamedTuple, assert_never, get_args
 
+from bot.domain.evidence import (
+    DecisionEvidence,
+    EndedByOperator,
+    IncidentEvidence,
+    MilestoneEvidence,
+    OvertakeEvidence,
+    Proof,
+    QuarantineEvidence,
+    incident_from,
+    judged_from,
+)
+from bot.domain.readings import Count
 from bot.domain.rivals import Cause
 from bot.text import iso
 
-Evidence = Mapping[str, Any]
-"""What decided an event, as JSON: the readings, the rule and its parameters."""
+JudgedKind = Literal["quarantined", "released", "rejected"]
+
+
+class EventRow(NamedTuple):
+    """An event as it is stored: its kind, its fields and its evidence as JSON."""
+
+    kind: str
+    at: datetime
+    key: str
+    """As it was stored: what was withdrawn and came true after all has one that says so."""
+    fields: Mapping[str, Any]
+    evidence: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +51,23 @@ class MilestoneReached:
     followers: int
     not_before: datetime
     not_after: datetime
-    evidence: Evidence = field(default_factory=dict)
+    evidence: MilestoneEvidence | None = None
+    """None for what was imported."""
 
     @property
     def key(self) -> str:
         """Name the event for ever: a threshold is reached once."""
         return f"milestone:{self.account}:{self.threshold}"
+
+    @property
+    def took_seconds(self) -> int | None:
+        """The time since the milestone before; None where that is not known."""
+        return None if self.evidence is None else self.evidence.took_seconds
+
+    @property
+    def readings(self) -> tuple[Count, ...]:
+        """The readings that show it, as far as they are kept."""
+        return () if self.evidence is None else self.evidence.readings
 
     def fields(self) -> dict[str, Any]:
         """Return the event's own fields, as JSON."""
@@ -45,6 +79,21 @@ class MilestoneReached:
             "not_before": iso(self.not_before),
             "not_after": iso(self.not_after),
         }
+
+    @classmethod
+    def from_row(cls, row: EventRow) -> "MilestoneReached":
+        """Return the event that is stored as *row*."""
+        fields, evidence = row.fields, row.evidence
+        return cls(
+            at=row.at,
+            account=fields["account"],
+            threshold=fields["threshold"],
+            also_passed=tuple(fields["also_passed"]),
+            followers=fields["followers"],
+            not_before=datetime.fromisoformat(fields["not_before"]),
+            not_after=datetime.fromisoformat(fields["not_after"]),
+            evidence=MilestoneEvidence.from_json(evidence) if evidence else None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +112,22 @@ class Overtaken:
     cause: Cause
     not_before: datetime
     not_after: datetime
-    evidence: Evidence = field(default_factory=dict)
+    evidence: OvertakeEvidence | None = None
 
     @property
     def key(self) -> str:
         """Name the event for ever: an account passes others once in a poll."""
         return f"overtake:{self.board}:{self.account}:{iso(self.at)}"
+
+    @property
+    def is_first_place(self) -> bool:
+        """Whether the account took the first place."""
+        return self.rank == 1
+
+    @property
+    def pairs(self) -> Mapping[str, Proof]:
+        """What proves each lead, by the account passed, as far as that is kept."""
+        return {} if self.evidence is None else self.evidence.pairs
 
     def fields(self) -> dict[str, Any]:
         """Return the event's own fields, as JSON."""
@@ -79,10 +138,27 @@ class Overtaken:
             "rank": self.rank,
             "followers": self.followers,
             "cause": self.cause,
-            "leader": self.rank == 1,
+            "leader": self.is_first_place,
             "not_before": iso(self.not_before),
             "not_after": iso(self.not_after),
         }
+
+    @classmethod
+    def from_row(cls, row: EventRow) -> "Overtaken":
+        """Return the event that is stored as *row*."""
+        fields, evidence = row.fields, row.evidence
+        return cls(
+            at=row.at,
+            board=fields["board"],
+            account=fields["account"],
+            passed=tuple(fields["passed"]),
+            rank=fields["rank"],
+            followers=fields["followers"],
+            cause=fields["cause"],
+            not_before=datetime.fromisoformat(fields["not_before"]),
+            not_after=datetime.fromisoformat(fields["not_after"]),
+            evidence=OvertakeEvidence.from_json(evidence) if evidence else None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +171,7 @@ class NeckAndNeck:
     board: str
     accounts: tuple[str, str]
     """The one in front now, then the other."""
-    evidence: Evidence = field(default_factory=dict)
+    evidence: OvertakeEvidence | None = None
 
     @property
     def key(self) -> str:
@@ -103,9 +179,26 @@ class NeckAndNeck:
         one, other = sorted(self.accounts)
         return f"neck_and_neck:{self.board}:{one}:{other}:{iso(self.at)}"
 
+    @property
+    def pairs(self) -> Mapping[str, Proof]:
+        """What proves the lead, by the account that is behind, as far as that is kept."""
+        return {} if self.evidence is None else self.evidence.pairs
+
     def fields(self) -> dict[str, Any]:
         """Return the event's own fields, as JSON."""
         return {"board": self.board, "accounts": list(self.accounts)}
+
+    @classmethod
+    def from_row(cls, row: EventRow) -> "NeckAndNeck":
+        """Return the event that is stored as *row*."""
+        fields, evidence = row.fields, row.evidence
+        one, other = fields["accounts"]
+        return cls(
+            at=row.at,
+            board=fields["board"],
+            accounts=(one, other),
+            evidence=OvertakeEvidence.from_json(evidence) if evidence else None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,11 +207,11 @@ class ReadingJudged:
 
     is_public: ClassVar = False
     at: datetime
-    kind: Literal["quarantined", "released", "rejected"]
+    kind: JudgedKind
     account: str
     followers: int
     taken_at: datetime
-    evidence: Evidence = field(default_factory=dict)
+    evidence: QuarantineEvidence | DecisionEvidence | None = None
 
     @property
     def key(self) -> str:
@@ -133,6 +226,22 @@ class ReadingJudged:
             "taken_at": iso(self.taken_at),
         }
 
+    @classmethod
+    def from_row(cls, row: EventRow) -> "ReadingJudged":
+        """Return the event that is stored as *row*."""
+        [kind] = (kind for kind in _JUDGED if kind == row.kind)
+        return cls(
+            at=row.at,
+            kind=kind,
+            account=row.fields["account"],
+            followers=row.fields["followers"],
+            taken_at=datetime.fromisoformat(row.fields["taken_at"]),
+            evidence=judged_from(row.evidence),
+        )
+
+
+_JUDGED: tuple[JudgedKind, ...] = get_args(JudgedKind)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentChanged:
@@ -146,7 +255,7 @@ class IncidentChanged:
     accounts: int
     """How many accounts moved together when it started."""
     started_at: datetime
-    evidence: Evidence = field(default_factory=dict)
+    evidence: IncidentEvidence | EndedByOperator | None = None
 
     @property
     def key(self) -> str:
@@ -157,6 +266,24 @@ class IncidentChanged:
         """Return the event's own fields, as JSON."""
         return {"source": self.source, "phase": self.phase, "accounts": self.accounts}
 
+    @classmethod
+    def from_row(cls, row: EventRow) -> "IncidentChanged":
+        """Return the event that is stored as *row*; only its key tells when it started."""
+        source, phase = row.fields["source"], row.fields["phase"]
+        started_at = row.key.removeprefix(f"incident:{source}:").removesuffix(f":{phase}")
+        return cls(
+            at=row.at,
+            source=source,
+            phase=phase,
+            accounts=row.fields["accounts"],
+            started_at=datetime.fromisoformat(started_at),
+            evidence=incident_from(row.evidence),
+        )
+
+
+Correctable = MilestoneReached | Overtaken | NeckAndNeck
+"""What rests on a reading that may turn out to be wrong."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected:
@@ -166,15 +293,14 @@ class Corrected:
     is_public: ClassVar = True
     at: datetime
     corrects: str
-    """The key of the event that does not hold."""
-    event_kind: str
-    event: Mapping[str, Any]
-    """Its fields."""
+    """The key of the event that does not hold, as it was stored."""
+    event: Correctable
+    """That event, as far as a correction keeps it: without its evidence, and dated like itself."""
     account: str
     followers: int
     """What the rejected reading said."""
     taken_at: datetime
-    evidence: Evidence = field(default_factory=dict)
+    evidence: DecisionEvidence | None = None
 
     @property
     def key(self) -> str:
@@ -185,12 +311,88 @@ class Corrected:
         """Return the event's own fields, as JSON."""
         return {
             "corrects": self.corrects,
-            "event_kind": self.event_kind,
-            "event": dict(self.event),
+            "event_kind": self.event.kind,
+            "event": self.event.fields(),
             "account": self.account,
             "followers": self.followers,
             "taken_at": iso(self.taken_at),
         }
 
+    @classmethod
+    def from_row(cls, row: EventRow) -> "Corrected":
+        """Return the event that is stored as *row*."""
+        fields, evidence = row.fields, row.evidence
+        corrected = EventRow(fields["event_kind"], row.at, fields["corrects"], fields["event"], {})
+        return cls(
+            at=row.at,
+            corrects=fields["corrects"],
+            event=_CORRECTABLE[corrected.kind].from_row(corrected),
+            account=fields["account"],
+            followers=fields["followers"],
+            taken_at=datetime.fromisoformat(fields["taken_at"]),
+            evidence=DecisionEvidence.from_json(evidence) if evidence else None,
+        )
+
 
 Event = MilestoneReached | Overtaken | NeckAndNeck | ReadingJudged | IncidentChanged | Corrected
+
+_CORRECTABLE: Mapping[str, type[Correctable]] = {
+    MilestoneReached.kind: MilestoneReached,
+    Overtaken.kind: Overtaken,
+    NeckAndNeck.kind: NeckAndNeck,
+}
+_CLASSES: Mapping[str, type[Event]] = {
+    **_CORRECTABLE,
+    **dict.fromkeys(_JUDGED, ReadingJudged),
+    IncidentChanged.kind: IncidentChanged,
+    Corrected.kind: Corrected,
+}
+
+
+def event_from(row: EventRow) -> Event:
+    """Return the event that is stored as *row*."""
+    return _CLASSES[row.kind].from_row(row)
+
+
+def accounts_of(event: Event) -> tuple[str, ...]:
+    """Return whom *event* is about: the account, those that it passed, or the two that swapped."""
+    match event:
+        case Overtaken():
+            return (event.account, *event.passed)
+        case NeckAndNeck():
+            return event.accounts
+        case MilestoneReached() | ReadingJudged() | Corrected():
+            return (event.account,)
+        case IncidentChanged():
+            return ()
+        case _:
+            assert_never(event)
+
+
+def accounts_mentioned(event: Event) -> tuple[str, ...]:
+    """Return whom *event* is about, and for a correction whom it takes back something of."""
+    if isinstance(event, Corrected):
+        return (*accounts_of(event), *accounts_of(event.event))
+    return accounts_of(event)
+
+
+def own_account(event: Event) -> str | None:
+    """Return the one account that *event* is about, or first of all; None where there is none."""
+    match event:
+        case MilestoneReached() | Overtaken() | ReadingJudged() | Corrected():
+            return event.account
+        case NeckAndNeck() | IncidentChanged():
+            return None
+        case _:
+            assert_never(event)
+
+
+def own_board(event: Event) -> str | None:
+    """Return the board that *event* happened on; None where it belongs to none in particular."""
+    match event:
+        case Overtaken() | NeckAndNeck():
+            return event.board
+        case MilestoneReached() | ReadingJudged() | IncidentChanged() | Corrected():
+            return None
+        case _:
+            assert_never(event)

@@ -1,49 +1,234 @@
-"""Evidence: what decided an event, as JSON that is kept with it for whoever asks why."""
+"""Evidence: what decided an event, kept with it for whoever asks why.
 
-from collections.abc import Sequence
-from datetime import timedelta
+`as_json()` of it is what the database keeps, and `from_json()` reads that, also where an older
+version did not keep all of it yet.
+"""
 
-from bot.domain.events import Evidence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
 from bot.domain.incident import JointMove
 from bot.domain.ladder import Ladder
 from bot.domain.milestones import Crossing
 from bot.domain.quarantine import Suspicion, Track, tolerance
 from bot.domain.readings import Count
-from bot.domain.rivals import Lead
+from bot.domain.rivals import Cause, Lead
 from bot.domain.rules import QuarantineRules
 from bot.domain.standing import Overtake
 from bot.text import iso
+
+Json = Mapping[str, Any]
 
 _READINGS = 10
 """How many readings, from the bracket on, are kept with a milestone."""
 
 
+@dataclass(frozen=True, slots=True)
+class MilestoneEvidence:
+    """What a milestone rests on."""
+
+    ladders: tuple[str, ...]
+    peak_before: int
+    """The high-water mark of the account until then."""
+    took_seconds: int | None
+    """The time since the milestone before; None where that is not known."""
+    readings: tuple[Count, ...]
+    """The first ones from the bracket on."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the evidence as it is stored."""
+        return {
+            "rule": "milestone",
+            "ladders": list(self.ladders),
+            "peak_before": self.peak_before,
+            "took_seconds": self.took_seconds,
+            "readings": [_count_json(count) for count in self.readings],
+        }
+
+    @classmethod
+    def from_json(cls, stored: Json) -> "MilestoneEvidence":
+        """Return the evidence that is *stored*; old rows, and those of trials, lack some of it."""
+        return cls(
+            tuple(stored.get("ladders", ())),
+            stored.get("peak_before", 0),
+            stored.get("took_seconds"),
+            tuple(_count_from(count) for count in stored.get("readings", ())),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What proves that one account leads another."""
+
+    lead: Lead
+    cause: Cause | None = None
+    """Why the one passed the other; None where that is not told, as for neck and neck."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the proof as it is stored."""
+        cause = {} if self.cause is None else {"cause": self.cause}
+        rounds = [[_count_json(ahead), _count_json(behind)] for ahead, behind in self.lead.rounds]
+        return {**cause, "margin": self.lead.margin, "rounds": rounds}
+
+    @classmethod
+    def from_json(cls, stored: Json) -> "Proof":
+        """Return the proof that is *stored*."""
+        rounds = tuple(
+            (_count_from(ahead), _count_from(behind)) for ahead, behind in stored["rounds"]
+        )
+        return cls(Lead(rounds, stored["margin"]), stored.get("cause"))
+
+
+@dataclass(frozen=True, slots=True)
+class OvertakeEvidence:
+    """What an overtake rests on, or a notice of neck and neck."""
+
+    pairs: Mapping[str, Proof]
+    """By the account that is behind."""
+    confirmations: int | None = None
+    """How many rounds a lead takes; None for neck and neck."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the evidence as it is stored."""
+        asked = {} if self.confirmations is None else {"confirmations": self.confirmations}
+        pairs = {rival: proof.as_json() for rival, proof in self.pairs.items()}
+        return {"rule": "overtake", **asked, "pairs": pairs}
+
+    @classmethod
+    def from_json(cls, stored: Json) -> "OvertakeEvidence":
+        """Return the evidence that is *stored*."""
+        pairs = {rival: Proof.from_json(proof) for rival, proof in stored.get("pairs", {}).items()}
+        return cls(pairs, stored.get("confirmations"))
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineEvidence:
+    """What a count was compared with."""
+
+    level: Count
+    reading: Count
+    tolerance: float
+    """How many followers the account may have gained or lost, to a tenth."""
+    suspicion: Suspicion
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the evidence as it is stored."""
+        return {
+            "rule": "quarantine",
+            "level": _count_json(self.level),
+            "reading": _count_json(self.reading),
+            "tolerance": self.tolerance,
+            "suspicion": self.suspicion.name.lower(),
+        }
+
+    @classmethod
+    def from_json(cls, stored: Json) -> "QuarantineEvidence":
+        """Return the evidence that is *stored*."""
+        return cls(
+            _count_from(stored["level"]),
+            _count_from(stored["reading"]),
+            stored["tolerance"],
+            Suspicion[stored["suspicion"].upper()],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionEvidence:
+    """An operator decided over a reading."""
+
+    level: Count
+    """What the level of its account was then."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the evidence as it is stored."""
+        return {"rule": "quarantine", "decided_by": "operator", "level": _count_json(self.level)}
+
+    @classmethod
+    def from_json(cls, stored: Json) -> "DecisionEvidence":
+        """Return the evidence that is *stored*."""
+        return cls(_count_from(stored["level"]))
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentEvidence:
+    """Which accounts of a source moved together."""
+
+    moved_together: tuple[str, ...]
+    comparable: int
+    """Accounts on which a loss of everything would show."""
+    direction: Suspicion
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the evidence as it is stored."""
+        return {
+            "rule": "incident",
+            "moved_together": list(self.moved_together),
+            "comparable": self.comparable,
+            "direction": self.direction.name.lower(),
+        }
+
+    @classmethod
+    def from_json(cls, stored: Json) -> "IncidentEvidence":
+        """Return the evidence that is *stored*."""
+        return cls(
+            tuple(stored["moved_together"]),
+            stored["comparable"],
+            Suspicion[stored["direction"].upper()],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EndedByOperator:
+    """An operator ended an incident."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the evidence as it is stored."""
+        return {"rule": "incident", "decided_by": "operator"}
+
+
+Evidence = (
+    MilestoneEvidence
+    | OvertakeEvidence
+    | QuarantineEvidence
+    | DecisionEvidence
+    | IncidentEvidence
+    | EndedByOperator
+)
+
+
+def evidence_json(evidence: Evidence | None) -> dict[str, Any]:
+    """Return *evidence* as it is stored; what was imported has none."""
+    return {} if evidence is None else evidence.as_json()
+
+
+def judged_from(stored: Json) -> QuarantineEvidence | DecisionEvidence | None:
+    """Return what decided over a reading: the rule, or an operator."""
+    if not stored:
+        return None
+    by_operator = "decided_by" in stored
+    return (DecisionEvidence if by_operator else QuarantineEvidence).from_json(stored)
+
+
+def incident_from(stored: Json) -> IncidentEvidence | EndedByOperator | None:
+    """Return what began or ended an incident: a joint move, or an operator."""
+    if not stored:
+        return None
+    return EndedByOperator() if "decided_by" in stored else IncidentEvidence.from_json(stored)
+
+
 def quarantine_evidence(
     before: Track, count: Count, rules: QuarantineRules, suspicion: Suspicion
-) -> Evidence:
+) -> QuarantineEvidence:
     """Return what *count* was compared with."""
-    return {
-        "rule": "quarantine",
-        "level": _as_json(before.level),
-        "reading": _as_json(count),
-        "tolerance": round(tolerance(before, count, rules), 1),
-        "suspicion": suspicion.name.lower(),
-    }
+    allowed = round(tolerance(before, count, rules), 1)
+    return QuarantineEvidence(before.level, count, allowed, suspicion)
 
 
-def decision_evidence(before: Track) -> Evidence:
-    """Return what the account's level was when an operator decided."""
-    return {"rule": "quarantine", "decided_by": "operator", "level": _as_json(before.level)}
-
-
-def incident_evidence(move: JointMove) -> Evidence:
+def incident_evidence(move: JointMove) -> IncidentEvidence:
     """Return who moved together, of how many on which it would show."""
-    return {
-        "rule": "incident",
-        "moved_together": sorted(move.suspects),
-        "comparable": move.comparable,
-        "direction": move.suspicion.name.lower(),
-    }
+    return IncidentEvidence(tuple(sorted(move.suspects)), move.comparable, move.suspicion)
 
 
 def milestone_evidence(
@@ -52,45 +237,36 @@ def milestone_evidence(
     peak_before: int,
     took: timedelta | None,
     series: Sequence[Count],
-) -> Evidence:
+) -> MilestoneEvidence:
     """Return the ladders, the high-water mark before and the readings from the bracket on.
 
     *took* is the time since the milestone before.
     """
-    return {
-        "rule": "milestone",
-        "ladders": [str(ladder) for ladder in ladders],
-        "peak_before": peak_before,
-        "took_seconds": None if took is None else round(took.total_seconds()),
-        "readings": [_as_json(count) for count in series if passed.not_before <= count.taken_at][
-            :_READINGS
-        ],
-    }
+    since = [count for count in series if passed.not_before <= count.taken_at]
+    return MilestoneEvidence(
+        tuple(map(str, ladders)),
+        peak_before,
+        None if took is None else round(took.total_seconds()),
+        tuple(since[:_READINGS]),
+    )
 
 
-def overtake_evidence(overtake: Overtake, confirmations: int) -> Evidence:
+def overtake_evidence(overtake: Overtake, confirmations: int) -> OvertakeEvidence:
     """Return, for each account passed, the rounds that prove the lead and its margin."""
-    return {
-        "rule": "overtake",
-        "confirmations": confirmations,
-        "pairs": {
-            rival: {"cause": passing.cause, **_lead(passing.lead)}
-            for rival, passing in overtake.passed.items()
-        },
+    pairs = {
+        rival: Proof(passing.lead, passing.cause) for rival, passing in overtake.passed.items()
     }
+    return OvertakeEvidence(pairs, confirmations)
 
 
-def neck_and_neck_evidence(rival: str, lead: Lead) -> Evidence:
+def neck_and_neck_evidence(rival: str, lead: Lead) -> OvertakeEvidence:
     """Return the rounds with which the pair swapped back."""
-    return {"rule": "overtake", "pairs": {rival: _lead(lead)}}
+    return OvertakeEvidence({rival: Proof(lead)})
 
 
-def _lead(lead: Lead) -> dict[str, object]:
-    return {
-        "margin": lead.margin,
-        "rounds": [[_as_json(ahead), _as_json(behind)] for ahead, behind in lead.rounds],
-    }
-
-
-def _as_json(count: Count) -> dict[str, int | str]:
+def _count_json(count: Count) -> dict[str, int | str]:
     return {"at": iso(count.taken_at), "followers": count.followers, "step": count.step}
+
+
+def _count_from(stored: Json) -> Count:
+    return Count(datetime.fromisoformat(stored["at"]), stored["followers"], stored["step"])

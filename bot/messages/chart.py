@@ -4,11 +4,11 @@ from datetime import datetime
 
 from bot.charts import Chart, Line, points_of
 from bot.domain.catalogue import Catalogue
+from bot.domain.events import Event, MilestoneReached, Overtaken, own_account, own_board
 from bot.language import Language
-from bot.messages.names import Names, bracket_of
+from bot.messages.names import Names
 from bot.messages.style import Plain
 from bot.queries.event_context import Facts
-from bot.storage.events import StoredEvent
 
 _LONGEST_NAME = 40
 _MOST_MILESTONES = 5
@@ -34,25 +34,28 @@ def chart_of(facts: Facts, catalogue: Catalogue, language: Language, zone: str) 
     )
 
 
-def _title(event: StoredEvent, words: Names) -> str:
-    if "board" in event.fields:
-        return words.board(event.fields["board"])
-    account = event.fields["account"]
+def _title(event: Event, words: Names) -> str:
+    account, board = own_account(event), own_board(event)
+    if board is not None:
+        return words.board(board)
+    assert account is not None
     platform = words.text("tell-platform", platform=words.platform(account))
     return f"{words.name(account)} · {platform}"
 
 
-def _milestones(event: StoredEvent) -> tuple[int, ...]:
-    if event.kind != "milestone":
+def _milestones(event: Event) -> tuple[int, ...]:
+    if not isinstance(event, MilestoneReached):
         return ()
-    return (*event.fields["also_passed"], event.fields["threshold"])[-_MOST_MILESTONES:]
+    return (*event.also_passed, event.threshold)[-_MOST_MILESTONES:]
 
 
-def _crossing(event: StoredEvent, facts: Facts) -> tuple[datetime, int] | None:
+def _crossing(event: Event, facts: Facts) -> tuple[datetime, int] | None:
     """Return when the account was first seen past the other, or the milestone, and its count."""
-    trend = facts.trends.get(event.fields.get("account", ""))
+    if not isinstance(event, MilestoneReached | Overtaken):
+        return None
+    trend = facts.trends.get(event.account)
     if trend is None:
         return None
-    at = bracket_of(event.fields)[1]
+    at = event.not_after
     first = next((count for count in trend.believed if count.taken_at >= at), trend.believed[-1])
     return first.taken_at, first.followers

@@ -2,12 +2,21 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Literal
+from datetime import timedelta
+from typing import Any, Literal, assert_never
 
+from bot.domain.events import (
+    Corrected,
+    Event,
+    IncidentChanged,
+    MilestoneReached,
+    NeckAndNeck,
+    Overtaken,
+    ReadingJudged,
+    accounts_mentioned,
+)
 from bot.messages.names import Names, bracket, caveats
 from bot.queries.event_context import Facts, RankContext
-from bot.storage.events import StoredEvent
 
 Tone = Literal["milestone", "overtake", "first", "level", "trouble", "recovery", "correction"]
 
@@ -25,27 +34,31 @@ class EventText:
     """What kind of news it is: a medium may give each a colour."""
 
 
-def event_text(event: StoredEvent, ranks: tuple[RankContext, ...], words: Names) -> EventText:
+def event_text(event: Event, ranks: tuple[RankContext, ...], words: Names) -> EventText:
     """Return *event* in full, with the places that it led to."""
     lines: list[str]
-    match event.kind:
-        case "milestone":
-            lines = _milestone(event, words)
-        case "overtake":
-            lines = _overtake(event, words)
-        case "neck_and_neck":
-            lines = [words.text("tell-neck-and-neck-why")]
-        case "incident":
-            lines = [_incident(event, words)]
-        case _:
-            lines = _correction(event, words)
     fields: list[tuple[str, list[str]]] = []
-    if event.kind in ("milestone", "overtake"):
-        fields = [
-            ("tell-rank", list(_places(event, ranks, words))),
-            ("tell-cause", _cause(event, words)),
-            ("tell-when", [bracket(event.fields, words), *caveats(event.fields, event.at, words)]),
-        ]
+    match event:
+        case MilestoneReached():
+            lines = _milestone(event, words)
+            fields = [("tell-rank", list(_places(event, ranks, words))), _when(event, words)]
+        case Overtaken():
+            lines = _overtake(event, words)
+            fields = [
+                ("tell-rank", list(_places(event, ranks, words))),
+                ("tell-cause", _cause(event, words)),
+                _when(event, words),
+            ]
+        case NeckAndNeck():
+            lines = [words.text("tell-neck-and-neck-why")]
+        case IncidentChanged():
+            lines = [_incident(event, words)]
+        case Corrected():
+            lines = _correction(event, words)
+        case ReadingJudged():
+            raise _for_nobody(event)
+        case _:
+            assert_never(event)
     return EventText(
         title(event, words),
         tuple(line for line in lines if line),
@@ -54,39 +67,41 @@ def event_text(event: StoredEvent, ranks: tuple[RankContext, ...], words: Names)
     )
 
 
-def headline(event: StoredEvent, words: Names) -> str:
+def headline(event: Event, words: Names) -> str:
     """Return what happened, in a few words."""
-    fields = event.fields
-    match event.kind:
-        case "milestone":
+    match event:
+        case MilestoneReached():
             return words.text(
                 "tell-milestone",
-                name=words.name(fields["account"]),
-                threshold=fields["threshold"],
-                platform=words.platform(fields["account"]),
+                name=words.name(event.account),
+                threshold=event.threshold,
+                platform=words.platform(event.account),
             )
-        case "overtake":
+        case Overtaken():
             return words.text(
-                "tell-overtake-first" if fields["rank"] == 1 else "tell-overtake",
-                board=words.board(fields["board"]),
-                name=words.name(fields["account"]),
-                passed=words.names(fields["passed"]),
-                **({} if fields["rank"] == 1 else {"rank": fields["rank"]}),
+                "tell-overtake-first" if event.is_first_place else "tell-overtake",
+                board=words.board(event.board),
+                name=words.name(event.account),
+                passed=words.names(event.passed),
+                **({} if event.is_first_place else {"rank": event.rank}),
             )
-        case "neck_and_neck":
+        case NeckAndNeck():
             return words.text(
                 "tell-neck-and-neck",
-                board=words.board(fields["board"]),
-                names=words.names(fields["accounts"]),
+                board=words.board(event.board),
+                names=words.names(event.accounts),
             )
-        case "incident":
-            return words.text(f"tell-incident-{fields['phase']}", platform=fields["source"])
-        case "correction":
+        case IncidentChanged():
+            return words.text(f"tell-incident-{event.phase}", platform=event.source)
+        case Corrected():
             return words.text("tell-correction")
-    raise ValueError(f"{event.kind} is for nobody to be told")
+        case ReadingJudged():
+            raise _for_nobody(event)
+        case _:
+            assert_never(event)
 
 
-def title(event: StoredEvent, words: Names) -> str:
+def title(event: Event, words: Names) -> str:
     """Return the headline with a mark, where it is more than an everyday matter."""
     told = headline(event, words)
     if _tone(event) == "first":
@@ -96,81 +111,84 @@ def title(event: StoredEvent, words: Names) -> str:
     return told
 
 
-def corrected(correction: StoredEvent) -> StoredEvent:
-    """Return the event that *correction* withdraws."""
-    fields = correction.fields
-    return StoredEvent(
-        fields["corrects"], fields["event_kind"], correction.at, True, "", fields["event"], {}
-    )
-
-
-def mentioned(events: Iterable[StoredEvent], facts: Facts) -> Iterator[str]:
+def mentioned(events: Iterable[Event], facts: Facts) -> Iterator[str]:
     """Yield the accounts that are named where *events* are told with these *facts*."""
     for event in events:
-        yield from event.mentioned
+        yield from accounts_mentioned(event)
     for ranks in facts.ranks.values():
         yield from (rank.neighbour for rank in ranks if rank.neighbour is not None)
 
 
-def _tone(event: StoredEvent) -> Tone:
-    match event.kind:
-        case "milestone":
+def _tone(event: Event) -> Tone:
+    match event:
+        case MilestoneReached():
             return "milestone"
-        case "overtake":
-            return "first" if event.fields["rank"] == 1 else "overtake"
-        case "neck_and_neck":
+        case Overtaken():
+            return "first" if event.is_first_place else "overtake"
+        case NeckAndNeck():
             return "level"
-        case "incident":
-            return "trouble" if event.fields["phase"] == "started" else "recovery"
-    return "correction"
+        case IncidentChanged():
+            return "trouble" if event.phase == "started" else "recovery"
+        case Corrected():
+            return "correction"
+        case ReadingJudged():
+            raise _for_nobody(event)
+        case _:
+            assert_never(event)
 
 
-def _milestone(event: StoredEvent, words: Names) -> list[str]:
-    fields, platform = event.fields, words.platform(event.fields["account"])
-    is_rounded = any(reading["step"] > 1 for reading in event.evidence.get("readings", ()))
+def _for_nobody(event: ReadingJudged) -> ValueError:
+    return ValueError(f"{event.kind} is for nobody to be told")
+
+
+def _milestone(event: MilestoneReached, words: Names) -> list[str]:
+    is_rounded = any(count.step > 1 for count in event.readings)
     # What the title says is not said again: the threshold, and the platform.
-    is_said = fields["followers"] == fields["threshold"]
+    is_said = event.followers == event.threshold
     count = "" if is_said else _count(event, is_rounded, words)
-    lines = [_standing(count, words.handle(fields["account"]))]
-    took = event.evidence.get("took_seconds")
-    if took:
-        span = words.language.duration(timedelta(seconds=took))
+    lines = [_standing(count, words.handle(event.account))]
+    if event.took_seconds:
+        span = words.language.duration(timedelta(seconds=event.took_seconds))
         lines.append(words.text("tell-took", span=span))
-    if fields["also_passed"]:
-        rungs = [words.language.count(rung) for rung in fields["also_passed"]]
+    if event.also_passed:
+        rungs = [words.language.count(rung) for rung in event.also_passed]
         thresholds = words.language.names(rungs)
         lines.append(words.text("tell-also-passed", thresholds=thresholds))
     if is_rounded:
-        lines.append(words.text("tell-rounded", platform=platform))
+        lines.append(words.text("tell-rounded", platform=words.platform(event.account)))
     return lines
 
 
-def _overtake(event: StoredEvent, words: Names) -> list[str]:
-    fields, platform = event.fields, words.platform(event.fields["account"])
-    pairs = event.evidence.get("pairs", {})
-    newest = [count for pair in pairs.values() for count in pair["rounds"][0]]
-    is_rounded = any(count["step"] > 1 for count in newest)
-    lines = [_standing(_count(event, is_rounded, words), words.profile(fields["account"]))]
+def _overtake(event: Overtaken, words: Names) -> list[str]:
+    newest = [count for proof in event.pairs.values() for count in proof.lead.rounds[0]]
+    is_rounded = any(count.step > 1 for count in newest)
+    lines = [_standing(_count(event, is_rounded, words), words.profile(event.account))]
     if is_rounded:
-        lines.append(words.text("tell-rounded", platform=platform))
+        lines.append(words.text("tell-rounded", platform=words.platform(event.account)))
     return lines
 
 
-def _count(event: StoredEvent, is_rounded: bool, words: Names) -> str:
+def _count(event: MilestoneReached | Overtaken, is_rounded: bool, words: Names) -> str:
     """Return how many follow the account that *event* is about."""
-    count = words.count(event.fields["account"], event.fields["followers"], is_rounded)
-    return words.style.bold(count)
+    return words.style.bold(words.count(event.account, event.followers, is_rounded))
+
+
+def _when(event: MilestoneReached | Overtaken, words: Names) -> tuple[str, list[str]]:
+    """Return when *event* happened, under its heading."""
+    return "tell-when", [bracket(event, words), *caveats(event, words)]
 
 
 def _standing(count: str, profile: str) -> str:
     return " · ".join(part for part in (count, profile) if part)
 
 
-def _places(event: StoredEvent, ranks: tuple[RankContext, ...], words: Names) -> Iterator[str]:
+def _places(
+    event: MilestoneReached | Overtaken, ranks: tuple[RankContext, ...], words: Names
+) -> Iterator[str]:
     """Yield the places of the account that *event* is about, a line a board."""
     for rank in ranks:
-        place = _place(event.fields["account"], rank, words)
-        if event.kind == "overtake":  # the title says on which board
+        place = _place(event.account, rank, words)
+        if isinstance(event, Overtaken):  # the title says on which board
             yield place
         else:
             yield words.text("tell-rank-on", board=words.board(rank.board), place=place)
@@ -189,29 +207,27 @@ def _place(account: str, rank: RankContext, words: Names) -> str:
     return words.text(key, **values, gap=words.gap(account, rank.gap, rank.is_rounded))
 
 
-def _cause(event: StoredEvent, words: Names) -> list[str]:
+def _cause(event: Overtaken, words: Names) -> list[str]:
     """Return who fell; that others grew goes without saying."""
-    fields = event.fields
-    if fields.get("cause") != "rival_fell":
+    if event.cause != "rival_fell":
         return []
-    pairs = event.evidence.get("pairs", {})
-    fell = [key for key in fields["passed"] if pairs.get(key, {}).get("cause") == "rival_fell"]
-    passed = words.names(fell or fields["passed"])
-    platform = words.platform(fields["account"])
-    return [words.text("tell-cause-fall", passed=passed, platform=platform)]
+    fell = [
+        key for key in event.passed if key in event.pairs and event.pairs[key].cause == "rival_fell"
+    ]
+    passed = words.names(fell or event.passed)
+    return [words.text("tell-cause-fall", passed=passed, platform=words.platform(event.account))]
 
 
-def _incident(event: StoredEvent, words: Names) -> str:
-    if event.fields["phase"] == "ended":
+def _incident(event: IncidentChanged, words: Names) -> str:
+    if event.phase == "ended":
         return words.text("tell-incident-ended-why")
-    return words.text("tell-incident-started-why", accounts=event.fields["accounts"])
+    return words.text("tell-incident-started-why", accounts=event.accounts)
 
 
-def _correction(event: StoredEvent, words: Names) -> list[str]:
-    fields = event.fields
-    said = words.style.bold(headline(corrected(event), words))
-    count = words.count(fields["account"], fields["followers"])
-    at = words.style.moment(datetime.fromisoformat(fields["taken_at"]))
+def _correction(event: Corrected, words: Names) -> list[str]:
+    said = words.style.bold(headline(event.event, words))
+    count = words.count(event.account, event.followers)
+    at = words.style.moment(event.taken_at)
     return [
         words.text("tell-correction-said", headline=said),
         words.text("tell-correction-why", count=count, at=at),

@@ -1,11 +1,11 @@
 """Names and counts, as they stand in a sentence, and when something happened."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Iterable
+from datetime import timedelta
 
 from bot.domain.catalogue import Account, Catalogue
+from bot.domain.events import MilestoneReached, Overtaken
 from bot.language import Language
 from bot.messages.style import Style
 
@@ -119,9 +119,9 @@ class Names:
         return self.style.name(f"@{handle}", self._width) if handle else ""
 
 
-def bracket(fields: Mapping[str, Any], words: Names) -> str:
-    """Return between which two readings an event happened."""
-    before, after = bracket_of(fields)
+def bracket(event: MilestoneReached | Overtaken, words: Names) -> str:
+    """Return between which two readings *event* happened."""
+    before, after = event.not_before, event.not_after
     if after - before < _SAME_MINUTE:
         return words.text("tell-when-at", at=words.style.moment(after))
     hours = words.style.hours(before, after) if after - before <= _SAME_DAY else None
@@ -131,32 +131,20 @@ def bracket(fields: Mapping[str, Any], words: Names) -> str:
     return words.text("tell-when-between", **{"from": start, "to": end})
 
 
-def took(milestone: Mapping[str, Any], words: Names) -> str:
-    """Return how long after the one before it a milestone with that evidence was passed.
-
-    Nothing where that is not known.
-    """
-    seconds = milestone.get("took_seconds")
-    if not seconds:
+def took(event: MilestoneReached, words: Names) -> str:
+    """Return how long after the milestone before it *event* happened; nothing where unknown."""
+    if not event.took_seconds:
         return ""
-    span = words.language.duration(timedelta(seconds=seconds))
+    span = words.language.duration(timedelta(seconds=event.took_seconds))
     return words.text("ask-milestone-took", span=span)
 
 
-def caveats(fields: Mapping[str, Any], at: datetime, words: Names) -> list[str]:
-    """Return what there is to say of an event that is told at *at*, long after it happened."""
-    before, after = bracket_of(fields)
+def caveats(event: MilestoneReached | Overtaken, words: Names) -> list[str]:
+    """Return what there is to say of an *event* that is told long after it happened."""
+    before, after = event.not_before, event.not_after
     lines = []
     if after - before > _UNSEEN:
         lines.append(words.text("tell-when-unseen"))
-    if at - after > _UNSEEN:
-        lines.append(words.text("tell-when-confirmed", at=words.style.moment(at)))
+    if event.at - after > _UNSEEN:
+        lines.append(words.text("tell-when-confirmed", at=words.style.moment(event.at)))
     return lines
-
-
-def bracket_of(fields: Mapping[str, Any]) -> tuple[datetime, datetime]:
-    """Return the last time before an event, and the first after it."""
-    return (
-        datetime.fromisoformat(fields["not_before"]),
-        datetime.fromisoformat(fields["not_after"]),
-    )

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -10,23 +10,38 @@ from sqlite_utils import Database
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.corrections import is_withdrawn, still_passed, undoes
-from bot.domain.events import Corrected, Event, Overtaken, ReadingJudged
-from bot.domain.evidence import decision_evidence
+from bot.domain.events import (
+    Correctable,
+    Corrected,
+    Event,
+    MilestoneReached,
+    NeckAndNeck,
+    Overtaken,
+    ReadingJudged,
+)
+from bot.domain.evidence import DecisionEvidence
 from bot.domain.history import History, fold_history
-from bot.domain.quarantine import Track
 from bot.domain.readings import CLOCK_SKEW, Count, Judgement
+from bot.domain.silence import Silence
 from bot.domain.standing import seat_below, unseat
 from bot.domain.state import Peak, State
 from bot.errors import InputError
 from bot.storage.catalogue import Ids
-from bot.storage.events import StoredEvent, holding_since, insert_event, supersede
+from bot.storage.events import holding_since, insert_event, supersede
 from bot.storage.outbox import channels_concerned, channels_told, enqueue, withdraw
 from bot.storage.readings import all_counts, believed_counts, update_judgements
 from bot.storage.state import save_board, save_peaks, save_tracks
 from bot.text import iso
 
-_OPERATORS_ONLY = "for the operators only"
-_TOLD_TO_NOBODY = "nobody was told yet"
+
+@dataclass(frozen=True, slots=True)
+class _Withdrawn:
+    """An event that does not hold."""
+
+    key: str
+    event: Correctable
+    passed: tuple[str, ...] = ()
+    """Of an overtake, who was passed all the same."""
 
 
 def revoke(
@@ -38,10 +53,10 @@ def revoke(
     ids: Ids,
     expiry: timedelta,
     now: datetime,
-) -> tuple[list[tuple[Event, str]], int]:
+) -> tuple[list[tuple[Event, Silence | None]], int]:
     """Reject the believed reading of *account* of *taken_at*; return the events that follow.
 
-    Each comes with the reason why it is not announced, empty where it is; with them comes how
+    Each comes with the reason why it is not announced, None where it is; with them comes how
     many announcements were queued.
 
     The account's track and high-water mark become those without the reading. What was announced
@@ -75,28 +90,33 @@ def revoke(
     update_judgements(db, ((account_id, at, made) for at, made in history.judgements.items()))
     save_tracks(db, {account: track}, ids)
     peak = _peak_without(rejected, state.peaks[account], history)
-    judged = _judged(account, rejected, before, now)
-    insert_event(db, judged, ids, False, _OPERATORS_ONLY)
+    decision = DecisionEvidence(before.level)
+    judged = _judged(account, rejected, decision, now)
+    insert_event(db, judged, ids, Silence.OPERATORS_ONLY)
     times = _rejected_times(db, account, ids)
     believed = cache(lambda key: believed_counts(db, ids.accounts[key]))
     withdrawn = _withdrawn(db, (account, times), peak.followers, believed)
-    events: list[tuple[Event, str]] = [(judged, _OPERATORS_ONLY)]
+    events: list[tuple[Event, Silence | None]] = [(judged, Silence.OPERATORS_ONLY)]
     queued = 0
     never_passed: dict[str, list[str]] = defaultdict(list)
-    for event, passed in withdrawn:
-        channels = channels_concerned(db, event.key)
-        correction = _correction(event, account, rejected, judged)
-        told = _correct(db, event.key, correction, ids, expiry)
-        events.append((correction, "" if told else _TOLD_TO_NOBODY))
+    for one in withdrawn:
+        channels = channels_concerned(db, one.key)
+        correction = _correction(one, account, rejected, decision, now)
+        told = _correct(db, one.key, correction, ids, expiry)
+        events.append((correction, _silence_of(told)))
         queued += told
-        if passed:
-            true = _rest_of(event, passed, believed(event.fields["account"])[-1], now)
-            queued += _tell_again(db, true, channels, ids, expiry)
-            events.append((true, "" if channels else _TOLD_TO_NOBODY))
-        if event.kind == Overtaken.kind and event.fields["account"] == account:
-            never_passed[event.fields["board"]] += set(event.fields["passed"]) - set(passed)
-    save_peaks(db, {account: _peak_before([event for event, _ in withdrawn], peak)}, ids)
-    wrong_boards = {event.fields.get("board") for event, _ in withdrawn}
+        if isinstance(one.event, Overtaken):
+            if one.passed:
+                level = believed(one.event.account)[-1]
+                true = _rest_of(one.event, one.passed, level, now)
+                queued += _tell_again(db, true, channels, ids, expiry)
+                events.append((true, _silence_of(len(channels))))
+            if one.event.account == account:
+                never_passed[one.event.board] += set(one.event.passed) - set(one.passed)
+    save_peaks(db, {account: _peak_before([one.event for one in withdrawn], peak)}, ids)
+    wrong_boards = {
+        one.event.board for one in withdrawn if not isinstance(one.event, MilestoneReached)
+    }
     for key, board in state.boards.items():
         if track.level != before.level or key in wrong_boards:
             seated = seat_below(unseat(board, [account]), account, never_passed[key])
@@ -117,50 +137,49 @@ def _withdrawn(
     rejected: tuple[str, list[datetime]],
     highest: int,
     believed: Callable[[str], list[Count]],
-) -> list[tuple[StoredEvent, tuple[str, ...]]]:
+) -> list[_Withdrawn]:
     """Return the events that do not hold without the *rejected* readings.
 
     With an overtake comes who was passed all the same. Those that nobody was told of are among
     them: they may come true, and be told, later. So is what undid an overtake that never was.
     """
-    found: list[tuple[StoredEvent, tuple[str, ...]]] = []
+    found: list[_Withdrawn] = []
     never: set[tuple[str, str, str]] = set()
     # A reading may be dated a little later than the poll that it is of.
-    for event in holding_since(db, min(rejected[1]) - CLOCK_SKEW):
-        fields, evidence = event.fields, event.evidence
-        undone = undoes(event.kind, fields, never)
+    for stored in holding_since(db, min(rejected[1]) - CLOCK_SKEW):
+        event = stored.event
+        if not isinstance(event, MilestoneReached | Overtaken | NeckAndNeck):
+            continue
+        undone = undoes(event, never)
         passed: tuple[str, ...] = ()
-        if is_withdrawn(event.kind, fields, evidence, rejected, highest, believed):
-            if event.kind == Overtaken.kind:
-                passed = still_passed(fields, evidence, rejected, believed)
-                wrong = set(fields["passed"]) - set(passed)
-                never |= {(fields["board"], fields["account"], behind) for behind in wrong}
-            found.append((event, passed))
+        if is_withdrawn(event, rejected, highest, believed):
+            if isinstance(event, Overtaken):
+                passed = still_passed(event, rejected, believed)
+                wrong = set(event.passed) - set(passed)
+                never |= {(event.board, event.account, behind) for behind in wrong}
+            found.append(_Withdrawn(stored.key, event, passed))
         elif undone:
-            if event.kind == Overtaken.kind:
-                passed = tuple(key for key in fields["passed"] if key not in undone)
-            found.append((event, passed))
-        elif event.kind == Overtaken.kind:
-            never -= {(fields["board"], fields["account"], key) for key in fields["passed"]}
+            if isinstance(event, Overtaken):
+                passed = tuple(key for key in event.passed if key not in undone)
+            found.append(_Withdrawn(stored.key, event, passed))
+        elif isinstance(event, Overtaken):
+            never -= {(event.board, event.account, key) for key in event.passed}
     return found
 
 
-def _rest_of(event: StoredEvent, passed: tuple[str, ...], level: Count, now: datetime) -> Overtaken:
+def _rest_of(event: Overtaken, passed: tuple[str, ...], level: Count, now: datetime) -> Overtaken:
     """Return what is true of an overtake of several that is withdrawn: those really *passed*."""
-    fields = event.fields
-    pairs = {key: event.evidence["pairs"][key] for key in passed}
-    fell = all(pair["cause"] == "rival_fell" for pair in pairs.values())
-    return Overtaken(
+    assert event.evidence is not None
+    pairs = {key: event.pairs[key] for key in passed}
+    fell = all(proof.cause == "rival_fell" for proof in pairs.values())
+    return replace(
+        event,
         at=now,
-        board=fields["board"],
-        account=fields["account"],
         passed=passed,
-        rank=fields["rank"] + len(fields["passed"]) - len(passed),
+        rank=event.rank + len(event.passed) - len(passed),
         followers=level.followers,
         cause="rival_fell" if fell else "growth",
-        not_before=datetime.fromisoformat(fields["not_before"]),
-        not_after=datetime.fromisoformat(fields["not_after"]),
-        evidence={**event.evidence, "pairs": pairs},
+        evidence=replace(event.evidence, pairs=pairs),
     )
 
 
@@ -168,17 +187,25 @@ def _tell_again(
     db: Database, rest: Overtaken, channels: list[str], ids: Ids, expiry: timedelta
 ) -> int:
     """Queue what is true of a withdrawn overtake for *channels*; return how many they are."""
-    reason = "" if channels else _TOLD_TO_NOBODY
-    event_id = insert_event(db, rest, ids, bool(channels), reason)
+    event_id = insert_event(db, rest, ids, _silence_of(len(channels)))
     assert event_id is not None
     for channel in channels:
         enqueue(db, channel, [event_id], rest.at, expiry)
     return len(channels)
 
 
-def _peak_before(withdrawn: list[StoredEvent], peak: Peak) -> Peak:
+def _silence_of(channels: int) -> Silence | None:
+    """Return why nobody is told of what goes to so many *channels*."""
+    return None if channels else Silence.TOLD_TO_NOBODY
+
+
+def _peak_before(withdrawn: list[Correctable], peak: Peak) -> Peak:
     """Return the high-water mark before *withdrawn*: what they also told of is told again."""
-    marks = [event.evidence["peak_before"] for event in withdrawn if event.kind == "milestone"]
+    marks = [
+        event.evidence.peak_before
+        for event in withdrawn
+        if isinstance(event, MilestoneReached) and event.evidence is not None
+    ]
     return replace(peak, followers=min(peak.followers, *marks)) if marks else peak
 
 
@@ -190,29 +217,34 @@ def _peak_without(rejected: Count, peak: Peak, history: History) -> Peak:
     return replace(peak, followers=history.peak, milestone_at=last)
 
 
-def _judged(account: str, rejected: Count, before: Track, now: datetime) -> ReadingJudged:
+def _judged(
+    account: str, rejected: Count, decision: DecisionEvidence, now: datetime
+) -> ReadingJudged:
     return ReadingJudged(
         at=now,
         kind="rejected",
         account=account,
         followers=rejected.followers,
         taken_at=rejected.taken_at,
-        evidence=decision_evidence(before),
+        evidence=decision,
     )
 
 
 def _correction(
-    event: StoredEvent, account: str, rejected: Count, judged: ReadingJudged
+    withdrawn: _Withdrawn,
+    account: str,
+    rejected: Count,
+    decision: DecisionEvidence,
+    now: datetime,
 ) -> Corrected:
     return Corrected(
-        at=judged.at,
-        corrects=event.key,
-        event_kind=event.kind,
-        event=event.fields,
+        at=now,
+        corrects=withdrawn.key,
+        event=replace(withdrawn.event, at=now, evidence=None),
         account=account,
         followers=rejected.followers,
         taken_at=rejected.taken_at,
-        evidence=judged.evidence,
+        evidence=decision,
     )
 
 
@@ -222,8 +254,7 @@ def _correct(db: Database, key: str, correction: Corrected, ids: Ids, expiry: ti
     Return how many channels that are.
     """
     channels = channels_told(db, key)
-    reason = "" if channels else _TOLD_TO_NOBODY
-    event_id = insert_event(db, correction, ids, bool(channels), reason)
+    event_id = insert_event(db, correction, ids, _silence_of(len(channels)))
     assert event_id is not None
     supersede(db, key, event_id)
     withdraw(db, key)

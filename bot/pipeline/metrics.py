@@ -75,8 +75,8 @@ class Metrics(Meter):
 
     def found(self, recorded: Recorded) -> None:
         """Count the events of *recorded*."""
-        for event, reason in recorded.events:
-            self._events.labels(event.kind, "no" if reason else "yes").inc()
+        for event, silence in recorded.events:
+            self._events.labels(event.kind, "yes" if silence is None else "no").inc()
 
     @contextmanager
     def sending(self) -> Iterator[None]:

@@ -1,13 +1,10 @@
 """Hushing: what waited for long, and is due in quiet hours, waits for their end too."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from bot.domain.events import Overtaken
-from bot.domain.quiet import QuietHours
-from bot.storage.outbox import DueAnnouncement, drop_announcement, due_announcements, put_off
+from bot.storage.outbox import drop_announcement, due_announcements, put_off
 from bot.storage.subscriptions import find_subscription
 
 QUIET_HOURS = "quiet hours"
@@ -20,22 +17,15 @@ def defer(db: Database, channel: str, now: datetime) -> None:
     What was tried before may be in the channel already, and so it is never left out.
     """
     subscription = find_subscription(db, channel)
-    quiet = None if subscription is None else subscription.quiet
-    if subscription is None or quiet is None:
+    if subscription is None or subscription.quiet is None:
         return
-    until = quiet.ends_at(now, ZoneInfo(subscription.zone))
-    if until is None:
+    if subscription.quiet_until((), now) is None:
         return
     while due := due_announcements(db, now, channel):
-        if due[0].kind not in ("events", "summary") or _breaks_through(due[0], quiet):
+        until = subscription.quiet_until((stored.event for stored in due[0].events), now)
+        if due[0].kind not in ("events", "summary") or until is None:
             return
-        if quiet.drops and due[0].tried_at is None:
+        if subscription.quiet.drops and due[0].tried_at is None:
             drop_announcement(db, due[0].id, QUIET_HOURS)
         else:
             put_off(db, due[0], until)
-
-
-def _breaks_through(announcement: DueAnnouncement, quiet: QuietHours) -> bool:
-    return quiet.lets_leader_through and any(
-        event.kind == Overtaken.kind and event.fields["rank"] == 1 for event in announcement.events
-    )

@@ -5,17 +5,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
 from bot.domain.announcements import Announcement, Subscription, announcements_for
 from bot.domain.catalogue import Catalogue
 from bot.domain.engine import advance, decide, end_incident
-from bot.domain.events import Event, MilestoneReached, NeckAndNeck, Overtaken
+from bot.domain.events import Event
 from bot.domain.milestones import next_rung
 from bot.domain.ranking import ranking
 from bot.domain.readings import CLOCK_SKEW, Count, Judgement, Poll, Reading
+from bot.domain.silence import Silence, silence_of
 from bot.domain.state import Outcome, State
 from bot.errors import InputError, SourceError
 from bot.pipeline.corrections import revoke
@@ -49,8 +49,8 @@ class Recorded:
 
     readings: tuple[RecordedReading, ...]
     """Those that were news: an account's key, its reading and what is made of it."""
-    events: tuple[tuple[Event, str], ...]
-    """Each with the reason why it is not announced, empty where it is."""
+    events: tuple[tuple[Event, Silence | None], ...]
+    """Each with the reason why it is not announced, None where it is."""
     announcements: int
     """How many announcements were queued."""
     notices: tuple[Notice, ...] = ()
@@ -140,7 +140,7 @@ class Recorder:
         if with_later:
             later = (count.taken_at for count in self._counts_of(db, account))
             times += (at for at in later if at > taken_at)
-        events: list[tuple[Event, str]] = []
+        events: list[tuple[Event, Silence | None]] = []
         queued = 0
         for at in times:
             found, sent = revoke(
@@ -210,30 +210,28 @@ class Recorder:
 
     def _save_events(
         self, db: Database, at: datetime, found: Sequence[Event], after: State
-    ) -> tuple[tuple[tuple[Event, str], ...], int]:
-        saved: dict[str, tuple[Event, int, str]] = {}
+    ) -> tuple[tuple[tuple[Event, Silence | None], ...], int]:
+        saved: dict[str, tuple[Event, int, Silence | None]] = {}
         for event in found:
-            reason = self._reason_for_silence(db, event, after, at)
-            event_id = insert_event(db, event, self._ids, not reason, reason)
+            silence = self._silence_of(db, event, after, at)
+            event_id = insert_event(db, event, self._ids, silence)
             if event_id is not None:
-                saved[event.key] = event, event_id, reason
-        told = [event for event, _, reason in saved.values() if not reason]
+                saved[event.key] = event, event_id, silence
+        told = [event for event, _, silence in saved.values() if silence is None]
         subscriptions = self._subscriptions(db) if told else ()
         announcements = announcements_for(told, subscriptions, self._catalogue)
         queued = 0
         for announcement in announcements:
             event_ids = [saved[event.key][1] for event in announcement.events]
             queued += self._queue(db, announcement, event_ids, at)
-        return tuple((event, reason) for event, _, reason in saved.values()), queued
+        return tuple((event, silence) for event, _, silence in saved.values()), queued
 
     def _queue(
         self, db: Database, announcement: Announcement, event_ids: list[int], at: datetime
     ) -> bool:
         """Queue *announcement* as its channel wants it now; return whether it is told at all."""
         subscription = announcement.subscription
-        quiet_until = None
-        if subscription.quiet is not None and not subscription.breaks_quiet(announcement.events):
-            quiet_until = subscription.quiet.ends_at(at, ZoneInfo(subscription.zone))
+        quiet_until = subscription.quiet_until(announcement.events, at)
         channel = subscription.channel
         if subscription.is_paused:
             drop(db, channel, event_ids, at, "paused")
@@ -255,24 +253,16 @@ class Recorder:
         for key in sorted(newcomers):
             log.info("%s: %s", key, describe_baseline(key, self._state, self._catalogue, at))
 
-    def _reason_for_silence(self, db: Database, event: Event, after: State, at: datetime) -> str:
-        """Return why *event* is told to nobody; an empty text where somebody is told."""
-        if isinstance(event, MilestoneReached | Overtaken):
-            if at - after.tracks[event.account].seen_at > self._expiry:
-                return "its reading is older than the expiry of announcements"
-            is_old = at - event.not_before > self._expiry
-            account_id = self._ids.accounts[event.account]
-            if is_old and not was_polled_before(db, account_id, event.not_after):
-                return "what it is compared with was imported, and is old"
-        if isinstance(event, NeckAndNeck) and any(
-            at - after.tracks[key].seen_at > self._expiry for key in event.accounts
-        ):
-            return "its readings are older than the expiry of announcements"
-        if not event.is_public:
-            return "for the operators only"
-        if any(one.wants(event, self._catalogue) for one in self._subscriptions(db)):
-            return ""
-        return "no channel wants it"
+    def _silence_of(self, db: Database, event: Event, after: State, at: datetime) -> Silence | None:
+        """Return why *event* is told to nobody; None where somebody is told."""
+        return silence_of(
+            event,
+            at,
+            self._expiry,
+            after.tracks,
+            lambda event: any(one.wants(event, self._catalogue) for one in self._subscriptions(db)),
+            lambda account, at: was_polled_before(db, self._ids.accounts[account], at),
+        )
 
 
 def describe_baseline(key: str, state: State, catalogue: Catalogue, at: datetime) -> str:

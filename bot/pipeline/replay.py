@@ -94,9 +94,9 @@ async def replay(
         for at in tracked(polls):
             recorded = await store.transact(recorder.record, Poll(SOURCE, at, polls[at]))
             if with_unannounced:
-                for event, reason in recorded.events:
-                    if reason:
-                        emit(StoredEvent.of(event, False, reason))
+                for event, silence in recorded.events:
+                    if silence is not None:
+                        emit(StoredEvent.of(event, silence))
             if recorded.announcements:
                 await deliver_due(store, sender, at)
                 for posted in sender.posted:
@@ -113,6 +113,6 @@ def as_json(event: StoredEvent) -> dict[str, object]:
         "kind": event.kind,
         "key": event.key,
         "announced": event.is_announced,
-        **event.fields,
+        **event.event.fields(),
         **({} if event.is_announced else {"reason": event.reason}),
     }

@@ -13,6 +13,7 @@ from bot.domain.events import MilestoneReached
 from bot.domain.history import History, fold_history
 from bot.domain.identity import id_to_ask_for
 from bot.domain.readings import Judgement, Reading, Status
+from bot.domain.silence import Silence
 from bot.domain.standing import unseat
 from bot.domain.state import Peak
 from bot.errors import InputError
@@ -189,7 +190,7 @@ def _save(db: Database, key: str, history: History, peak: Peak | None, ids: Ids)
         for passed, followers in history.crossings
     ]
     for milestone in milestones:
-        insert_event(db, milestone, ids, False, "import")
+        insert_event(db, milestone, ids, Silence.IMPORTED)
     times = [milestone.not_after for milestone in milestones]
     known = peak.milestone_at if peak is not None else None
     latest = max([*times, known] if known else times, default=None)

@@ -3,12 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import assert_never
 
 from sqlite_utils import Database
 
-from bot.domain.announcements import KINDS
 from bot.domain.catalogue import Board, Catalogue
+from bot.domain.events import (
+    Corrected,
+    Event,
+    IncidentChanged,
+    MilestoneReached,
+    NeckAndNeck,
+    Overtaken,
+    ReadingJudged,
+    accounts_of,
+)
 from bot.domain.ranking import Standing, ranking
 from bot.domain.readings import Count
 from bot.storage.events import StoredEvent
@@ -58,7 +67,7 @@ class Facts:
 
     ranks: Mapping[str, tuple[RankContext, ...]] = field(default_factory=dict)
     """By the key of the event; as the counts were at the poll that it is of."""
-    pictured: StoredEvent | None = None
+    pictured: Event | None = None
     """The event that the chart shows, if there is one."""
     trends: Mapping[str, Trend] = field(default_factory=dict)
     """By the key of the account, the one that the event is about first."""
@@ -69,8 +78,8 @@ def facts_of(
 ) -> Facts:
     """Return what is to be told of *events*, the most important first."""
     ids = account_ids(db)
-    ranks = {event.key: _ranks(db, catalogue, event, ids) for event in events[:IN_FULL]}
-    pictured = next((event for event in events if _accounts(event)), None)
+    ranks = {event.key: _ranks(db, catalogue, event.event, ids) for event in events[:IN_FULL]}
+    pictured = next((one.event for one in events if _accounts(one.event)), None)
     if pictured is None:
         return Facts(ranks)
     since, until = _window(pictured, now)
@@ -93,49 +102,58 @@ def lasting_ranks(
     Those beside a milestone rest on the order that the world knew then, and by now it may know
     another; and what was withdrawn led to none.
     """
-    if event.kind != "overtake" or event.is_superseded:
+    if not isinstance(event.event, Overtaken) or event.is_superseded:
         return ()
-    return _ranks(db, catalogue, event, account_ids(db))
+    return _ranks(db, catalogue, event.event, account_ids(db))
 
 
-def _accounts(event: StoredEvent) -> list[str]:
+def _accounts(event: Event) -> tuple[str, ...]:
     """Return the accounts whose history shows what happened."""
-    return event.accounts if event.kind in KINDS else []
+    match event:
+        case MilestoneReached() | Overtaken() | NeckAndNeck():
+            return accounts_of(event)
+        case ReadingJudged() | IncidentChanged() | Corrected():
+            return ()
+        case _:
+            assert_never(event)
 
 
-def _window(event: StoredEvent, now: datetime) -> tuple[datetime, datetime]:
+def _window(event: Event, now: datetime) -> tuple[datetime, datetime]:
     """Return from when to when the history is drawn: the last weeks, and what happened in them."""
-    fields: Mapping[str, Any] = event.fields
-    before, after = (
-        datetime.fromisoformat(fields[name]) if name in fields else event.at
-        for name in ("not_before", "not_after")
-    )
-    since = event.at - _USUAL_SPAN
-    took = event.evidence.get("took_seconds")
-    if took is not None:
-        since = max(since, after - timedelta(seconds=took) - _BEFORE)
+    since, before = event.at - _USUAL_SPAN, event.at
+    if isinstance(event, MilestoneReached | Overtaken):
+        before = event.not_before
+    if isinstance(event, MilestoneReached) and event.took_seconds is not None:
+        took = timedelta(seconds=event.took_seconds)
+        since = max(since, event.not_after - took - _BEFORE)
     # What is taken at *now* is to be seen, and the end is not part of the time.
     return min(since, before - _BEFORE), max(event.at, now) + timedelta(seconds=1)
 
 
 def _ranks(
-    db: Database, catalogue: Catalogue, event: StoredEvent, ids: Mapping[str, int]
+    db: Database, catalogue: Catalogue, event: Event, ids: Mapping[str, int]
 ) -> tuple[RankContext, ...]:
     """Return the places of the account that *event* is about, on the boards that matter."""
-    account = event.fields.get("account", "")
-    if event.kind == "milestone":
-        boards = [board for board in catalogue.boards if account in board.accounts_at(event.at)]
-        found = [
-            _rank(db, board, account, event.at, ids, known_order(db, board.key))
-            for board in boards[:_MOST_BOARDS]
-        ]
-        return tuple(rank for rank in found if rank is not None)
-    board = catalogue.board(event.fields.get("board", ""))
-    if event.kind != "overtake" or board is None:
-        return ()
-    rank = _rank(db, board, account, event.at, ids)
-    # The order that is known follows the counts with a delay: what does not agree is not told.
-    return () if rank is None or rank.rank != event.fields["rank"] else (rank,)
+    match event:
+        case MilestoneReached(account=account):
+            boards = [board for board in catalogue.boards if account in board.accounts_at(event.at)]
+            found = [
+                _rank(db, board, account, event.at, ids, known_order(db, board.key))
+                for board in boards[:_MOST_BOARDS]
+            ]
+            return tuple(rank for rank in found if rank is not None)
+        case Overtaken():
+            board = catalogue.board(event.board)
+            if board is None:
+                return ()
+            rank = _rank(db, board, event.account, event.at, ids)
+            # The order that is known follows the counts with a delay: what does not agree is not
+            # told.
+            return () if rank is None or rank.rank != event.rank else (rank,)
+        case NeckAndNeck() | ReadingJudged() | IncidentChanged() | Corrected():
+            return ()
+        case _:
+            assert_never(event)
 
 
 def _rank(

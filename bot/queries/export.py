@@ -3,10 +3,22 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Account, Catalogue
+from bot.domain.events import (
+    Corrected,
+    Event,
+    IncidentChanged,
+    MilestoneReached,
+    NeckAndNeck,
+    Overtaken,
+    ReadingJudged,
+    own_account,
+    own_board,
+)
 from bot.domain.readings import Count
 from bot.queries.events import EventFilter, recent_events
 from bot.queries.levels import StaleAfter
@@ -110,14 +122,9 @@ def event_rows(events: Iterable[StoredEvent]) -> list[Row]:
         {
             "at": iso(event.at),
             "kind": event.kind,
-            "board": event.fields.get("board", ""),
-            "account": event.fields.get("account", ""),
-            "threshold": event.fields.get("threshold"),
-            "rank": event.fields.get("rank"),
-            "passed": " ".join(event.fields.get("passed", ())),
-            "followers": event.fields.get("followers"),
-            "not_before": event.fields.get("not_before", ""),
-            "not_after": event.fields.get("not_after", ""),
+            "board": own_board(event.event) or "",
+            "account": own_account(event.event) or "",
+            **_facts(event.event),
             "is_announced": int(event.is_announced),
             "is_withdrawn": int(event.is_superseded),
             "reason": event.reason,
@@ -125,6 +132,36 @@ def event_rows(events: Iterable[StoredEvent]) -> list[Row]:
         }
         for event in events
     ]
+
+
+def _facts(event: Event) -> Row:
+    """Return what most kinds of events have; what *event* has not is left empty."""
+    facts: dict[str, object] = {
+        "threshold": None,
+        "rank": None,
+        "passed": "",
+        "followers": None,
+        "not_before": "",
+        "not_after": "",
+    }
+    match event:
+        case MilestoneReached():
+            facts |= {"threshold": event.threshold, "followers": event.followers, **_bracket(event)}
+        case Overtaken():
+            passed = " ".join(event.passed)
+            facts |= {"rank": event.rank, "passed": passed, "followers": event.followers}
+            facts |= _bracket(event)
+        case ReadingJudged() | Corrected():
+            facts |= {"followers": event.followers}
+        case NeckAndNeck() | IncidentChanged():
+            pass
+        case _:
+            assert_never(event)
+    return facts
+
+
+def _bracket(event: MilestoneReached | Overtaken) -> Row:
+    return {"not_before": iso(event.not_before), "not_after": iso(event.not_after)}
 
 
 def csv_of(rows: Sequence[Row]) -> str:

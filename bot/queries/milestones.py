@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Account, Catalogue
+from bot.domain.events import MilestoneReached
 from bot.domain.milestones import next_rung, rungs_passed
 from bot.domain.readings import Count
 from bot.queries.levels import Level, StaleAfter, levels_of
 from bot.queries.lookup import account_of, board_of
-from bot.storage.events import StoredEvent, find_events
+from bot.storage.events import find_events
 from bot.storage.readings import account_ids
 from bot.storage.series import first_count
 from bot.storage.state import peaks_of
@@ -37,11 +38,20 @@ class NextMilestone:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachedMilestone:
+    """A milestone that an account passed."""
+
+    key: str
+    event: MilestoneReached
+    is_announced: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Milestones:
     """The milestones of one account."""
 
     ahead: NextMilestone
-    reached: tuple[StoredEvent, ...]
+    reached: tuple[ReachedMilestone, ...]
     """The newest first; without those that were withdrawn."""
     first: Count | None
     """The oldest count that is known."""
@@ -58,10 +68,15 @@ def milestones_of(
     account_id = account_ids(db).get(key)
     first = None if account_id is None else first_count(db, account_id)
     passed = [] if first is None else rungs_passed(0, first.followers, catalogue.ladders[key])
-    reached = find_events(
-        db, REACHED_AT_MOST, accounts=[key], kinds=["milestone"], only_holding=True
+    found = find_events(
+        db, REACHED_AT_MOST, accounts=[key], kinds=[MilestoneReached.kind], only_holding=True
     )
-    return Milestones(ahead, tuple(reached), first, passed[-1] if passed else None)
+    reached = tuple(
+        ReachedMilestone(one.key, one.event, one.is_announced)
+        for one in found
+        if isinstance(one.event, MilestoneReached)
+    )
+    return Milestones(ahead, reached, first, passed[-1] if passed else None)
 
 
 def next_milestones(

@@ -9,15 +9,16 @@ from sqlite_utils import Database
 from bot.domain.announcements import Subscription, announcements_for
 from bot.domain.catalogue import Board, Catalogue
 from bot.domain.events import Event, MilestoneReached, NeckAndNeck, Overtaken
+from bot.domain.evidence import MilestoneEvidence, OvertakeEvidence, Proof
 from bot.domain.milestones import next_rung
 from bot.domain.readings import Count, rounding_step
+from bot.domain.rivals import Lead
 from bot.errors import UserError
 from bot.pipeline.subscriptions import Subscribed, subscribed
 from bot.storage.events import StoredEvent
 from bot.storage.outbox import enqueue_test
 from bot.storage.readings import account_ids, counts_at
 from bot.storage.state import peaks_of
-from bot.text import iso
 
 _PASSED = 5
 _ALSO_PASSED = 3
@@ -165,12 +166,8 @@ class _Sampler:
         return self._counts[key].followers if key in self._counts else _UNREAD
 
     def _overtake(self, board: Board, account: str, passed: list[str]) -> Overtaken:
-        rounds = {
-            key: {
-                "cause": "growth",
-                "margin": 1,
-                "rounds": [[self._as_json(account), self._as_json(key)]],
-            }
+        pairs = {
+            key: Proof(Lead(((self._count(account), self._count(key)),), margin=1), "growth")
             for key in passed
         }
         return Overtaken(
@@ -183,7 +180,7 @@ class _Sampler:
             cause="growth",
             not_before=self._now - _BRACKET,
             not_after=self._now,
-            evidence={"rule": "overtake", "confirmations": 1, "pairs": rounds},
+            evidence=OvertakeEvidence(pairs, confirmations=1),
         )
 
     def _milestone(self, account: str) -> MilestoneReached | None:
@@ -204,15 +201,15 @@ class _Sampler:
             followers=followers,
             not_before=self._now - _BRACKET,
             not_after=self._now,
-            evidence={
-                "rule": "milestone",
-                "ladders": [str(ladder) for ladder in ladders],
-                "took_seconds": round(_TOOK.total_seconds()),
-                "readings": [self._as_json(account)],
-            },
+            evidence=MilestoneEvidence(
+                ladders=tuple(map(str, ladders)),
+                peak_before=rungs[-1] - 1,
+                took_seconds=round(_TOOK.total_seconds()),
+                readings=(self._count(account),),
+            ),
         )
 
-    def _as_json(self, key: str) -> dict[str, int | str]:
+    def _count(self, key: str) -> Count:
         followers = self._followers(key)
         step = rounding_step(self._catalogue.accounts[key].platform, followers)
-        return {"at": iso(self._now), "followers": followers, "step": step}
+        return Count(self._now, followers, step)

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from bot.domain.events import MilestoneReached, Overtaken
+from bot.domain.events import Event, MilestoneReached, Overtaken, accounts_of
 from bot.domain.readings import Count, Judgement, Reading
-from bot.storage.events import StoredEvent, find_events, holding_since
+from bot.storage.events import find_events, holding_since
 from bot.storage.readings import (
     account_ids,
     held_accounts,
@@ -73,7 +73,7 @@ def rejectable(db: Database) -> list[Decidable]:
     """Return the readings that are held, and those that something recent was announced upon."""
     kinds = [MilestoneReached.kind, Overtaken.kind]
     events = find_events(db, _EVENTS, kinds=kinds, only_announced=True, only_holding=True)
-    decisive = dict.fromkeys(reading for event in events for reading in _decisive(event))
+    decisive = dict.fromkeys(reading for event in events for reading in _decisive(event.event))
     found = [find_reading(db, account, at) for account, at in decisive]
     return [*held(db), *(one for one in found if one is not None and not one.is_held)]
 
@@ -96,20 +96,21 @@ def was_read_since(db: Database, account: str, taken_at: datetime) -> bool:
     return newest_count_at(db, account_ids(db)[account]) > taken_at
 
 
-def announced_about(db: Database, account: str, since: datetime) -> list[StoredEvent]:
+def announced_about(db: Database, account: str, since: datetime) -> list[Event]:
     """Return what was announced of *account* from *since* on, and may rest on a reading of then."""
     return [
-        event
-        for event in holding_since(db, since)
-        if event.is_announced and account in event.accounts
+        stored.event
+        for stored in holding_since(db, since)
+        if stored.is_announced and account in accounts_of(stored.event)
     ]
 
 
-def _decisive(event: StoredEvent) -> Iterator[tuple[str, datetime]]:
+def _decisive(event: Event) -> Iterator[tuple[str, datetime]]:
     """Yield whose readings decided *event*, and of when."""
-    account = event.fields["account"]
-    yield account, datetime.fromisoformat(event.fields["not_after"])
-    for rival, passing in event.evidence.get("pairs", {}).items():
-        ahead, behind = passing["rounds"][0]
-        yield account, datetime.fromisoformat(ahead["at"])
-        yield rival, datetime.fromisoformat(behind["at"])
+    if isinstance(event, MilestoneReached | Overtaken):
+        yield event.account, event.not_after
+    if isinstance(event, Overtaken):
+        for rival, proof in event.pairs.items():
+            ahead, behind = proof.lead.rounds[0]
+            yield event.account, ahead.taken_at
+            yield rival, behind.taken_at

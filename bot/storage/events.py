@@ -1,7 +1,7 @@
 """The events: every fact that the rules found, with what decided it."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.domain.events import Event
+from bot.domain.events import Event, EventRow, event_from, own_account, own_board
+from bot.domain.evidence import evidence_json
+from bot.domain.silence import Silence
 from bot.storage.catalogue import Ids
 from bot.storage.database import from_ms, to_ms
 
@@ -18,40 +20,48 @@ _IN = "IN (SELECT value FROM json_each("
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """An event as it was stored; *fields* and *evidence* are JSON."""
+    """An event as it was stored."""
 
     key: str
-    kind: str
-    at: datetime
-    is_announced: bool
-    reason: str
-    fields: dict[str, Any]
-    evidence: dict[str, Any]
+    """Not always the event's own: what was withdrawn and came true after all has another one."""
+    event: Event
+    silence: Silence | None = None
+    """Why nobody was told of it; None where somebody was."""
     is_superseded: bool = False
     """Whether it was withdrawn, as a reading that it rested on was rejected."""
 
     @classmethod
-    def of(cls, event: Event, is_announced: bool = True, reason: str = "") -> "StoredEvent":
+    def of(cls, event: Event, silence: Silence | None = None) -> "StoredEvent":
         """Return *event* as if it were stored."""
-        fields, evidence = event.fields(), dict(event.evidence)
-        return cls(event.key, event.kind, event.at, is_announced, reason, fields, evidence)
+        return cls(event.key, event, silence)
+
+    @classmethod
+    def from_row(
+        cls, row: EventRow, is_announced: bool, reason: str, is_superseded: bool
+    ) -> "StoredEvent":
+        """Return the event that is stored as *row*; *reason* is that of its silence."""
+        silence = None if is_announced else Silence(reason)
+        return cls(row.key, event_from(row), silence, is_superseded)
 
     @property
-    def accounts(self) -> list[str]:
-        """Whom it is about: the account, those that it passed, or the two that swapped."""
-        return _accounts_in(self.fields)
+    def kind(self) -> str:
+        """The kind of the event."""
+        return self.event.kind
 
     @property
-    def mentioned(self) -> list[str]:
-        """The same, and for a correction whom it takes back something of."""
-        return [*self.accounts, *_accounts_in(self.fields.get("event", {}))]
+    def at(self) -> datetime:
+        """When the event was decided."""
+        return self.event.at
 
+    @property
+    def is_announced(self) -> bool:
+        """Whether somebody was told of it."""
+        return self.silence is None
 
-def _accounts_in(fields: Mapping[str, Any]) -> list[str]:
-    found = [fields["account"]] if "account" in fields else []
-    # An incident says there how many accounts they are.
-    pair = fields["accounts"] if isinstance(fields.get("accounts"), list) else []
-    return [*found, *fields.get("passed", ()), *pair]
+    @property
+    def reason(self) -> str:
+        """Why nobody was told of it, as it is stored: empty where somebody was."""
+        return self.silence or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +75,10 @@ class Withdrawal:
     """Whether anybody was told of the correction."""
 
 
-def insert_event(
-    db: Database, event: Event, ids: Ids, is_announced: bool, reason: str
-) -> int | None:
+def insert_event(db: Database, event: Event, ids: Ids, silence: Silence | None) -> int | None:
     """Store *event* and return its id, or None if it is known: a fact is told once.
 
-    *reason* says why it is not announced.
+    *silence* says why it is not announced, if it is not.
     """
     row = db.execute(
         """
@@ -83,12 +91,12 @@ def insert_event(
             _key_of(db, event),
             event.kind,
             to_ms(event.at),
-            ids.accounts.get(getattr(event, "account", "")),
-            ids.boards.get(getattr(event, "board", "")),
-            is_announced,
-            reason,
+            ids.accounts.get(own_account(event) or ""),
+            ids.boards.get(own_board(event) or ""),
+            silence is None,
+            silence or "",
             json.dumps(event.fields(), ensure_ascii=False),
-            json.dumps(event.evidence, ensure_ascii=False),
+            json.dumps(evidence_json(event.evidence), ensure_ascii=False),
         ),
     ).fetchone()
     return None if row is None else int(row[0])
@@ -219,13 +227,5 @@ def _events(
         f"e.superseded_by IS NOT NULL FROM events e {rest}",
         parameters if isinstance(parameters, dict) else (parameters,),
     ):
-        yield StoredEvent(
-            key,
-            kind,
-            from_ms(at),
-            bool(announced),
-            reason,
-            json.loads(fields),
-            json.loads(evidence),
-            bool(superseded),
-        )
+        row = EventRow(kind, from_ms(at), key, json.loads(fields), json.loads(evidence))
+        yield StoredEvent.from_row(row, bool(announced), reason, bool(superseded))

@@ -5,12 +5,14 @@ Delivery is at least once; the nonce of an announcement lets a sender notice its
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
+from bot.domain.events import Corrected, EventRow
+from bot.domain.evidence import evidence_json
 from bot.storage.database import from_ms, to_ms
 from bot.storage.events import StoredEvent, events_of_announcement
 from bot.text import iso
@@ -131,8 +133,28 @@ def enqueue_test(
     db: Database, channel: str, events: Sequence[StoredEvent], now: datetime, expiry: timedelta
 ) -> int:
     """Queue a trial that tells of *events*, which need not have happened; return its id."""
-    text = json.dumps([{**asdict(event), "at": iso(event.at)} for event in events])
+    text = json.dumps([_trial_json(event) for event in events])
     return _insert(db, channel, "test", text, now, expiry)
+
+
+def _trial_json(event: StoredEvent) -> dict[str, Any]:
+    return {
+        "key": event.key,
+        "kind": event.kind,
+        "at": iso(event.at),
+        "is_announced": event.is_announced,
+        "reason": event.reason,
+        "fields": event.event.fields(),
+        "evidence": evidence_json(event.event.evidence),
+        "is_superseded": event.is_superseded,
+    }
+
+
+def _trial_from(
+    is_announced: bool, reason: str, is_superseded: bool, at: str, **stored: Any
+) -> StoredEvent:
+    row = EventRow(at=datetime.fromisoformat(at), **stored)
+    return StoredEvent.from_row(row, is_announced, reason, is_superseded)
 
 
 def _insert(
@@ -214,10 +236,7 @@ def _due(
     *manner: str | None,
 ) -> DueAnnouncement:
     if kind == "test":
-        events = [
-            StoredEvent(**{**event, "at": datetime.fromisoformat(event["at"])})
-            for event in json.loads(text)
-        ]
+        events = [_trial_from(**stored) for stored in json.loads(text)]
     else:
         events = events_of_announcement(db, outbox_id)
     language, zone, mention = (one or "" for one in manner)
@@ -230,12 +249,20 @@ def _due(
         text if kind == "notice" else "",
         from_ms(created_at),
         None if tried_at is None else from_ms(tried_at),
-        _receipt(db, channel, events[0].fields["corrects"]) if kind == "correction" else None,
+        _answers(db, channel, events) if kind == "correction" else None,
         language,
         zone,
         mention,
         nonce,
     )
+
+
+def _answers(db: Database, channel: str, events: Sequence[StoredEvent]) -> str | None:
+    """Return what *channel* calls the announcement that the correction among *events* is about."""
+    for event in events:
+        if isinstance(event.event, Corrected):
+            return _receipt(db, channel, event.event.corrects)
+    return None
 
 
 def _receipt(db: Database, channel: str, event_key: str) -> str | None:

@@ -57,7 +57,7 @@ def plain_names(
 
     As in a channel, they do not depend on what else was announced.
     """
-    named = mentioned([event], Facts({event.key: ranks}))
+    named = mentioned([event.event], Facts({event.key: ranks}))
     style = Plain(language, site.zone)
     return Names(language, site.catalogue, named, LONGEST_NAME, style=style)
 

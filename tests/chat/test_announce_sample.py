@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import discord
 import pytest
@@ -13,6 +14,7 @@ from sqlite_utils import Database
 from bot.chat.markdown import fits
 from bot.chat.message import compose
 from bot.domain.announcements import KINDS, Subscription
+from bot.domain.events import accounts_of, own_board
 from bot.language import LANGUAGES, language_of
 from bot.queries.event_context import Facts
 from bot.queries.preview import sample_events
@@ -37,35 +39,39 @@ def kinds(db: Database, one: Subscription) -> list[str]:
     return [event.kind for event in sample_events(db, cities(), one, NOW)]
 
 
+def sampled(db: Database, subscription: Subscription) -> list[Any]:
+    return [one.event for one in sample_events(db, cities(), subscription, NOW)]
+
+
 def test_a_sample_has_all_kinds_the_most_important_first(db: Database) -> None:
-    overtake, milestone, swap = sample_events(db, cities(), CHANNEL, NOW)
+    overtake, milestone, swap = sampled(db, CHANNEL)
 
     assert (overtake.kind, milestone.kind, swap.kind) == ("overtake", "milestone", "neck_and_neck")
-    assert overtake.fields["leader"]
-    assert overtake.fields["board"] == "gpci-2022"
-    assert len(overtake.fields["passed"]) == 2
-    assert len(milestone.fields["also_passed"]) == 3
-    assert milestone.fields["account"] == overtake.fields["account"]
+    assert overtake.is_first_place
+    assert overtake.board == "gpci-2022"
+    assert len(overtake.passed) == 2
+    assert len(milestone.also_passed) == 3
+    assert milestone.account == overtake.account
 
 
 def test_a_sample_has_what_the_channel_wants_and_nothing_else(db: Database) -> None:
     assert kinds(db, replace(CHANNEL, kinds=frozenset({"milestone"}))) == ["milestone"]
     assert kinds(db, replace(CHANNEL, kinds=frozenset({"overtake"}))) == ["overtake"]
 
-    events = sample_events(db, cities(), replace(CHANNEL, boards=frozenset({"capitals"})), NOW)
-    assert {event.fields.get("board", "capitals") for event in events} == {"capitals"}
+    events = sampled(db, replace(CHANNEL, boards=frozenset({"capitals"})))
+    assert {own_board(event) or "capitals" for event in events} == {"capitals"}
 
-    events = sample_events(db, cities(), replace(CHANNEL, accounts=frozenset({"paris"})), NOW)
-    assert "paris" in {events[0].fields["account"], *events[0].fields["passed"]}
-    assert events[1].fields["account"] == "paris"
+    events = sampled(db, replace(CHANNEL, accounts=frozenset({"paris"})))
+    assert "paris" in accounts_of(events[0])
+    assert events[1].account == "paris"
 
 
 def test_a_sample_keeps_to_the_smallest_milestone(db: Database) -> None:
     large = replace(CHANNEL, kinds=frozenset({"milestone"}), smallest=7_000_001)
-    [event] = sample_events(db, cities(), large, NOW)
+    [event] = sampled(db, large)
 
-    assert event.fields["threshold"] == 7_050_000
-    assert event.fields["followers"] >= 7_050_000
+    assert event.threshold == 7_050_000
+    assert event.followers >= 7_050_000
 
 
 def test_an_account_on_no_board_leaves_nothing_to_say_of_overtakes(db: Database) -> None:
@@ -77,11 +83,11 @@ def test_an_account_on_no_board_leaves_nothing_to_say_of_overtakes(db: Database)
 async def test_a_sample_is_about_who_leads_and_what_they_really_have(room: Newsroom) -> None:
     await room.record(ROWS)
     wanted = replace(CHANNEL, boards=frozenset({"capitals"}))
-    overtake, milestone, _ = await room.store.read(sample_events, cities(), wanted, NOW)
+    overtake, milestone, _ = await room.store.read(sampled, wanted)
 
-    assert (overtake.fields["account"], overtake.fields["followers"]) == ("seoul", 454_004)
-    assert set(overtake.fields["passed"]) == {"washington", "paris"}
-    assert (milestone.fields["threshold"], milestone.fields["followers"]) == (450_000, 454_004)
+    assert (overtake.account, overtake.followers) == ("seoul", 454_004)
+    assert set(overtake.passed) == {"washington", "paris"}
+    assert (milestone.threshold, milestone.followers) == (450_000, 454_004)
 
 
 FILTERS = st.builds(

@@ -14,7 +14,6 @@ from bot.language import LANGUAGES, language_of
 from bot.queries.event_context import Facts, RankContext
 from bot.storage.events import StoredEvent
 from bot.storage.outbox import DueAnnouncement
-from bot.text import iso
 from tests.announced import (
     AT,
     FIRST,
@@ -292,10 +291,10 @@ def test_the_bracket_is_as_wide_as_what_is_known(bracket: timedelta, when: str) 
 
 
 def test_what_is_confirmed_late_says_so() -> None:
-    event = milestone()
-    event.fields["not_before"], event.fields["not_after"] = iso(AT - 4 * DAY), iso(AT - 3 * DAY)
+    event = replace(milestone().event, not_before=AT - 4 * DAY, not_after=AT - 3 * DAY)
 
-    assert (fields_of(embed_of(event))["When"] or "").endswith(f"\nConfirmed <t:{NOW}:f>")
+    when = fields_of(embed_of(StoredEvent.of(event)))["When"] or ""
+    assert when.endswith(f"\nConfirmed <t:{NOW}:f>")
 
 
 def test_an_overtake_has_a_cause_where_the_other_fell() -> None:
@@ -370,7 +369,7 @@ def test_quiet_hours_are_summed_up_by_kind() -> None:
 
 
 def test_in_a_summary_the_newest_comes_first() -> None:
-    old = StoredEvent("old", "milestone", AT - DAY, True, "", milestone("paris").fields, {})
+    old = StoredEvent.of(replace(milestone("paris").event, at=AT - DAY))
 
     lines = (embed_of(old, milestone(), kind="summary").description or "").splitlines()
 

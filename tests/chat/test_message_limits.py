@@ -71,7 +71,8 @@ def events_of_all_kinds() -> list[StoredEvent]:
 def facts_about(events: Sequence[StoredEvent]) -> Facts:
     ranks = tuple(RankContext(board, 2, 10, KEYS[9], 10**9, True) for board in BOARDS)
     trend = Trend((Count(AT - HOUR, 1), Count(AT, 10**12)))
-    return Facts({event.key: ranks for event in events}, events[0], dict.fromkeys(KEYS, trend))
+    by_key = {event.key: ranks for event in events}
+    return Facts(by_key, events[0].event, dict.fromkeys(KEYS, trend))
 
 
 def complaints(message: Message) -> list[str]:

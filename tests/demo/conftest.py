@@ -8,8 +8,9 @@ import pytest
 
 from bot.demo.runtime import open_stage
 from bot.demo.story import Story, read_story
+from bot.domain.events import Event
 from bot.storage.database import open_readonly
-from bot.storage.events import StoredEvent, latest_events
+from bot.storage.events import latest_events
 from bot.web.site import Remark
 
 
@@ -23,16 +24,13 @@ class Told:
     news: list[bool] = field(default_factory=list)
     """Whether there was something to see, poll by poll."""
     remarks: list[tuple[date, Remark]] = field(default_factory=list)
-    events: list[StoredEvent] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
     """All of them, announced or not, the oldest first."""
+    announced: list[Event] = field(default_factory=list)
     announcements: list[tuple[str, list[str]]] = field(default_factory=list)
     """In what state each one is, and the keys of its events."""
     orders: dict[date, list[str]] = field(default_factory=dict)
     """The order of the board as the world was told of it, after each poll."""
-
-    @property
-    def announced(self) -> list[StoredEvent]:
-        return [event for event in self.events if event.is_announced]
 
     def followers(self, day: date) -> dict[str, int]:
         """Return what the source said on that day."""
@@ -62,7 +60,9 @@ async def _tell(told: Told) -> None:
                 ]
             told.lines += await stage.finish()
             told.remarks = [(at.date(), remark) for at, remark in stage.narration.remarks]
-            told.events = latest_events(db, 1000, True)[::-1]
+            stored = latest_events(db, 1000, True)[::-1]
+            told.events = [one.event for one in stored]
+            told.announced = [one.event for one in stored if one.is_announced]
             told.announcements = [
                 (state, keys.split())
                 for state, keys in db.execute(

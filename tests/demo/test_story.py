@@ -1,13 +1,14 @@
 """The story through the real rules: what is announced, what is not, and what is said of it."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby, pairwise
 
 import pytest
 
 from bot.cli.demo import seconds
 from bot.demo.commentary import notice_of
+from bot.domain.events import Overtaken, accounts_of, own_account
 from bot.language import LANGUAGES, language_of
 from bot.settings.catalogue import build_catalogue
 from tests.demo.conftest import Told
@@ -24,9 +25,7 @@ def remark_of(told: Told, key: str) -> tuple[date, dict[str, str | int]]:
 def kinds_on(told: Told, day: date) -> list[tuple[str, str]]:
     """Return the kinds of the events of that day, each with the account that it is about."""
     return [
-        (event.kind, event.fields.get("account", ""))
-        for event in told.events
-        if event.at.date() == day
+        (event.kind, own_account(event) or "") for event in told.events if event.at.date() == day
     ]
 
 
@@ -50,19 +49,19 @@ def test_this_is_announced_in_this_order_and_nothing_else(told: Told) -> None:
         (
             f"{event.at:%m-%d}",
             event.kind,
-            event.fields.get("account") or event.fields["phase"],
-            event.fields.get("threshold") or event.fields.get("passed"),
+            own_account(event) or event.phase,
+            getattr(event, "threshold", None) or getattr(event, "passed", None),
         )
         for event in told.announced
     ]
 
     assert shown == [
-        ("01-22", "overtake", "seoul", ["paris"]),
+        ("01-22", "overtake", "seoul", ("paris",)),
         ("02-18", "milestone", "tokyo", 150_000),
         ("03-10", "milestone", "new-york", 200_000),
         ("03-14", "milestone", "seoul", 350_000),
-        ("03-28", "overtake", "seoul", ["melbourne"]),
-        ("05-08", "overtake", "berlin", ["amsterdam"]),
+        ("03-28", "overtake", "seoul", ("melbourne",)),
+        ("05-08", "overtake", "berlin", ("amsterdam",)),
         ("06-05", "milestone", "seoul", 400_000),
         ("06-05", "milestone", "shanghai", 50_000),
         ("07-10", "incident", "started", None),
@@ -80,9 +79,11 @@ def test_each_event_is_announced_once_and_arrives(told: Told) -> None:
 
 
 def test_first_place_changes_hands_once(told: Told) -> None:
-    leaders = [event for event in told.announced if event.fields.get("leader")]
+    leaders = [
+        event for event in told.announced if isinstance(event, Overtaken) and event.is_first_place
+    ]
 
-    assert [event.fields["account"] for event in leaders] == ["seoul"]
+    assert [event.account for event in leaders] == ["seoul"]
     assert [key for key, _ in groupby(order[0] for order in told.orders.values() if order)] == [
         "melbourne",
         "seoul",
@@ -95,8 +96,8 @@ def test_what_happened_in_the_outage_is_one_announcement_with_its_bracket(told: 
     [together] = [keys for _, keys in told.announcements if caught_up[0].key in keys]
 
     assert together == [event.key for event in caught_up]
-    assert {(event.fields["not_before"], event.fields["not_after"]) for event in caught_up} == {
-        ("2023-05-21T06:00:00Z", "2023-06-05T06:00:00Z")
+    assert {(event.not_before, event.not_after) for event in caught_up} == {
+        (datetime(2023, 5, 21, 6, tzinfo=UTC), datetime(2023, 6, 5, 6, tzinfo=UTC))
     }
     assert values == {"polls": 14}
 
@@ -171,7 +172,7 @@ def test_a_lead_that_is_lost_was_never_announced(told: Told) -> None:
     assert not [
         event
         for event in told.announced
-        if event.fields.get("account") == account and event.at.date() <= day
+        if own_account(event) == account and event.at.date() <= day
     ]
 
 
@@ -185,11 +186,9 @@ def swaps(told: Told, account: str, rival: str, until: date) -> Iterator[bool]:
 def test_a_contest_is_announced_once_when_it_is_over(told: Told) -> None:
     day, values = remark_of(told, "demo-contest-over")
     account, rival = str(values["account"]), str(values["rival"])
-    between_them = [event for event in told.events if {account, rival} <= set(event.accounts)]
+    between_them = [event for event in told.events if {account, rival} <= set(accounts_of(event))]
 
-    assert [(event.at.date(), event.fields["account"]) for event in between_them] == [
-        (day, account)
-    ]
+    assert [(event.at.date(), event.account) for event in between_them] == [(day, account)]
     assert values["times"] == list(swaps(told, account, rival, day)).count(False) == 4
 
 
@@ -198,9 +197,9 @@ def test_an_overtake_is_announced_when_it_is_said_to_be(told: Told, key: str) ->
     day, values = remark_of(told, key)
     [event] = [event for event in told.announced if event.at.date() == day]
 
-    assert event.fields["account"] == values["account"]
-    assert event.fields["passed"] == [values["rival"]]
-    assert event.fields["leader"] == (key == "demo-first-place")
+    assert event.account == values["account"]
+    assert event.passed == (values["rival"],)
+    assert event.is_first_place == (key == "demo-first-place")
     for polled in (day - 2 * DAY, day - DAY, day):
         counts = told.followers(polled)
         assert counts[str(values["account"])] > counts[str(values["rival"])]
@@ -254,7 +253,7 @@ def test_a_milestone_is_announced_the_day_it_is_said_to_be(told: Told, key: str)
     account = str(values["account"])
     [event] = [event for event in told.announced if event.at.date() == day]
 
-    assert (event.fields["account"], event.fields["threshold"]) == (account, values["threshold"])
+    assert (event.account, event.threshold) == (account, values["threshold"])
     assert told.followers(day - DAY)[account] < int(values["threshold"])
     assert told.followers(day)[account] >= int(values["threshold"])
 
@@ -270,7 +269,7 @@ def test_the_published_counts_are_said_to_be_there_when_they_are(told: Told) -> 
 
 def test_it_was_told_by_hand_weeks_after_it_was_announced(told: Told) -> None:
     day, values = remark_of(told, "demo-told-by-hand")
-    announced = next(e.at.date() for e in told.announced if e.fields.get("threshold") == 450_000)
+    announced = next(e.at.date() for e in told.announced if getattr(e, "threshold", 0) == 450_000)
 
     assert day == date(2023, 11, 5) == told.story.told_by_hand_on
     assert values == {"days": (day - announced).days}

@@ -1,5 +1,6 @@
 """Which events of a poll a channel is told, and in which order."""
 
+from dataclasses import replace
 from datetime import time
 from itertools import permutations
 
@@ -63,8 +64,7 @@ HELD = ReadingJudged(at=START, kind="quarantined", account="a", followers=0, tak
 CORRECTED = Corrected(
     at=START,
     corrects=MILESTONE.key,
-    event_kind="milestone",
-    event=MILESTONE.fields(),
+    event=MILESTONE,
     account="a",
     followers=5,
     taken_at=START,
@@ -260,11 +260,13 @@ def test_a_paused_channel_still_wants_what_it_wants():
     ],
 )
 def test_a_new_first_place_is_told_even_in_quiet_hours(events: list[Event], breaks: bool):
-    strict = QuietHours(QUIET.start, QUIET.end, lets_leader_through=False)
+    strict, until = replace(QUIET, lets_leader_through=False), START + 7 * HOUR
 
-    assert Subscription("news", quiet=QUIET).breaks_quiet(events) is breaks
-    assert not Subscription("news", quiet=strict).breaks_quiet(events)
-    assert not Subscription("news").breaks_quiet(events)
+    found = Subscription("news", quiet=QUIET).quiet_until(events, START)
+    assert found == (None if breaks else until)
+    assert Subscription("news", quiet=strict).quiet_until(events, START) == until
+    assert Subscription("news", quiet=QUIET).quiet_until(events, until) is None
+    assert Subscription("news").quiet_until(events, START) is None
 
 
 # --- operators -----------------------------------------------------------------------------------

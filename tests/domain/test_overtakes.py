@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.events import Overtaken
+from bot.domain.readings import Count
 from bot.domain.rules import OvertakeRules, Rules
 from tests.series import DAY, HOUR, START, Row, Run, run, steady
 
@@ -76,15 +77,15 @@ def test_several_passed_in_a_poll_are_one_event():
 
     assert r.public == ["a passed b c d to 2"]
     (event,) = overtakes(r)
-    assert event.fields()["leader"] is False
-    assert set(event.evidence["pairs"]) == {"b", "c", "d"}
+    assert not event.is_first_place
+    assert set(event.pairs) == {"b", "c", "d"}
 
 
 def test_reaching_the_first_place_is_marked():
     (event,) = overtakes(run({"a": climb(990, 1_010), "b": [1_000] * 20}, SILENT))
 
     assert event.rank == 1
-    assert event.fields()["leader"] is True
+    assert event.is_first_place
 
 
 @pytest.mark.parametrize(
@@ -196,14 +197,12 @@ def test_two_that_climb_in_one_poll_are_two_events():
     assert run(rows, SILENT).public == ["b passed a d c to 1", "a passed d c to 2"]
 
 
-def test_the_evidence_of_an_overtake_is_json():
+def test_the_evidence_of_an_overtake_has_the_rounds_that_prove_it():
     (event,) = overtakes(run({"a": climb(990, 1_010), "b": [1_000] * 20}, SILENT))
 
-    assert event.evidence["confirmations"] == 3
-    assert event.evidence["pairs"]["b"]["rounds"][0] == [
-        {"at": "2023-09-01T12:00:00Z", "followers": 1_010, "step": 1},
-        {"at": "2023-09-01T12:00:00Z", "followers": 1_000, "step": 1},
-    ]
+    at = START + 12 * HOUR
+    assert event.evidence.confirmations == 3
+    assert event.pairs["b"].lead.rounds[0] == (Count(at, 1_010), Count(at, 1_000))
 
 
 @pytest.mark.parametrize(("between", "polls"), [(5, 2), (17, 3)])

@@ -154,7 +154,7 @@ def test_a_pair_that_could_not_be_read_is_settled_later():
     events = [event for event in r.events if event.kind == "overtake"]
 
     assert r.public == ["c passed b to 2", "c passed a to 1"]
-    assert [event.fields()["leader"] for event in events] == [False, True]
+    assert [event.is_first_place for event in events] == [False, True]
 
 
 def test_a_board_of_one_has_nothing_to_tell():

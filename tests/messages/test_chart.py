@@ -17,7 +17,7 @@ SLOWER = Trend((Count(AT - HOUR, 440_000),), (Count(AT, 4),))
 
 def drawn(event: StoredEvent, language: str = "ko", **trends: Any) -> Chart:
     keyed = {key.replace("_", "-"): trend for key, trend in trends.items()}
-    chart = chart_of(Facts({}, event, keyed), world(), language_of(language), "Asia/Seoul")
+    chart = chart_of(Facts({}, event.event, keyed), world(), language_of(language), "Asia/Seoul")
     assert chart is not None
     return chart
 
@@ -56,6 +56,6 @@ def test_accounts_of_the_same_city_are_told_apart_without_markdown() -> None:
 
 
 def test_without_a_history_there_is_no_chart() -> None:
-    facts = Facts({}, milestone(), {})
+    facts = Facts({}, milestone().event, {})
 
     assert chart_of(facts, world(), language_of("en"), "UTC") is None

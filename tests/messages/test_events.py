@@ -36,9 +36,9 @@ EVENTS = [
 
 def told(event: StoredEvent, code: str = "en", zone: str = "UTC") -> EventText:
     language = language_of(code)
-    accounts = mentioned([event], Facts({event.key: RANKS}))
+    accounts = mentioned([event.event], Facts({event.key: RANKS}))
     words = Names(language, world(), accounts, 100, style=Plain(language, zone))
-    return event_text(event, RANKS, words)
+    return event_text(event.event, RANKS, words)
 
 
 def test_a_milestone_is_told_in_full() -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from bot.domain.announcements import Subscription
+from bot.domain.events import Corrected
 from bot.domain.quiet import QuietHours
 from bot.domain.readings import Judgement, Poll, Reading
 from bot.domain.rules import OvertakeRules, Rules
@@ -71,8 +72,9 @@ async def test_a_milestone_that_was_announced_is_corrected_as_a_reply(store: Sto
     assert await told(machine) == [THOUSAND, f"correction:{THOUSAND}"]
     assert machine.sender.replies == [("all", "message 1")]
     correction = await event_of(store, f"correction:{THOUSAND}")
-    assert correction.fields["event"]["threshold"] == 1_000
-    assert (correction.fields["followers"], correction.at) == (1_001, hour(20))
+    assert isinstance(correction.event, Corrected)
+    assert correction.event.event.key == THOUSAND
+    assert (correction.event.followers, correction.at) == (1_001, hour(20))
     assert (await event_of(store, THOUSAND)).is_superseded
     assert not correction.is_superseded
 
@@ -87,7 +89,7 @@ async def test_the_mark_is_what_it_was_and_a_true_crossing_is_a_fact_anew(store:
     correction = f"correction:{THOUSAND}"
     assert await told(machine) == [THOUSAND, correction, f"{THOUSAND}:2"]
     second = await event_of(store, f"{THOUSAND}:2")
-    assert second.fields["not_after"] == "2023-09-01T09:00:00Z"
+    assert second.event.not_after == hour(9)
 
 
 async def test_a_second_time_is_corrected_by_its_own_name(store: Store) -> None:
@@ -146,10 +148,7 @@ async def test_what_else_a_withdrawn_milestone_told_of_is_told_again(store: Stor
         "milestone:seoul:1000",
     ]
     again = await event_of(store, "milestone:seoul:1000")
-    assert (again.fields["not_before"], again.fields["not_after"]) == (
-        "2023-09-01T02:00:00Z",
-        "2023-09-01T04:00:00Z",
-    )
+    assert (again.event.not_before, again.event.not_after) == (hour(2), hour(4))
 
 
 async def test_an_earlier_milestone_stands(store: Store) -> None:
@@ -534,9 +533,9 @@ async def test_whom_an_account_passed_all_the_same_is_told_again(
 
     wrong = "overtake:board:seoul:2023-09-01T06:00:00Z"
     assert machine.sender.told("all") == [wrong, f"correction:{wrong}", true]
-    event = await event_of(store, true)
-    assert (event.fields["passed"], event.fields["rank"]) == (["busan"], 2)
-    assert (await event_of(store, wrong)).fields["passed"] == ["paris", "busan"]
+    event = (await event_of(store, true)).event
+    assert (event.passed, event.rank) == (("busan",), 2)
+    assert (await event_of(store, wrong)).event.passed == ("paris", "busan")
 
 
 @pytest.mark.parametrize(("cooldown", "undone"), [(DAY, "neck_and_neck"), (HOUR, "overtake")])

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.evidence import DecisionEvidence
 from bot.domain.readings import Count, Judgement
 from bot.errors import InputError
 from bot.queries.readings import HeldReading, held_readings
@@ -47,7 +48,7 @@ async def test_what_an_approved_reading_passes_is_announced(store: Store) -> Non
     assert await store.read(held_readings) == []
     released = await store.read(find_event, "released:seoul:2023-09-01T06:00:00Z")
     assert released is not None
-    assert released.evidence["decided_by"] == "operator"
+    assert isinstance(released.event.evidence, DecisionEvidence)
 
 
 async def test_a_rejected_reading_is_rejected_for_good(store: Store) -> None:

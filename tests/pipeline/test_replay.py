@@ -102,7 +102,7 @@ def test_with_a_top_the_other_overtakes_are_not_announced() -> None:
     polls = {poll.at: poll.readings for poll in series(rows)}
     catalogue = catalogue_of(rows, "every=10000")
 
-    assert [event.fields["rank"] for event in replayed(polls, catalogue, top=2)] == [2]
+    assert [event.event.rank for event in replayed(polls, catalogue, top=2)] == [2]
     assert replayed(polls, catalogue, top=1) == []
     [event] = replayed(polls, catalogue, everything=True, top=1)
     assert (event.is_announced, event.reason) == (False, "no channel wants it")

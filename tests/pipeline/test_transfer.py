@@ -136,13 +136,14 @@ def test_three_years_are_silent_and_every_crossing_is_explained(db: Database) ->
         (f"milestone:seoul:{rung}", 0, "import") for rung in range(50_000, 500_000, 50_000)
     ]
     assert db["outbox"].count == 0
-    reached = find_event(db, "milestone:seoul:450000")
-    assert reached is not None
+    stored = find_event(db, "milestone:seoul:450000")
+    assert stored is not None
+    reached = stored.event
     first = next(n for n, count in enumerate(YEARS) if count >= 450_000)
     assert reached.at == START + first * DAY
-    assert reached.fields["followers"] == YEARS[first]
-    assert reached.fields["not_before"] == f"{START + (first - 1) * DAY:%Y-%m-%dT%H:%M:%SZ}"
-    assert reached.fields["not_after"] == f"{START + first * DAY:%Y-%m-%dT%H:%M:%SZ}"
+    assert reached.followers == YEARS[first]
+    assert reached.not_before == START + (first - 1) * DAY
+    assert reached.not_after == START + first * DAY
 
 
 @pytest.mark.parametrize("pieces", [1, 2, 7])

@@ -167,7 +167,7 @@ def test_milestones_are_those_reached_and_the_one_ahead(db: Database) -> None:
     poll(db, tracked, {"seoul": steady(4_700, 30, 60)})
     answer = milestones_of(db, tracked, "seoul", START + 30 * DAY, {})
 
-    assert [event.fields["threshold"] for event in answer.reached] == [6_000, 5_000]
+    assert [one.event.threshold for one in answer.reached] == [6_000, 5_000]
     assert (answer.ahead.threshold, answer.ahead.missing) == (7_000, 560)
     assert (answer.passed_before, answer.first) == (4_000, Count(START, 4_700))
 

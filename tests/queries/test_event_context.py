@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from sqlite_utils import Database
 
 from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Catalogue
+from bot.domain.events import IncidentChanged, MilestoneReached, Overtaken
+from bot.domain.evidence import MilestoneEvidence
 from bot.domain.readings import Count
 from bot.pipeline.record import Recorder
 from bot.queries.event_context import Facts, RankContext, facts_of, lasting_ranks
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.events import StoredEvent
-from bot.text import iso
 from tests.series import DAY, HOUR, START, Row, catalogue_of, polls_of
 from tests.stored import record
 
@@ -36,20 +36,36 @@ def recorded(
     return catalogue
 
 
-def event(kind: str, evidence: Any = None, **fields: Any) -> StoredEvent:
-    return StoredEvent(f"{kind} {fields}", kind, AT, True, "", fields, evidence or {})
-
-
 def milestone(
     account: str, before: datetime = AT - HOUR, took: timedelta | None = None
 ) -> StoredEvent:
-    evidence = {"took_seconds": None if took is None else took.total_seconds()}
-    bracket = {"not_before": iso(before), "not_after": iso(AT)}
-    return event("milestone", evidence, account=account, **bracket)
+    seconds = None if took is None else round(took.total_seconds())
+    reached = MilestoneReached(
+        at=AT,
+        account=account,
+        threshold=100,
+        also_passed=(),
+        followers=100,
+        not_before=before,
+        not_after=AT,
+        evidence=MilestoneEvidence((), 99, seconds, ()),
+    )
+    return StoredEvent.of(reached)
 
 
 def overtake(account: str, passed: Sequence[str], rank: int) -> StoredEvent:
-    return event("overtake", board="board", account=account, passed=list(passed), rank=rank)
+    overtaken = Overtaken(
+        at=AT,
+        board="board",
+        account=account,
+        passed=tuple(passed),
+        rank=rank,
+        followers=150,
+        cause="growth",
+        not_before=AT,
+        not_after=AT,
+    )
+    return StoredEvent.of(overtaken)
 
 
 def ranks_of(facts: Facts) -> list[tuple[RankContext, ...]]:
@@ -132,11 +148,12 @@ def test_what_is_told_for_ever_has_only_ranks_that_stay(db: Database) -> None:
 
 def test_the_first_event_with_a_history_is_pictured(db: Database) -> None:
     catalogue = recorded(db, {"a": [150, 151], "b": [120, 121]})
-    events = [event("incident"), overtake("a", ["b"], 1), milestone("b")]
+    started = IncidentChanged(at=AT, source="table", phase="started", accounts=3, started_at=AT)
+    events = [StoredEvent.of(started), overtake("a", ["b"], 1), milestone("b")]
 
     facts = facts_of(db, catalogue, events, AT)
 
-    assert facts.pictured == events[1]
+    assert facts.pictured == events[1].event
     assert list(facts.trends) == ["a", "b"]
     assert facts.trends["a"].believed == (Count(AT - HOUR, 150), Count(AT, 151))
 

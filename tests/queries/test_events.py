@@ -8,7 +8,8 @@ import pytest
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Board, Membership
-from bot.domain.events import Corrected, IncidentChanged
+from bot.domain.events import Correctable, Corrected, IncidentChanged, NeckAndNeck
+from bot.domain.evidence import MilestoneEvidence
 from bot.domain.readings import Judgement, Status
 from bot.errors import UserError
 from bot.queries.events import (
@@ -24,11 +25,13 @@ from bot.storage.catalogue import sync_catalogue
 from bot.storage.events import insert_event, supersede
 from bot.storage.health import beat, note_failure, note_problem, note_success
 from bot.storage.outbox import mark_delivered, mark_failed
+from tests.announced import milestone
 from tests.queries.asked import MONTH, WEEK, catalogue, poll, two_boards
 from tests.series import DAY, HOUR, START, steady
 
 EVERYTHING = EventFilter(only_announced=False)
 NOW = START + 30 * DAY
+ROME = ("rome", "paris")
 REACHED = START + DAY
 ROWS = {"paris": steady(5_200, 30), "rome": steady(100, 30), "seoul": steady(4_700, 30, 60)}
 TOLD = ["milestone:seoul:6000", "overtake:all:seoul", "milestone:seoul:5000"]
@@ -77,24 +80,23 @@ def test_events_are_chosen_by_what_they_are_about(
 
 
 def insert_correction(
-    db: Database, tracked, corrects: str, fields: dict[str, str], account: str = "rome"
+    db: Database, tracked, corrects: str, event: Correctable, account: str = "rome"
 ) -> None:
     correction = Corrected(
         at=NOW,
         corrects=corrects,
-        event_kind="overtake",
-        event=fields,
+        event=event,
         account=account,
         followers=1,
         taken_at=NOW,
     )
-    insert_event(db, correction, sync_catalogue(db, tracked, NOW), True, "")
+    insert_event(db, correction, sync_catalogue(db, tracked, NOW), None)
 
 
 def test_a_correction_belongs_to_the_board_of_what_it_corrects(db: Database, tracked) -> None:
-    insert_correction(db, tracked, "all", {"board": "all"})
-    insert_correction(db, tracked, "few", {"board": "few"})
-    insert_correction(db, tracked, "any", {})
+    insert_correction(db, tracked, "all", NeckAndNeck(at=NOW, board="all", accounts=ROME))
+    insert_correction(db, tracked, "few", NeckAndNeck(at=NOW, board="few", accounts=ROME))
+    insert_correction(db, tracked, "any", milestone("rome").event)
 
     few = EventFilter(board="few", kinds=["correction"])
     assert recent(db, tracked, few)[0] == ["correction:any", "correction:few"]
@@ -116,7 +118,7 @@ def test_what_an_account_does_is_news_of_the_boards_that_it_is_on_then(
     poll(db, tracked, {"seoul": [4_999, 5_000, 5_001]})
     assert recent(db, tracked, EventFilter(board="some"))[0] == ["milestone:seoul:5000"] * is_news
 
-    insert_correction(db, tracked, "milestone:seoul:5000", {"account": "seoul"}, "seoul")
+    insert_correction(db, tracked, "milestone:seoul:5000", milestone("seoul").event, "seoul")
 
     told = recent(db, tracked, EventFilter(board="some"))[0]
     assert told == ["correction:milestone:seoul:5000", "milestone:seoul:5000"][: 2 * is_news]
@@ -127,7 +129,7 @@ def test_an_incident_belongs_to_the_boards_of_its_source(db: Database, tracked) 
     source = tracked.accounts["rome"].source
     for name in (source, "another"):
         started = IncidentChanged(at=NOW, source=name, phase="started", accounts=3, started_at=NOW)
-        insert_event(db, started, ids, True, "")
+        insert_event(db, started, ids, None)
 
     few = EventFilter(board="few", kinds=["incident"])
     assert recent(db, tracked, few)[0] == [f"incident:{source}"]
@@ -154,7 +156,7 @@ def test_an_event_is_explained_with_its_deliveries(db: Database, tracked) -> Non
     sent, waiting = explain_event(db, TOLD[2]), explain_event(db, TOLD[0])
     [delivery] = sent.deliveries
 
-    assert sent.event.evidence["rule"] == "milestone"
+    assert isinstance(sent.event.event.evidence, MilestoneEvidence)
     assert (delivery.channel, delivery.state, delivery.at) == ("all", "sent", NOW)
     assert (delivery.receipt, delivery.guild) == ("4711", "")
     assert [one.state for one in waiting.deliveries] == ["pending"]

@@ -54,7 +54,7 @@ def test_another_revision_is_a_change(db: Database, lookout: ChangeDetector) -> 
 def test_an_event_and_its_withdrawal_are_changes(
     db: Database, lookout: ChangeDetector, ids: Ids
 ) -> None:
-    assert is_changed(db, lookout, lambda db: insert_event(db, EVENT, ids, True, ""))
+    assert is_changed(db, lookout, lambda db: insert_event(db, EVENT, ids, None))
     assert is_changed(db, lookout, lambda db: supersede(db, EVENT.key, 1))
 
 

@@ -16,13 +16,17 @@ from tests.stored import column
 
 NOW = 1_693_526_400_000
 """START, as the database has it."""
+FIELDS = (
+    '{"account": "seoul", "threshold": 1, "also_passed": [], "followers": 1, '
+    '"not_before": "2023-09-01T00:00:00Z", "not_after": "2023-09-01T00:00:00Z"}'
+)
 ROWS = f"""
 INSERT INTO accounts VALUES
     (1, 'seoul', 'Seoul', '', 'bluesky', 'seoul', '', 'file', NULL, {NOW}, 1, NULL, NULL, NULL);
 INSERT INTO events (id, key, kind, at, account_id, is_announced, reason, fields, evidence)
-    VALUES (1, 'milestone:seoul:1', 'milestone', {NOW}, 1, 1, '', '{{}}', '{{}}'),
-           (2, 'milestone:seoul:2', 'milestone', {NOW}, 1, 1, '', '{{}}', '{{}}'),
-           (3, 'milestone:seoul:3', 'milestone', {NOW}, 1, 1, '', '{{}}', '{{}}');
+    VALUES (1, 'milestone:seoul:1', 'milestone', {NOW}, 1, 1, '', '{FIELDS}', '{{}}'),
+           (2, 'milestone:seoul:2', 'milestone', {NOW}, 1, 1, '', '{FIELDS}', '{{}}'),
+           (3, 'milestone:seoul:3', 'milestone', {NOW}, 1, 1, '', '{FIELDS}', '{{}}');
 INSERT INTO channels (key) VALUES ('one'), ('two');
 INSERT INTO outbox VALUES
     (3, 'one', {NOW}, {NOW} + 86400000, {NOW}, 'sent', 1, {NOW} + 5, 'printed'),

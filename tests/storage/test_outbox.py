@@ -5,7 +5,7 @@ import pytest
 from sqlite_utils import Database
 
 from bot.domain.announcements import Subscription
-from bot.domain.events import MilestoneReached
+from bot.domain.events import Corrected, MilestoneReached
 from bot.storage.catalogue import Ids
 from bot.storage.database import transaction
 from bot.storage.events import StoredEvent, find_event, insert_event, supersede
@@ -41,8 +41,8 @@ def events(db: Database, ids: Ids) -> list[int]:
         return [event_id for n in range(1, 10) if (event_id := insert_milestone(db, ids, n))]
 
 
-def insert_milestone(db: Database, ids: Ids, threshold: int) -> int | None:
-    event = MilestoneReached(
+def milestone(threshold: int) -> MilestoneReached:
+    return MilestoneReached(
         at=START,
         account="seoul",
         threshold=threshold,
@@ -51,7 +51,10 @@ def insert_milestone(db: Database, ids: Ids, threshold: int) -> int | None:
         not_before=START,
         not_after=START,
     )
-    return insert_event(db, event, ids, True, "")
+
+
+def insert_milestone(db: Database, ids: Ids, threshold: int) -> int | None:
+    return insert_event(db, milestone(threshold), ids, None)
 
 
 def queue(db: Database, channel: str, *event_ids: int) -> None:
@@ -305,8 +308,7 @@ def test_a_notice_has_lines_and_no_events(db: Database) -> None:
 
 
 def test_a_trial_tells_of_what_did_not_happen(db: Database) -> None:
-    fields = {"account": "seoul", "threshold": 5}
-    event = StoredEvent("milestone:seoul:5", "milestone", START, True, "", fields, {"took": None})
+    event = StoredEvent.of(milestone(5))
     trial = enqueue_test(db, "one", [event], START, DAY)
     [announcement] = due_announcements(db, START)
 
@@ -358,14 +360,14 @@ def test_a_correction_replies_to_the_message_of_its_own_channel(
         queue(db, channel, events[0])
     mark_delivered(db, 1, "message 8", START)
     mark_delivered(db, 2, "message 9", START)
-    fields = '{"corrects": "milestone:seoul:1"}'
-    db.execute(
-        "INSERT INTO events (id, key, kind, at, is_announced, reason, fields, evidence) "
-        "VALUES (99, 'correction:milestone:seoul:1', 'correction', 0, 1, '', ?, '{}')",
-        (fields,),
+    wrong = milestone(1)
+    correction = Corrected(
+        at=START, corrects=wrong.key, event=wrong, account="seoul", followers=1, taken_at=START
     )
+    event_id = insert_event(db, correction, ids, None)
+    assert event_id is not None
     for channel in ("one", "two", "three"):
-        enqueue(db, channel, [99], START, DAY, "correction")
+        enqueue(db, channel, [event_id], START, DAY, "correction")
     replies = {one.channel: one.reply_to for one in due_announcements(db, START)}
 
     assert replies == {"one": "message 8", "two": "message 9", "three": None}

@@ -11,8 +11,9 @@ from sqlite_utils import Database
 
 from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Board, Catalogue, Membership
-from bot.domain.events import Corrected
+from bot.domain.events import Corrected, MilestoneReached, Overtaken
 from bot.domain.readings import Poll, Reading
+from bot.domain.silence import Silence
 from bot.pipeline.record import Recorder
 from bot.storage.catalogue import Ids, sync_catalogue
 from bot.storage.events import find_event, insert_event, supersede
@@ -120,18 +121,17 @@ def withdraw(db: Database, key: str, at: datetime, is_announced: bool = True) ->
     """
     event = find_event(db, key)
     assert event is not None
-    fields = event.fields
+    assert isinstance(event.event, MilestoneReached | Overtaken)
     correction = Corrected(
         at=at,
         corrects=key,
-        event_kind=event.kind,
-        event=fields,
-        account=fields["account"],
+        event=replace(event.event, at=at, evidence=None),
+        account=event.event.account,
         followers=987_654,
-        taken_at=datetime.fromisoformat(fields["not_after"]),
+        taken_at=event.event.not_after,
     )
     ids = Ids(dict(db.execute("SELECT key, id FROM accounts")), {})
-    event_id = insert_event(db, correction, ids, is_announced, "" if is_announced else "nobody")
+    event_id = insert_event(db, correction, ids, None if is_announced else Silence.TOLD_TO_NOBODY)
     assert event_id is not None
     supersede(db, key, event_id)
     return correction.key

@@ -9,6 +9,7 @@ import pytest
 from sqlite_utils import Database
 
 from bot.domain.events import Event, IncidentChanged, MilestoneReached, NeckAndNeck, Overtaken
+from bot.domain.silence import Silence
 from bot.errors import BadQueryError, UserError
 from bot.language import LANGUAGES, text_of_error
 from bot.storage.catalogue import sync_catalogue
@@ -41,7 +42,7 @@ def keys(asker: Asker, query: str = "") -> list[str]:
 def tell(asker: Asker, *events: Event, is_announced: bool = True) -> None:
     ids = sync_catalogue(asker.db, cities(), NOW)
     for event in events:
-        insert_event(asker.db, event, ids, is_announced, "" if is_announced else "a secret reason")
+        insert_event(asker.db, event, ids, None if is_announced else Silence.UNWANTED)
 
 
 def milestone(threshold: int, at: datetime = NOW, account: str = "paris") -> MilestoneReached:

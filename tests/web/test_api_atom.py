@@ -179,7 +179,9 @@ def test_what_is_withdrawn_says_so_and_is_news(filled: Asker) -> None:
 
 
 def test_what_nobody_was_told_of_is_no_entry(filled: Asker) -> None:
-    filled.db.execute("UPDATE events SET is_announced = 0 WHERE kind = 'milestone'")
+    filled.db.execute(
+        "UPDATE events SET is_announced = 0, reason = 'import' WHERE kind = 'milestone'"
+    )
 
     assert len(entries(parsed(filled, FEED))) == 1
 
@@ -236,7 +238,7 @@ def test_a_feed_has_the_last_50(db: Database) -> None:
             not_before=at - DAY,
             not_after=at,
         )
-        insert_event(db, event, ids, True, "")
+        insert_event(db, event, ids, None)
 
     feed = parsed(Asker(db, site_of(Catalogue(accounts, {}, ()))), FEED)
 
@@ -264,7 +266,7 @@ def test_no_name_makes_a_feed_invalid(name: str) -> None:
             not_before=NOW - DAY,
             not_after=NOW,
         )
-        insert_event(db, event, ids, True, "")
+        insert_event(db, event, ids, None)
         asker = Asker(db, site_of(named(name)))
 
         for address in (FEED, BOARD):
@@ -283,7 +285,7 @@ def test_what_no_xml_can_have_is_left_out(db: Database) -> None:
     event = IncidentChanged(
         at=NOW, source="a\x00\x0b\ufffe<b>", phase="started", accounts=3, started_at=NOW
     )
-    insert_event(db, event, ids, True, "")
+    insert_event(db, event, ids, None)
 
     [title] = titles(parsed(Asker(db, site_of()), FEED))
 

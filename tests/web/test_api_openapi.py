@@ -64,7 +64,7 @@ async def page(path: Path, request: pytest.FixtureRequest) -> AsyncIterator[str]
                     at=NOW, source="table", phase="started", accounts=3, started_at=NOW
                 ),
             ):
-                insert_event(db, event, ids, True, "")
+                insert_event(db, event, ids, None)
             withdraw(db, MILESTONE, NOW)
     async with open_served(path, site_of(), lambda: NOW, rate=100_000) as served:
         yield served.address

@@ -97,7 +97,9 @@ def test_a_history_has_every_count_of_the_period(asker: Asker) -> None:
 
 def test_announcements_are_those_that_were_told(filled: Asker) -> None:
     withdraw(filled.db, MILESTONE, NOW)
-    filled.db.execute("UPDATE events SET is_announced = 0 WHERE key = ?", (OVERTAKE,))
+    filled.db.execute(
+        "UPDATE events SET is_announced = 0, reason = 'import' WHERE key = ?", (OVERTAKE,)
+    )
 
     correction, milestone = rows(filled, EVENTS)
 

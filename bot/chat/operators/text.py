@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from bot.chat.markdown import MARKDOWN, escape, stamp
 from bot.chat.message import line
-from bot.chat.questions.recent import accounts_in
 from bot.domain.catalogue import Catalogue
+from bot.domain.events import Event, accounts_mentioned
 from bot.domain.readings import Judgement, Status
 from bot.errors import (
     CredentialsError,
@@ -18,7 +18,6 @@ from bot.language import Language
 from bot.messages.names import Names, with_siblings
 from bot.pipeline.record import Recorded
 from bot.queries.readings import Decidable
-from bot.storage.events import StoredEvent
 
 _EVENTS = 10
 _WIDTH = 60
@@ -43,7 +42,7 @@ def told_of(key: str, reading: Decidable, catalogue: Catalogue, language: Langua
 
 def consequences(recorded: Recorded, catalogue: Catalogue, language: Language) -> Iterator[str]:
     """Yield what is announced because of what was *recorded*."""
-    announced = [StoredEvent.of(event) for event, reason in recorded.events if not reason]
+    announced = [event for event, silence in recorded.events if silence is None]
     if not announced:
         yield language.text("operators-nothing-announced")
         return
@@ -51,11 +50,15 @@ def consequences(recorded: Recorded, catalogue: Catalogue, language: Language) -
     yield from event_lines(announced, catalogue, language)
 
 
-def event_lines(
-    events: Sequence[StoredEvent], catalogue: Catalogue, language: Language
-) -> Iterator[str]:
+def event_lines(events: Sequence[Event], catalogue: Catalogue, language: Language) -> Iterator[str]:
     """Yield *events*, a line each."""
-    words = Names(language, catalogue, set(accounts_in(events)), _WIDTH, style=MARKDOWN)
+    words = Names(
+        language,
+        catalogue,
+        {key for event in events for key in accounts_mentioned(event)},
+        _WIDTH,
+        style=MARKDOWN,
+    )
     yield from (line(event, words) for event in events[:_EVENTS])
     if len(events) > _EVENTS:
         yield language.text("operators-more", count=len(events) - _EVENTS)

@@ -14,6 +14,13 @@ from bot.chat.errors import language_for
 from bot.chat.questions.commands import PERIOD_CHOICES, PUBLIC
 from bot.chat.questions.question import Question
 from bot.chat.questions.reply import reply
+from bot.domain.events import (
+    Corrected,
+    IncidentChanged,
+    MilestoneReached,
+    NeckAndNeck,
+    Overtaken,
+)
 from bot.errors import UserError
 from bot.queries.export import Table, export
 
@@ -23,11 +30,11 @@ if TYPE_CHECKING:
 Interaction = discord.Interaction[Any]
 
 _KINDS = [
-    Choice(name="Milestones", value="milestone"),
-    Choice(name="Overtakes", value="overtake"),
-    Choice(name="Neck and neck", value="neck_and_neck"),
-    Choice(name="Incidents", value="incident"),
-    Choice(name="Corrections", value="correction"),
+    Choice(name="Milestones", value=MilestoneReached.kind),
+    Choice(name="Overtakes", value=Overtaken.kind),
+    Choice(name="Neck and neck", value=NeckAndNeck.kind),
+    Choice(name="Incidents", value=IncidentChanged.kind),
+    Choice(name="Corrections", value=Corrected.kind),
 ]
 _TABLES = [
     Choice(name="The ranking", value="ranking"),

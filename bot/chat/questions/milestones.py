@@ -16,10 +16,10 @@ from bot.chat.questions.layout import (
     rounded,
 )
 from bot.chat.questions.question import Question
+from bot.domain.events import MilestoneReached
 from bot.language import Language
 from bot.messages.names import Names, bracket, took
 from bot.queries.milestones import Milestones, NextMilestone
-from bot.storage.events import StoredEvent
 
 _PAGE = 10
 
@@ -39,7 +39,7 @@ def milestones_page(answer: Milestones, ask: Question, reader: Audience) -> Repl
             lines.append(join_parts([count, *caveats(level, language)]))
             lines.append(ahead_line(answer.ahead, language))
         lines.append("")
-        lines += [_reached(event, words) for event in reached]
+        lines += [_reached(one.event, words) for one in reached]
         if answer.first is not None and not has_more:
             lines.append(_before(answer, words))
         title = words.text("ask-milestones-of", name=words.name(level.account.key))
@@ -74,10 +74,10 @@ def ahead_line(ahead: NextMilestone, language: Language) -> str:
     return language.text("ask-next", threshold=ahead.threshold, missing=missing)
 
 
-def _reached(event: StoredEvent, words: Names) -> str:
+def _reached(event: MilestoneReached, words: Names) -> str:
     """Return a milestone that was passed: when, and after how long."""
-    threshold = words.language.count(event.fields["threshold"])
-    when, since = bracket(event.fields, words), took(event.evidence, words)
+    threshold = words.language.count(event.threshold)
+    when, since = bracket(event, words), took(event, words)
     return f"- {join_parts([f'**{threshold}**', when, since])}"
 
 

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.chat.markdown import DESCRIPTION, escape, lines_within, stamp
+from bot.chat.markdown import DESCRIPTION, lines_within, stamp
 from bot.chat.message import BLUE, line
 from bot.chat.questions.layout import Audience, QuestionLink, Reply, fit, page_row
 from bot.chat.questions.question import Question
+from bot.domain.events import ReadingJudged, accounts_mentioned
+from bot.domain.silence import Silence
 from bot.messages import headline
 from bot.messages.names import Names
 from bot.queries.events import RecentEvents
@@ -18,19 +21,7 @@ from bot.storage.events import StoredEvent
 PAGE = 10
 ALL = ".all"
 """Ends the option of a question that is about what was not announced, too."""
-JUDGED = ("quarantined", "released", "rejected")
-_LONGEST_REASON = 200
 _ESCAPED = re.compile(r"\\(.)")
-
-_REASONS = {
-    "import": "ask-silent-import",
-    "for the operators only": "ask-silent-operators",
-    "no channel wants it": "ask-silent-unwanted",
-    "nobody was told yet": "ask-silent-nobody",
-    "what it is compared with was imported, and is old": "ask-silent-old",
-    "its reading is older than the expiry of announcements": "ask-silent-expired",
-    "its readings are older than the expiry of announcements": "ask-silent-expired",
-}
 
 
 def recent_page(answer: RecentEvents, ask: Question, reader: Audience) -> Reply:
@@ -61,40 +52,56 @@ def recent_page(answer: RecentEvents, ask: Question, reader: Audience) -> Reply:
 
 def event_line(event: StoredEvent, words: Names) -> str:
     """Return *event* as an entry of a list, with what keeps it from being a plain announcement."""
-    if event.kind in JUDGED:
-        parts = [f"- {_said(event, words)}", stamp(event.at)]
+    if isinstance(event.event, ReadingJudged):
+        parts = [f"- {_said(event.event, words)}", stamp(event.at)]
     else:
-        parts = [line(event, words)]
+        parts = [line(event.event, words)]
     if event.is_superseded:
         parts.append(words.text("ask-withdrawn"))
-    elif not event.is_announced:
-        parts.append(words.text("ask-silent", reason=reason(event, words)))
+    elif event.silence is not None:
+        parts.append(words.text("ask-silent", reason=reason(event.silence, words)))
     return " · ".join(parts)
 
 
 def event_label(event: StoredEvent, words: Names, zone: str) -> str:
     """Return *event* where no Markdown is read: what happened, and when."""
-    said = _said(event, words) if event.kind in JUDGED else headline(event, words)
+    if isinstance(event.event, ReadingJudged):
+        said = _said(event.event, words)
+    else:
+        said = headline(event.event, words)
     at = words.language.moment(event.at, ZoneInfo(zone))
     return _ESCAPED.sub(r"\1", f"{said} · {at}")
 
 
-def reason(event: StoredEvent, words: Names) -> str:
-    """Return why *event* was not announced."""
-    key = _REASONS.get(event.reason)
-    return escape(event.reason, _LONGEST_REASON) if key is None else words.text(key)
+def reason(silence: Silence, words: Names) -> str:
+    """Return why an event was not announced."""
+    match silence:
+        case Silence.IMPORTED:
+            return words.text("ask-silent-import")
+        case Silence.OPERATORS_ONLY:
+            return words.text("ask-silent-operators")
+        case Silence.UNWANTED:
+            return words.text("ask-silent-unwanted")
+        case Silence.TOLD_TO_NOBODY:
+            return words.text("ask-silent-nobody")
+        case Silence.OLD_COMPARISON:
+            return words.text("ask-silent-old")
+        case Silence.READING_EXPIRED | Silence.READINGS_EXPIRED:
+            return words.text("ask-silent-expired")
+        case _:
+            assert_never(silence)
 
 
 def accounts_in(events: Iterable[StoredEvent]) -> Iterator[str]:
     """Yield the accounts that *events* mention."""
     for event in events:
-        yield from event.mentioned
+        yield from accounts_mentioned(event.event)
 
 
-def _said(event: StoredEvent, words: Names) -> str:
+def _said(event: ReadingJudged, words: Names) -> str:
     """Return what was made of a reading."""
     return words.text(
         f"ask-event-{event.kind}",
-        name=words.name(event.fields["account"]),
-        count=event.fields["followers"],
+        name=words.name(event.account),
+        count=event.followers,
     )

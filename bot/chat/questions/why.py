@@ -1,8 +1,7 @@
 """Why something was announced, or was not: the readings, the rule and the deliveries."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import assert_never
 
 import discord
 
@@ -18,12 +17,28 @@ from bot.chat.questions.layout import (
     rounded,
 )
 from bot.chat.questions.recent import accounts_in, event_line, reason
-from bot.domain.readings import Judgement, Status
+from bot.domain.events import (
+    Corrected,
+    Event,
+    IncidentChanged,
+    MilestoneReached,
+    NeckAndNeck,
+    Overtaken,
+    ReadingJudged,
+)
+from bot.domain.evidence import (
+    DecisionEvidence,
+    EndedByOperator,
+    IncidentEvidence,
+    OvertakeEvidence,
+    QuarantineEvidence,
+)
+from bot.domain.quarantine import Suspicion
+from bot.domain.readings import Count, Judgement, Status
 from bot.messages.names import Names, took
 from bot.queries.events import ExplainedAccount, ExplainedEvent
 from bot.queries.readings import JudgedReading
 from bot.storage.deliveries import Delivery
-from bot.storage.events import StoredEvent
 
 IN_FULL = 3
 """So many events of one announcement are explained."""
@@ -75,12 +90,12 @@ def account_page(answer: ExplainedAccount, reader: Audience) -> Reply:
 
 def _event_embed(answer: ExplainedEvent, reader: Audience, width: int) -> discord.Embed:
     event = answer.event
-    keys = {*accounts_in([event]), *event.evidence.get("pairs", ())}
+    keys = {*accounts_in([event])}
     words = reader.words(keys, width)
     lines = [event_line(event, words), ""]
-    if not event.is_announced:
-        lines.append(words.text("ask-why-silent", reason=reason(event, words)))
-    lines += _decided_by(event, words)
+    if event.silence is not None:
+        lines.append(words.text("ask-why-silent", reason=reason(event.silence, words)))
+    lines += _decided_by(event.event, words)
     told = lines_within(
         DESCRIPTION // IN_FULL, lines, lambda left: words.text("ask-cut", count=left)
     )
@@ -94,68 +109,91 @@ def _event_embed(answer: ExplainedEvent, reader: Audience, width: int) -> discor
     return embed
 
 
-def _decided_by(event: StoredEvent, words: Names) -> Iterator[str]:
+def _decided_by(event: Event, words: Names) -> Iterator[str]:
     """Yield the rule that decided, its parameters and the readings."""
-    evidence = event.evidence
-    if evidence.get("decided_by") == "operator":
-        yield words.text("ask-why-operator")
-    match evidence.get("rule"):
-        case "milestone":
+    match event:
+        case MilestoneReached():
             yield from _milestone(event, words)
-        case "overtake":
-            yield from _overtake(event, words)
-        case "quarantine":
-            yield from _quarantine(evidence, words)
-        case "incident" if "moved_together" in evidence:
-            yield words.text(
-                "ask-why-incident",
-                moved=len(evidence["moved_together"]),
-                comparable=evidence["comparable"],
-            )
-            yield words.names(evidence["moved_together"])
+        case Overtaken():
+            yield from _overtake(event.account, event.evidence, words)
+        case NeckAndNeck():
+            yield from _overtake(event.accounts[0], event.evidence, words)
+        case ReadingJudged() | Corrected():
+            yield from _quarantine(event.evidence, words)
+        case IncidentChanged():
+            yield from _incident(event.evidence, words)
+        case _:
+            assert_never(event)
 
 
-def _milestone(event: StoredEvent, words: Names) -> Iterator[str]:
-    evidence = event.evidence
+def _milestone(event: MilestoneReached, words: Names) -> Iterator[str]:
+    if event.evidence is None:
+        return
     yield words.text(
         "ask-why-milestone",
-        threshold=event.fields["threshold"],
-        peak=evidence["peak_before"],
-        ladders=escape(", ".join(evidence["ladders"][:_LADDERS]), 200),
+        threshold=event.threshold,
+        peak=event.evidence.peak_before,
+        ladders=escape(", ".join(event.evidence.ladders[:_LADDERS]), 200),
     )
-    if since := took(evidence, words):
+    if since := took(event, words):
         yield since
-    for reading in evidence["readings"]:
-        yield f"- {_count(reading, words)} · {_at(reading)}"
+    for count in event.readings:
+        yield f"- {_count(count, words)} · {stamp(count.taken_at)}"
 
 
-def _overtake(event: StoredEvent, words: Names) -> Iterator[str]:
-    pairs: Mapping[str, Any] = event.evidence.get("pairs", {})
-    confirmations = event.evidence.get("confirmations")
-    if confirmations is not None:
-        yield words.text("ask-why-overtake", confirmations=confirmations)
-    account = event.fields.get("account") or event.fields["accounts"][0]
-    for rival, pair in list(pairs.items())[:_PAIRS]:
-        yield words.text("ask-why-margin", name=words.name(rival), margin=pair["margin"])
-        for ahead, behind in pair["rounds"][:_ROUNDS]:
+def _overtake(account: str, evidence: OvertakeEvidence | None, words: Names) -> Iterator[str]:
+    if evidence is None:
+        return
+    if evidence.confirmations is not None:
+        yield words.text("ask-why-overtake", confirmations=evidence.confirmations)
+    for rival, proof in list(evidence.pairs.items())[:_PAIRS]:
+        yield words.text("ask-why-margin", name=words.name(rival), margin=proof.lead.margin)
+        for ahead, behind in proof.lead.rounds[:_ROUNDS]:
             yield (
                 f"- {words.name(account)} {_count(ahead, words)} · "
-                f"{words.name(rival)} {_count(behind, words)} · {_at(ahead)}"
+                f"{words.name(rival)} {_count(behind, words)} · {stamp(ahead.taken_at)}"
             )
 
 
-def _quarantine(evidence: Mapping[str, Any], words: Names) -> Iterator[str]:
-    level = evidence["level"]
-    yield words.text("ask-why-level", count=_count(level, words), at=_at(level))
-    if "reading" in evidence:
-        yield words.text(
-            "ask-why-tolerance",
-            count=_count(evidence["reading"], words),
-            at=_at(evidence["reading"]),
-            tolerance=round(evidence["tolerance"]),
-        )
-        if evidence["suspicion"] != "none":
-            yield words.text("ask-why-joint")
+def _quarantine(
+    evidence: QuarantineEvidence | DecisionEvidence | None, words: Names
+) -> Iterator[str]:
+    match evidence:
+        case DecisionEvidence():
+            yield words.text("ask-why-operator")
+            yield _level(evidence.level, words)
+        case QuarantineEvidence():
+            yield _level(evidence.level, words)
+            yield words.text(
+                "ask-why-tolerance",
+                count=_count(evidence.reading, words),
+                at=stamp(evidence.reading.taken_at),
+                tolerance=round(evidence.tolerance),
+            )
+            if evidence.suspicion is not Suspicion.NONE:
+                yield words.text("ask-why-joint")
+        case None:
+            return
+        case _:
+            assert_never(evidence)
+
+
+def _level(level: Count, words: Names) -> str:
+    """Return what the level of an account was when a reading was judged."""
+    return words.text("ask-why-level", count=_count(level, words), at=stamp(level.taken_at))
+
+
+def _incident(evidence: IncidentEvidence | EndedByOperator | None, words: Names) -> Iterator[str]:
+    match evidence:
+        case EndedByOperator():
+            yield words.text("ask-why-operator")
+        case IncidentEvidence(moved_together=moved, comparable=comparable):
+            yield words.text("ask-why-incident", moved=len(moved), comparable=comparable)
+            yield words.names(moved)
+        case None:
+            return
+        case _:
+            assert_never(evidence)
 
 
 def _reading_line(judged: JudgedReading, words: Names) -> str:
@@ -186,12 +224,8 @@ def _delivery_lines(deliveries: Sequence[Delivery], reader: Audience) -> Iterato
         yield "- " + reader.language.text("ask-delivery-elsewhere", count=elsewhere)
 
 
-def _count(reading: Mapping[str, Any], words: Names) -> str:
-    return rounded(reading["followers"], reading["step"] > 1, words.language)
-
-
-def _at(reading: Mapping[str, Any]) -> str:
-    return stamp(datetime.fromisoformat(reading["at"]))
+def _count(count: Count, words: Names) -> str:
+    return rounded(count.followers, count.step > 1, words.language)
 
 
 def _listed(lines: list[str], words: Names) -> str:

@@ -6,7 +6,6 @@ from bot.queries import cities, comparisons, milestones
 from bot.queries.history import history_of
 from bot.queries.levels import levels_of
 from bot.queries.lookup import account_of
-from bot.storage.events import StoredEvent
 from bot.web.api.boards import history_schema
 from bot.web.api.operation import json_of
 from bot.web.api.schema import Account, Level, Schema, Time
@@ -169,7 +168,7 @@ def show_account(db: Database, site: Site, request: PageRequest) -> Response:
             ranks=ranks,
             growth=[Growth(days=one.days, gained=one.gained) for one in described.growth],
             next_milestone=_next(described.ahead),
-            milestones=[_milestone(event) for event in passed.reached],
+            milestones=[_milestone(one) for one in passed.reached],
             baseline=_baseline(passed),
         )
     )
@@ -197,14 +196,14 @@ def _next(ahead: milestones.NextMilestone) -> NextMilestone | None:
     return NextMilestone(threshold=ahead.threshold, missing=ahead.missing)
 
 
-def _milestone(event: StoredEvent) -> Milestone:
-    fields = event.fields
+def _milestone(reached: milestones.ReachedMilestone) -> Milestone:
+    event = reached.event
     return Milestone(
-        threshold=fields["threshold"],
-        also_passed=fields["also_passed"],
-        not_before=fields["not_before"],
-        not_after=fields["not_after"],
-        announcement=event.key if event.is_announced else None,
+        threshold=event.threshold,
+        also_passed=list(event.also_passed),
+        not_before=event.not_before,
+        not_after=event.not_after,
+        announcement=reached.key if reached.is_announced else None,
     )
 
 

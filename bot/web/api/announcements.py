@@ -1,11 +1,13 @@
 """Announcements as JSON: what all have, and what is of each kind."""
 
-from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal, assert_never
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 from sqlite_utils import Database
 
+from bot.domain import events as domain
+from bot.domain.events import Event
 from bot.language import LANGUAGES, language_of
 from bot.messages import event_text, headline
 from bot.queries.event_context import lasting_ranks
@@ -135,9 +137,6 @@ class AnnouncementDetail(Schema):
     """In full, by language; several lines."""
 
 
-_Announcement: TypeAdapter[Announcement] = TypeAdapter(Announcement)
-
-
 def show_announcements(db: Database, site: Site, request: PageRequest) -> Response:
     """Show a page of announcements."""
     page = page_number(request)
@@ -160,7 +159,7 @@ def show_announcement(db: Database, site: Site, request: PageRequest) -> Respons
     texts = {}
     for code in LANGUAGES:
         names = plain_names(site, language_of(code), event, ranks)
-        texts[code] = plain_text(event_text(event, ranks, names))
+        texts[code] = plain_text(event_text(event.event, ranks, names))
     return json_of(AnnouncementDetail(announcement=announcement, texts=texts))
 
 
@@ -169,24 +168,77 @@ def _announcements(
 ) -> list[Announcement]:
     withdrawals = withdrawals_of(db, [event.key for event in events])
     return [
-        _Announcement.validate_python(
+        _announcement(
+            event.event,
             {
                 "key": event.key,
-                "kind": event.kind,
                 "at": event.at,
                 "url": f"{site.address}{request.link('announcements', event.key)}",
                 "headlines": _headlines(site, event),
                 **_withdrawn(withdrawals.get(event.key)),
-                **_facts(event),
-            }
+            },
         )
         for event in events
     ]
 
 
+def _announcement(event: Event, common: Mapping[str, Any]) -> Announcement:
+    """Return *event*, with what is *common* to all kinds.
+
+    The count that a correction rejects is not one to be collected.
+    """
+    match event:
+        case domain.MilestoneReached():
+            return MilestonePassed(
+                **common,
+                kind="milestone",
+                account=event.account,
+                threshold=event.threshold,
+                also_passed=list(event.also_passed),
+                followers=event.followers,
+                not_before=event.not_before,
+                not_after=event.not_after,
+                took_seconds=event.took_seconds,
+            )
+        case domain.Overtaken():
+            return Overtake(
+                **common,
+                kind="overtake",
+                board=event.board,
+                account=event.account,
+                passed=list(event.passed),
+                rank=event.rank,
+                is_leader=event.is_first_place,
+                followers=event.followers,
+                cause=event.cause,
+                not_before=event.not_before,
+                not_after=event.not_after,
+            )
+        case domain.NeckAndNeck():
+            return NeckAndNeck(
+                **common, kind="neck_and_neck", board=event.board, accounts=list(event.accounts)
+            )
+        case domain.IncidentChanged():
+            return Incident(
+                **common,
+                kind="incident",
+                source=event.source,
+                phase=event.phase,
+                accounts=event.accounts,
+            )
+        case domain.Corrected():
+            return Correction(
+                **common, kind="correction", corrects=event.corrects, account=event.account
+            )
+        case domain.ReadingJudged():
+            raise ValueError(f"{event.kind} is for operators only")
+        case _:
+            assert_never(event)
+
+
 def _headlines(site: Site, event: StoredEvent) -> dict[str, str]:
     languages = [language_of(code) for code in LANGUAGES]
-    return {one.code: headline(event, plain_names(site, one, event)) for one in languages}
+    return {one.code: headline(event.event, plain_names(site, one, event)) for one in languages}
 
 
 def _withdrawn(withdrawal: Withdrawal | None) -> dict[str, Any]:
@@ -195,17 +247,3 @@ def _withdrawn(withdrawal: Withdrawal | None) -> dict[str, Any]:
         "is_withdrawn": withdrawal is not None,
         "correction": withdrawal.key if withdrawal is not None and is_told else None,
     }
-
-
-def _facts(event: StoredEvent) -> dict[str, Any]:
-    """Return the fields of the kind of *event*, without the count that a correction rejects."""
-    fields = event.fields
-    match event.kind:
-        case "milestone":
-            return {**fields, "took_seconds": event.evidence.get("took_seconds")}
-        case "overtake":
-            rest = {name: value for name, value in fields.items() if name != "leader"}
-            return {**rest, "is_leader": fields["rank"] == 1}
-        case "correction":
-            return {"corrects": fields["corrects"], "account": fields["account"]}
-    return fields

@@ -66,7 +66,7 @@ def _changes(events: Sequence[StoredEvent], withdrawals: dict[str, Withdrawal]) 
 def _entry(
     event: StoredEvent, withdrawal: Withdrawal | None, names: Names, installation: UUID
 ) -> Element:
-    title, text = headline(event, names), plain_text(event_text(event, (), names))
+    title, text = headline(event.event, names), plain_text(event_text(event.event, (), names))
     if withdrawal is not None:
         title = names.text("feed-withdrawn", headline=title)
         at = names.style.moment(withdrawal.at)

@@ -13,8 +13,7 @@ from bot.messages.names import bracket, took, with_siblings
 from bot.queries.cities import CityAccount, describe_city
 from bot.queries.events import EventFilter, recent_events
 from bot.queries.lookup import account_of
-from bot.queries.milestones import milestones_of
-from bot.storage.events import StoredEvent
+from bot.queries.milestones import ReachedMilestone, milestones_of
 from bot.web.announced import PUBLIC_KINDS
 from bot.web.pages.announcement import announcement_texts
 from bot.web.pages.cards import card_of, history_chart, is_pictured
@@ -123,15 +122,15 @@ def _climbed(own: CityAccount, site: Site) -> tuple[int, int]:
     return max(0, count.followers - start), threshold - start
 
 
-def _reached(events: Sequence[StoredEvent], names: Names) -> list[Reached]:
+def _reached(reached: Sequence[ReachedMilestone], names: Names) -> list[Reached]:
     return [
         Reached(
-            event.fields["threshold"],
-            bracket(event.fields, names),
-            took(event.evidence, names),
-            event.key if event.is_announced else "",
+            one.event.threshold,
+            bracket(one.event, names),
+            took(one.event, names),
+            one.key if one.is_announced else "",
         )
-        for event in events
+        for one in reached
     ]
 
 

@@ -80,9 +80,9 @@ def _announcement_text(
     withdrawal: Withdrawal | None,
 ) -> AnnouncementText:
     ranks = lasting_ranks(db, site.catalogue, event)
-    named = with_siblings(site.catalogue, mentioned([event], Facts({event.key: ranks})))
+    named = with_siblings(site.catalogue, mentioned([event.event], Facts({event.key: ranks})))
     names = names_for(site, request, named, style=Marked(request.language, site.zone))
-    full = event_text(event, ranks, names)
+    full = event_text(event.event, ranks, names)
     return AnnouncementText(
         event.key,
         event.at,
@@ -92,5 +92,5 @@ def _announcement_text(
         tuple((name, tuple(as_markup(line) for line in lines)) for name, lines in full.fields),
         withdrawal is not None,
         withdrawal.key if withdrawal is not None and withdrawal.is_announced else "",
-        event.fields["corrects"] if event.kind == Corrected.kind else "",
+        event.event.corrects if isinstance(event.event, Corrected) else "",
     )

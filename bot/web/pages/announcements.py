@@ -2,6 +2,7 @@
 
 from sqlite_utils import Database
 
+from bot.domain.events import accounts_of, own_board
 from bot.errors import UserError
 from bot.web.announced import announced, announcement_of
 from bot.web.pages.announcement import announcement_texts
@@ -51,8 +52,9 @@ def show_announcement(db: Database, site: Site, request: PageRequest) -> Respons
     title = (
         language.text("page-withdrawn-title", title=one.title) if one.is_withdrawn else one.title
     )
-    board = site.catalogue.board(event.fields.get("board", ""))
-    names = names_for(site, request, event.accounts)
+    board = site.catalogue.board(own_board(event.event) or "")
+    accounts = accounts_of(event.event)
+    names = names_for(site, request, accounts)
     return page(
         "announcement.html",
         site,
@@ -67,7 +69,5 @@ def show_announcement(db: Database, site: Site, request: PageRequest) -> Respons
         card=card,
         figure=None if chart is None else figure(chart),
         board=None if board is None else (board.key, names.board(board.key)),
-        accounts=[
-            (key, names.name(key)) for key in event.accounts if key in site.catalogue.accounts
-        ],
+        accounts=[(key, names.name(key)) for key in accounts if key in site.catalogue.accounts],
     )

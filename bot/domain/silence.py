@@ -1,0 +1,67 @@
+"""Silence: why nobody is told of an event."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import assert_never
+
+from bot.domain.events import (
+    Corrected,
+    Event,
+    IncidentChanged,
+    MilestoneReached,
+    NeckAndNeck,
+    Overtaken,
+    ReadingJudged,
+)
+from bot.domain.quarantine import Track
+
+
+class Silence(StrEnum):
+    """A reason to tell nobody; its value is what the database keeps and the command line prints."""
+
+    IMPORTED = "import"
+    OPERATORS_ONLY = "for the operators only"
+    UNWANTED = "no channel wants it"
+    TOLD_TO_NOBODY = "nobody was told yet"
+    """A correction of what nobody was told, so that there is nothing to take back."""
+    OLD_COMPARISON = "what it is compared with was imported, and is old"
+    READING_EXPIRED = "its reading is older than the expiry of announcements"
+    READINGS_EXPIRED = "its readings are older than the expiry of announcements"
+
+
+def silence_of(
+    event: Event,
+    at: datetime,
+    expiry: timedelta,
+    tracks: Mapping[str, Track],
+    is_wanted: Callable[[Event], bool],
+    was_polled_before: Callable[[str, datetime], bool],
+) -> Silence | None:
+    """Return why nobody is told at *at* of *event*; None where somebody is.
+
+    *is_wanted* tells whether any channel wants an event, and *was_polled_before* whether an
+    account was polled, instead of imported, before a time.
+    """
+    match event:
+        case MilestoneReached() | Overtaken():
+            if _is_expired(event.account, at, expiry, tracks):
+                return Silence.READING_EXPIRED
+            is_old = at - event.not_before > expiry
+            if is_old and not was_polled_before(event.account, event.not_after):
+                return Silence.OLD_COMPARISON
+        case NeckAndNeck():
+            if any(_is_expired(key, at, expiry, tracks) for key in event.accounts):
+                return Silence.READINGS_EXPIRED
+        case ReadingJudged():
+            return Silence.OPERATORS_ONLY
+        case IncidentChanged() | Corrected():
+            pass
+        case _:
+            assert_never(event)
+    return None if is_wanted(event) else Silence.UNWANTED
+
+
+def _is_expired(account: str, at: datetime, expiry: timedelta, tracks: Mapping[str, Track]) -> bool:
+    """Return whether the newest reading of *account* is older than an announcement may be."""
+    return at - tracks[account].seen_at > expiry

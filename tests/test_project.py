@@ -163,6 +163,51 @@ def test_the_domain_is_pure(module: Path) -> None:
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef)]
 
 
+def looked_up(code: str) -> list[str]:
+    """Return where *code* looks up a name in the fields, or in the evidence, of an event."""
+    found = []
+    for node in ast.walk(ast.parse(code)):
+        match node:
+            case ast.Subscript(value=base, slice=ast.Constant(value=str())):
+                pass
+            case ast.Call(
+                func=ast.Attribute(value=base, attr="get"), args=[ast.Constant(value=str()), *_]
+            ):
+                pass
+            case _:
+                continue
+        match base.func if isinstance(base, ast.Call) else base:
+            case ast.Attribute(attr="fields" | "evidence") | ast.Name(id="fields" | "evidence"):
+                found.append(ast.unparse(node))
+    return found
+
+
+def test_an_event_is_no_dictionary_outside_of_where_it_is_stored() -> None:
+    home = {"bot/domain/events.py", "bot/domain/evidence.py"}
+    found = {
+        name_of(module): looked_up(module.read_text())
+        for module in MODULES
+        if name_of(module) not in home
+    }
+
+    assert not {name: where for name, where in found.items() if where}
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("event.fields['rank']", True),
+        ("event.fields().get('rank', 1)", True),
+        ("fields['rank']", True),
+        ("stored.event.evidence.get('pairs')", True),
+        ("evidence['pairs']", True),
+        ("event.rank, event.pairs['paris'], embed.fields[0], catalogue.get('fields')", False),
+    ],
+)
+def test_a_look_up_in_an_event_is_found(code: str, found: bool) -> None:
+    assert bool(looked_up(code)) is found
+
+
 def test_the_clock_is_read_in_one_place() -> None:
     reading = re.compile(r"\b(now\(|utcnow|today\(|time\.time|monotonic)")
     found = [

@@ -152,12 +152,12 @@ def _known_zone(channel: str, zone: str) -> str:
         return "UTC"
 
 
-def _quiet(fields: dict[str, Any]) -> QuietHours:
+def _quiet(stored: dict[str, Any]) -> QuietHours:
     return QuietHours(
-        time.fromisoformat(fields["start"]),
-        time.fromisoformat(fields["end"]),
-        fields["drops"],
-        fields["lets_leader_through"],
+        time.fromisoformat(stored["start"]),
+        time.fromisoformat(stored["end"]),
+        stored["drops"],
+        stored["lets_leader_through"],
     )
 
 

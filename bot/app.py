@@ -186,13 +186,26 @@ async def open_chat(
     from bot.charts import Charts
     from bot.chat.client import DiscordBot
     from bot.chat.connection import UNREACHABLE, Chat
+    from bot.chat.context import Context
     from bot.chat.sender import DiscordSender
 
     point_at(settings)
     charts = Charts()
-    client = DiscordBot(settings, catalogue, store, operations, charts, clock)
+    client = DiscordBot(
+        Context(
+            catalogue,
+            store,
+            operations,
+            charts,
+            clock,
+            stale_after(settings.sources),
+            settings.announcements.expiry,
+            settings.discord,
+        )
+    )
     where = settings.discord.language, settings.discord.zone
-    chat = Chat(client, DiscordSender(client, store, catalogue, charts, clock, *where), token)
+    sender = DiscordSender(client, store, catalogue, charts, clock, *where)
+    chat = Chat(client, sender, charts, token)
     try:
         with suppress(*UNREACHABLE):  # `serve` tells of it, and tries again
             await chat.log_in(_LOGIN_SECONDS)

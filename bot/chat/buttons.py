@@ -9,19 +9,21 @@ from typing import Any, Literal, Protocol, Self
 
 import discord
 
+from bot.chat.context import Interaction
+
 Question = Literal["why", "ranking", "history"]
 
 
 class Answering(Protocol):
     """What answers a button: the client that it is pressed in."""
 
-    async def answer_why(self, interaction: discord.Interaction[Any], outbox_id: int) -> None:
+    async def answer_why(self, interaction: Interaction, outbox_id: int) -> None:
         """Answer why the announcement of that id was made."""
 
-    async def answer_ranking(self, interaction: discord.Interaction[Any], board: str) -> None:
+    async def answer_ranking(self, interaction: Interaction, board: str) -> None:
         """Answer with the ranking of *board* as it is now."""
 
-    async def answer_history(self, interaction: discord.Interaction[Any], account: str) -> None:
+    async def answer_history(self, interaction: Interaction, account: str) -> None:
         """Answer with the history of *account*."""
 
 
@@ -38,13 +40,13 @@ class QuestionButton(
 
     @classmethod
     async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: Any, match: re.Match[str], /
+        cls, interaction: Interaction, item: Any, match: re.Match[str], /
     ) -> Self:
         """Return the button that was pressed."""
         question: Any = match["question"]
         return cls(question, match["key"], item.label)
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def callback(self, interaction: Interaction) -> None:
         """Let the client answer."""
         client: Answering = interaction.client
         match self._question:

@@ -1,17 +1,12 @@
 """What Discord suggests while somebody types, in their language."""
 
-from typing import Any
-
-import discord
 from discord.app_commands import Choice
 
 from bot.chat import matching
-from bot.chat.errors import language_for
+from bot.chat.context import Interaction, context_of, language_for
 from bot.chat.questions.layout import Audience
 from bot.chat.questions.recent import accounts_in, event_label
 from bot.queries.events import EventFilter, recent_events
-
-Interaction = discord.Interaction[Any]
 
 _WIDTH = 30
 _EVENTS = 100
@@ -20,29 +15,29 @@ _EVENTS = 100
 
 async def accounts(interaction: Interaction, typed: str) -> list[Choice[str]]:
     """Suggest accounts."""
-    known = matching.accounts(interaction.client.catalogue, language_for(interaction))
+    known = matching.accounts(context_of(interaction).catalogue, language_for(interaction))
     return matching.suggestions(known, typed)
 
 
 async def boards(interaction: Interaction, typed: str) -> list[Choice[str]]:
     """Suggest boards."""
-    known = matching.boards(interaction.client.catalogue, language_for(interaction))
+    known = matching.boards(context_of(interaction).catalogue, language_for(interaction))
     return matching.suggestions(known, typed)
 
 
 async def cities(interaction: Interaction, typed: str) -> list[Choice[str]]:
     """Suggest cities."""
-    known = matching.cities(interaction.client.catalogue, language_for(interaction))
+    known = matching.cities(context_of(interaction).catalogue, language_for(interaction))
     return matching.suggestions(known, typed)
 
 
 async def events(interaction: Interaction, typed: str) -> list[Choice[str]]:
     """Suggest events, the newest first."""
-    client = interaction.client
+    context = context_of(interaction)
     wanted = EventFilter(only_announced=False)
-    found = await client.store.read(recent_events, client.catalogue, wanted, _EVENTS)
-    zone = client.settings.discord.zone
-    reader = Audience(language_for(interaction), client.catalogue, zone)
+    found = await context.store.read(recent_events, context.catalogue, wanted, _EVENTS)
+    zone = context.settings.zone
+    reader = Audience(language_for(interaction), context.catalogue, zone)
     words = reader.words(accounts_in(found.events), _WIDTH)
     labels = [(event.key, event_label(event, words, zone)) for event in found.events]
     known = [

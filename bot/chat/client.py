@@ -3,31 +3,26 @@
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.charts import Charts
 from bot.chat.announce.commands import Announce
 from bot.chat.announce.remove import RemoveButton
 from bot.chat.buttons import QuestionButton
+from bot.chat.context import Context, Interaction
 from bot.chat.errors import tell
 from bot.chat.operators.commands import OperatorCommands
 from bot.chat.operators.decide import RejectButton
+from bot.chat.permissions import INTENTS
 from bot.chat.questions.commands import Questions
 from bot.chat.questions.inquiries import Inquiries
 from bot.chat.questions.question import Question
 from bot.chat.questions.reply import ReplyButton, answer
 from bot.chat.translator import CommandTranslator
-from bot.domain.catalogue import Catalogue
-from bot.pipeline.decisions import Decisions
-from bot.queries.levels import stale_after
-from bot.settings import Settings
-from bot.storage.database import Store
 from bot.storage.installation import save_synced_hash, synced_hash
 
 COGS: tuple[type[commands.Cog], ...] = (Questions, Inquiries, Announce, OperatorCommands)
@@ -37,9 +32,6 @@ DYNAMIC_ITEMS: tuple[Any, ...] = (QuestionButton, ReplyButton, RemoveButton, Rej
 
 log = logging.getLogger(__name__)
 
-INTENTS = discord.Intents(guilds=True)
-"""None of them is privileged: commands and buttons need no more."""
-
 _LONGEST_WAIT = 30.0
 """Seconds to wait out a rate limit; beyond that, the outbox waits. Less is not accepted."""
 
@@ -47,9 +39,7 @@ _LONGEST_WAIT = 30.0
 class Tree(app_commands.CommandTree["DiscordBot"]):
     """The commands, with one way of telling what went wrong."""
 
-    async def on_error(
-        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
-    ) -> None:
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
         """Tell the asker why there is no answer."""
         await tell(interaction, error)
 
@@ -57,16 +47,7 @@ class Tree(app_commands.CommandTree["DiscordBot"]):
 class DiscordBot(commands.AutoShardedBot):
     """The bot on Discord: as many shards as Discord recommends, no privileged intents."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        catalogue: Catalogue,
-        store: Store,
-        operations: Decisions,
-        charts: Charts,
-        clock: Callable[[], datetime],
-        shard_count: int | None = None,
-    ) -> None:
+    def __init__(self, context: Context, shard_count: int | None = None) -> None:
         super().__init__(
             commands.when_mentioned,
             tree_cls=Tree,
@@ -81,27 +62,21 @@ class DiscordBot(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             max_ratelimit_timeout=_LONGEST_WAIT,
         )
-        self.settings = settings
-        self.catalogue = catalogue
-        self.store = store
-        self.operations = operations
-        self.charts = charts
-        self.clock = clock
-        self.stale_after = stale_after(settings.sources)
+        self.context = context
 
     async def setup_hook(self) -> None:
         """Add the commands and the buttons, and tell Discord of the commands if they changed."""
         if self.tree.translator is None:
             await self.tree.set_translator(CommandTranslator())
             for cog in COGS:
-                await self.add_cog(cog(self))
+                await self.add_cog(cog(self.context))
             self.add_dynamic_items(*DYNAMIC_ITEMS)
         for guild in self._scopes():
             await self._sync(guild)
 
     def _scopes(self) -> Sequence[discord.Object | None]:
         """Return where commands are registered: on the chosen servers, else everywhere."""
-        guilds = [discord.Object(int(guild)) for guild in self.settings.discord.guilds]
+        guilds = [discord.Object(int(guild)) for guild in self.context.settings.guilds]
         for guild in guilds:
             self.tree.copy_global_to(guild=guild)
         return guilds or [None]
@@ -113,7 +88,7 @@ class DiscordBot(commands.AutoShardedBot):
         """
         scope = f"{self.application_id}/{'global' if guild is None else guild.id}"
         digest = await self._digest(guild)
-        if await self.store.read(synced_hash, scope) == digest:
+        if await self.context.store.read(synced_hash, scope) == digest:
             return
         try:
             await self.tree.sync(guild=guild)
@@ -121,7 +96,7 @@ class DiscordBot(commands.AutoShardedBot):
             # Announcements need no commands.
             log.error("the commands cannot be registered until the next start: %s", error)
         else:
-            await self.store.transact(save_synced_hash, scope, digest)
+            await self.context.store.transact(save_synced_hash, scope, digest)
 
     async def _digest(self, guild: discord.Object | None) -> str:
         payloads = [
@@ -133,14 +108,14 @@ class DiscordBot(commands.AutoShardedBot):
         text = json.dumps(payloads, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
-    async def answer_why(self, interaction: discord.Interaction[Any], outbox_id: int) -> None:
+    async def answer_why(self, interaction: Interaction, outbox_id: int) -> None:
         """Answer why the announcement of that id was made."""
         await answer(interaction, Question("told", (str(outbox_id),)))
 
-    async def answer_ranking(self, interaction: discord.Interaction[Any], board: str) -> None:
+    async def answer_ranking(self, interaction: Interaction, board: str) -> None:
         """Answer with the ranking of *board* as it is now."""
         await answer(interaction, Question("ranking", (board,)))
 
-    async def answer_history(self, interaction: discord.Interaction[Any], account: str) -> None:
+    async def answer_history(self, interaction: Interaction, account: str) -> None:
         """Answer with the history of *account*."""
         await answer(interaction, Question("history", (account,), days=30))

@@ -10,7 +10,7 @@ import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 
-from bot.chat.client import DiscordBot
+from bot.charts import Charts
 from bot.chat.sender import DiscordSender
 from bot.errors import ChatError, DeliveryError
 from bot.storage.outbox import DueAnnouncement
@@ -48,13 +48,15 @@ class Chat:
 
     def __init__(
         self,
-        client: DiscordBot,
+        client: discord.AutoShardedClient,
         sender: DiscordSender,
+        charts: Charts,
         token: str,
         patience: float = _PATIENCE,
     ) -> None:
         self.client = client
         self._sender = sender
+        self._charts = charts
         self._token = token
         self._patience = patience
         self._is_logged_in = False
@@ -98,7 +100,7 @@ class Chat:
 
     async def serve(self) -> None:
         """Stay connected until closed. Raises ChatError where Discord does not let the bot in."""
-        warming = asyncio.create_task(self.client.charts.warm())
+        warming = asyncio.create_task(self._charts.warm())
         try:
             await self._until_done(self._log_in_once)
             await self._until_done(self._connect)
@@ -176,7 +178,7 @@ class Chat:
                 async with asyncio.timeout(_LONGEST_GOODBYE):
                     await self.client.close()
         await self.client.http.close()
-        await self.client.charts.aclose()
+        await self._charts.aclose()
 
 
 def _pause(tries: int, error: Exception) -> float:

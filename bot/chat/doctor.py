@@ -4,8 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import discord
 
-from bot.chat.client import INTENTS
-from bot.chat.permissions import invitation_of, missing_permissions
+from bot.chat.permissions import INTENTS, invitation_of, missing_permissions
 from bot.pipeline.doctor import Check, CheckResult
 from bot.storage.subscriptions import Placed
 

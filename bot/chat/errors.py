@@ -11,13 +11,11 @@ import aiohttp
 import discord
 from discord import app_commands
 
+from bot.chat.context import Interaction, language_for
 from bot.chat.markdown import escape
 from bot.errors import DeliveryError, DeliveryRefusedError, UserError
-from bot.language import Language, language_of
 
 log = logging.getLogger(__name__)
-
-Interaction = discord.Interaction[Any]
 
 _TYPED = {"name", "near", "text", "reason"}
 _TOO_LATE = {10062, 10015, 40060}
@@ -30,11 +28,6 @@ class NotAllowedError(app_commands.CheckFailure):
     def __init__(self, key: str) -> None:
         super().__init__(key)
         self.key = key
-
-
-def language_for(interaction: Interaction) -> Language:
-    """Return the language of whoever asks."""
-    return language_of(interaction.locale.value)
 
 
 async def tell(interaction: Interaction, error: Exception) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import discord
 
-from bot.chat.errors import Interaction
+from bot.chat.context import Interaction
 
 VIEW, SEND, SEND_IN_THREADS = "View Channel", "Send Messages", "Send Messages in Threads"
 MENTION = "Mention @everyone, @here, and All Roles"
@@ -57,6 +57,8 @@ def offered(named: Collection[str]) -> discord.Permissions | None:
     return None if named else discord.Permissions(manage_guild=True)
 
 
+INTENTS = discord.Intents(guilds=True)
+"""What the gateway tells. None of it is privileged: commands and buttons need no more."""
 PERMISSIONS = discord.Permissions(
     view_channel=True,
     send_messages=True,

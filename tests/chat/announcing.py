@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,12 @@ from bot.pipeline.decisions import Decisions
 from bot.pipeline.deliver import deliver_due
 from bot.pipeline.notices import Operators
 from bot.pipeline.record import Recorder
-from bot.settings import Settings
 from bot.settings.discord import DiscordSection
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store, open_database
 from bot.storage.outbox import enqueue_test, pause_channel
 from bot.storage.subscriptions import find_subscription, load_subscriptions
-from tests.chat.asking import Pictures
+from tests.chat.asking import context_with
 from tests.fakes import FakeSource
 from tests.series import DAY, HOUR, START, polls_of
 
@@ -91,8 +91,8 @@ class Newsroom:
         self.env = env
         self.client = client
         self.recorder = recorder
-        self.store = client.store
-        self.source: Any = client.operations.sources["table"]
+        self.store = client.context.store
+        self.source: Any = client.context.decisions.sources["table"]
         self.guild = env.create_guild("City Hall")
         self.channel = self.guild.create_text_channel("news")
         editors = self.guild.create_role("Editors", permissions=MANAGER)
@@ -128,27 +128,17 @@ class Newsroom:
 
     async def restart(self, **discord_settings: Any) -> None:
         """Restart the bot, with other settings of Discord's if there are any."""
-        old = self.client
-        settings = Settings(discord=DiscordSection(**discord_settings))
-        self.client = DiscordBot(
-            settings if discord_settings else old.settings,
-            old.catalogue,
-            old.store,
-            old.operations,
-            old.charts,
-            old.clock,
-            shard_count=1,
-        )
+        context = self.client.context
+        if discord_settings:
+            context = replace(context, settings=DiscordSection(**discord_settings))
+        self.client = DiscordBot(context, shard_count=1)
         await self.env.restart_bot(self.client)
 
     async def deliver(self) -> int:
         """Send what is due through the real sender."""
+        context = self.client.context
         sender = DiscordSender(
-            self.client,
-            self.store,
-            self.client.catalogue,
-            self.client.charts,
-            self.client.clock,
+            self.client, self.store, context.catalogue, context.charts, context.clock
         )
         return await deliver_due(self.store, sender, NOW)
 
@@ -173,11 +163,9 @@ def build(path: Path, **discord_settings: Any) -> tuple[Store, DiscordBot, Recor
     store = Store(db, path)
     recorder = Recorder(catalogue, ids, load_subscriptions, EXPIRY)
     sources: Any = {"table": FakeSource("table")}
-    operations = Decisions(catalogue, sources, store, recorder, Operators(), lambda: NOW)
-    settings = Settings(discord=DiscordSection(**discord_settings))
-    pictures: Any = Pictures()
+    decisions = Decisions(catalogue, sources, store, recorder, Operators(), lambda: NOW)
     client = DiscordBot(
-        settings, catalogue, store, operations, pictures, lambda: NOW, shard_count=1
+        context_with(catalogue, store, decisions, NOW, **discord_settings), shard_count=1
     )
     return store, client, recorder
 

@@ -11,6 +11,7 @@ from simcord.results import InteractionResult
 
 from bot.charts import Chart
 from bot.chat.client import DiscordBot
+from bot.chat.context import Context
 from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Catalogue
 from bot.domain.readings import Poll, Reading
@@ -18,7 +19,9 @@ from bot.errors import UserError
 from bot.pipeline.decisions import Decisions
 from bot.pipeline.notices import Operators
 from bot.pipeline.record import Recorder
+from bot.queries.levels import stale_after
 from bot.settings import Settings
+from bot.settings.discord import DiscordSection
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store, open_database
 from tests.announced import world
@@ -86,7 +89,7 @@ class Scene:
     def __init__(self, env: Any, client: DiscordBot) -> None:
         self.env = env
         self.client = client
-        self.pictures: Any = client.charts
+        self.pictures: Any = client.context.charts
         guild = env.create_guild()
         self.guild = guild
         self.channel = guild.create_text_channel("news")
@@ -107,10 +110,28 @@ class Scene:
 
 def client_of(store: Store, recorder: Recorder, catalogue: Catalogue, now: datetime = NOW) -> Any:
     """Return the bot, which is not connected to anything yet."""
-    operations = Decisions(catalogue, {}, store, recorder, Operators(), lambda: now)
+    decisions = Decisions(catalogue, {}, store, recorder, Operators(), lambda: now)
+    return DiscordBot(context_with(catalogue, store, decisions, now), shard_count=1)
+
+
+def context_with(
+    catalogue: Catalogue,
+    store: Store,
+    decisions: Decisions,
+    now: datetime,
+    **discord_settings: Any,
+) -> Context:
+    """Return what the bot answers from, which draws no charts."""
     pictures: Any = Pictures()
-    return DiscordBot(
-        Settings(), catalogue, store, operations, pictures, lambda: now, shard_count=1
+    return Context(
+        catalogue,
+        store,
+        decisions,
+        pictures,
+        lambda: now,
+        stale_after(Settings().sources),
+        timedelta(days=7),
+        DiscordSection(**discord_settings),
     )
 
 

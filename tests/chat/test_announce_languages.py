@@ -78,7 +78,7 @@ async def test_a_channel_speaks_its_server_s_language_where_nothing_else_is_said
 ) -> None:
     await embassy.ask("add")
 
-    one = await embassy.client.store.read(find_subscription, str(embassy.channel.id))
+    one = await embassy.client.context.store.read(find_subscription, str(embassy.channel.id))
     assert one.language == "ko"
 
 
@@ -119,7 +119,7 @@ async def test_a_channel_that_the_bot_cannot_see_is_refused(embassy: Embassy) ->
     answer = await embassy.ask("add", {"channel": hidden})
 
     assert "봇이 " in answer.message.content + "".join(one.content for one in answer.followups)
-    assert await embassy.client.store.read(find_subscription, str(hidden.id)) is None
+    assert await embassy.client.context.store.read(find_subscription, str(hidden.id)) is None
 
 
 async def test_suggestions_are_in_the_language_of_whoever_types(embassy: Embassy) -> None:
@@ -141,7 +141,7 @@ async def test_suggestions_are_in_the_language_of_whoever_types(embassy: Embassy
 async def client(path: Path) -> AsyncIterator[DiscordBot]:
     store, client, _ = build(path)
     for cog in (Announce, OperatorCommands):
-        await client.add_cog(cog(client))
+        await client.add_cog(cog(client.context))
     yield client
     await store.aclose()
 
@@ -169,7 +169,7 @@ async def test_commands_are_offered_to_whom_the_settings_name(path: Path) -> Non
     ):
         store, client, _ = build(path, **settings)
         for cog in (Announce, OperatorCommands):
-            await client.add_cog(cog(client))
+            await client.add_cog(cog(client.context))
         found = {
             command.name: command.to_dict(client.tree)["default_member_permissions"]
             for command in client.tree.get_commands()

@@ -132,7 +132,11 @@ async def test_a_preview_is_drawn_from_real_counts_and_writes_nothing(
     assert "서울, 뉴욕·파리를 제치고 1위 등극" in text_of(shown)
     assert shown.content == f"<@&{role.id}>"
     assert [one.filename for one in shown.attachments] == ["milepost.png"]
-    assert {line.name for line in room.client.charts.drawn[0].lines} == {"서울", "파리", "뉴욕"}
+    assert {line.name for line in room.client.context.charts.drawn[0].lines} == {
+        "서울",
+        "파리",
+        "뉴욕",
+    }
     assert all(one["disabled"] for row in shown.components for one in row["components"])
     assert said(result)  # and all of it is private
     assert room.channel.last_message is None

@@ -195,19 +195,19 @@ async def test_who_did_not_ask_gets_an_answer_of_their_own(on_discord: Scene) ->
 
 async def test_a_button_works_after_a_restart(on_discord: Scene) -> None:
     asked = await on_discord.ask("compare", one="seoul", two="paris", public=True)
-    fresh = client_of(
-        on_discord.client.store, on_discord.client.operations, on_discord.client.catalogue
-    )
+    context = on_discord.client.context
+    fresh = client_of(context.store, context.decisions, context.catalogue)
     await on_discord.env.restart_bot(fresh)
     await on_discord.asker.click(asked.response, label="Growth")
 
-    assert fresh.charts.drawn[0].is_indexed
-    assert [line.name for line in fresh.charts.drawn[0].lines] == ["Seoul", "Paris"]
+    assert fresh.context.charts.drawn[0].is_indexed
+    assert [line.name for line in fresh.context.charts.drawn[0].lines] == ["Seoul", "Paris"]
 
 
 async def test_a_button_about_what_is_gone_says_so(on_discord: Scene) -> None:
     asked = await on_discord.ask("ranking", public=True)
-    on_discord.client.catalogue = replace(world(), boards=())
+    client = on_discord.client
+    client.context = replace(client.context, catalogue=replace(world(), boards=()))
     pressed = await on_discord.asker.click(asked.response, label="30 d")
 
     assert "no longer tracked" in text_of(pressed)

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.app_commands import AppCommandChannel, AppCommandThread
 
 from bot.chat.announce.text import mentioned, permissions
-from bot.chat.errors import Interaction
+from bot.chat.context import Interaction
 from bot.chat.permissions import NEEDED, missing_permissions
 from bot.errors import UserError
 from bot.language import Language

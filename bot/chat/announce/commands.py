@@ -1,7 +1,5 @@
 """`/announce`: what is announced in which channel of a server."""
 
-from typing import TYPE_CHECKING
-
 import discord
 from discord import app_commands
 from discord.app_commands import Range
@@ -13,14 +11,12 @@ from bot.chat.announce.options import CLEAR_CHOICES, SubscriptionOptions, subscr
 from bot.chat.announce.remove import RemoveButton
 from bot.chat.announce.save import preview_of
 from bot.chat.announce.text import answer, fit_blocks, listed, mentioned, warnings
-from bot.chat.errors import Interaction, NotAllowedError, language_for
+from bot.chat.context import Context, Interaction, language_for
+from bot.chat.errors import NotAllowedError
 from bot.chat.permissions import is_manager, offered
 from bot.pipeline import subscriptions
 from bot.pipeline.subscriptions import Subscribed
 from bot.queries.preview import queue_sample
-
-if TYPE_CHECKING:
-    from bot.chat.client import DiscordBot
 
 _CHANNEL = "The channel; this one if you leave it out"
 _BUTTONS = 25
@@ -31,14 +27,14 @@ class Announce(
 ):
     """Lets people say what is announced where; every answer is for them alone."""
 
-    def __init__(self, client: "DiscordBot") -> None:
-        self._client = client
+    def __init__(self, context: Context) -> None:
+        self._context = context
         assert self.app_command is not None
-        self.app_command.default_permissions = offered(client.settings.discord.managers)
+        self.app_command.default_permissions = offered(context.settings.managers)
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Let nobody in who does not manage announcements."""
-        if not is_manager(interaction, self._client.settings.discord.managers):
+        if not is_manager(interaction, self._context.settings.managers):
             raise NotAllowedError("error-not-a-manager")
         return True
 
@@ -77,7 +73,7 @@ class Announce(
             first_place=first_place,
             mention=mention,
         )
-        await settle.add(self._client, interaction, channel, wishes)
+        await settle.add(self._context, interaction, channel, wishes)
 
     @app_commands.command()
     @app_commands.describe(clear="What to take back; a new choice beside it holds")
@@ -118,7 +114,7 @@ class Announce(
             mention=mention,
             clear=clear,
         )
-        await settle.change(self._client, interaction, channel, wishes)
+        await settle.change(self._context, interaction, channel, wishes)
 
     @app_commands.command(name="list")
     async def list_(self, interaction: Interaction) -> None:
@@ -126,8 +122,8 @@ class Announce(
         await interaction.response.defer(ephemeral=True)
         reader, guild = language_for(interaction), interaction.guild
         assert guild is not None
-        all_ = await self._client.store.read(subscriptions.all_subscribed, str(guild.id))
-        blocks = [listed(one, self._client.catalogue, reader) for one in all_]
+        all_ = await self._context.store.read(subscriptions.all_subscribed, str(guild.id))
+        blocks = [listed(one, self._context.catalogue, reader) for one in all_]
         for text in fit_blocks(blocks or [reader.text("announce-list-none")]):
             await interaction.followup.send(embed=answer([text]), ephemeral=True)
         gone = [one for one in all_ if one.refusal is not None and not _is_there(guild, one)]
@@ -147,8 +143,8 @@ class Announce(
         await interaction.response.defer(ephemeral=True)
         key, reader = key_of(interaction, channel), language_for(interaction)
         by = settle.subscriber_of(interaction)
-        paused = await self._client.store.transact(
-            subscriptions.pause, by, key, self._client.clock()
+        paused = await self._context.store.transact(
+            subscriptions.pause, by, key, self._context.clock()
         )
         settle.audit("paused", key, by)
         lines = [reader.text("announce-paused", channel=mentioned(key))]
@@ -164,8 +160,8 @@ class Announce(
         reader, place = language_for(interaction), await place_of(interaction, channel)
         missing = place.missing(None, reader)
         by = settle.subscriber_of(interaction)
-        resumed = await self._client.store.transact(
-            subscriptions.resume, by, place.key, self._client.clock()
+        resumed = await self._context.store.transact(
+            subscriptions.resume, by, place.key, self._context.clock()
         )
         settle.audit("resumed", place.key, by)
         lines = [reader.text("announce-resumed", channel=mentioned(place.key))]
@@ -179,7 +175,7 @@ class Announce(
         """Announce nothing more in a channel, and forget what it wanted."""
         key, reader = key_of(interaction, channel), language_for(interaction)
         guild = str(interaction.guild_id)
-        found = await self._client.store.read(subscriptions.subscribed, guild, key)
+        found = await self._context.store.read(subscriptions.subscribed, guild, key)
         lines = [reader.text("announce-remove", channel=mentioned(key))]
         if found.waiting:
             lines.append(reader.text("announce-remove-waiting", count=found.waiting))
@@ -194,8 +190,8 @@ class Announce(
         await interaction.response.defer(ephemeral=True)
         key = key_of(interaction, channel)
         guild = str(interaction.guild_id)
-        found = await self._client.store.read(subscriptions.subscribed, guild, key)
-        shown = await preview_of(self._client, found.subscription)
+        found = await self._context.store.read(subscriptions.subscribed, guild, key)
+        shown = await preview_of(self._context, found.subscription)
         note = language_for(interaction).text("announce-preview", channel=mentioned(key))
         await interaction.followup.send(embed=answer([note]), ephemeral=True)
         await interaction.followup.send(**shown, ephemeral=True)
@@ -208,13 +204,13 @@ class Announce(
         reader, place = language_for(interaction), await place_of(interaction, channel)
         missing = place.missing(None, reader)
         by = settle.subscriber_of(interaction)
-        queued = await self._client.store.transact(
+        queued = await self._context.store.transact(
             queue_sample,
-            self._client.catalogue,
+            self._context.catalogue,
             by.guild,
             place.key,
-            self._client.settings.announcements.expiry,
-            self._client.clock(),
+            self._context.expiry,
+            self._context.clock(),
         )
         settle.audit("tested", place.key, by)
         key = "announce-tested" if queued.refusal is None else "announce-tested-refused"

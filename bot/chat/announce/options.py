@@ -13,7 +13,7 @@ from discord.app_commands import Choice
 
 from bot.chat import matching
 from bot.chat.announce.names import complete, find_all
-from bot.chat.errors import Interaction, language_for
+from bot.chat.context import Interaction, context_of, language_for
 from bot.chat.matching import accounts, boards, complete_zone, find_zone
 from bot.domain.announcements import KINDS, Subscription
 from bot.domain.catalogue import Catalogue
@@ -193,12 +193,14 @@ F = TypeVar("F")
 
 
 async def _boards(interaction: Interaction, typed: str) -> list[Choice[str]]:
-    return complete(matching.boards(interaction.client.catalogue, language_for(interaction)), typed)
+    return complete(
+        matching.boards(context_of(interaction).catalogue, language_for(interaction)), typed
+    )
 
 
 async def _accounts(interaction: Interaction, typed: str) -> list[Choice[str]]:
     return complete(
-        matching.accounts(interaction.client.catalogue, language_for(interaction)), typed
+        matching.accounts(context_of(interaction).catalogue, language_for(interaction)), typed
     )
 
 

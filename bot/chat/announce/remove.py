@@ -8,7 +8,8 @@ from typing import Any, Self
 import discord
 
 from bot.chat.announce.text import answer, mentioned
-from bot.chat.errors import NotAllowedError, answering, language_for
+from bot.chat.context import Interaction, context_of, language_for
+from bot.chat.errors import NotAllowedError, answering
 from bot.chat.permissions import is_manager
 from bot.errors import UserError
 from bot.language import Language
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 CONFIRM_WITHIN = timedelta(minutes=5)
 
 
-def refuse_late(interaction: discord.Interaction[Any]) -> None:
+def refuse_late(interaction: Interaction) -> None:
     """Raise UserError where the question whose button was pressed is from a while ago."""
     message = interaction.message
     if message is None or interaction.created_at - message.created_at > CONFIRM_WITHIN:
@@ -40,21 +41,21 @@ class RemoveButton(
 
     @classmethod
     async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: Any, match: re.Match[str], /
+        cls, interaction: Interaction, item: Any, match: re.Match[str], /
     ) -> Self:
         """Return the button that was pressed."""
         return cls(match["channel"], item.label)
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def callback(self, interaction: Interaction) -> None:
         """Remove the announcements, if the presser may do so."""
         async with answering(interaction):
-            client = interaction.client
-            if not is_manager(interaction, client.settings.discord.managers):
+            context = context_of(interaction)
+            if not is_manager(interaction, context.settings.managers):
                 raise NotAllowedError("error-not-a-manager")
             refuse_late(interaction)
             await interaction.response.defer()
             guild = str(interaction.guild_id)
-            dropped = await client.store.transact(remove, guild, self._channel)
+            dropped = await context.store.transact(remove, guild, self._channel)
             log.info(
                 "server %s, channel %s: announcements removed by %s",
                 guild,

@@ -2,14 +2,14 @@
 
 import logging
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 
 from bot.chat.announce.channel import Chosen, place_of
 from bot.chat.announce.options import SubscriptionOptions
 from bot.chat.announce.text import answer, described, mentioned, stopped, upcoming, warnings
-from bot.chat.errors import Interaction, language_for
+from bot.chat.context import Context, Interaction, language_for
 from bot.chat.message import compose
 from bot.chat.sender import in_full
 from bot.domain.announcements import KINDS, Subscription
@@ -20,9 +20,6 @@ from bot.queries.event_context import facts_of
 from bot.queries.preview import refuse_nothing, sample_events, upcoming_milestone
 from bot.storage.outbox import DueAnnouncement
 from bot.storage.subscriptions import Subscriber
-
-if TYPE_CHECKING:
-    from bot.chat.client import DiscordBot
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +41,7 @@ def audit(what: str, channel: str, subscriber: Subscriber) -> None:
 
 
 async def add(
-    client: "DiscordBot",
+    context: Context,
     interaction: Interaction,
     chosen: Chosen | None,
     wishes: SubscriptionOptions,
@@ -52,16 +49,16 @@ async def add(
     """Subscribe a channel. Raises UserError where that cannot be."""
     place, language = await place_of(interaction, chosen), language_for(interaction)
     missing = place.missing(wishes.mention, language)
-    wanted = wishes.applied(_usual(client, interaction, place.key), client.catalogue, language)
+    wanted = wishes.applied(_usual(context, interaction, place.key), context.catalogue, language)
     subscriber = subscriber_of(interaction)
-    await client.store.transact(subscriptions.add, wanted, subscriber, client.clock())
+    await context.store.transact(subscriptions.add, wanted, subscriber, context.clock())
     audit("added", place.key, subscriber)
     title = language.text("announce-added", channel=mentioned(place.key))
-    await _tell(client, interaction, title, wanted, warnings(missing, language))
+    await _tell(context, interaction, title, wanted, warnings(missing, language))
 
 
 async def change(
-    client: "DiscordBot",
+    context: Context,
     interaction: Interaction,
     chosen: Chosen | None,
     wishes: SubscriptionOptions,
@@ -74,20 +71,20 @@ async def change(
     subscriber = subscriber_of(interaction)
 
     def changed(before: Subscription) -> Subscription:
-        return wishes.applied(before, client.catalogue, language)
+        return wishes.applied(before, context.catalogue, language)
 
-    after = await client.store.transact(
-        subscriptions.change, subscriber, place.key, changed, client.clock()
+    after = await context.store.transact(
+        subscriptions.change, subscriber, place.key, changed, context.clock()
     )
     audit("changed", place.key, subscriber)
     title = language.text("announce-edited", channel=mentioned(place.key))
     doubts = [*stopped(after, language), *warnings(missing, language)]
-    await _tell(client, interaction, title, after.subscription, doubts)
+    await _tell(context, interaction, title, after.subscription, doubts)
 
 
-def _usual(client: "DiscordBot", interaction: Interaction, channel: str) -> Subscription:
+def _usual(context: Context, interaction: Interaction, channel: str) -> Subscription:
     """Return the subscription of whoever wishes for nothing else."""
-    usual = client.settings.discord
+    usual = context.settings
     language: str = usual.language
     if "language" not in usual.model_fields_set and interaction.guild_locale is not None:
         language = language_of(interaction.guild_locale.value).code
@@ -95,7 +92,7 @@ def _usual(client: "DiscordBot", interaction: Interaction, channel: str) -> Subs
 
 
 async def _tell(
-    client: "DiscordBot",
+    context: Context,
     interaction: Interaction,
     title: str,
     wanted: Subscription,
@@ -103,28 +100,28 @@ async def _tell(
 ) -> None:
     """Say what was stored, and what happens next."""
     language = language_for(interaction)
-    following = await client.store.read(
-        upcoming_milestone, client.catalogue, wanted, client.clock()
+    following = await context.store.read(
+        upcoming_milestone, context.catalogue, wanted, context.clock()
     )
     lines: Sequence[str] = [
         f"**{title}**",
-        *described(wanted, client.catalogue, language),
+        *described(wanted, context.catalogue, language),
         "",
-        *upcoming(following, client.catalogue, language),
+        *upcoming(following, context.catalogue, language),
         *doubts,
     ]
     await interaction.followup.send(embed=answer(lines), ephemeral=True)
 
 
-async def preview_of(client: "DiscordBot", one: Subscription) -> dict[str, Any]:
+async def preview_of(context: Context, one: Subscription) -> dict[str, Any]:
     """Return the longest message that a channel could get, as discord.py takes it.
 
     It calls nobody, and its buttons cannot be pressed. Raises UserError where there is none.
     """
-    now = client.clock()
-    events = await client.store.read(sample_events, client.catalogue, one, now)
+    now = context.clock()
+    events = await context.store.read(sample_events, context.catalogue, one, now)
     refuse_nothing(events)
-    facts = await client.store.read(facts_of, client.catalogue, events, now)
+    facts = await context.store.read(facts_of, context.catalogue, events, now)
     announcement = DueAnnouncement(
         0,
         one.channel,
@@ -136,8 +133,8 @@ async def preview_of(client: "DiscordBot", one: Subscription) -> dict[str, Any]:
         mention=one.mention,
     )
     language = language_of(one.language)
-    message = compose(announcement, facts, client.catalogue, language, one.zone)
+    message = compose(announcement, facts, context.catalogue, language, one.zone)
     for button in message.buttons:
         button.item.disabled = True
-    picture = None if message.chart is None else await client.charts.png(message.chart)
+    picture = None if message.chart is None else await context.charts.png(message.chart)
     return {**in_full(message, picture), "allowed_mentions": discord.AllowedMentions.none()}

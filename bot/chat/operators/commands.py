@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import discord
@@ -13,7 +12,7 @@ from discord.ext import commands
 from sqlite_utils import Database
 
 from bot.chat.announce.text import answer
-from bot.chat.errors import Interaction, language_for
+from bot.chat.context import Context, Interaction, language_for
 from bot.chat.markdown import escape
 from bot.chat.matching import Named, accounts, find_account, fold, suggestions
 from bot.chat.operators import decide as deciding
@@ -29,9 +28,6 @@ from bot.storage.state import open_incidents
 from bot.tables import parse_time
 from bot.text import cut
 
-if TYPE_CHECKING:
-    from bot.chat.client import DiscordBot
-
 log = logging.getLogger(__name__)
 
 
@@ -41,10 +37,10 @@ class OperatorCommands(commands.Cog):
     reading = app_commands.Group(name="reading", description="Decide over readings, or enter one")
     incident = app_commands.Group(name="incident", description="Incidents of a source")
 
-    def __init__(self, client: "DiscordBot") -> None:
-        self._client = client
+    def __init__(self, context: Context) -> None:
+        self._context = context
         for command in self.get_app_commands():
-            command.default_permissions = offered(client.settings.discord.operators)
+            command.default_permissions = offered(context.settings.operators)
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Let nobody in who does not run Milepost."""
@@ -89,10 +85,10 @@ class OperatorCommands(commands.Cog):
     ) -> None:
         """Enter a count that you read with your own eyes."""
         await interaction.response.defer(ephemeral=True)
-        language, catalogue = language_for(interaction), self._client.catalogue
+        language, catalogue = language_for(interaction), self._context.catalogue
         key = find_account(catalogue, account, language)
         try:
-            recorded = await self._client.operations.enter(key, followers, _time(at))
+            recorded = await self._context.decisions.enter(key, followers, _time(at))
         except UserError:
             raise
         except InputError as error:
@@ -109,23 +105,23 @@ class OperatorCommands(commands.Cog):
     async def poll(self, interaction: Interaction, source: str | None = None) -> None:
         """Read the counts now, and tell what came of it."""
         await interaction.response.defer(ephemeral=True)
-        language, operations = language_for(interaction), self._client.operations
-        if source is not None and source not in operations.sources:
+        language, decisions = language_for(interaction), self._context.decisions
+        if source is not None and source not in decisions.sources:
             raise UserError(
                 "operators-no-source",
                 name=cut(source),
-                names=language.names(list(operations.sources)),
+                names=language.names(list(decisions.sources)),
             )
         lines: list[str] = []
-        for name in [source] if source is not None else list(operations.sources):
+        for name in [source] if source is not None else list(decisions.sources):
             log.info("source %s is polled, as %s asked for", name, interaction.user.id)
-            of = len(operations.accounts_of(name))
+            of = len(decisions.accounts_of(name))
             try:
-                recorded = await operations.poll(name)
+                recorded = await decisions.poll(name)
             except SourceError as error:
                 lines.append(failed(name, error, language))
             else:
-                lines += polled(name, recorded, of, self._client.catalogue, language)
+                lines += polled(name, recorded, of, self._context.catalogue, language)
         try:
             await _answer(interaction, lines or [language.text("operators-no-sources")], language)
         except discord.HTTPException as error:
@@ -141,11 +137,11 @@ class OperatorCommands(commands.Cog):
     async def end(self, interaction: Interaction, source: str, believe: bool) -> None:
         """End an incident, so that the rankings of a source go on."""
         await interaction.response.defer(ephemeral=True)
-        language, catalogue = language_for(interaction), self._client.catalogue
-        if source not in await self._client.store.read(open_incidents):
+        language, catalogue = language_for(interaction), self._context.catalogue
+        if source not in await self._context.store.read(open_incidents):
             name = cut(source)
             raise UserError("operators-no-incident", name=name)
-        recorded = await self._client.operations.end_incident(source, believe)
+        recorded = await self._context.decisions.end_incident(source, believe)
         log.info("the incident of %s was ended by %s", source, interaction.user.id)
         what = "operators-incident-believed" if believe else "operators-incident-held"
         lines = [language.text(what, source=escape(source))]
@@ -169,14 +165,14 @@ class OperatorCommands(commands.Cog):
         """Suggest readings to those who may decide over them."""
         if not self._is_operator(interaction):
             return []
-        found = await self._client.store.read(decidable)
+        found = await self._context.store.read(decidable)
         language = language_for(interaction)
         return suggestions([self._named(reading, language) for reading in found], typed)
 
     def _named(self, reading: Decidable, language: Language) -> Named:
-        account = self._client.catalogue.accounts.get(reading.account)
+        account = self._context.catalogue.accounts.get(reading.account)
         city = reading.account if account is None else account.name_in(language.code)
-        zone = ZoneInfo(self._client.settings.discord.zone)
+        zone = ZoneInfo(self._context.settings.zone)
         moment = language.moment(reading.count.taken_at, zone)
         label = f"{city} · {language.number(reading.count.followers)} · {moment}"
         known = (label, reading.account, str(reading.count.followers))
@@ -184,22 +180,22 @@ class OperatorCommands(commands.Cog):
 
     @add.autocomplete("account")
     async def _manual(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
-        known = accounts(self._client.catalogue, language_for(interaction))
-        by_hand = set(self._client.catalogue.accounts_of(MANUAL))
+        known = accounts(self._context.catalogue, language_for(interaction))
+        by_hand = set(self._context.catalogue.accounts_of(MANUAL))
         return suggestions([one for one in known if one.key in by_hand], typed)
 
     @poll.autocomplete("source")
     async def _sources(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
-        return _suggested(self._client.operations.sources, typed)
+        return _suggested(self._context.decisions.sources, typed)
 
     @end.autocomplete("source")
     async def _incidents(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         if not self._is_operator(interaction):
             return []
-        return _suggested(await self._client.store.read(open_incidents), typed)
+        return _suggested(await self._context.store.read(open_incidents), typed)
 
     def _is_operator(self, interaction: Interaction) -> bool:
-        return is_among(interaction, self._client.settings.discord.operators)
+        return is_among(interaction, self._context.settings.operators)
 
 
 def _suggested(names: Iterable[str], typed: str) -> list[Choice[str]]:

@@ -8,7 +8,8 @@ import discord
 
 from bot.chat.announce.remove import refuse_late
 from bot.chat.announce.text import answer
-from bot.chat.errors import Interaction, NotAllowedError, answering, language_for
+from bot.chat.context import Interaction, context_of, language_for
+from bot.chat.errors import NotAllowedError, answering
 from bot.chat.markdown import DESCRIPTION, lines_within
 from bot.chat.operators.text import consequences, event_lines, told_of
 from bot.chat.permissions import is_among
@@ -25,7 +26,7 @@ _READING = re.compile(r"([a-z0-9][a-z0-9_.-]{0,63}):(\d{1,14})")
 
 def refuse_others(interaction: Interaction) -> None:
     """Raise NotAllowedError for whoever does not run Milepost."""
-    operators = interaction.client.settings.discord.operators
+    operators = context_of(interaction).settings.operators
     if not operators:
         raise NotAllowedError("error-no-operators")
     if not is_among(interaction, operators):
@@ -43,7 +44,7 @@ async def find(interaction: Interaction, name: str) -> Decidable:
     found: Decidable | None = None
     if match is not None:
         account, taken_at = match[1], from_ms(int(match[2]))
-        found = await interaction.client.store.read(find_reading, account, taken_at)
+        found = await context_of(interaction).store.read(find_reading, account, taken_at)
     if found is None:
         raise UserError("operators-no-reading", name=cut(name))
     return found
@@ -53,10 +54,10 @@ async def settle(
     interaction: Interaction, reading: Decidable, approves: bool, with_later: bool = False
 ) -> discord.Embed:
     """Decide over *reading*, and return what came of it."""
-    client, language = interaction.client, language_for(interaction)
+    context, language = context_of(interaction), language_for(interaction)
     taken_at = reading.count.taken_at
     try:
-        recorded = await client.operations.decide(reading.account, taken_at, approves, with_later)
+        recorded = await context.decisions.decide(reading.account, taken_at, approves, with_later)
     except UserError:
         raise
     except InputError as error:
@@ -64,9 +65,9 @@ async def settle(
     done = "approved" if approves else "rejected"
     later = " with all later ones" if with_later else ""
     log.info("the reading %s%s was %s by %s", name_of(reading), later, done, interaction.user.id)
-    lines = [told_of(done, reading, client.catalogue, language)]
+    lines = [told_of(done, reading, context.catalogue, language)]
     if approves or reading.is_held:
-        lines += consequences(recorded, client.catalogue, language)
+        lines += consequences(recorded, context.catalogue, language)
     else:
         lines.append(language.text("operators-corrected", count=recorded.announcements))
     return answer([shortened(lines, language)])
@@ -74,16 +75,16 @@ async def settle(
 
 async def warn(interaction: Interaction, reading: Decidable) -> None:
     """Say what is taken back if *reading* is rejected, and ask."""
-    client, language = interaction.client, language_for(interaction)
-    events = await client.store.read(announced_about, reading.account, reading.count.taken_at)
+    context, language = context_of(interaction), language_for(interaction)
+    events = await context.store.read(announced_about, reading.account, reading.count.taken_at)
     lines = [
-        told_of("reject-warning", reading, client.catalogue, language),
+        told_of("reject-warning", reading, context.catalogue, language),
         language.text("operators-reject-events" if events else "operators-reject-no-events"),
-        *event_lines(events, client.catalogue, language),
+        *event_lines(events, context.catalogue, language),
     ]
     view = discord.ui.View(timeout=None)
     view.add_item(RejectButton(name_of(reading), language.text("operators-reject-button")))
-    if await client.store.read(was_read_since, reading.account, reading.count.taken_at):
+    if await context.store.read(was_read_since, reading.account, reading.count.taken_at):
         label = language.text("operators-reject-later-button")
         view.add_item(RejectButton(name_of(reading), label, with_later=True))
     embed = answer([shortened(lines, language)])
@@ -112,12 +113,12 @@ class RejectButton(
 
     @classmethod
     async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: Any, match: re.Match[str], /
+        cls, interaction: Interaction, item: Any, match: re.Match[str], /
     ) -> Self:
         """Return the button that was pressed."""
         return cls(match["reading"], item.label, match["what"] == "reject-later")
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def callback(self, interaction: Interaction) -> None:
         """Reject the reading, if the presser may do so."""
         async with answering(interaction):
             refuse_others(interaction)

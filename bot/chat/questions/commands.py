@@ -1,23 +1,15 @@
 """The questions about counts: rankings, cities, comparisons, history and milestones."""
 
-from typing import TYPE_CHECKING, Any
-
-import discord
 from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.chat import choices, matching
-from bot.chat.errors import language_for
+from bot.chat.context import Context, Interaction, language_for
 from bot.chat.questions.question import Question
 from bot.chat.questions.reply import reply
 from bot.errors import UserError
 from bot.queries.history import PERIODS
-
-if TYPE_CHECKING:
-    from bot.chat.client import DiscordBot
-
-Interaction = discord.Interaction[Any]
 
 PERIOD_CHOICES = [
     Choice(name="1 day" if days == 1 else f"{days} days", value=days) for days in PERIODS
@@ -29,8 +21,8 @@ _PERIOD = "The period to compare with"
 class Questions(commands.Cog):
     """Answers from what is stored: privately, unless the asker wants it otherwise."""
 
-    def __init__(self, client: "DiscordBot") -> None:
-        self._client = client
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     @app_commands.command()
     @app_commands.describe(board="The ranking", period=_PERIOD, public=PUBLIC)
@@ -53,7 +45,7 @@ class Questions(commands.Cog):
     @app_commands.autocomplete(city=choices.cities)
     async def city(self, interaction: Interaction, city: str, public: bool = False) -> None:
         """Show all accounts of a city: counts, growth, ranks and what comes next."""
-        name = matching.find_city(self._client.catalogue, city, language_for(interaction))
+        name = matching.find_city(self._context.catalogue, city, language_for(interaction))
         await reply(interaction, Question("city", (name,)), public)
 
     @app_commands.command()
@@ -131,7 +123,7 @@ class Questions(commands.Cog):
         await reply(interaction, ask, public)
 
     def _account(self, interaction: Interaction, typed: str) -> str:
-        return matching.find_account(self._client.catalogue, typed, language_for(interaction))
+        return matching.find_account(self._context.catalogue, typed, language_for(interaction))
 
     def _board(self, interaction: Interaction, typed: str | None) -> str:
-        return matching.find_board(self._client.catalogue, typed, language_for(interaction))
+        return matching.find_board(self._context.catalogue, typed, language_for(interaction))

@@ -2,7 +2,6 @@
 
 import io
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
@@ -10,7 +9,7 @@ from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.chat import choices, matching
-from bot.chat.errors import language_for
+from bot.chat.context import Context, Interaction, language_for
 from bot.chat.questions.commands import PERIOD_CHOICES, PUBLIC
 from bot.chat.questions.question import Question
 from bot.chat.questions.reply import reply
@@ -23,11 +22,6 @@ from bot.domain.events import (
 )
 from bot.errors import UserError
 from bot.queries.export import Table, export
-
-if TYPE_CHECKING:
-    from bot.chat.client import DiscordBot
-
-Interaction = discord.Interaction[Any]
 
 _KINDS = [
     Choice(name="Milestones", value=MilestoneReached.kind),
@@ -46,8 +40,8 @@ _TABLES = [
 class Inquiries(commands.Cog):
     """Answers about what Milepost did, and did not do."""
 
-    def __init__(self, client: "DiscordBot") -> None:
-        self._client = client
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     @app_commands.command()
     @app_commands.describe(
@@ -134,9 +128,9 @@ class Inquiries(commands.Cog):
             None if account is None else self._account(interaction, account),
             timedelta(days=period),
         )
-        client, language = self._client, language_for(interaction)
-        text = await client.store.read(
-            export, client.catalogue, wanted, client.clock(), client.stale_after
+        context, language = self._context, language_for(interaction)
+        text = await context.store.read(
+            export, context.catalogue, wanted, context.clock(), context.stale_after
         )
         if not text:
             raise UserError("ask-export-nothing")
@@ -147,7 +141,7 @@ class Inquiries(commands.Cog):
         )
 
     def _account(self, interaction: Interaction, typed: str) -> str:
-        return matching.find_account(self._client.catalogue, typed, language_for(interaction))
+        return matching.find_account(self._context.catalogue, typed, language_for(interaction))
 
     def _board(self, interaction: Interaction, typed: str | None) -> str:
-        return matching.find_board(self._client.catalogue, typed, language_for(interaction))
+        return matching.find_board(self._context.catalogue, typed, language_for(interaction))

@@ -7,12 +7,11 @@ from typing import Any, Self
 import discord
 
 from bot.charts import alt_text
-from bot.chat.errors import answering, language_for, tell
+from bot.chat.context import Interaction, context_of, language_for
+from bot.chat.errors import answering, tell
 from bot.chat.questions.layout import Audience, QuestionLink, Reply
 from bot.chat.questions.question import TEMPLATE, Question, parse_keys
 from bot.chat.questions.views import Render, find_answer, has_chart
-
-Interaction = discord.Interaction[Any]
 
 _PICTURE = "chart.png"
 
@@ -90,12 +89,12 @@ class ReplyButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPL
 
     @classmethod
     async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: Any, match: re.Match[str], /
+        cls, interaction: Interaction, item: Any, match: re.Match[str], /
     ) -> Self:
         """Return the button that was pressed."""
         return cls(match[0])
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def callback(self, interaction: Interaction) -> None:
         """Answer."""
         async with answering(interaction):
             asked = re.fullmatch(TEMPLATE, self.custom_id)
@@ -103,7 +102,7 @@ class ReplyButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPL
             view: Any = asked["view"]
             ask = Question(
                 view,
-                parse_keys(asked["tokens"], interaction.client.catalogue),
+                parse_keys(asked["tokens"], context_of(interaction).catalogue),
                 int(asked["days"]),
                 int(asked["page"]),
                 asked["option"],
@@ -112,19 +111,19 @@ class ReplyButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPL
 
 
 async def _page(interaction: Interaction, ask: Question) -> Reply:
-    client = interaction.client
-    render: Render = await client.store.read(
+    context = context_of(interaction)
+    render: Render = await context.store.read(
         find_answer,
-        client.catalogue,
+        context.catalogue,
         ask,
-        client.clock(),
-        client.stale_after,
+        context.clock(),
+        context.stale_after,
     )
     return render(
         Audience(
             language_for(interaction),
-            client.catalogue,
-            client.settings.discord.zone,
+            context.catalogue,
+            context.settings.zone,
             str(interaction.guild_id or ""),
         )
     )
@@ -134,7 +133,7 @@ async def _files(interaction: Interaction, page: Reply) -> list[discord.File]:
     """Return the chart of *page* as a file, and have its embed show it."""
     if page.chart is None:
         return []
-    png = await interaction.client.charts.png(page.chart)
+    png = await context_of(interaction).charts.png(page.chart)
     page.embeds[-1].set_image(url=f"attachment://{_PICTURE}")
     return [discord.File(io.BytesIO(png), _PICTURE, description=alt_text(page.chart))]
 

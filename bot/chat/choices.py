@@ -1,4 +1,4 @@
-"""What Discord suggests while somebody types, in their language."""
+"""Autocomplete of events, in the language of whoever types."""
 
 from discord.app_commands import Choice
 
@@ -11,24 +11,6 @@ from bot.queries.events import EventFilter, recent_events
 _WIDTH = 30
 _EVENTS = 100
 """So many of the last events are suggested from."""
-
-
-async def accounts(interaction: Interaction, typed: str) -> list[Choice[str]]:
-    """Suggest accounts."""
-    known = matching.accounts(context_of(interaction).catalogue, language_for(interaction))
-    return matching.suggestions(known, typed)
-
-
-async def boards(interaction: Interaction, typed: str) -> list[Choice[str]]:
-    """Suggest boards."""
-    known = matching.boards(context_of(interaction).catalogue, language_for(interaction))
-    return matching.suggestions(known, typed)
-
-
-async def cities(interaction: Interaction, typed: str) -> list[Choice[str]]:
-    """Suggest cities."""
-    known = matching.cities(context_of(interaction).catalogue, language_for(interaction))
-    return matching.suggestions(known, typed)
 
 
 async def events(interaction: Interaction, typed: str) -> list[Choice[str]]:

@@ -1,7 +1,12 @@
-"""Finding what people mean by what they type: by any name, in any language and script."""
+"""Matching and autocomplete: accounts, boards, cities and time zones by what people type.
 
+Each goes by its names in all languages and scripts, with or without accents. An option takes one
+of them, or several that are separated by commas.
+"""
+
+import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from zoneinfo import available_timezones
@@ -9,6 +14,7 @@ from zoneinfo import available_timezones
 from babel.dates import get_timezone_location
 from discord.app_commands import Choice
 
+from bot.chat.context import Interaction, context_of, language_for
 from bot.domain.catalogue import Account, Catalogue
 from bot.errors import UserError
 from bot.language import Language
@@ -22,6 +28,7 @@ _LONGEST = 100
 """https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-choice-structure"""
 _MARKS = 2
 """A name that is written from right to left has a mark before and after it."""
+_COMMA = re.compile("[,、\uff0c]")  # the last is the full-width one
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,3 +207,107 @@ def find_zone(typed: str, language: str) -> str:
     if near is None:
         raise UserError("announce-unknown-zone", name=cut(typed))
     raise UserError("announce-unknown-zone-near", name=cut(typed), near=names[near])
+
+
+def find_all(known: Sequence[Named], typed: str, what: str) -> list[str]:
+    """Return the keys of what *typed* lists; a name that several share means all of them.
+
+    Raises UserError for what is not *known*; *what* says what that is: "account" or "board".
+    """
+    found: list[str] = []
+    rest = _pieces(typed)
+    while rest:
+        keys, rest = _first(known, rest)
+        if not keys:
+            _refuse(known, rest[0], what)
+        found += [key for key in keys if key not in found]
+    return found
+
+
+def complete(known: Sequence[Named], typed: str) -> list[Choice[str]]:
+    """Return what the last of the list that is being typed may become.
+
+    Discord puts the name of a choice into the box and goes on from there, so that what is chosen
+    already stands there by its keys.
+    """
+    *before, last = [piece.strip() for piece in _COMMA.split(typed)]
+    chosen: list[str] = []
+    rest = [piece for piece in before if piece]
+    while rest:
+        keys, rest = _first(known, rest)
+        if not keys:
+            return []
+        chosen += [key for key in keys if key not in chosen]
+    open_ = [one for one in known if one.key not in chosen]
+    prefix = "".join(f"{key}, " for key in chosen)
+    return [
+        Choice(name=_shortest(prefix, choice), value=prefix + choice.value)
+        for choice in suggestions(open_, last)
+        if len(prefix + choice.value) <= _LONGEST
+    ]
+
+
+def _shortest(prefix: str, choice: Choice[str]) -> str:
+    name = prefix + choice.name
+    return name if len(name) <= _LONGEST else prefix + choice.value
+
+
+def _pieces(typed: str) -> list[str]:
+    return [piece for part in _COMMA.split(typed) if (piece := part.strip())]
+
+
+def _first(known: Iterable[Named], pieces: list[str]) -> tuple[list[str], list[str]]:
+    """Return the keys that the first of *pieces* mean, and the pieces that are left.
+
+    A name may have commas of its own: "Washington, D.C.".
+    """
+    for length in range(len(pieces), 0, -1):
+        wanted = fold(", ".join(pieces[:length]))
+        exact = [one.key for one in known if fold(one.key) == wanted]
+        found = exact or [one.key for one in known if wanted in (*one.names, fold(one.label))]
+        if found:
+            return found, pieces[length:]
+    return [], pieces
+
+
+def _refuse(known: Iterable[Named], piece: str, what: str) -> None:
+    names = {name: one.label for one in known for name in (*one.names, fold(one.label))}
+    near = nearest(fold(piece), names)
+    if near is None:
+        raise UserError(f"announce-unknown-{what}", name=cut(piece))
+    raise UserError(f"announce-unknown-{what}-near", name=cut(piece), near=names[near])
+
+
+async def suggest_accounts(interaction: Interaction, typed: str) -> list[Choice[str]]:
+    """Suggest accounts while somebody types one."""
+    known = accounts(context_of(interaction).catalogue, language_for(interaction))
+    return suggestions(known, typed)
+
+
+async def suggest_boards(interaction: Interaction, typed: str) -> list[Choice[str]]:
+    """Suggest boards while somebody types one."""
+    known = boards(context_of(interaction).catalogue, language_for(interaction))
+    return suggestions(known, typed)
+
+
+async def suggest_cities(interaction: Interaction, typed: str) -> list[Choice[str]]:
+    """Suggest cities while somebody types one."""
+    known = cities(context_of(interaction).catalogue, language_for(interaction))
+    return suggestions(known, typed)
+
+
+async def suggest_account_list(interaction: Interaction, typed: str) -> list[Choice[str]]:
+    """Suggest accounts for the end of a list of them."""
+    known = accounts(context_of(interaction).catalogue, language_for(interaction))
+    return complete(known, typed)
+
+
+async def suggest_board_list(interaction: Interaction, typed: str) -> list[Choice[str]]:
+    """Suggest boards for the end of a list of them."""
+    known = boards(context_of(interaction).catalogue, language_for(interaction))
+    return complete(known, typed)
+
+
+async def suggest_zones(interaction: Interaction, typed: str) -> list[Choice[str]]:
+    """Suggest time zones while somebody types one, by a city in it."""
+    return complete_zone(typed, language_for(interaction).code)

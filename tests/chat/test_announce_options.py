@@ -9,9 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.announce.names import complete, find_all
 from bot.chat.announce.options import parse_clock, parse_count
-from bot.chat.matching import accounts, boards, complete_zone, find_zone
+from bot.chat.matching import (
+    accounts,
+    boards,
+    complete,
+    complete_zone,
+    find_all,
+    find_zone,
+)
 from bot.domain.ladder import LARGEST_COUNT
 from bot.errors import UserError
 from bot.language import LANGUAGES, language_of

@@ -11,10 +11,15 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
-from bot.chat import matching
-from bot.chat.announce.names import complete, find_all
-from bot.chat.context import Interaction, context_of, language_for
-from bot.chat.matching import accounts, boards, complete_zone, find_zone
+from bot.chat.matching import (
+    accounts,
+    boards,
+    find_all,
+    find_zone,
+    suggest_account_list,
+    suggest_board_list,
+    suggest_zones,
+)
 from bot.domain.announcements import KINDS, Subscription
 from bot.domain.catalogue import Catalogue
 from bot.domain.events import MilestoneReached, NeckAndNeck, Overtaken
@@ -192,22 +197,6 @@ def _callable(role: discord.Role) -> str:
 F = TypeVar("F")
 
 
-async def _boards(interaction: Interaction, typed: str) -> list[Choice[str]]:
-    return complete(
-        matching.boards(context_of(interaction).catalogue, language_for(interaction)), typed
-    )
-
-
-async def _accounts(interaction: Interaction, typed: str) -> list[Choice[str]]:
-    return complete(
-        matching.accounts(context_of(interaction).catalogue, language_for(interaction)), typed
-    )
-
-
-async def _zones(interaction: Interaction, typed: str) -> list[Choice[str]]:
-    return complete_zone(typed, language_for(interaction).code)
-
-
 _DECORATORS: tuple[Any, ...] = (
     app_commands.describe(
         channel="Where to announce; this channel if you leave it out",
@@ -232,7 +221,9 @@ _DECORATORS: tuple[Any, ...] = (
         first_place="first-place",
     ),
     app_commands.choices(kinds=KIND_CHOICES, language=LANGUAGE_CHOICES, quiet_mode=MODE_CHOICES),
-    app_commands.autocomplete(boards=_boards, accounts=_accounts, zone=_zones),
+    app_commands.autocomplete(
+        boards=suggest_board_list, accounts=suggest_account_list, zone=suggest_zones
+    ),
 )
 
 

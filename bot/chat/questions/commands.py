@@ -4,7 +4,7 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.chat import choices, matching
+from bot.chat import matching
 from bot.chat.context import Context, Interaction, language_for
 from bot.chat.questions.question import Question
 from bot.chat.questions.reply import reply
@@ -27,7 +27,7 @@ class Questions(commands.Cog):
     @app_commands.command()
     @app_commands.describe(board="The ranking", period=_PERIOD, public=PUBLIC)
     @app_commands.choices(period=PERIOD_CHOICES)
-    @app_commands.autocomplete(board=choices.boards)
+    @app_commands.autocomplete(board=matching.suggest_boards)
     async def ranking(
         self,
         interaction: Interaction,
@@ -42,7 +42,7 @@ class Questions(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(city="The city", public=PUBLIC)
-    @app_commands.autocomplete(city=choices.cities)
+    @app_commands.autocomplete(city=matching.suggest_cities)
     async def city(self, interaction: Interaction, city: str, public: bool = False) -> None:
         """Show all accounts of a city: counts, growth, ranks and what comes next."""
         name = matching.find_city(self._context.catalogue, city, language_for(interaction))
@@ -60,11 +60,11 @@ class Questions(commands.Cog):
     )
     @app_commands.choices(period=PERIOD_CHOICES)
     @app_commands.autocomplete(
-        one=choices.accounts,
-        two=choices.accounts,
-        three=choices.accounts,
-        four=choices.accounts,
-        five=choices.accounts,
+        one=matching.suggest_accounts,
+        two=matching.suggest_accounts,
+        three=matching.suggest_accounts,
+        four=matching.suggest_accounts,
+        five=matching.suggest_accounts,
     )
     async def compare(
         self,
@@ -89,7 +89,7 @@ class Questions(commands.Cog):
         account="An account", board="Or a ranking: its first ten", period=_PERIOD, public=PUBLIC
     )
     @app_commands.choices(period=PERIOD_CHOICES)
-    @app_commands.autocomplete(account=choices.accounts, board=choices.boards)
+    @app_commands.autocomplete(account=matching.suggest_accounts, board=matching.suggest_boards)
     async def history(
         self,
         interaction: Interaction,
@@ -107,7 +107,7 @@ class Questions(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(account="An account", board="Or a ranking: who is next", public=PUBLIC)
-    @app_commands.autocomplete(account=choices.accounts, board=choices.boards)
+    @app_commands.autocomplete(account=matching.suggest_accounts, board=matching.suggest_boards)
     async def milestones(
         self,
         interaction: Interaction,

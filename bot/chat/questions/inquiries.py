@@ -51,7 +51,7 @@ class Inquiries(commands.Cog):
         public=PUBLIC,
     )
     @app_commands.choices(kind=_KINDS)
-    @app_commands.autocomplete(account=choices.accounts, board=choices.boards)
+    @app_commands.autocomplete(account=matching.suggest_accounts, board=matching.suggest_boards)
     async def recent(
         self,
         interaction: Interaction,
@@ -71,7 +71,7 @@ class Inquiries(commands.Cog):
     @app_commands.describe(
         event="What happened", account="Or an account: its last readings", public=PUBLIC
     )
-    @app_commands.autocomplete(event=choices.events, account=choices.accounts)
+    @app_commands.autocomplete(event=choices.events, account=matching.suggest_accounts)
     async def why(
         self,
         interaction: Interaction,
@@ -110,7 +110,7 @@ class Inquiries(commands.Cog):
     )
     @app_commands.choices(table=_TABLES)
     @app_commands.choices(period=PERIOD_CHOICES)
-    @app_commands.autocomplete(account=choices.accounts, board=choices.boards)
+    @app_commands.autocomplete(account=matching.suggest_accounts, board=matching.suggest_boards)
     async def export(
         self,
         interaction: Interaction,

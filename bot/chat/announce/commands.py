@@ -2,14 +2,12 @@
 
 import discord
 from discord import app_commands
-from discord.app_commands import Range
 from discord.ext import commands
 
-from bot.chat.announce import save as settle
+from bot.chat.announce import save
 from bot.chat.announce.channel import Where, key_of, place_of
-from bot.chat.announce.options import CLEAR_CHOICES, SubscriptionOptions, subscription_options
+from bot.chat.announce.options import SubscriptionChanges, SubscriptionOptions, with_options
 from bot.chat.announce.remove import RemoveButton
-from bot.chat.announce.save import preview_of
 from bot.chat.announce.text import answer, fit_blocks, listed, mentioned, warnings
 from bot.chat.context import Context, Interaction, language_for
 from bot.chat.errors import NotAllowedError
@@ -19,6 +17,7 @@ from bot.pipeline.subscriptions import Subscribed
 from bot.queries.preview import queue_sample
 
 _CHANNEL = "The channel; this one if you leave it out"
+_TARGET = "Where to announce; this channel if you leave it out"
 _BUTTONS = 25
 
 
@@ -39,82 +38,24 @@ class Announce(
         return True
 
     @app_commands.command()
-    @subscription_options
+    @app_commands.describe(channel=_TARGET)
+    @with_options(SubscriptionOptions)
     async def add(
-        self,
-        interaction: Interaction,
-        channel: Where | None = None,
-        boards: str | None = None,
-        accounts: str | None = None,
-        kinds: str | None = None,
-        smallest: str | None = None,
-        top: Range[int, 1, 100] | None = None,
-        language: str | None = None,
-        zone: str | None = None,
-        quiet_from: str | None = None,
-        quiet_to: str | None = None,
-        quiet_mode: str | None = None,
-        first_place: bool | None = None,
-        mention: discord.Role | None = None,
+        self, interaction: Interaction, channel: Where | None, options: SubscriptionOptions
     ) -> None:
         """Announce what happens in a channel."""
         await interaction.response.defer(ephemeral=True)
-        wishes = SubscriptionOptions(
-            boards=boards,
-            accounts=accounts,
-            kinds=kinds,
-            smallest=smallest,
-            top=top,
-            language=language,
-            zone=zone,
-            quiet_from=quiet_from,
-            quiet_to=quiet_to,
-            quiet_mode=quiet_mode,
-            first_place=first_place,
-            mention=mention,
-        )
-        await settle.add(self._context, interaction, channel, wishes)
+        await save.add(self._context, interaction, channel, options)
 
     @app_commands.command()
-    @app_commands.describe(clear="What to take back; a new choice beside it holds")
-    @app_commands.choices(clear=CLEAR_CHOICES)
-    @subscription_options
+    @app_commands.describe(channel=_TARGET)
+    @with_options(SubscriptionChanges)
     async def edit(
-        self,
-        interaction: Interaction,
-        channel: Where | None = None,
-        boards: str | None = None,
-        accounts: str | None = None,
-        kinds: str | None = None,
-        smallest: str | None = None,
-        top: Range[int, 1, 100] | None = None,
-        language: str | None = None,
-        zone: str | None = None,
-        quiet_from: str | None = None,
-        quiet_to: str | None = None,
-        quiet_mode: str | None = None,
-        first_place: bool | None = None,
-        mention: discord.Role | None = None,
-        clear: str | None = None,
+        self, interaction: Interaction, channel: Where | None, options: SubscriptionChanges
     ) -> None:
         """Change what is announced in a channel."""
         await interaction.response.defer(ephemeral=True)
-        wishes = SubscriptionOptions(
-            boards=boards,
-            accounts=accounts,
-            kinds=kinds,
-            smallest=smallest,
-            top=top,
-            language=language,
-            zone=zone,
-            quiet_from=quiet_from,
-            quiet_to=quiet_to,
-            quiet_mode=quiet_mode,
-            first_place=first_place,
-            mention=mention,
-            clear=clear,
-        )
-        await settle.change(self._context, interaction, channel, wishes)
+        await save.change(self._context, interaction, channel, options)
 
     @app_commands.command(name="list")
     async def list_(self, interaction: Interaction) -> None:
@@ -142,11 +83,11 @@ class Announce(
         """Announce nothing in a channel until somebody resumes it."""
         await interaction.response.defer(ephemeral=True)
         key, reader = key_of(interaction, channel), language_for(interaction)
-        by = settle.subscriber_of(interaction)
+        by = save.subscriber_of(interaction)
         paused = await self._context.store.transact(
             subscriptions.pause, by, key, self._context.clock()
         )
-        settle.audit("paused", key, by)
+        save.audit("paused", key, by)
         lines = [reader.text("announce-paused", channel=mentioned(key))]
         if paused.waiting:
             lines.append(reader.text("announce-paused-waiting", count=paused.waiting))
@@ -159,11 +100,11 @@ class Announce(
         await interaction.response.defer(ephemeral=True)
         reader, place = language_for(interaction), await place_of(interaction, channel)
         missing = place.missing(None, reader)
-        by = settle.subscriber_of(interaction)
+        by = save.subscriber_of(interaction)
         resumed = await self._context.store.transact(
             subscriptions.resume, by, place.key, self._context.clock()
         )
-        settle.audit("resumed", place.key, by)
+        save.audit("resumed", place.key, by)
         lines = [reader.text("announce-resumed", channel=mentioned(place.key))]
         lines.append(reader.text("announce-resumed-waiting", count=resumed.waiting))
         lines += warnings(missing, reader)
@@ -191,7 +132,7 @@ class Announce(
         key = key_of(interaction, channel)
         guild = str(interaction.guild_id)
         found = await self._context.store.read(subscriptions.subscribed, guild, key)
-        shown = await preview_of(self._context, found.subscription)
+        shown = await save.preview_of(self._context, found.subscription)
         note = language_for(interaction).text("announce-preview", channel=mentioned(key))
         await interaction.followup.send(embed=answer([note]), ephemeral=True)
         await interaction.followup.send(**shown, ephemeral=True)
@@ -203,7 +144,7 @@ class Announce(
         await interaction.response.defer(ephemeral=True)
         reader, place = language_for(interaction), await place_of(interaction, channel)
         missing = place.missing(None, reader)
-        by = settle.subscriber_of(interaction)
+        by = save.subscriber_of(interaction)
         queued = await self._context.store.transact(
             queue_sample,
             self._context.catalogue,
@@ -212,7 +153,7 @@ class Announce(
             self._context.expiry,
             self._context.clock(),
         )
-        settle.audit("tested", place.key, by)
+        save.audit("tested", place.key, by)
         key = "announce-tested" if queued.refusal is None else "announce-tested-refused"
         lines = [reader.text(key, channel=mentioned(place.key)), *warnings(missing, reader)]
         await interaction.followup.send(embed=answer(lines), ephemeral=True)

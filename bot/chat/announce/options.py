@@ -1,16 +1,24 @@
-"""What somebody wants announced, as they filled it in, and what becomes of a subscription by it."""
+"""The options of `/announce add` and `edit`: how they are shown, parsed, and applied.
 
+A new one is a field of `SubscriptionOptions`, and a line in what applies them.
+"""
+
+import inspect
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, fields, replace
 from datetime import time
 from decimal import Decimal
-from typing import Any, TypeVar
+from functools import wraps
+from inspect import Parameter
+from typing import Annotated, Any, TypeVar, get_args
 
 import discord
 from discord import app_commands
-from discord.app_commands import Choice
+from discord.app_commands import Choice, Range
 
+from bot.chat.context import Interaction
 from bot.chat.matching import (
     accounts,
     boards,
@@ -115,32 +123,69 @@ _OF = {
     **{choice.value: (choice.value,) for choice in CLEAR_CHOICES[1:]},
 }
 
+Suggest = Callable[[Interaction, str], Coroutine[Any, Any, list[Choice[str]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How Discord shows an option: filled in freely, from *choices*, or as *suggest* says."""
+
+    description: str
+    choices: list[Choice[str]] | None = None
+    suggest: Suggest | None = None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionOptions:
-    """What was filled in, as it was; None for what was not."""
+    """What was filled in, as it was; None for what was not.
 
-    boards: str | None = None
-    accounts: str | None = None
-    kinds: str | None = None
-    smallest: str | None = None
-    top: int | None = None
-    language: str | None = None
-    zone: str | None = None
-    quiet_from: str | None = None
-    quiet_to: str | None = None
-    quiet_mode: str | None = None
-    first_place: bool | None = None
-    mention: discord.Role | None = None
-    clear: str | None = None
-    """What is to be as it is without a choice."""
+    Each field is an option of Discord's commands, which is called like it, with `-` for `_`.
+    """
+
+    boards: Annotated[
+        str | None,
+        Shown("Only these rankings, separated by commas", suggest=suggest_board_list),
+    ] = None
+    accounts: Annotated[
+        str | None,
+        Shown("Only these accounts, separated by commas", suggest=suggest_account_list),
+    ] = None
+    kinds: Annotated[str | None, Shown("What to announce", KIND_CHOICES)] = None
+    smallest: Annotated[
+        str | None, Shown("Only milestones from this number on, such as 100,000 or 100k")
+    ] = None
+    top: Annotated[Range[int, 1, 100] | None, Shown("Only overtakes into so many first places")] = (
+        None
+    )
+    language: Annotated[
+        str | None, Shown("The language of the announcements", LANGUAGE_CHOICES)
+    ] = None
+    time_zone: Annotated[
+        str | None,
+        Shown("The time zone of the announcements, by a city in it", suggest=suggest_zones),
+    ] = None
+    quiet_from: Annotated[
+        str | None, Shown("Announce nothing from this time of day on, such as 22:00")
+    ] = None
+    quiet_to: Annotated[
+        str | None, Shown("Announce again from this time of day on, such as 7:30")
+    ] = None
+    quiet_mode: Annotated[
+        str | None, Shown("What becomes of what happens in the quiet hours", MODE_CHOICES)
+    ] = None
+    first_place: Annotated[
+        bool | None, Shown("Whether a new first place is announced even in the quiet hours")
+    ] = None
+    mention: Annotated[discord.Role | None, Shown("The role that every announcement mentions")] = (
+        None
+    )
 
     def applied(self, to: Subscription, catalogue: Catalogue, language: Language) -> Subscription:
-        """Return *to* with what was wished for by somebody who speaks *language*.
+        """Return *to* with what was filled in by somebody who speaks *language*.
 
         Raises UserError for what cannot be understood.
         """
-        changed = self._cleared(to)
+        changed, zone = to, self.time_zone
         if self.boards is not None:
             known = boards(catalogue, language)
             changed = replace(changed, boards=frozenset(find_all(known, self.boards, "board")))
@@ -154,16 +199,10 @@ class SubscriptionOptions:
             smallest=changed.smallest if self.smallest is None else parse_count(self.smallest),
             top=changed.top if self.top is None else self.top,
             language=self.language or changed.language,
-            zone=changed.zone if self.zone is None else find_zone(self.zone, language.code),
+            zone=changed.zone if zone is None else find_zone(zone, language.code),
             quiet=self._quiet(changed.quiet),
             mention=changed.mention if self.mention is None else _callable(self.mention),
         )
-
-    def _cleared(self, to: Subscription) -> Subscription:
-        if self.clear is None:
-            return to
-        empty = replace(_DEFAULT, kinds=frozenset(KINDS))
-        return replace(to, **{name: getattr(empty, name) for name in _OF[self.clear]})
 
     def _quiet(self, before: QuietHours | None) -> QuietHours | None:
         """Return the quiet hours, of which each part can be changed alone."""
@@ -172,8 +211,8 @@ class SubscriptionOptions:
         drops = before is not None and before.drops
         lets_through = before is None or before.lets_leader_through
         if start is None or end is None:
-            wishes = (self.quiet_from, self.quiet_to, self.quiet_mode, self.first_place)
-            if wishes != (None,) * len(wishes):
+            options = (self.quiet_from, self.quiet_to, self.quiet_mode, self.first_place)
+            if options != (None,) * len(options):
                 raise UserError("announce-quiet-incomplete")
             return None
         quiet = QuietHours(
@@ -187,6 +226,22 @@ class SubscriptionOptions:
         return quiet
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionChanges(SubscriptionOptions):
+    """The same for a subscription that there is, with what to take back."""
+
+    clear: Annotated[
+        str | None, Shown("What to take back; a new choice beside it holds", CLEAR_CHOICES)
+    ] = None
+
+    def cleared(self, one: Subscription) -> Subscription:
+        """Return *one* with what is taken back as it is without a choice."""
+        if self.clear is None:
+            return one
+        empty = replace(_DEFAULT, kinds=frozenset(KINDS))
+        return replace(one, **{name: getattr(empty, name) for name in _OF[self.clear]})
+
+
 def _callable(role: discord.Role) -> str:
     """Return the id of *role*, which must not be everybody."""
     if role.is_default():
@@ -194,41 +249,45 @@ def _callable(role: discord.Role) -> str:
     return str(role.id)
 
 
-F = TypeVar("F")
+Options = TypeVar("Options", bound=SubscriptionOptions)
+Command = Callable[[Any, Interaction, Any, Options], Awaitable[None]]
 
 
-_DECORATORS: tuple[Any, ...] = (
-    app_commands.describe(
-        channel="Where to announce; this channel if you leave it out",
-        boards="Only these rankings, separated by commas",
-        accounts="Only these accounts, separated by commas",
-        kinds="What to announce",
-        smallest="Only milestones from this number on, such as 100,000 or 100k",
-        top="Only overtakes into so many first places",
-        language="The language of the announcements",
-        zone="The time zone of the announcements, by a city in it",
-        quiet_from="Announce nothing from this time of day on, such as 22:00",
-        quiet_to="Announce again from this time of day on, such as 7:30",
-        quiet_mode="What becomes of what happens in the quiet hours",
-        first_place="Whether a new first place is announced even in the quiet hours",
-        mention="The role that every announcement mentions",
-    ),
-    app_commands.rename(
-        zone="time-zone",
-        quiet_from="quiet-from",
-        quiet_to="quiet-to",
-        quiet_mode="quiet-mode",
-        first_place="first-place",
-    ),
-    app_commands.choices(kinds=KIND_CHOICES, language=LANGUAGE_CHOICES, quiet_mode=MODE_CHOICES),
-    app_commands.autocomplete(
-        boards=suggest_board_list, accounts=suggest_account_list, zone=suggest_zones
-    ),
-)
+def with_options(options: type[Options]) -> Callable[[Command[Options]], Any]:
+    """Let Discord ask for the fields of *options*, which a command takes as its last parameter.
+
+    discord.py reads what it asks for from the signature of a command's callback, which is made
+    here. Written out, it would name every option in the parameters of each command, once more in
+    the call that collects them, and again in what describes them.
+    """
+
+    def decorate(command: Command[Options]) -> Any:
+        @wraps(command)
+        async def callback(
+            cog: Any, interaction: Interaction, channel: Any, **filled_in: Any
+        ) -> None:
+            await command(cog, interaction, channel, options(**filled_in))
+
+        *own, _ = inspect.signature(command).parameters.values()
+        added = []
+        for one in fields(options):
+            annotation, shown = get_args(one.type)
+            added.append(
+                Parameter(one.name, Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+            )
+            _show(callback, one.name, shown)
+        callback.__signature__ = inspect.Signature([*own, *added])  # type: ignore[attr-defined]
+        return callback
+
+    return decorate
 
 
-def subscription_options(command: F) -> F:
-    """Tell Discord of the options of *command*, whose parameters are wishes."""
-    for decorate in _DECORATORS:
-        command = decorate(command)
-    return command
+def _show(callback: Any, name: str, shown: Shown) -> None:
+    """Tell discord.py how the parameter *name* of *callback* is shown."""
+    app_commands.describe(**{name: shown.description})(callback)
+    if "_" in name:
+        app_commands.rename(**{name: name.replace("_", "-")})(callback)
+    if shown.choices is not None:
+        app_commands.choices(**{name: shown.choices})(callback)
+    if shown.suggest is not None:
+        app_commands.autocomplete(**{name: shown.suggest})(callback)

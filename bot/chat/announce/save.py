@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from bot.chat.announce.channel import Chosen, place_of
-from bot.chat.announce.options import SubscriptionOptions
+from bot.chat.announce.options import SubscriptionChanges, SubscriptionOptions
 from bot.chat.announce.text import answer, described, mentioned, stopped, upcoming, warnings
 from bot.chat.context import Context, Interaction, language_for
 from bot.chat.message import compose
@@ -44,12 +44,12 @@ async def add(
     context: Context,
     interaction: Interaction,
     chosen: Chosen | None,
-    wishes: SubscriptionOptions,
+    options: SubscriptionOptions,
 ) -> None:
     """Subscribe a channel. Raises UserError where that cannot be."""
     place, language = await place_of(interaction, chosen), language_for(interaction)
-    missing = place.missing(wishes.mention, language)
-    wanted = wishes.applied(_usual(context, interaction, place.key), context.catalogue, language)
+    missing = place.missing(options.mention, language)
+    wanted = options.applied(_usual(context, interaction, place.key), context.catalogue, language)
     subscriber = subscriber_of(interaction)
     await context.store.transact(subscriptions.add, wanted, subscriber, context.clock())
     audit("added", place.key, subscriber)
@@ -61,17 +61,17 @@ async def change(
     context: Context,
     interaction: Interaction,
     chosen: Chosen | None,
-    wishes: SubscriptionOptions,
+    options: SubscriptionChanges,
 ) -> None:
     """Change the subscription of a channel. Raises UserError where that cannot be."""
-    if wishes == SubscriptionOptions():
+    if options == SubscriptionChanges():
         raise UserError("announce-nothing-to-change")
     place, language = await place_of(interaction, chosen), language_for(interaction)
-    missing = place.missing(wishes.mention, language)
+    missing = place.missing(options.mention, language)
     subscriber = subscriber_of(interaction)
 
     def changed(before: Subscription) -> Subscription:
-        return wishes.applied(before, context.catalogue, language)
+        return options.applied(options.cleared(before), context.catalogue, language)
 
     after = await context.store.transact(
         subscriptions.change, subscriber, place.key, changed, context.clock()
@@ -83,7 +83,7 @@ async def change(
 
 
 def _usual(context: Context, interaction: Interaction, channel: str) -> Subscription:
-    """Return the subscription of whoever wishes for nothing else."""
+    """Return the subscription of whoever options for nothing else."""
     usual = context.settings
     language: str = usual.language
     if "language" not in usual.model_fields_set and interaction.guild_locale is not None:

@@ -30,8 +30,9 @@ A replay of recorded readings runs through the same pipeline; its source, its se
 clock are its own, and its database is in memory.
 
 A package imports only those to the right of it, which the linter proves:
-`__main__ > cli > demo > app > service > chat | web | console > messages > queries > pipeline >
+`__main__ > cli > demo > app > service > chat | web | console > messages > pipeline | queries >
 sources | storage | charts > tables > settings > language > domain > text > errors`. Only `chat`
-knows Discord's library. The media stand above `queries` and `pipeline`: the same functions answer
-on Discord, on the page and on the command line, and carry out the decisions of operators.
+knows Discord's library. The media stand above `queries` and `pipeline`, which know nothing of one
+another: the same functions answer on Discord, on the page and on the command line, and carry out
+the decisions of operators.
 """

@@ -5,14 +5,21 @@ Each function runs in a transaction. A channel belongs to its server: no other s
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
 from bot.domain.announcements import Subscription
 from bot.errors import UserError
 from bot.storage.deliveries import waiting_for
-from bot.storage.outbox import clear_channel, refusal_of, release_summaries, resume_channel
+from bot.storage.events import StoredEvent
+from bot.storage.outbox import (
+    clear_channel,
+    enqueue_test,
+    refusal_of,
+    release_summaries,
+    resume_channel,
+)
 from bot.storage.subscriptions import (
     Subscriber,
     find_subscription,
@@ -99,6 +106,23 @@ def remove(db: Database, guild: str, channel: str) -> int:
     dropped = clear_channel(db, channel, "the subscription was removed")
     remove_subscription(db, channel)
     return dropped
+
+
+def queue_test(
+    db: Database,
+    guild: str,
+    channel: str,
+    sample: Callable[[Database, Subscription], tuple[StoredEvent, ...]],
+    expiry: timedelta,
+    now: datetime,
+) -> Subscribed:
+    """Queue what *sample* makes of the subscription of *channel*, as a test.
+
+    Raises UserError where it has none.
+    """
+    found = subscribed(db, guild, channel)
+    enqueue_test(db, channel, sample(db, found.subscription), now, expiry)
+    return found
 
 
 def _subscribed(db: Database, one: Subscription) -> Subscribed:

@@ -14,9 +14,7 @@ from bot.domain.milestones import next_rung
 from bot.domain.readings import Count, rounding_step
 from bot.domain.rivals import Lead
 from bot.errors import UserError
-from bot.pipeline.subscriptions import Subscribed, subscribed
 from bot.storage.events import StoredEvent
-from bot.storage.outbox import enqueue_test
 from bot.storage.readings import account_ids, counts_at
 from bot.storage.state import peaks_of
 
@@ -49,29 +47,14 @@ def sample_events(
     return tuple(StoredEvent.of(event) for announcement in told for event in announcement.events)
 
 
-def queue_sample(
-    db: Database,
-    catalogue: Catalogue,
-    guild: str,
-    channel: str,
-    expiry: timedelta,
-    now: datetime,
-) -> Subscribed:
-    """Queue a sample for *channel* as a test; in a transaction.
-
-    Raises UserError where the channel has no subscription, or one that leaves nothing to tell.
-    """
-    found = subscribed(db, guild, channel)
-    events = sample_events(db, catalogue, found.subscription, now)
-    refuse_nothing(events)
-    enqueue_test(db, channel, events, now, expiry)
-    return found
-
-
-def refuse_nothing(events: tuple[StoredEvent, ...]) -> None:
-    """Raise UserError where there are no *events*, which a person can only want by mistake."""
+def sample_or_refuse(
+    db: Database, catalogue: Catalogue, subscription: Subscription, now: datetime
+) -> tuple[StoredEvent, ...]:
+    """Return the same. Raises UserError where there is nothing, which nobody can want to see."""
+    events = sample_events(db, catalogue, subscription, now)
     if not events:
         raise UserError("announce-nothing-to-show")
+    return events
 
 
 def upcoming_milestone(

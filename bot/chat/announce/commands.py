@@ -14,7 +14,6 @@ from bot.chat.errors import NotAllowedError
 from bot.chat.permissions import is_manager, offered
 from bot.pipeline import subscriptions
 from bot.pipeline.subscriptions import Subscribed
-from bot.queries.preview import queue_sample
 
 _CHANNEL = "The channel; this one if you leave it out"
 _TARGET = "Where to announce; this channel if you leave it out"
@@ -145,14 +144,7 @@ class Announce(
         reader, place = language_for(interaction), await place_of(interaction, channel)
         missing = place.missing(None, reader)
         by = save.subscriber_of(interaction)
-        queued = await self._context.store.transact(
-            queue_sample,
-            self._context.catalogue,
-            by.guild,
-            place.key,
-            self._context.expiry,
-            self._context.clock(),
-        )
+        queued = await save.queue_test(self._context, by.guild, place.key)
         save.audit("tested", place.key, by)
         key = "announce-tested" if queued.refusal is None else "announce-tested-refused"
         lines = [reader.text(key, channel=mentioned(place.key)), *warnings(missing, reader)]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import discord
+from sqlite_utils import Database
 
 from bot.chat.announce.channel import Chosen, place_of
 from bot.chat.announce.options import SubscriptionChanges, SubscriptionOptions
@@ -16,8 +17,10 @@ from bot.domain.announcements import KINDS, Subscription
 from bot.errors import UserError
 from bot.language import language_of
 from bot.pipeline import subscriptions
+from bot.pipeline.subscriptions import Subscribed
 from bot.queries.event_context import facts_of
-from bot.queries.preview import refuse_nothing, sample_events, upcoming_milestone
+from bot.queries.preview import sample_or_refuse, upcoming_milestone
+from bot.storage.events import StoredEvent
 from bot.storage.outbox import DueAnnouncement
 from bot.storage.subscriptions import Subscriber
 
@@ -113,14 +116,25 @@ async def _tell(
     await interaction.followup.send(embed=answer(lines), ephemeral=True)
 
 
+async def queue_test(context: Context, guild: str, channel: str) -> Subscribed:
+    """Queue a sample for *channel* as a test. Raises UserError where there is nothing to show."""
+    now = context.clock()
+
+    def sample(db: Database, one: Subscription) -> tuple[StoredEvent, ...]:
+        return sample_or_refuse(db, context.catalogue, one, now)
+
+    return await context.store.transact(
+        subscriptions.queue_test, guild, channel, sample, context.expiry, now
+    )
+
+
 async def preview_of(context: Context, one: Subscription) -> dict[str, Any]:
     """Return the longest message that a channel could get, as discord.py takes it.
 
     It calls nobody, and its buttons cannot be pressed. Raises UserError where there is none.
     """
     now = context.clock()
-    events = await context.store.read(sample_events, context.catalogue, one, now)
-    refuse_nothing(events)
+    events = await context.store.read(sample_or_refuse, context.catalogue, one, now)
     facts = await context.store.read(facts_of, context.catalogue, events, now)
     announcement = DueAnnouncement(
         0,

@@ -18,14 +18,14 @@ from bot.chat.errors import tell
 from bot.chat.operators.commands import OperatorCommands
 from bot.chat.operators.decide import RejectButton
 from bot.chat.permissions import INTENTS
-from bot.chat.questions.commands import Questions
-from bot.chat.questions.inquiries import Inquiries
+from bot.chat.questions.commands import COMMANDS
+from bot.chat.questions.export import export_csv
 from bot.chat.questions.question import Question
-from bot.chat.questions.reply import ReplyButton, answer
+from bot.chat.questions.reply import ReplyButton, answer, slash_command
 from bot.chat.translator import CommandTranslator
 from bot.storage.installation import save_synced_hash, synced_hash
 
-COGS: tuple[type[commands.Cog], ...] = (Questions, Inquiries, Announce, OperatorCommands)
+COGS: tuple[type[commands.Cog], ...] = (Announce, OperatorCommands)
 DYNAMIC_ITEMS: tuple[Any, ...] = (QuestionButton, ReplyButton, RemoveButton, RejectButton)
 """The buttons that work after a restart."""
 
@@ -68,6 +68,9 @@ class DiscordBot(commands.AutoShardedBot):
         """Add the commands and the buttons, and tell Discord of the commands if they changed."""
         if self.tree.translator is None:
             await self.tree.set_translator(CommandTranslator())
+            for command in COMMANDS:
+                self.tree.add_command(slash_command(command))
+            self.tree.add_command(export_csv)
             for cog in COGS:
                 await self.add_cog(cog(self.context))
             self.add_dynamic_items(*DYNAMIC_ITEMS)

@@ -104,6 +104,19 @@ def find_board(catalogue: Catalogue, typed: str | None, language: Language) -> s
     return catalogue.boards[0].key
 
 
+def asked_account(interaction: Interaction, typed: str) -> str:
+    """Return the key of the account that somebody *typed*. Raises UserError for none."""
+    return find_account(context_of(interaction).catalogue, typed, language_for(interaction))
+
+
+def asked_board(interaction: Interaction, typed: str | None) -> str:
+    """Return the key of the board that somebody *typed*, else of the first one.
+
+    Raises UserError where there is none.
+    """
+    return find_board(context_of(interaction).catalogue, typed, language_for(interaction))
+
+
 def _meant(known: list[Named], typed: str, language: Language) -> str:
     """Return the key of what *typed* means, or *typed* where that is none.
 

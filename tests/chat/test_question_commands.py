@@ -6,15 +6,13 @@ import discord
 import pytest
 from discord import app_commands
 
-from bot.chat.questions.commands import Questions
-from bot.chat.questions.inquiries import Inquiries
+from bot.chat.questions import commands
+from bot.chat.questions.export import export_csv
+from bot.chat.questions.reply import slash_command
 from bot.chat.translator import CommandTranslator
 from tests.chat.command_limits import problems, untranslated
 
-COMMANDS = [
-    *(Questions.__cog_app_commands__),
-    *(Inquiries.__cog_app_commands__),
-]
+COMMANDS = [*map(slash_command, commands.COMMANDS), export_csv]
 NAMES = [
     *("ranking", "city", "compare", "history", "milestones"),
     *("recent", "why", "status", "about", "export"),

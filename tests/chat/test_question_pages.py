@@ -9,9 +9,9 @@ from sqlite_utils import Database
 
 from bot.charts import alt_text
 from bot.chat.markdown import fits
+from bot.chat.questions.commands import TOPICS, find_answer
 from bot.chat.questions.layout import Audience, Reply
-from bot.chat.questions.question import VIEWS, Question, View, parse_keys
-from bot.chat.questions.views import find_answer
+from bot.chat.questions.question import Question, parse_keys
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
 from bot.domain.ladder import parse_ladder
 from bot.errors import UserError
@@ -72,7 +72,7 @@ def page(db: Database, catalogue: Catalogue, ask: Question, code: str = "en", at
     return render(Audience(language_of(code), catalogue, "Asia/Seoul", "77"))
 
 
-def questions(catalogue: Catalogue, event: str) -> dict[View, Question]:
+def questions(catalogue: Catalogue, event: str) -> dict[str, Question]:
     """Return a question of each kind."""
     keys = list(catalogue.accounts)
     board = catalogue.boards[0].key
@@ -122,13 +122,13 @@ def db() -> Iterator[Database]:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("view", VIEWS)
-def test_the_longest_names_fit(huge_store: tuple[Store, Catalogue], view: View, code: str) -> None:
+@pytest.mark.parametrize("topic", TOPICS)
+def test_the_longest_names_fit(huge_store: tuple[Store, Catalogue], topic: str, code: str) -> None:
     store, catalogue = huge_store
     overtake = store._db.execute(
         "SELECT key FROM events ORDER BY length(fields) DESC LIMIT 1"
     ).fetchone()[0]
-    answer = page(store._db, catalogue, questions(catalogue, overtake)[view], code)
+    answer = page(store._db, catalogue, questions(catalogue, overtake)[topic], code)
     buttons = [button for row in answer.rows for button in row]
 
     assert fits(answer.embeds)
@@ -136,34 +136,34 @@ def test_the_longest_names_fit(huge_store: tuple[Store, Catalogue], view: View, 
     assert len(answer.rows) <= 5
     assert all(len(row) <= 5 for row in answer.rows)
     assert all(1 <= len(button.label) <= LABEL for button in buttons)
-    ids = [button.ask.custom_id for button in buttons]
+    ids = [button.question.custom_id for button in buttons]
     assert len(set(ids)) == len(ids)
     assert all(len(one) <= 100 for one in ids)
     assert answer.chart is None or len(alt_text(answer.chart)) <= ALT_TEXT
     assert not re.search(r"(?<!\\)@everyone|(?<!\\)<@1>|\]\(http://x|\u202e", written(answer))
 
 
-@pytest.mark.parametrize("view", ["ranking", "city", "next", "recent"])
-def test_every_page_can_be_turned_to(huge_store: tuple[Store, Catalogue], view: View) -> None:
+@pytest.mark.parametrize("topic", ["ranking", "city", "next", "recent"])
+def test_every_page_can_be_turned_to(huge_store: tuple[Store, Catalogue], topic: str) -> None:
     store, catalogue = huge_store
     asks = {**questions(catalogue, ""), "recent": Question("recent", ("", ""))}
-    ask: Question | None = replace(asks[view], option="")
+    ask: Question | None = replace(asks[topic], option="")
     seen = []
     while ask is not None:
         answer = page(store._db, catalogue, ask)
         assert fits(answer.embeds)
         seen.append(written(answer))
         turning = [one for row in answer.rows for one in row if one.label == "▶"]
-        ask = turning[0].ask if turning and not turning[0].is_disabled else None
+        ask = turning[0].question if turning and not turning[0].is_disabled else None
 
     assert len(set(seen)) == len(seen) > 1
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("view", [view for view in VIEWS if view != "event"])
-def test_nothing_that_is_stored_is_no_error(view: View, code: str) -> None:
+@pytest.mark.parametrize("topic", [topic for topic in TOPICS if topic != "event"])
+def test_nothing_that_is_stored_is_no_error(topic: str, code: str) -> None:
     store, _ = stored(world(), {})
-    ask = questions(world(), "")[view]
+    ask = questions(world(), "")[topic]
     answer = page(store._db, world(), ask, code)
     store._db.close()
 

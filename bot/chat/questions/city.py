@@ -1,10 +1,13 @@
-"""A city: all its accounts."""
+"""`/city`: all accounts of a city."""
 
 from collections.abc import Iterator
 
 import discord
+from discord import app_commands
 
+from bot.chat.context import Interaction, context_of, language_for
 from bot.chat.markdown import FIELD_VALUE, escape, lines_within, stamp
+from bot.chat.matching import find_city, suggest_cities
 from bot.chat.message import BLUE
 from bot.chat.questions.layout import (
     Audience,
@@ -19,20 +22,36 @@ from bot.chat.questions.layout import (
 from bot.chat.questions.milestones import ahead_line
 from bot.chat.questions.question import Question
 from bot.chat.questions.recent import accounts_in, event_line
+from bot.chat.questions.topic import QueryContext, QuestionCommand, Render, Topic
 from bot.messages.names import Names
-from bot.queries.cities import City, CityAccount
+from bot.queries.cities import City, CityAccount, describe_city
 
 _PAGE = 5
 
 
-def city_page(answer: City, ask: Question, reader: Audience) -> Reply:
+@app_commands.describe(city="The city")
+@app_commands.autocomplete(city=suggest_cities)
+def city(interaction: Interaction, city: str) -> Question:
+    """Show all accounts of a city: counts, growth, ranks and what comes next."""
+    catalogue = context_of(interaction).catalogue
+    return Question("city", (find_city(catalogue, city, language_for(interaction)),))
+
+
+def _find(context: QueryContext) -> Render:
+    answer = describe_city(
+        context.db, context.catalogue, context.key, context.now, context.stale_after
+    )
+    return lambda audience: city_page(answer, context.question, audience)
+
+
+def city_page(answer: City, question: Question, audience: Audience) -> Reply:
     """Return what there is to tell of a city, an account a field."""
-    accounts, ask, has_more = paged(answer.accounts, ask, _PAGE)
+    accounts, question, has_more = paged(answer.accounts, question, _PAGE)
 
     def build(width: int) -> list[discord.Embed]:
         keys = [account.account.key for account in answer.accounts]
-        words = reader.words({*keys, *accounts_in(answer.events)}, width)
-        name = answer.accounts[0].account.name_in(reader.language.code)
+        words = audience.words({*keys, *accounts_in(answer.events)}, width)
+        name = answer.accounts[0].account.name_in(audience.language.code)
         embed = discord.Embed(title=escape(name, width), colour=BLUE)
         for account in accounts:
             key = account.account.key
@@ -45,7 +64,7 @@ def city_page(answer: City, ask: Question, reader: Audience) -> Reply:
             embed.add_field(name=words.text("ask-city-events"), value=told, inline=False)
         return [embed]
 
-    return Reply(fit(build), tuple(row for row in [page_row(ask, has_more)] if row))
+    return Reply(fit(build), tuple(row for row in [page_row(question, has_more)] if row))
 
 
 def _lines(account: CityAccount, words: Names) -> Iterator[str]:
@@ -67,3 +86,6 @@ def _lines(account: CityAccount, words: Names) -> Iterator[str]:
             "ask-city-rank", board=words.board(place.board.key), rank=place.rank, of=place.of
         )
     yield ahead_line(account.ahead, language)
+
+
+COMMAND = QuestionCommand(city, {"city": Topic(_find)})

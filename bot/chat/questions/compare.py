@@ -1,10 +1,13 @@
-"""A comparison of a few accounts."""
+"""`/compare`: a few accounts side by side."""
 
 from collections.abc import Iterator
 
 import discord
+from discord import app_commands
 
+from bot.chat.context import Interaction
 from bot.chat.markdown import stamp
+from bot.chat.matching import asked_account, suggest_accounts
 from bot.chat.message import BLUE
 from bot.chat.questions.history import INDEXED, history_chart
 from bot.chat.questions.layout import (
@@ -20,39 +23,91 @@ from bot.chat.questions.layout import (
     rounded,
 )
 from bot.chat.questions.question import Question
+from bot.chat.questions.topic import (
+    PERIOD,
+    PERIOD_CHOICES,
+    QueryContext,
+    QuestionCommand,
+    Render,
+    Topic,
+)
+from bot.errors import UserError
 from bot.messages.names import Names
+from bot.queries import comparisons
 from bot.queries.comparisons import Compared, Comparison
 from bot.queries.history import AccountHistories
 
 
+@app_commands.describe(
+    one="An account",
+    two="Another account",
+    three="A third account",
+    four="A fourth account",
+    five="A fifth account",
+    period=PERIOD,
+)
+@app_commands.choices(period=PERIOD_CHOICES)
+@app_commands.autocomplete(
+    one=suggest_accounts,
+    two=suggest_accounts,
+    three=suggest_accounts,
+    four=suggest_accounts,
+    five=suggest_accounts,
+)
+def compare(
+    interaction: Interaction,
+    one: str,
+    two: str,
+    three: str | None = None,
+    four: str | None = None,
+    five: str | None = None,
+    period: int = 30,
+) -> Question:
+    """Compare two to five accounts: who leads, by how much, and since when."""
+    typed = [name for name in (one, two, three, four, five) if name is not None]
+    keys = dict.fromkeys(asked_account(interaction, name) for name in typed)
+    if len(keys) < 2:
+        raise UserError("ask-compare-two")
+    return Question("compare", tuple(keys), period)
+
+
+def _find(context: QueryContext) -> Render:
+    keys = context.question.keys
+    answer = comparisons.compare(
+        context.db, context.catalogue, keys, context.period, context.now, context.stale_after
+    )
+    history = context.history(*keys)
+    return lambda audience: comparison_page(answer, history, context.question, audience)
+
+
 def comparison_page(
-    answer: Comparison, history: AccountHistories, ask: Question, reader: Audience
+    answer: Comparison, history: AccountHistories, question: Question, audience: Audience
 ) -> Reply:
     """Return accounts side by side, with a chart."""
-    language = reader.language
+    language = audience.language
 
     def build(width: int) -> list[discord.Embed]:
         keys = [one.account.key for one in answer.accounts]
-        words = reader.words_apart(keys, width)
+        words = audience.words_apart(keys, width)
         lines = []
         if answer.as_of is not None:
-            at, span = stamp(answer.as_of), period(ask, language)
+            at, span = stamp(answer.as_of), period(question, language)
             lines = [words.text("ask-ranking-head", at=at, period=span), ""]
         leader = answer.accounts[0]
         for one in answer.accounts:
-            lines += _lines(one, leader, ask, words)
+            lines += _lines(one, leader, question, words)
         if answer.as_of is None:
             lines.append(language.text("ask-no-counts"))
         title = words.text("ask-comparison", names=words.names(keys))
         return [discord.Embed(title=title, description="\n".join(lines), colour=BLUE)]
 
-    is_indexed = ask.option == INDEXED
-    growth = QuestionLink(language.text("ask-indexed"), ask.toggling(INDEXED), is_indexed)
-    chart = history_chart(history, reader, is_indexed=is_indexed)
-    return Reply(fit(build), (period_row(ask, language), (growth,)), chart)
+    is_indexed = question.option == INDEXED
+    growth = QuestionLink(language.text("ask-indexed"), question.toggling(INDEXED), is_indexed)
+    chart = history_chart(history, audience, is_indexed=is_indexed)
+    return Reply(fit(build), (period_row(question, language), (growth,)), chart)
 
 
-def _lines(one: Compared, leader: Compared, ask: Question, words: Names) -> Iterator[str]:
+def _lines(one: Compared, leader: Compared, question: Question, words: Names) -> Iterator[str]:
     """Yield the count of an account, and how far it is behind."""
     language, count = words.language, one.level.count
     yield f"**{words.name(one.account.key)}**"
@@ -71,7 +126,7 @@ def _lines(one: Compared, leader: Compared, ask: Question, words: Names) -> Iter
     yield join_parts(
         [
             language.text("ask-behind", name=name, gap=rounded(one.gap, is_rounded, language)),
-            _change(one, ask, words),
+            _change(one, question, words),
         ]
     )
     if one.leading is not None:
@@ -80,12 +135,15 @@ def _lines(one: Compared, leader: Compared, ask: Question, words: Names) -> Iter
         yield language.text(key, name=name, at=stamp(one.leading.since, "D"))
 
 
-def _change(one: Compared, ask: Question, words: Names) -> str:
+def _change(one: Compared, question: Question, words: Names) -> str:
     """Return how the gap changed."""
     if one.gap_grew is None:
         return ""
-    span = period(ask, words.language)
+    span = period(question, words.language)
     if one.gap_grew == 0:
         return words.text("ask-gap-same", period=span)
     key = "ask-gap-grew" if one.gap_grew > 0 else "ask-gap-shrank"
     return words.text(key, by=abs(one.gap_grew), period=span)
+
+
+COMMAND = QuestionCommand(compare, {"compare": Topic(_find, has_chart=True)})

@@ -7,7 +7,7 @@ from typing import TypeVar
 import discord
 
 from bot.charts import Chart
-from bot.chat.markdown import MARKDOWN, fits, stamp
+from bot.chat.markdown import FIELD_VALUE, MARKDOWN, fits, lines_within, stamp
 from bot.chat.questions.question import Question
 from bot.domain.catalogue import Catalogue
 from bot.domain.readings import Count
@@ -50,7 +50,7 @@ class QuestionLink:
     """Something else to ask."""
 
     label: str
-    ask: Question
+    question: Question
     is_current: bool = False
     """Whether it is what is shown; it then asks for the newest."""
     is_disabled: bool = False
@@ -71,39 +71,43 @@ def fit(build: Callable[[int], Sequence[discord.Embed]]) -> tuple[discord.Embed,
     return next(embeds for embeds in candidates if fits(embeds))
 
 
-def paged(items: Sequence[T], ask: Question, size: int) -> tuple[Sequence[T], Question, bool]:
+def paged(items: Sequence[T], question: Question, size: int) -> tuple[Sequence[T], Question, bool]:
     """Return the items of the page that is asked for, the question, and whether there are more.
 
     A page that is no longer there is the last one.
     """
-    ask = ask.on(max(0, min(ask.page, (len(items) - 1) // size)))
-    begin = ask.page * size
-    return items[begin : begin + size], ask, begin + size < len(items)
+    question = question.on(max(0, min(question.page, (len(items) - 1) // size)))
+    begin = question.page * size
+    return items[begin : begin + size], question, begin + size < len(items)
 
 
-def period_row(ask: Question, language: Language) -> tuple[QuestionLink, ...]:
+def period_row(question: Question, language: Language) -> tuple[QuestionLink, ...]:
     """Return a button for each period."""
     return tuple(
         QuestionLink(
-            language.text("ask-days-short", days=days), ask.over(days), is_current=days == ask.days
+            language.text("ask-days-short", days=days),
+            question.over(days),
+            is_current=days == question.days,
         )
         for days in PERIODS
     )
 
 
-def page_row(ask: Question, has_more: bool) -> tuple[QuestionLink, ...]:
+def page_row(question: Question, has_more: bool) -> tuple[QuestionLink, ...]:
     """Return the buttons to the page before and after; nothing where this is the only one."""
-    if not ask.page and not has_more:
+    is_first = question.page == 0
+    if is_first and not has_more:
         return ()
+    before = question.on(_NOWHERE if is_first else question.page - 1)
     return (
-        QuestionLink("◀", ask.on(ask.page - 1 if ask.page else _NOWHERE), is_disabled=not ask.page),
-        QuestionLink("▶", ask.on(ask.page + 1), is_disabled=not has_more),
+        QuestionLink("◀", before, is_disabled=is_first),
+        QuestionLink("▶", question.on(question.page + 1), is_disabled=not has_more),
     )
 
 
-def period(ask: Question, language: Language) -> str:
+def period(question: Question, language: Language) -> str:
     """Return the period in words: 7 days."""
-    return language.text("ask-period", days=ask.days)
+    return language.text("ask-period", days=question.days)
 
 
 def format_count(count: Count, language: Language) -> str:
@@ -130,3 +134,10 @@ def caveats(level: Level, language: Language) -> list[str]:
 def join_parts(parts: Iterable[str]) -> str:
     """Return *parts* that say something on one line."""
     return " · ".join(part for part in parts if part)
+
+
+def add_lines(embed: discord.Embed, heading: str, lines: list[str], names: Names) -> None:
+    """Add *lines* to *embed* under the text of *heading*, as many as fit; nothing for none."""
+    if lines:
+        told = lines_within(FIELD_VALUE, lines, lambda left: names.text("ask-cut", count=left))
+        embed.add_field(name=names.text(heading), value=told, inline=False)

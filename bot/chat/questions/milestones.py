@@ -1,8 +1,11 @@
-"""Milestones: of one account, and the next ones of a board."""
+"""`/milestones`: those of one account, and the next ones of a board."""
 
 import discord
+from discord import app_commands
 
+from bot.chat.context import Interaction
 from bot.chat.markdown import stamp
+from bot.chat.matching import asked_account, asked_board, suggest_accounts, suggest_boards
 from bot.chat.message import BLUE
 from bot.chat.questions.layout import (
     Audience,
@@ -16,21 +19,47 @@ from bot.chat.questions.layout import (
     rounded,
 )
 from bot.chat.questions.question import Question
+from bot.chat.questions.topic import QueryContext, QuestionCommand, Render, Topic
 from bot.domain.events import MilestoneReached
 from bot.language import Language
 from bot.messages.names import Names, bracket, took
-from bot.queries.milestones import Milestones, NextMilestone
+from bot.queries.milestones import Milestones, NextMilestone, milestones_of, next_milestones
 
 _PAGE = 10
 
 
-def milestones_page(answer: Milestones, ask: Question, reader: Audience) -> Reply:
+@app_commands.describe(account="An account", board="Or a ranking: who is next")
+@app_commands.autocomplete(account=suggest_accounts, board=suggest_boards)
+def milestones(
+    interaction: Interaction, account: str | None = None, board: str | None = None
+) -> Question:
+    """Show the milestones of an account, or who is close to one."""
+    if account is not None:
+        return Question("milestones", (asked_account(interaction, account),))
+    return Question("next", (asked_board(interaction, board),))
+
+
+def _find(context: QueryContext) -> Render:
+    answer = milestones_of(
+        context.db, context.catalogue, context.key, context.now, context.stale_after
+    )
+    return lambda audience: milestones_page(answer, context.question, audience)
+
+
+def _find_next(context: QueryContext) -> Render:
+    answer = next_milestones(
+        context.db, context.catalogue, context.key, context.now, context.stale_after
+    )
+    return lambda audience: next_page(answer, context.key, context.question, audience)
+
+
+def milestones_page(answer: Milestones, question: Question, audience: Audience) -> Reply:
     """Return the milestones of an account: the next one, and those that it passed."""
-    level, language = answer.ahead.level, reader.language
-    reached, ask, has_more = paged(answer.reached, ask, _PAGE)
+    level, language = answer.ahead.level, audience.language
+    reached, question, has_more = paged(answer.reached, question, _PAGE)
 
     def build(width: int) -> list[discord.Embed]:
-        words = reader.words_apart([level.account.key], width)
+        words = audience.words_apart([level.account.key], width)
         lines = [words.profile(level.account.key)]
         if level.count is None:
             lines.append(language.text("ask-no-count"))
@@ -45,16 +74,18 @@ def milestones_page(answer: Milestones, ask: Question, reader: Audience) -> Repl
         title = words.text("ask-milestones-of", name=words.name(level.account.key))
         return [discord.Embed(title=title, description="\n".join(lines).strip(), colour=BLUE)]
 
-    return Reply(fit(build), tuple(row for row in [page_row(ask, has_more)] if row))
+    return Reply(fit(build), tuple(row for row in [page_row(question, has_more)] if row))
 
 
-def next_page(answer: list[NextMilestone], board: str, ask: Question, reader: Audience) -> Reply:
+def next_page(
+    answer: list[NextMilestone], board: str, question: Question, audience: Audience
+) -> Reply:
     """Return the next milestones of the accounts of *board*, the nearest first."""
-    language = reader.language
-    shown, ask, has_more = paged(answer, ask, _PAGE)
+    language = audience.language
+    shown, question, has_more = paged(answer, question, _PAGE)
 
     def build(width: int) -> list[discord.Embed]:
-        words = reader.words_apart([one.level.account.key for one in answer], width)
+        words = audience.words_apart([one.level.account.key for one in answer], width)
         lines = []
         for one in shown:
             lines.append(f"**{words.name(one.level.account.key)}**")
@@ -63,7 +94,7 @@ def next_page(answer: list[NextMilestone], board: str, ask: Question, reader: Au
         text = "\n".join(lines) or language.text("ask-no-counts")
         return [discord.Embed(title=title, description=text, colour=BLUE)]
 
-    return Reply(fit(build), tuple(row for row in [page_row(ask, has_more)] if row))
+    return Reply(fit(build), tuple(row for row in [page_row(question, has_more)] if row))
 
 
 def ahead_line(ahead: NextMilestone, language: Language) -> str:
@@ -88,3 +119,6 @@ def _before(answer: Milestones, words: Names) -> str:
     if answer.passed_before is None:
         return words.text("ask-milestones-first", count=first, at=at)
     return words.text("ask-milestones-before", count=first, at=at, threshold=answer.passed_before)
+
+
+COMMAND = QuestionCommand(milestones, {"milestones": Topic(_find), "next": Topic(_find_next)})

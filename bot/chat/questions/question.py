@@ -5,42 +5,22 @@ So a button works after a restart, and for as long as its message is there.
 
 import hashlib
 from base64 import b32encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
 
 from bot.domain.catalogue import Catalogue
 from bot.errors import UserError
 from bot.queries.lookup import cities_of
 
-View = Literal[
-    "ranking",
-    "city",
-    "compare",
-    "history",
-    "trend",
-    "milestones",
-    "next",
-    "recent",
-    "event",
-    "account",
-    "told",
-    "status",
-    "about",
-]
-VIEWS: tuple[View, ...] = get_args(View)
-
-TEMPLATE = (
-    rf"milepost:ask:(?P<view>{'|'.join(VIEWS)}):(?P<days>\d{{1,4}}):(?P<page>\d{{1,5}})"
-    r":(?P<option>[a-z_.]{0,24}):(?P<tokens>[a-z2-7.]{0,60})"
-)
+CHART = "chart"
+"""The option of a question whose answer has a chart only if that is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question."""
 
-    view: View
+    topic: str
     keys: tuple[str, ...] = ()
     """Boards, accounts or cities; an empty one stands for all."""
     days: int = 7
@@ -48,7 +28,7 @@ class Question:
     page: int = 0
     """From 0 on."""
     option: str = ""
-    """What else is wanted, as the view knows it: `chart`."""
+    """What else is wanted, as the topic knows it: `chart`."""
 
     def on(self, page: int) -> "Question":
         """Return the same question, asked for another page."""
@@ -66,7 +46,15 @@ class Question:
     def custom_id(self) -> str:
         """The id of the button that asks it."""
         tokens = ".".join(_token(key) if key else "" for key in self.keys)
-        return f"milepost:ask:{self.view}:{self.days}:{self.page}:{self.option}:{tokens}"
+        return f"milepost:ask:{self.topic}:{self.days}:{self.page}:{self.option}:{tokens}"
+
+
+def template_of(topics: Iterable[str]) -> str:
+    """Return the pattern of the ids of buttons that ask about one of *topics*."""
+    return (
+        rf"milepost:ask:(?P<view>{'|'.join(topics)}):(?P<days>\d{{1,4}}):(?P<page>\d{{1,5}})"
+        r":(?P<option>[a-z_.]{0,24}):(?P<tokens>[a-z2-7.]{0,60})"
+    )
 
 
 def parse_keys(tokens: str, catalogue: Catalogue) -> tuple[str, ...]:

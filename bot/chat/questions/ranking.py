@@ -1,13 +1,16 @@
-"""The ranking of a board."""
+"""`/ranking`: the standings of a board."""
 
 from collections.abc import Iterator
 from urllib.parse import quote
 
 import discord
+from discord import app_commands
 
+from bot.chat.context import Interaction
 from bot.chat.markdown import escape, stamp
+from bot.chat.matching import asked_board, suggest_boards
 from bot.chat.message import BLUE
-from bot.chat.questions.history import history_chart
+from bot.chat.questions.history import history_chart, history_of_first
 from bot.chat.questions.layout import (
     Audience,
     QuestionLink,
@@ -22,7 +25,15 @@ from bot.chat.questions.layout import (
     period_row,
     rounded,
 )
-from bot.chat.questions.question import Question
+from bot.chat.questions.question import CHART, Question
+from bot.chat.questions.topic import (
+    PERIOD,
+    PERIOD_CHOICES,
+    QueryContext,
+    QuestionCommand,
+    Render,
+    Topic,
+)
 from bot.domain.ranking import Standing
 from bot.language import Language
 from bot.messages.names import Names
@@ -32,26 +43,39 @@ from bot.queries.rankings import BoardRanking, Place
 
 _PAGE = 10
 _LONGEST_DEFINITION = 300
-CHART = "chart"
+
+
+@app_commands.describe(board="The ranking", period=PERIOD)
+@app_commands.choices(period=PERIOD_CHOICES)
+@app_commands.autocomplete(board=suggest_boards)
+def ranking(interaction: Interaction, board: str | None = None, period: int = 7) -> Question:
+    """Show who is where on a ranking, and who climbed."""
+    return Question("ranking", (asked_board(interaction, board),), period)
+
+
+def _find(context: QueryContext) -> Render:
+    answer, question = context.ranking(), context.question
+    history = history_of_first(context, answer) if question.option == CHART else None
+    return lambda audience: ranking_page(answer, history, question, audience)
 
 
 def ranking_page(
-    answer: BoardRanking, history: AccountHistories | None, ask: Question, reader: Audience
+    answer: BoardRanking, history: AccountHistories | None, question: Question, audience: Audience
 ) -> Reply:
     """Return the standings of a board, with the chart of its *history* where there is one."""
-    language = reader.language
-    places, ask, has_more = paged(answer.places, ask, _PAGE)
+    language = audience.language
+    places, question, has_more = paged(answer.places, question, _PAGE)
 
     def build(width: int) -> list[discord.Embed]:
         members = [place.account.key for place in answer.places]
-        words = reader.words([*members, *(one.key for one in answer.unknown)], width)
-        first = ask.page * _PAGE
+        words = audience.words([*members, *(one.key for one in answer.unknown)], width)
+        first = question.page * _PAGE
         parts = [
             "\n".join(filter(None, _entry(place, answer.neighbour(number), words)))
             for number, place in enumerate(places, start=first)
         ]
         if answer.as_of is not None:
-            parts.insert(0, _head(answer, ask, words))
+            parts.insert(0, _head(answer, question, words))
         else:
             parts.append(language.text("ask-no-counts"))
         if answer.unknown and answer.places:
@@ -64,17 +88,18 @@ def ranking_page(
 
     if not answer.places:
         return Reply(fit(build))
-    show = QuestionLink(language.text("ask-chart"), ask.toggling(CHART), ask.option == CHART)
-    rows = period_row(ask, language), (*page_row(ask, has_more), show)
+    has_chart = question.option == CHART
+    show = QuestionLink(language.text("ask-chart"), question.toggling(CHART), has_chart)
+    rows = period_row(question, language), (*page_row(question, has_more), show)
     name = plain(answer.board.name_in(language.code))
-    chart = None if history is None else history_chart(history, reader, name)
+    chart = None if history is None else history_chart(history, audience, name)
     return Reply(fit(build), rows, chart)
 
 
-def _head(answer: BoardRanking, ask: Question, words: Names) -> str:
+def _head(answer: BoardRanking, question: Question, words: Names) -> str:
     assert answer.as_of is not None
     return words.text(
-        "ask-ranking-head", at=stamp(answer.as_of), period=period(ask, words.language)
+        "ask-ranking-head", at=stamp(answer.as_of), period=period(question, words.language)
     )
 
 
@@ -120,3 +145,6 @@ def _definition(answer: BoardRanking, width: int, language: Language) -> str:
     if not text or not url or len(url) > _LONGEST_DEFINITION:
         return text
     return f"{text} [{language.text('ask-source')}]({url})"
+
+
+COMMAND = QuestionCommand(ranking, {"ranking": Topic(_find)})

@@ -1,37 +1,83 @@
-"""Events in a list: the recent ones, and those of an account."""
+"""`/recent`: what happened lately, in a list; and how an event stands in any list."""
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
 import discord
+from discord import app_commands
+from discord.app_commands import Choice
 
+from bot.chat.context import Interaction
 from bot.chat.markdown import DESCRIPTION, lines_within, stamp
+from bot.chat.matching import asked_account, asked_board, suggest_accounts, suggest_boards
 from bot.chat.message import BLUE, line
 from bot.chat.questions.layout import Audience, QuestionLink, Reply, fit, page_row
 from bot.chat.questions.question import Question
+from bot.chat.questions.topic import QueryContext, QuestionCommand, Render, Topic
 from bot.domain.events import ReadingJudged, accounts_mentioned
 from bot.domain.silence import Silence
 from bot.messages import headline
 from bot.messages.names import Names
-from bot.queries.events import RecentEvents
+from bot.queries.events import EventFilter, RecentEvents, recent_events
 from bot.storage.events import StoredEvent
 
-PAGE = 10
-ALL = ".all"
+_PAGE = 10
+_ALL = ".all"
 """Ends the option of a question that is about what was not announced, too."""
+_KINDS = [
+    Choice(name="Milestones", value="milestone"),
+    Choice(name="Overtakes", value="overtake"),
+    Choice(name="Neck and neck", value="neck_and_neck"),
+    Choice(name="Incidents", value="incident"),
+    Choice(name="Corrections", value="correction"),
+]
 _ESCAPED = re.compile(r"\\(.)")
 
 
-def recent_page(answer: RecentEvents, ask: Question, reader: Audience) -> Reply:
+@app_commands.describe(
+    account="Only of this account", board="Only of this ranking", kind="Only of this kind"
+)
+@app_commands.choices(kind=_KINDS)
+@app_commands.autocomplete(account=suggest_accounts, board=suggest_boards)
+def recent(
+    interaction: Interaction,
+    account: str | None = None,
+    board: str | None = None,
+    kind: str = "",
+) -> Question:
+    """Show what happened lately."""
+    keys = (
+        "" if account is None else asked_account(interaction, account),
+        "" if board is None else asked_board(interaction, board),
+    )
+    return Question("recent", keys, option=kind)
+
+
+def _find(context: QueryContext) -> Render:
+    question = context.question
+    account, board = question.keys
+    kind = question.option.removesuffix(_ALL)
+    wanted = EventFilter(
+        account or None,
+        board or None,
+        [kind] if kind else None,
+        only_announced=not question.option.endswith(_ALL),
+    )
+    answer = recent_events(context.db, context.catalogue, wanted, _PAGE, question.page * _PAGE)
+    return lambda audience: recent_page(answer, question, audience)
+
+
+def recent_page(answer: RecentEvents, question: Question, audience: Audience) -> Reply:
     """Return a page of events."""
-    language = reader.language
-    account, board = ask.keys
-    kind = ask.option.removesuffix(ALL)
+    language = audience.language
+    account, board = question.keys
+    kind = question.option.removesuffix(_ALL)
 
     def build(width: int) -> list[discord.Embed]:
-        words = reader.words({account, *accounts_in(answer.events)}, width)
+        words = audience.words({account, *accounts_in(answer.events)}, width)
         lines = [event_line(event, words) for event in answer.events]
         if not lines:
             is_filtered = bool(account or board or kind)
@@ -44,10 +90,10 @@ def recent_page(answer: RecentEvents, ask: Question, reader: Audience) -> Reply:
             title = language.text("ask-recent-of", names=language.names(about))
         return [discord.Embed(title=title, description=told, colour=BLUE)]
 
-    is_all = ask.option.endswith(ALL)
-    other = Question(ask.view, ask.keys, ask.days, 0, kind if is_all else kind + ALL)
+    is_all = question.option.endswith(_ALL)
+    other = replace(question.on(0), option=kind if is_all else kind + _ALL)
     everything = QuestionLink(language.text("ask-everything"), other, is_all)
-    return Reply(fit(build), ((*page_row(ask, answer.has_more), everything),))
+    return Reply(fit(build), ((*page_row(question, answer.has_more), everything),))
 
 
 def event_line(event: StoredEvent, words: Names) -> str:
@@ -105,3 +151,6 @@ def _said(event: ReadingJudged, words: Names) -> str:
         name=words.name(event.account),
         count=event.followers,
     )
+
+
+COMMAND = QuestionCommand(recent, {"recent": Topic(_find)})

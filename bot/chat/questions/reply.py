@@ -1,35 +1,58 @@
-"""Sending an answer, and turning its pages."""
+"""Replies: a question is asked with a slash command or a button, and the answer is sent."""
 
+import inspect
 import io
 import re
+from functools import wraps
+from inspect import Parameter
 from typing import Any, Self
 
 import discord
+from discord import app_commands
 
 from bot.charts import alt_text
 from bot.chat.context import Interaction, context_of, language_for
 from bot.chat.errors import answering, tell
+from bot.chat.questions.commands import TOPICS, find_answer, has_chart
 from bot.chat.questions.layout import Audience, QuestionLink, Reply
-from bot.chat.questions.question import TEMPLATE, Question, parse_keys
-from bot.chat.questions.views import Render, find_answer, has_chart
+from bot.chat.questions.question import Question, parse_keys, template_of
+from bot.chat.questions.topic import QuestionCommand, Render
 
+PUBLIC = "Show the answer to everybody in the channel"
 _PICTURE = "chart.png"
+_TEMPLATE = template_of(TOPICS)
 
 
-async def reply(interaction: Interaction, ask: Question, is_public: bool = False) -> None:
-    """Answer *ask*, to the asker alone or to everybody in the channel.
+def slash_command(command: QuestionCommand) -> app_commands.Command[Any, ..., None]:
+    """Return *command* as discord.py takes it: with one more option, which makes it public."""
+
+    @wraps(command.ask)
+    async def callback(interaction: Interaction, public: bool, **options: Any) -> None:
+        await reply(interaction, command.ask(interaction, **options), public)
+
+    # discord.py reads the options of a command from the signature of its callback.
+    own = inspect.signature(command.ask)
+    public = Parameter("public", Parameter.KEYWORD_ONLY, default=False, annotation=bool)
+    callback.__signature__ = own.replace(  # type: ignore[attr-defined]
+        parameters=[*own.parameters.values(), public]
+    )
+    return app_commands.command()(app_commands.describe(public=PUBLIC)(callback))
+
+
+async def reply(interaction: Interaction, question: Question, is_public: bool = False) -> None:
+    """Answer *question*, to the asker alone or to everybody in the channel.
 
     Raises UserError for what there is not.
     """
-    if not has_chart(ask):
-        page = await _page(interaction, ask)
+    if not has_chart(question):
+        page = await _page(interaction, question)
         await interaction.response.send_message(
             embeds=page.embeds, view=_view(page), ephemeral=not is_public
         )
         return
     await interaction.response.defer(ephemeral=not is_public, thinking=True)
     try:
-        page = await _page(interaction, ask)
+        page = await _page(interaction, question)
         files = await _files(interaction, page)
     except Exception as error:
         if not is_public:
@@ -52,35 +75,35 @@ async def _tell_privately(interaction: Interaction, error: Exception) -> None:
     await interaction.delete_original_response()
 
 
-async def answer(interaction: Interaction, ask: Question) -> None:
-    """Answer *ask* to the asker alone, or tell them why that cannot be done."""
+async def answer(interaction: Interaction, question: Question) -> None:
+    """Answer *question* to the asker alone, or tell them why that cannot be done."""
     async with answering(interaction):
-        await reply(interaction, ask)
+        await reply(interaction, question)
 
 
-async def turn(interaction: Interaction, ask: Question) -> None:
-    """Answer *ask* in the place of the answer whose button was pressed.
+async def turn(interaction: Interaction, question: Question) -> None:
+    """Answer *question* in the place of the answer whose button was pressed.
 
     Where somebody else had asked for that, it stays, and the answer is for the presser alone.
     """
     if not _is_theirs(interaction):
-        await reply(interaction, ask)
+        await reply(interaction, question)
         return
-    if not has_chart(ask):
-        page = await _page(interaction, ask)
+    if not has_chart(question):
+        page = await _page(interaction, question)
         await interaction.response.edit_message(
             embeds=page.embeds, view=_view(page), attachments=[]
         )
         return
     await interaction.response.defer()
-    page = await _page(interaction, ask)
+    page = await _page(interaction, question)
     files = await _files(interaction, page)
     await interaction.edit_original_response(
         embeds=page.embeds, view=_view(page), attachments=files
     )
 
 
-class ReplyButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
+class ReplyButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=_TEMPLATE):
     """Asks a question that is in its id."""
 
     def __init__(self, custom_id: str, label: str = "", *, is_current: bool = False) -> None:
@@ -97,25 +120,24 @@ class ReplyButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPL
     async def callback(self, interaction: Interaction) -> None:
         """Answer."""
         async with answering(interaction):
-            asked = re.fullmatch(TEMPLATE, self.custom_id)
+            asked = re.fullmatch(_TEMPLATE, self.custom_id)
             assert asked is not None
-            view: Any = asked["view"]
-            ask = Question(
-                view,
+            question = Question(
+                asked["view"],
                 parse_keys(asked["tokens"], context_of(interaction).catalogue),
                 int(asked["days"]),
                 int(asked["page"]),
                 asked["option"],
             )
-            await turn(interaction, ask)
+            await turn(interaction, question)
 
 
-async def _page(interaction: Interaction, ask: Question) -> Reply:
+async def _page(interaction: Interaction, question: Question) -> Reply:
     context = context_of(interaction)
     render: Render = await context.store.read(
         find_answer,
         context.catalogue,
-        ask,
+        question,
         context.clock(),
         context.stale_after,
     )
@@ -147,7 +169,7 @@ def _view(page: Reply) -> discord.ui.View:
 
 
 def _item(button: QuestionLink, row: int) -> ReplyButton:
-    item = ReplyButton(button.ask.custom_id, button.label, is_current=button.is_current)
+    item = ReplyButton(button.question.custom_id, button.label, is_current=button.is_current)
     item.row = row
     item.item.disabled = button.is_disabled
     return item

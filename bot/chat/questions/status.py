@@ -1,25 +1,35 @@
-"""The status of all that is tracked, and what Milepost is."""
+"""`/status`: how the sources and the accounts are doing, and what waits."""
 
 from collections.abc import Iterator
-from importlib.metadata import version
-from urllib.parse import quote
 
 import discord
 
-from bot.chat.markdown import FIELD_VALUE, escape, lines_within, stamp
-from bot.chat.message import BLUE, GREEN, ORANGE
-from bot.chat.questions.layout import Audience, Reply, fit
+from bot.chat.context import Interaction
+from bot.chat.markdown import escape, stamp
+from bot.chat.message import GREEN, ORANGE
+from bot.chat.questions.layout import Audience, Reply, add_lines, fit
+from bot.chat.questions.question import Question
+from bot.chat.questions.topic import QueryContext, QuestionCommand, Render, Topic
 from bot.messages.names import Names
-from bot.queries.status import ServiceStatus
+from bot.queries.status import ServiceStatus, status_of
 from bot.storage.health import SourceState
 
 _NAMED = 5
-_LONGEST_URL = 300
 
 
-def status_page(answer: ServiceStatus, reader: Audience) -> Reply:
+def status(interaction: Interaction) -> Question:
+    """Show how the sources are doing, what is stale and what waits."""
+    return Question("status")
+
+
+def _find(context: QueryContext) -> Render:
+    answer = status_of(context.db, context.catalogue, context.now, context.stale_after)
+    return lambda audience: status_page(answer, audience)
+
+
+def status_page(answer: ServiceStatus, audience: Audience) -> Reply:
     """Return how everything is doing."""
-    language = reader.language
+    language = audience.language
     failing = [source for source in answer.sources if source.failing_since is not None]
     is_well = not (failing or answer.incidents or answer.stale or answer.queue.paused)
 
@@ -27,14 +37,14 @@ def status_page(answer: ServiceStatus, reader: Audience) -> Reply:
         stale = [level.account.key for level in answer.stale]
         held = list(dict.fromkeys(one.account for one in answer.held))
         unknown = [account.key for account in answer.unknown]
-        words = reader.words({*stale, *held, *unknown}, width)
+        words = audience.words({*stale, *held, *unknown}, width)
         embed = discord.Embed(
             title=language.text("ask-status"),
             description="\n".join(_summary(answer, is_well, words)),
             colour=GREEN if is_well else ORANGE,
         )
         sources = [_source_line(source, words) for source in answer.sources]
-        _add(embed, "ask-status-sources", sources, words)
+        add_lines(embed, "ask-status-sources", sources, words)
         accounts = []
         for key, keys in (
             ("ask-status-stale", stale),
@@ -43,34 +53,7 @@ def status_page(answer: ServiceStatus, reader: Audience) -> Reply:
         ):
             if keys:
                 accounts.append("- " + words.text(key, names=_names(keys, words), count=len(keys)))
-        _add(embed, "ask-status-accounts", accounts, words)
-        return [embed]
-
-    return Reply(fit(build))
-
-
-def about_page(reader: Audience) -> Reply:
-    """Return what Milepost is, and what its rankings are."""
-    language, catalogue = reader.language, reader.catalogue
-
-    def build(width: int) -> list[discord.Embed]:
-        words = reader.words((), width)
-        embed = discord.Embed(
-            title=language.text("ask-about"),
-            description=language.text("ask-about-text"),
-            colour=BLUE,
-        )
-        boards = []
-        for board in catalogue.boards:
-            definition = escape(board.definition, 2 * width)
-            url = quote(board.definition_url, safe=":/?#@!$&'*+,;=%~")
-            if url and definition and len(url) <= _LONGEST_URL:
-                definition = f"[{definition}]({url})"
-            name = f"**{words.board(board.key)}**"
-            boards.append(f"- {name}: {definition}" if definition else f"- {name}")
-        _add(embed, "ask-about-boards", boards, words)
-        _add(embed, "ask-about-rules", [language.text("ask-about-rules-text")], words)
-        embed.set_footer(text=f"Milepost {version('milepost')}")
+        add_lines(embed, "ask-status-accounts", accounts, words)
         return [embed]
 
     return Reply(fit(build))
@@ -114,7 +97,4 @@ def _names(keys: list[str], words: Names) -> str:
     return words.language.names([words.name(key) for key in keys], _NAMED)
 
 
-def _add(embed: discord.Embed, heading: str, lines: list[str], words: Names) -> None:
-    if lines:
-        told = lines_within(FIELD_VALUE, lines, lambda left: words.text("ask-cut", count=left))
-        embed.add_field(name=words.text(heading), value=told, inline=False)
+COMMAND = QuestionCommand(status, {"status": Topic(_find)})

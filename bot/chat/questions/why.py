@@ -1,11 +1,15 @@
-"""Why something was announced, or was not: the readings, the rule and the deliveries."""
+"""`/why`: what decided an announcement: the readings, the rule and the deliveries."""
 
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 import discord
+from discord import app_commands
+from discord.app_commands import Choice
 
+from bot.chat.context import Interaction, context_of, language_for
 from bot.chat.markdown import DESCRIPTION, FIELD_VALUE, escape, lines_within, stamp
+from bot.chat.matching import Named, asked_account, fold, suggest_accounts, suggestions
 from bot.chat.message import BLUE
 from bot.chat.questions.layout import (
     Audience,
@@ -16,7 +20,9 @@ from bot.chat.questions.layout import (
     join_parts,
     rounded,
 )
-from bot.chat.questions.recent import accounts_in, event_line, reason
+from bot.chat.questions.question import Question
+from bot.chat.questions.recent import accounts_in, event_label, event_line, reason
+from bot.chat.questions.topic import QueryContext, QuestionCommand, Render, Topic
 from bot.domain.events import (
     Corrected,
     Event,
@@ -35,38 +41,91 @@ from bot.domain.evidence import (
 )
 from bot.domain.quarantine import Suspicion
 from bot.domain.readings import Count, Judgement, Status
+from bot.errors import UserError
 from bot.messages.names import Names, took
-from bot.queries.events import ExplainedAccount, ExplainedEvent
+from bot.queries.events import (
+    EventFilter,
+    ExplainedAccount,
+    ExplainedEvent,
+    explain_account,
+    explain_announcement,
+    explain_event,
+    recent_events,
+)
 from bot.queries.readings import JudgedReading
 from bot.storage.deliveries import Delivery
 
-IN_FULL = 3
+_SUGGESTED = 100
+"""So many of the last events are suggested from."""
+_WIDTH = 30
+"""How long a name is in a suggestion."""
+_IN_FULL = 3
 """So many events of one announcement are explained."""
 _PAIRS = 5
 _ROUNDS = 3
 _LADDERS = 3
 
 
-def events_page(answers: Sequence[ExplainedEvent], reader: Audience) -> Reply:
+async def _suggest_events(interaction: Interaction, typed: str) -> list[Choice[str]]:
+    """Suggest events, the newest first."""
+    context, language = context_of(interaction), language_for(interaction)
+    wanted = EventFilter(only_announced=False)
+    found = await context.store.read(recent_events, context.catalogue, wanted, _SUGGESTED)
+    zone = context.settings.zone
+    names = Audience(language, context.catalogue, zone).words(accounts_in(found.events), _WIDTH)
+    labels = [(event.key, event_label(event, names, zone)) for event in found.events]
+    known = [Named(key, label, (fold(label), fold(key))) for key, label in labels]
+    return suggestions(known, typed)
+
+
+@app_commands.describe(event="What happened", account="Or an account: its last readings")
+@app_commands.autocomplete(event=_suggest_events, account=suggest_accounts)
+def why(interaction: Interaction, event: str | None = None, account: str | None = None) -> Question:
+    """Show what decided an announcement, or why there was none."""
+    if event is not None:
+        return Question("event", (event,))
+    if account is not None:
+        return Question("account", (asked_account(interaction, account),))
+    raise UserError("ask-why-what")
+
+
+def _find_event(context: QueryContext) -> Render:
+    answer = explain_event(context.db, context.key)
+    return lambda audience: events_page([answer], audience)
+
+
+def _find_account(context: QueryContext) -> Render:
+    answer = explain_account(
+        context.db, context.catalogue, context.key, context.now, context.stale_after
+    )
+    return lambda audience: account_page(answer, audience)
+
+
+def _find_announcement(context: QueryContext) -> Render:
+    answers = explain_announcement(context.db, int(context.key))
+    return lambda audience: events_page(answers, audience)
+
+
+def events_page(answers: Sequence[ExplainedEvent], audience: Audience) -> Reply:
     """Return what decided the events of an announcement, or one event."""
-    shown = answers[:IN_FULL]
+    shown = answers[:_IN_FULL]
 
     def build(width: int) -> list[discord.Embed]:
-        return [_event_embed(answer, reader, width) for answer in shown]
+        return [_event_embed(answer, audience, width) for answer in shown]
 
     if not answers:
-        empty = discord.Embed(description=reader.language.text("ask-why-nothing"), colour=BLUE)
+        empty = discord.Embed(description=audience.language.text("ask-why-nothing"), colour=BLUE)
         return Reply((empty,))
     return Reply(fit(build))
 
 
-def account_page(answer: ExplainedAccount, reader: Audience) -> Reply:
+def account_page(answer: ExplainedAccount, audience: Audience) -> Reply:
     """Return the last readings and events of an account."""
-    language = reader.language
+    language = audience.language
 
     def build(width: int) -> list[discord.Embed]:
         key = answer.level.account.key
-        words = reader.words({key, *accounts_in(answer.events)}, width)
+        words = audience.words({key, *accounts_in(answer.events)}, width)
         lines = [words.profile(key)]
         if answer.level.count is None:
             lines.append(language.text("ask-no-count"))
@@ -88,19 +147,18 @@ def account_page(answer: ExplainedAccount, reader: Audience) -> Reply:
     return Reply(fit(build))
 
 
-def _event_embed(answer: ExplainedEvent, reader: Audience, width: int) -> discord.Embed:
+def _event_embed(answer: ExplainedEvent, audience: Audience, width: int) -> discord.Embed:
     event = answer.event
-    keys = {*accounts_in([event])}
-    words = reader.words(keys, width)
+    words = audience.words({*accounts_in([event])}, width)
     lines = [event_line(event, words), ""]
     if event.silence is not None:
         lines.append(words.text("ask-why-silent", reason=reason(event.silence, words)))
     lines += _decided_by(event.event, words)
     told = lines_within(
-        DESCRIPTION // IN_FULL, lines, lambda left: words.text("ask-cut", count=left)
+        DESCRIPTION // _IN_FULL, lines, lambda left: words.text("ask-cut", count=left)
     )
     embed = discord.Embed(title=words.text("ask-why"), description=told, colour=BLUE)
-    deliveries = list(_delivery_lines(answer.deliveries, reader))
+    deliveries = list(_delivery_lines(answer.deliveries, audience))
     if deliveries:
         embed.add_field(
             name=words.text("ask-why-deliveries"), value=_listed(deliveries, words), inline=False
@@ -210,18 +268,18 @@ def _reading_line(judged: JudgedReading, words: Names) -> str:
     return f"- {join_parts([said, made, imported, stamp(reading.taken_at)])}"
 
 
-def _delivery_lines(deliveries: Sequence[Delivery], reader: Audience) -> Iterator[str]:
+def _delivery_lines(deliveries: Sequence[Delivery], audience: Audience) -> Iterator[str]:
     """Yield what became of an event in each channel here, and how many others got it."""
-    here = [one for one in deliveries if one.guild == reader.guild and one.channel.isdigit()]
+    here = [one for one in deliveries if one.guild == audience.guild and one.channel.isdigit()]
     for one in here:
-        said = reader.language.text(f"ask-delivery-{one.state}")
+        said = audience.language.text(f"ask-delivery-{one.state}")
         link = ""
         if one.state == "sent" and one.receipt is not None and one.receipt.isdigit():
             link = f"https://discord.com/channels/{one.guild}/{one.channel}/{one.receipt}"
         yield f"- {join_parts([f'<#{one.channel}>', said, stamp(one.at), link])}"
     elsewhere = sum(one.state == "sent" for one in deliveries if one not in here)
     if elsewhere:
-        yield "- " + reader.language.text("ask-delivery-elsewhere", count=elsewhere)
+        yield "- " + audience.language.text("ask-delivery-elsewhere", count=elsewhere)
 
 
 def _count(count: Count, words: Names) -> str:
@@ -230,3 +288,13 @@ def _count(count: Count, words: Names) -> str:
 
 def _listed(lines: list[str], words: Names) -> str:
     return lines_within(FIELD_VALUE, lines, lambda left: words.text("ask-cut", count=left))
+
+
+COMMAND = QuestionCommand(
+    why,
+    {
+        "event": Topic(_find_event),
+        "account": Topic(_find_account),
+        "told": Topic(_find_announcement),
+    },
+)

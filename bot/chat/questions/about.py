@@ -1,0 +1,50 @@
+"""`/about`: what Milepost is, and what its rankings are."""
+
+from importlib.metadata import version
+from urllib.parse import quote
+
+import discord
+
+from bot.chat.context import Interaction
+from bot.chat.markdown import escape
+from bot.chat.message import BLUE
+from bot.chat.questions.layout import Audience, Reply, add_lines, fit
+from bot.chat.questions.question import Question
+from bot.chat.questions.topic import QuestionCommand, Topic
+
+_LONGEST_URL = 300
+
+
+def about(interaction: Interaction) -> Question:
+    """Show what Milepost is, and how it decides."""
+    return Question("about")
+
+
+def about_page(audience: Audience) -> Reply:
+    """Return what Milepost is, and what its rankings are."""
+    language, catalogue = audience.language, audience.catalogue
+
+    def build(width: int) -> list[discord.Embed]:
+        words = audience.words((), width)
+        embed = discord.Embed(
+            title=language.text("ask-about"),
+            description=language.text("ask-about-text"),
+            colour=BLUE,
+        )
+        boards = []
+        for board in catalogue.boards:
+            definition = escape(board.definition, 2 * width)
+            url = quote(board.definition_url, safe=":/?#@!$&'*+,;=%~")
+            if url and definition and len(url) <= _LONGEST_URL:
+                definition = f"[{definition}]({url})"
+            name = f"**{words.board(board.key)}**"
+            boards.append(f"- {name}: {definition}" if definition else f"- {name}")
+        add_lines(embed, "ask-about-boards", boards, words)
+        add_lines(embed, "ask-about-rules", [language.text("ask-about-rules-text")], words)
+        embed.set_footer(text=f"Milepost {version('milepost')}")
+        return [embed]
+
+    return Reply(fit(build))
+
+
+COMMAND = QuestionCommand(about, {"about": Topic(lambda _: about_page)})

@@ -11,7 +11,7 @@ import discord
 
 from bot.chat.context import Interaction
 
-Question = Literal["why", "ranking", "history"]
+ButtonQuestion = Literal["why", "ranking", "history"]
 
 
 class Answering(Protocol):
@@ -33,7 +33,7 @@ class QuestionButton(
 ):
     """Asks *question* about *key*; a client makes it work with `add_dynamic_items`."""
 
-    def __init__(self, question: Question, key: str, label: str) -> None:
+    def __init__(self, question: ButtonQuestion, key: str, label: str) -> None:
         super().__init__(discord.ui.Button(label=label, custom_id=f"milepost:{question}:{key}"))
         self._question = question
         self._key = key

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.chat.buttons import Question, QuestionButton
+from bot.chat.buttons import ButtonQuestion, QuestionButton
 
 LONGEST = "k" * 64
 
@@ -36,7 +36,7 @@ class FakeClient:
     ],
 )
 async def test_a_button_asks_after_a_restart_what_it_asked_before(
-    question: Question, key: str, asked: str | int
+    question: ButtonQuestion, key: str, asked: str | int
 ) -> None:
     before = QuestionButton(question, key, "Label")
     match = re.fullmatch(before.template, before.custom_id)

@@ -71,7 +71,7 @@ def key_of(interaction: Interaction, chosen: Chosen | None) -> str:
     return str(interaction.channel_id if chosen is None else chosen.id)
 
 
-async def place_of(interaction: Interaction, chosen: Chosen | None) -> TargetChannel:
+async def target_of(interaction: Interaction, chosen: Chosen | None) -> TargetChannel:
     """Return the channel that was *chosen*, else the one where that was asked.
 
     Raises UserError where nothing can be announced there.

@@ -5,7 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.announce import save
-from bot.chat.announce.channel import Where, key_of, place_of
+from bot.chat.announce.channel import Where, key_of, target_of
 from bot.chat.announce.options import SubscriptionChanges, SubscriptionOptions, with_options
 from bot.chat.announce.remove import RemoveButton
 from bot.chat.announce.text import answer, fit_blocks, listed, mentioned, warnings
@@ -60,20 +60,20 @@ class Announce(
     async def list_(self, interaction: Interaction) -> None:
         """Show what is announced in this server's channels."""
         await interaction.response.defer(ephemeral=True)
-        reader, guild = language_for(interaction), interaction.guild
+        language, guild = language_for(interaction), interaction.guild
         assert guild is not None
         all_ = await self._context.store.read(subscriptions.all_subscribed, str(guild.id))
-        blocks = [listed(one, self._context.catalogue, reader) for one in all_]
-        for text in fit_blocks(blocks or [reader.text("announce-list-none")]):
+        blocks = [listed(one, self._context.catalogue, language) for one in all_]
+        for text in fit_blocks(blocks or [language.text("announce-list-none")]):
             await interaction.followup.send(embed=answer([text]), ephemeral=True)
         gone = [one for one in all_ if one.refusal is not None and not _is_there(guild, one)]
         if gone:
             view = discord.ui.View(timeout=None)
             for one in gone[:_BUTTONS]:
                 channel = one.subscription.channel
-                label = reader.text("announce-remove-gone", channel=channel)
+                label = language.text("announce-remove-gone", channel=channel)
                 view.add_item(RemoveButton(channel, label))
-            told = answer([reader.text("announce-list-gone", count=len(gone))])
+            told = answer([language.text("announce-list-gone", count=len(gone))])
             await interaction.followup.send(embed=told, view=view, ephemeral=True)
 
     @app_commands.command()
@@ -81,15 +81,15 @@ class Announce(
     async def pause(self, interaction: Interaction, channel: Where | None = None) -> None:
         """Announce nothing in a channel until somebody resumes it."""
         await interaction.response.defer(ephemeral=True)
-        key, reader = key_of(interaction, channel), language_for(interaction)
+        key, language = key_of(interaction, channel), language_for(interaction)
         by = save.subscriber_of(interaction)
         paused = await self._context.store.transact(
             subscriptions.pause, by, key, self._context.clock()
         )
         save.audit("paused", key, by)
-        lines = [reader.text("announce-paused", channel=mentioned(key))]
+        lines = [language.text("announce-paused", channel=mentioned(key))]
         if paused.waiting:
-            lines.append(reader.text("announce-paused-waiting", count=paused.waiting))
+            lines.append(language.text("announce-paused-waiting", count=paused.waiting))
         await interaction.followup.send(embed=answer(lines), ephemeral=True)
 
     @app_commands.command()
@@ -97,30 +97,30 @@ class Announce(
     async def resume(self, interaction: Interaction, channel: Where | None = None) -> None:
         """Announce in a channel again, after a pause or a refusal of Discord's."""
         await interaction.response.defer(ephemeral=True)
-        reader, place = language_for(interaction), await place_of(interaction, channel)
-        missing = place.missing(None, reader)
+        language, target = language_for(interaction), await target_of(interaction, channel)
+        missing = target.missing(None, language)
         by = save.subscriber_of(interaction)
         resumed = await self._context.store.transact(
-            subscriptions.resume, by, place.key, self._context.clock()
+            subscriptions.resume, by, target.key, self._context.clock()
         )
-        save.audit("resumed", place.key, by)
-        lines = [reader.text("announce-resumed", channel=mentioned(place.key))]
-        lines.append(reader.text("announce-resumed-waiting", count=resumed.waiting))
-        lines += warnings(missing, reader)
+        save.audit("resumed", target.key, by)
+        lines = [language.text("announce-resumed", channel=mentioned(target.key))]
+        lines.append(language.text("announce-resumed-waiting", count=resumed.waiting))
+        lines += warnings(missing, language)
         await interaction.followup.send(embed=answer(lines), ephemeral=True)
 
     @app_commands.command()
     @app_commands.describe(channel=_CHANNEL)
     async def remove(self, interaction: Interaction, channel: Where | None = None) -> None:
         """Announce nothing more in a channel, and forget what it wanted."""
-        key, reader = key_of(interaction, channel), language_for(interaction)
+        key, language = key_of(interaction, channel), language_for(interaction)
         guild = str(interaction.guild_id)
         found = await self._context.store.read(subscriptions.subscribed, guild, key)
-        lines = [reader.text("announce-remove", channel=mentioned(key))]
+        lines = [language.text("announce-remove", channel=mentioned(key))]
         if found.waiting:
-            lines.append(reader.text("announce-remove-waiting", count=found.waiting))
+            lines.append(language.text("announce-remove-waiting", count=found.waiting))
         view = discord.ui.View(timeout=None)
-        view.add_item(RemoveButton(key, reader.text("announce-remove-button")))
+        view.add_item(RemoveButton(key, language.text("announce-remove-button")))
         await interaction.response.send_message(embed=answer(lines), view=view, ephemeral=True)
 
     @app_commands.command()
@@ -141,13 +141,13 @@ class Announce(
     async def test(self, interaction: Interaction, channel: Where | None = None) -> None:
         """Post an announcement that is marked as a test in a channel."""
         await interaction.response.defer(ephemeral=True)
-        reader, place = language_for(interaction), await place_of(interaction, channel)
-        missing = place.missing(None, reader)
+        language, target = language_for(interaction), await target_of(interaction, channel)
+        missing = target.missing(None, language)
         by = save.subscriber_of(interaction)
-        queued = await save.queue_test(self._context, by.guild, place.key)
-        save.audit("tested", place.key, by)
+        queued = await save.queue_test(self._context, by.guild, target.key)
+        save.audit("tested", target.key, by)
         key = "announce-tested" if queued.refusal is None else "announce-tested-refused"
-        lines = [reader.text(key, channel=mentioned(place.key)), *warnings(missing, reader)]
+        lines = [language.text(key, channel=mentioned(target.key)), *warnings(missing, language)]
         await interaction.followup.send(embed=answer(lines), ephemeral=True)
 
 

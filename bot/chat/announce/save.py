@@ -7,7 +7,7 @@ from typing import Any
 import discord
 from sqlite_utils import Database
 
-from bot.chat.announce.channel import Chosen, place_of
+from bot.chat.announce.channel import Chosen, target_of
 from bot.chat.announce.options import SubscriptionChanges, SubscriptionOptions
 from bot.chat.announce.text import answer, described, mentioned, stopped, upcoming, warnings
 from bot.chat.context import Context, Interaction, language_for
@@ -50,13 +50,13 @@ async def add(
     options: SubscriptionOptions,
 ) -> None:
     """Subscribe a channel. Raises UserError where that cannot be."""
-    place, language = await place_of(interaction, chosen), language_for(interaction)
-    missing = place.missing(options.mention, language)
-    wanted = options.applied(_usual(context, interaction, place.key), context.catalogue, language)
+    target, language = await target_of(interaction, chosen), language_for(interaction)
+    missing = target.missing(options.mention, language)
+    wanted = options.applied(_usual(context, interaction, target.key), context.catalogue, language)
     subscriber = subscriber_of(interaction)
     await context.store.transact(subscriptions.add, wanted, subscriber, context.clock())
-    audit("added", place.key, subscriber)
-    title = language.text("announce-added", channel=mentioned(place.key))
+    audit("added", target.key, subscriber)
+    title = language.text("announce-added", channel=mentioned(target.key))
     await _tell(context, interaction, title, wanted, warnings(missing, language))
 
 
@@ -69,20 +69,20 @@ async def change(
     """Change the subscription of a channel. Raises UserError where that cannot be."""
     if options == SubscriptionChanges():
         raise UserError("announce-nothing-to-change")
-    place, language = await place_of(interaction, chosen), language_for(interaction)
-    missing = place.missing(options.mention, language)
+    target, language = await target_of(interaction, chosen), language_for(interaction)
+    missing = target.missing(options.mention, language)
     subscriber = subscriber_of(interaction)
 
     def changed(before: Subscription) -> Subscription:
         return options.applied(options.cleared(before), context.catalogue, language)
 
     after = await context.store.transact(
-        subscriptions.change, subscriber, place.key, changed, context.clock()
+        subscriptions.change, subscriber, target.key, changed, context.clock()
     )
-    audit("changed", place.key, subscriber)
-    title = language.text("announce-edited", channel=mentioned(place.key))
-    doubts = [*stopped(after, language), *warnings(missing, language)]
-    await _tell(context, interaction, title, after.subscription, doubts)
+    audit("changed", target.key, subscriber)
+    title = language.text("announce-edited", channel=mentioned(target.key))
+    caveats = [*stopped(after, language), *warnings(missing, language)]
+    await _tell(context, interaction, title, after.subscription, caveats)
 
 
 def _usual(context: Context, interaction: Interaction, channel: str) -> Subscription:
@@ -99,7 +99,7 @@ async def _tell(
     interaction: Interaction,
     title: str,
     wanted: Subscription,
-    doubts: Iterable[str],
+    caveats: Iterable[str],
 ) -> None:
     """Say what was stored, and what happens next."""
     language = language_for(interaction)
@@ -111,7 +111,7 @@ async def _tell(
         *described(wanted, context.catalogue, language),
         "",
         *upcoming(following, context.catalogue, language),
-        *doubts,
+        *caveats,
     ]
     await interaction.followup.send(embed=answer(lines), ephemeral=True)
 

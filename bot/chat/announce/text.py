@@ -36,15 +36,15 @@ def mentioned(channel: str | int) -> str:
 def described(one: Subscription, catalogue: Catalogue, language: Language) -> Iterator[str]:
     """Yield what a channel wants, a line each, in the *language* of whoever asks."""
     text = language.text
-    words = Names(language, catalogue, one.accounts, _WIDTH, style=MARKDOWN)
+    names = Names(language, catalogue, one.accounts, _WIDTH, style=MARKDOWN)
     kinds = [text(f"announce-kind-{_slug(kind)}") for kind in KINDS if kind in one.kinds]
     yield text("announce-what", kinds=language.names(kinds))
-    boards = [words.board(key) for key in sorted(one.boards)]
-    names = language.names(boards, _LISTED) if boards else text("announce-all")
-    yield text("announce-boards", boards=names)
-    accounts = [words.name(key) for key in sorted(one.accounts)]
-    names = language.names(accounts, _LISTED) if accounts else text("announce-all")
-    yield text("announce-accounts", accounts=names)
+    boards = [names.board(key) for key in sorted(one.boards)]
+    told = language.names(boards, _LISTED) if boards else text("announce-all")
+    yield text("announce-boards", boards=told)
+    accounts = [names.name(key) for key in sorted(one.accounts)]
+    told = language.names(accounts, _LISTED) if accounts else text("announce-all")
+    yield text("announce-accounts", accounts=told)
     if one.smallest and MilestoneReached.kind in one.kinds:
         yield text("announce-smallest", count=one.smallest)
     if one.top is not None and Overtaken.kind in one.kinds:

@@ -15,7 +15,7 @@ from bot.chat.announce.text import answer
 from bot.chat.context import Context, Interaction, language_for
 from bot.chat.markdown import escape
 from bot.chat.matching import Named, accounts, find_account, fold, suggestions
-from bot.chat.operators import decide as deciding
+from bot.chat.operators.decide import decide, find, name_of, refuse_others, shortened, warn
 from bot.chat.operators.text import consequences, failed, named, polled
 from bot.chat.permissions import is_among, offered
 from bot.domain.ladder import LARGEST_COUNT
@@ -44,7 +44,7 @@ class OperatorCommands(commands.Cog):
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Let nobody in who does not run Milepost."""
-        deciding.refuse_others(interaction)
+        refuse_others(interaction)
         return True
 
     @reading.command()
@@ -52,10 +52,10 @@ class OperatorCommands(commands.Cog):
     async def approve(self, interaction: Interaction, reading: str) -> None:
         """Believe a reading that is held; what it passes is announced."""
         await interaction.response.defer(ephemeral=True)
-        found = await deciding.find(interaction, reading)
+        found = await find(interaction, reading)
         if not found.is_held:
             raise UserError("operators-believed-already")
-        embed = await deciding.settle(interaction, found, True)
+        embed = await decide(interaction, found, True)
         await interaction.followup.send(embed=embed, ephemeral=True)
 
     @reading.command()
@@ -63,11 +63,11 @@ class OperatorCommands(commands.Cog):
     async def reject(self, interaction: Interaction, reading: str) -> None:
         """Refuse a reading; what was announced because of it is corrected."""
         await interaction.response.defer(ephemeral=True)
-        found = await deciding.find(interaction, reading)
+        found = await find(interaction, reading)
         if not found.is_held:
-            await deciding.warn(interaction, found)
+            await warn(interaction, found)
             return
-        embed = await deciding.settle(interaction, found, False)
+        embed = await decide(interaction, found, False)
         await interaction.followup.send(embed=embed, ephemeral=True)
 
     @reading.command()
@@ -176,7 +176,7 @@ class OperatorCommands(commands.Cog):
         moment = language.moment(reading.count.taken_at, zone)
         label = f"{city} · {language.number(reading.count.followers)} · {moment}"
         known = (label, reading.account, str(reading.count.followers))
-        return Named(deciding.name_of(reading), label, tuple(map(fold, known)))
+        return Named(name_of(reading), label, tuple(map(fold, known)))
 
     @add.autocomplete("account")
     async def _manual(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
@@ -207,5 +207,5 @@ def _time(text: str | None) -> datetime | None:
 
 
 async def _answer(interaction: Interaction, lines: list[str], language: Language) -> None:
-    embed = answer([deciding.shortened(lines, language)])
+    embed = answer([shortened(lines, language)])
     await interaction.followup.send(embed=embed, ephemeral=True)

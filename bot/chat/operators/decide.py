@@ -1,4 +1,7 @@
-"""Deciding over a reading; what was announced because of one is taken back only when confirmed."""
+"""Decisions over a reading: it is believed or rejected.
+
+What was announced because of one is taken back only when somebody confirms that.
+"""
 
 import logging
 import re
@@ -50,7 +53,7 @@ async def find(interaction: Interaction, name: str) -> Decidable:
     return found
 
 
-async def settle(
+async def decide(
     interaction: Interaction, reading: Decidable, approves: bool, with_later: bool = False
 ) -> discord.Embed:
     """Decide over *reading*, and return what came of it."""
@@ -125,5 +128,5 @@ class RejectButton(
             refuse_late(interaction)
             await interaction.response.defer()
             found = await find(interaction, self._reading)
-            told = await settle(interaction, found, False, self._with_later)
+            told = await decide(interaction, found, False, self._with_later)
             await interaction.edit_original_response(embed=told, view=None)

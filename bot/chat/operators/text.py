@@ -52,14 +52,14 @@ def consequences(recorded: Recorded, catalogue: Catalogue, language: Language) -
 
 def event_lines(events: Sequence[Event], catalogue: Catalogue, language: Language) -> Iterator[str]:
     """Yield *events*, a line each."""
-    words = Names(
+    names = Names(
         language,
         catalogue,
         {key for event in events for key in accounts_mentioned(event)},
         _WIDTH,
         style=MARKDOWN,
     )
-    yield from (line(event, words) for event in events[:_EVENTS])
+    yield from (line(event, names) for event in events[:_EVENTS])
     if len(events) > _EVENTS:
         yield language.text("operators-more", count=len(events) - _EVENTS)
 

@@ -25,7 +25,7 @@ def about_page(audience: Audience) -> Reply:
     language, catalogue = audience.language, audience.catalogue
 
     def build(width: int) -> list[discord.Embed]:
-        words = audience.words((), width)
+        names = audience.names((), width)
         embed = discord.Embed(
             title=language.text("ask-about"),
             description=language.text("ask-about-text"),
@@ -37,10 +37,10 @@ def about_page(audience: Audience) -> Reply:
             url = quote(board.definition_url, safe=":/?#@!$&'*+,;=%~")
             if url and definition and len(url) <= _LONGEST_URL:
                 definition = f"[{definition}]({url})"
-            name = f"**{words.board(board.key)}**"
+            name = f"**{names.board(board.key)}**"
             boards.append(f"- {name}: {definition}" if definition else f"- {name}")
-        add_lines(embed, "ask-about-boards", boards, words)
-        add_lines(embed, "ask-about-rules", [language.text("ask-about-rules-text")], words)
+        add_lines(embed, "ask-about-boards", boards, names)
+        add_lines(embed, "ask-about-rules", [language.text("ask-about-rules-text")], names)
         embed.set_footer(text=f"Milepost {version('milepost')}")
         return [embed]
 

@@ -50,26 +50,26 @@ def city_page(answer: City, question: Question, audience: Audience) -> Reply:
 
     def build(width: int) -> list[discord.Embed]:
         keys = [account.account.key for account in answer.accounts]
-        words = audience.words({*keys, *accounts_in(answer.events)}, width)
+        names = audience.names({*keys, *accounts_in(answer.events)}, width)
         name = answer.accounts[0].account.name_in(audience.language.code)
         embed = discord.Embed(title=escape(name, width), colour=BLUE)
         for account in accounts:
             key = account.account.key
-            label = escape(account.account.owner, width) or words.name(key)
-            value = "\n".join([words.profile(key), *_lines(account, words)])
+            label = escape(account.account.owner, width) or names.name(key)
+            value = "\n".join([names.profile(key), *_lines(account, names)])
             embed.add_field(name=label, value=value, inline=False)
         if answer.events:
-            lines = [event_line(event, words) for event in answer.events]
-            told = lines_within(FIELD_VALUE, lines, lambda left: words.text("ask-cut", count=left))
-            embed.add_field(name=words.text("ask-city-events"), value=told, inline=False)
+            lines = [event_line(event, names) for event in answer.events]
+            told = lines_within(FIELD_VALUE, lines, lambda left: names.text("ask-cut", count=left))
+            embed.add_field(name=names.text("ask-city-events"), value=told, inline=False)
         return [embed]
 
     return Reply(fit(build), tuple(row for row in [page_row(question, has_more)] if row))
 
 
-def _lines(account: CityAccount, words: Names) -> Iterator[str]:
+def _lines(account: CityAccount, names: Names) -> Iterator[str]:
     """Yield the count of an account, its growth, its ranks and what comes next."""
-    language, level = words.language, account.level
+    language, level = names.language, account.level
     if level.count is None:
         yield join_parts([language.text("ask-no-count"), *caveats(level, language)])
         return
@@ -83,7 +83,7 @@ def _lines(account: CityAccount, words: Names) -> Iterator[str]:
     ) or language.text("ask-no-growth")
     for place in account.ranks:
         yield language.text(
-            "ask-city-rank", board=words.board(place.board.key), rank=place.rank, of=place.of
+            "ask-city-rank", board=names.board(place.board.key), rank=place.rank, of=place.of
         )
     yield ahead_line(account.ahead, language)
 

@@ -88,17 +88,17 @@ def comparison_page(
 
     def build(width: int) -> list[discord.Embed]:
         keys = [one.account.key for one in answer.accounts]
-        words = audience.words_apart(keys, width)
+        names = audience.names_apart(keys, width)
         lines = []
         if answer.as_of is not None:
             at, span = stamp(answer.as_of), period(question, language)
-            lines = [words.text("ask-ranking-head", at=at, period=span), ""]
+            lines = [names.text("ask-ranking-head", at=at, period=span), ""]
         leader = answer.accounts[0]
         for one in answer.accounts:
-            lines += _lines(one, leader, question, words)
+            lines += _lines(one, leader, question, names)
         if answer.as_of is None:
             lines.append(language.text("ask-no-counts"))
-        title = words.text("ask-comparison", names=words.names(keys))
+        title = names.text("ask-comparison", names=names.names(keys))
         return [discord.Embed(title=title, description="\n".join(lines), colour=BLUE)]
 
     is_indexed = question.option == INDEXED
@@ -107,10 +107,10 @@ def comparison_page(
     return Reply(fit(build), (period_row(question, language), (growth,)), chart)
 
 
-def _lines(one: Compared, leader: Compared, question: Question, words: Names) -> Iterator[str]:
+def _lines(one: Compared, leader: Compared, question: Question, names: Names) -> Iterator[str]:
     """Yield the count of an account, and how far it is behind."""
-    language, count = words.language, one.level.count
-    yield f"**{words.name(one.account.key)}**"
+    language, count = names.language, one.level.count
+    yield f"**{names.name(one.account.key)}**"
     if count is None:
         yield language.text("ask-no-count")
         return
@@ -118,7 +118,7 @@ def _lines(one: Compared, leader: Compared, question: Question, words: Names) ->
     yield join_parts([format_count(count, language) + gained, *caveats(one.level, language)])
     if one.gap is None or leader.level.count is None:
         return
-    name = words.name(leader.account.key)
+    name = names.name(leader.account.key)
     if one.is_level:
         yield language.text("ask-level-with", name=name)
         return
@@ -126,7 +126,7 @@ def _lines(one: Compared, leader: Compared, question: Question, words: Names) ->
     yield join_parts(
         [
             language.text("ask-behind", name=name, gap=rounded(one.gap, is_rounded, language)),
-            _change(one, question, words),
+            _change(one, question, names),
         ]
     )
     if one.leading is not None:
@@ -135,15 +135,15 @@ def _lines(one: Compared, leader: Compared, question: Question, words: Names) ->
         yield language.text(key, name=name, at=stamp(one.leading.since, "D"))
 
 
-def _change(one: Compared, question: Question, words: Names) -> str:
+def _change(one: Compared, question: Question, names: Names) -> str:
     """Return how the gap changed."""
     if one.gap_grew is None:
         return ""
-    span = period(question, words.language)
+    span = period(question, names.language)
     if one.gap_grew == 0:
-        return words.text("ask-gap-same", period=span)
+        return names.text("ask-gap-same", period=span)
     key = "ask-gap-grew" if one.gap_grew > 0 else "ask-gap-shrank"
-    return words.text(key, by=abs(one.gap_grew), period=span)
+    return names.text(key, by=abs(one.gap_grew), period=span)
 
 
 COMMAND = QuestionCommand(compare, {"compare": Topic(_find, has_chart=True)})

@@ -121,10 +121,10 @@ def history_page(
 
     def build(width: int) -> list[discord.Embed]:
         keys = [one.account.key for one in shown]
-        words = audience.words_apart(keys, width)
-        names = words.board(board) if board else words.names(keys)
-        lines = [line for one in shown for line in _lines(one, words)]
-        title = words.text("ask-history", names=names, period=period(question, language))
+        names = audience.names_apart(keys, width)
+        whose = names.board(board) if board else names.names(keys)
+        lines = [line for one in shown for line in _lines(one, names)]
+        title = names.text("ask-history", names=whose, period=period(question, language))
         return [discord.Embed(title=title, description="\n".join(lines), colour=BLUE)]
 
     rows = [period_row(question, language)]
@@ -140,10 +140,10 @@ def history_page(
     return Reply(fit(build), tuple(rows), chart)
 
 
-def _lines(one: AccountHistory, words: Names) -> Iterator[str]:
+def _lines(one: AccountHistory, names: Names) -> Iterator[str]:
     """Yield the first and the last count of an account, and what came between."""
-    language = words.language
-    yield f"**{words.name(one.account.key)}**"
+    language = names.language
+    yield f"**{names.name(one.account.key)}**"
     if not one.counts:
         yield language.text("ask-no-history")
     else:

@@ -36,13 +36,13 @@ class Audience:
     guild: str = ""
     """Where they are; announcements elsewhere are none of their business."""
 
-    def words(self, accounts: Iterable[str], width: int) -> Names:
+    def names(self, accounts: Iterable[str], width: int) -> Names:
         """Return what *accounts* and all else are called."""
         return Names(self.language, self.catalogue, accounts, width, _NAMED, style=MARKDOWN)
 
-    def words_apart(self, accounts: Iterable[str], width: int) -> Names:
+    def names_apart(self, accounts: Iterable[str], width: int) -> Names:
         """Return the same, with *accounts* told apart from all others of their cities."""
-        return self.words(with_siblings(self.catalogue, accounts), width)
+        return self.names(with_siblings(self.catalogue, accounts), width)
 
 
 @dataclass(frozen=True, slots=True)

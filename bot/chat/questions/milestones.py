@@ -59,8 +59,8 @@ def milestones_page(answer: Milestones, question: Question, audience: Audience) 
     reached, question, has_more = paged(answer.reached, question, _PAGE)
 
     def build(width: int) -> list[discord.Embed]:
-        words = audience.words_apart([level.account.key], width)
-        lines = [words.profile(level.account.key)]
+        names = audience.names_apart([level.account.key], width)
+        lines = [names.profile(level.account.key)]
         if level.count is None:
             lines.append(language.text("ask-no-count"))
         else:
@@ -68,10 +68,10 @@ def milestones_page(answer: Milestones, question: Question, audience: Audience) 
             lines.append(join_parts([count, *caveats(level, language)]))
             lines.append(ahead_line(answer.ahead, language))
         lines.append("")
-        lines += [_reached(one.event, words) for one in reached]
+        lines += [_reached(one.event, names) for one in reached]
         if answer.first is not None and not has_more:
-            lines.append(_before(answer, words))
-        title = words.text("ask-milestones-of", name=words.name(level.account.key))
+            lines.append(_before(answer, names))
+        title = names.text("ask-milestones-of", name=names.name(level.account.key))
         return [discord.Embed(title=title, description="\n".join(lines).strip(), colour=BLUE)]
 
     return Reply(fit(build), tuple(row for row in [page_row(question, has_more)] if row))
@@ -85,12 +85,12 @@ def next_page(
     shown, question, has_more = paged(answer, question, _PAGE)
 
     def build(width: int) -> list[discord.Embed]:
-        words = audience.words_apart([one.level.account.key for one in answer], width)
+        names = audience.names_apart([one.level.account.key for one in answer], width)
         lines = []
         for one in shown:
-            lines.append(f"**{words.name(one.level.account.key)}**")
+            lines.append(f"**{names.name(one.level.account.key)}**")
             lines.append(join_parts([ahead_line(one, language), *caveats(one.level, language)]))
-        title = words.text("ask-next-on", board=words.board(board))
+        title = names.text("ask-next-on", board=names.board(board))
         text = "\n".join(lines) or language.text("ask-no-counts")
         return [discord.Embed(title=title, description=text, colour=BLUE)]
 
@@ -105,20 +105,20 @@ def ahead_line(ahead: NextMilestone, language: Language) -> str:
     return language.text("ask-next", threshold=ahead.threshold, missing=missing)
 
 
-def _reached(event: MilestoneReached, words: Names) -> str:
+def _reached(event: MilestoneReached, names: Names) -> str:
     """Return a milestone that was passed: when, and after how long."""
-    threshold = words.language.count(event.threshold)
-    when, since = bracket(event, words), took(event, words)
+    threshold = names.language.count(event.threshold)
+    when, since = bracket(event, names), took(event, names)
     return f"- {join_parts([f'**{threshold}**', when, since])}"
 
 
-def _before(answer: Milestones, words: Names) -> str:
+def _before(answer: Milestones, names: Names) -> str:
     """Return what had been passed before the first count that is known."""
     assert answer.first is not None
-    first, at = format_count(answer.first, words.language), stamp(answer.first.taken_at, "D")
+    first, at = format_count(answer.first, names.language), stamp(answer.first.taken_at, "D")
     if answer.passed_before is None:
-        return words.text("ask-milestones-first", count=first, at=at)
-    return words.text("ask-milestones-before", count=first, at=at, threshold=answer.passed_before)
+        return names.text("ask-milestones-first", count=first, at=at)
+    return names.text("ask-milestones-before", count=first, at=at, threshold=answer.passed_before)
 
 
 COMMAND = QuestionCommand(milestones, {"milestones": Topic(_find), "next": Topic(_find_next)})

@@ -68,22 +68,22 @@ def ranking_page(
 
     def build(width: int) -> list[discord.Embed]:
         members = [place.account.key for place in answer.places]
-        words = audience.words([*members, *(one.key for one in answer.unknown)], width)
+        names = audience.names([*members, *(one.key for one in answer.unknown)], width)
         first = question.page * _PAGE
         parts = [
-            "\n".join(filter(None, _entry(place, answer.neighbour(number), words)))
+            "\n".join(filter(None, _entry(place, answer.neighbour(number), names)))
             for number, place in enumerate(places, start=first)
         ]
         if answer.as_of is not None:
-            parts.insert(0, _head(answer, question, words))
+            parts.insert(0, _head(answer, question, names))
         else:
             parts.append(language.text("ask-no-counts"))
         if answer.unknown and answer.places:
-            names = words.names(account.key for account in answer.unknown)
-            parts.append(language.text("ask-without-count", names=names))
+            unknown = names.names(account.key for account in answer.unknown)
+            parts.append(language.text("ask-without-count", names=unknown))
         parts.append(_definition(answer, width, language))
         told = "\n\n".join(part for part in parts if part)
-        title = words.board(answer.board.key)
+        title = names.board(answer.board.key)
         return [discord.Embed(title=title, description=told, colour=BLUE)]
 
     if not answer.places:
@@ -96,46 +96,46 @@ def ranking_page(
     return Reply(fit(build), rows, chart)
 
 
-def _head(answer: BoardRanking, question: Question, words: Names) -> str:
+def _head(answer: BoardRanking, question: Question, names: Names) -> str:
     assert answer.as_of is not None
-    return words.text(
-        "ask-ranking-head", at=stamp(answer.as_of), period=period(question, words.language)
+    return names.text(
+        "ask-ranking-head", at=stamp(answer.as_of), period=period(question, names.language)
     )
 
 
-def _entry(place: Place, neighbour: Standing | None, words: Names) -> Iterator[str]:
+def _entry(place: Place, neighbour: Standing | None, names: Names) -> Iterator[str]:
     """Yield who is in that place, and how they stand: two lines that a phone does not break."""
-    standing, language = place.standing, words.language
+    standing, language = place.standing, names.language
     rank = language.text("ask-rank", rank=standing.rank)
-    name = f"**{rank} {words.name(standing.account)}**{_arrow(standing.climbed, words)}"
+    name = f"**{rank} {names.name(standing.account)}**{_arrow(standing.climbed, names)}"
     gained = "" if standing.gained is None else f" ({language.signed(standing.gained)})"
     yield join_parts([name, format_count(standing.count, language) + gained])
     yield join_parts(
         [
-            "" if neighbour is None else _gap(standing, neighbour, words),
+            "" if neighbour is None else _gap(standing, neighbour, names),
             escape(place.reference, 60),
             *caveats(place.level, language),
         ]
     )
 
 
-def _gap(standing: Standing, neighbour: Standing, words: Names) -> str:
+def _gap(standing: Standing, neighbour: Standing, names: Names) -> str:
     own, other = standing.count, neighbour.count
-    name = words.name(neighbour.account)
+    name = names.name(neighbour.account)
     if own.followers == other.followers:
-        return words.text("ask-level", name=name)
+        return names.text("ask-level", name=name)
     is_rounded = max(own.step, other.step) > 1
-    gap = rounded(abs(own.followers - other.followers), is_rounded, words.language)
+    gap = rounded(abs(own.followers - other.followers), is_rounded, names.language)
     key = "ask-ahead" if own.followers > other.followers else "ask-behind"
-    return words.text(key, gap=gap, name=name)
+    return names.text(key, gap=gap, name=name)
 
 
-def _arrow(climbed: int | None, words: Names) -> str:
+def _arrow(climbed: int | None, names: Names) -> str:
     if climbed is None:
-        return f" · {words.text('ask-new')}"
+        return f" · {names.text('ask-new')}"
     if climbed == 0:
         return ""
-    return f" {'▲' if climbed > 0 else '▼'}\u00a0{words.language.number(abs(climbed))}"
+    return f" {'▲' if climbed > 0 else '▼'}\u00a0{names.language.number(abs(climbed))}"
 
 
 def _definition(answer: BoardRanking, width: int, language: Language) -> str:

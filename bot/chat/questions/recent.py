@@ -77,7 +77,7 @@ def recent_page(answer: RecentEvents, question: Question, audience: Audience) ->
     kind = question.option.removesuffix(_ALL)
 
     def build(width: int) -> list[discord.Embed]:
-        words = audience.words({account, *accounts_in(answer.events)}, width)
+        words = audience.names({account, *accounts_in(answer.events)}, width)
         lines = [event_line(event, words) for event in answer.events]
         if not lines:
             is_filtered = bool(account or board or kind)

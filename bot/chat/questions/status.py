@@ -37,14 +37,14 @@ def status_page(answer: ServiceStatus, audience: Audience) -> Reply:
         stale = [level.account.key for level in answer.stale]
         held = list(dict.fromkeys(one.account for one in answer.held))
         unknown = [account.key for account in answer.unknown]
-        words = audience.words({*stale, *held, *unknown}, width)
+        names = audience.names({*stale, *held, *unknown}, width)
         embed = discord.Embed(
             title=language.text("ask-status"),
-            description="\n".join(_summary(answer, is_well, words)),
+            description="\n".join(_summary(answer, is_well, names)),
             colour=GREEN if is_well else ORANGE,
         )
-        sources = [_source_line(source, words) for source in answer.sources]
-        add_lines(embed, "ask-status-sources", sources, words)
+        sources = [_source_line(source, names) for source in answer.sources]
+        add_lines(embed, "ask-status-sources", sources, names)
         accounts = []
         for key, keys in (
             ("ask-status-stale", stale),
@@ -52,49 +52,49 @@ def status_page(answer: ServiceStatus, audience: Audience) -> Reply:
             ("ask-status-unknown", unknown),
         ):
             if keys:
-                accounts.append("- " + words.text(key, names=_names(keys, words), count=len(keys)))
-        add_lines(embed, "ask-status-accounts", accounts, words)
+                accounts.append("- " + names.text(key, names=_names(keys, names), count=len(keys)))
+        add_lines(embed, "ask-status-accounts", accounts, names)
         return [embed]
 
     return Reply(fit(build))
 
 
-def _summary(answer: ServiceStatus, is_well: bool, words: Names) -> Iterator[str]:
-    yield words.text("ask-status-well" if is_well else "ask-status-not-well")
+def _summary(answer: ServiceStatus, is_well: bool, names: Names) -> Iterator[str]:
+    yield names.text("ask-status-well" if is_well else "ask-status-not-well")
     yield ""
     if answer.polled_at is None:
-        yield words.text("ask-status-never-polled", accounts=answer.accounts)
+        yield names.text("ask-status-never-polled", accounts=answer.accounts)
     else:
         at = stamp(answer.polled_at, "R")
-        yield words.text("ask-status-polled", accounts=answer.accounts, at=at)
+        yield names.text("ask-status-polled", accounts=answer.accounts, at=at)
     for incident in answer.incidents:
-        source = words.text("tell-platform", platform=escape(incident.source))
+        source = names.text("tell-platform", platform=escape(incident.source))
         at = stamp(incident.started_at)
-        yield words.text("ask-status-incident", source=source, at=at)
+        yield names.text("ask-status-incident", source=source, at=at)
     if answer.queue.waiting and answer.queue.oldest_at is not None:
         at = stamp(answer.queue.oldest_at, "R")
-        yield words.text("ask-status-queue", count=answer.queue.waiting, at=at)
+        yield names.text("ask-status-queue", count=answer.queue.waiting, at=at)
     else:
-        yield words.text("ask-status-queue-empty")
+        yield names.text("ask-status-queue-empty")
     if answer.queue.paused:
-        yield words.text("ask-status-paused", count=answer.queue.paused)
+        yield names.text("ask-status-paused", count=answer.queue.paused)
 
 
-def _source_line(source: SourceState, words: Names) -> str:
+def _source_line(source: SourceState, names: Names) -> str:
     """Return how a source is doing; what exactly is wrong, the operators are told."""
     name, _, host = source.name.partition("@")
-    shown = words.text("tell-platform", platform=escape(name))
+    shown = names.text("tell-platform", platform=escape(name))
     if host:
-        shown = words.text("tell-name-with", name=shown, detail=escape(host))
+        shown = names.text("tell-name-with", name=shown, detail=escape(host))
     if source.failing_since is None:
         at = stamp(source.polled_at, "R")
-        return "- ✅ " + words.text("ask-source-well", source=shown, at=at)
+        return "- ✅ " + names.text("ask-source-well", source=shown, at=at)
     at = stamp(source.failing_since, "R")
-    return "- ⚠️ " + words.text("ask-source-failing", source=shown, at=at)
+    return "- ⚠️ " + names.text("ask-source-failing", source=shown, at=at)
 
 
-def _names(keys: list[str], words: Names) -> str:
-    return words.language.names([words.name(key) for key in keys], _NAMED)
+def _names(keys: list[str], names: Names) -> str:
+    return names.language.names([names.name(key) for key in keys], _NAMED)
 
 
 COMMAND = QuestionCommand(status, {"status": Topic(_find)})

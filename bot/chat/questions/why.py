@@ -72,7 +72,7 @@ async def _suggest_events(interaction: Interaction, typed: str) -> list[Choice[s
     wanted = EventFilter(only_announced=False)
     found = await context.store.read(recent_events, context.catalogue, wanted, _SUGGESTED)
     zone = context.settings.zone
-    names = Audience(language, context.catalogue, zone).words(accounts_in(found.events), _WIDTH)
+    names = Audience(language, context.catalogue, zone).names(accounts_in(found.events), _WIDTH)
     labels = [(event.key, event_label(event, names, zone)) for event in found.events]
     known = [Named(key, label, (fold(label), fold(key))) for key, label in labels]
     return suggestions(known, typed)
@@ -125,7 +125,7 @@ def account_page(answer: ExplainedAccount, audience: Audience) -> Reply:
 
     def build(width: int) -> list[discord.Embed]:
         key = answer.level.account.key
-        words = audience.words({key, *accounts_in(answer.events)}, width)
+        words = audience.names({key, *accounts_in(answer.events)}, width)
         lines = [words.profile(key)]
         if answer.level.count is None:
             lines.append(language.text("ask-no-count"))
@@ -149,7 +149,7 @@ def account_page(answer: ExplainedAccount, audience: Audience) -> Reply:
 
 def _event_embed(answer: ExplainedEvent, audience: Audience, width: int) -> discord.Embed:
     event = answer.event
-    words = audience.words({*accounts_in([event])}, width)
+    words = audience.names({*accounts_in([event])}, width)
     lines = [event_line(event, words), ""]
     if event.silence is not None:
         lines.append(words.text("ask-why-silent", reason=reason(event.silence, words)))

@@ -1,4 +1,4 @@
-"""The buttons under announcements.
+"""Persistent buttons under announcements: dynamic items, in discord.py's words.
 
 All that a button means is in its id, so that a restart of the bot, or a year, changes nothing:
 `milepost:why:<id in the outbox>`, `milepost:ranking:<board>`, `milepost:history:<account>`.

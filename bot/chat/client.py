@@ -1,4 +1,4 @@
-"""The client: who Milepost is on Discord, and what it needs to answer there."""
+"""The bot as a client of discord.py: it registers commands and buttons, and syncs the commands."""
 
 import hashlib
 import json

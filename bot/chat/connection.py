@@ -1,4 +1,4 @@
-"""The chat: getting onto Discord, staying there, and leaving in good order."""
+"""The connection to Discord: log in, stay connected, reconnect, and leave in good order."""
 
 import asyncio
 import logging

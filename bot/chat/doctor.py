@@ -1,4 +1,4 @@
-"""The doctor of Discord: the token, the intents, and what the bot may do in every channel."""
+"""Diagnosis: check the token, the intents, and what the bot may do in every channel."""
 
 from collections.abc import AsyncIterator, Sequence
 

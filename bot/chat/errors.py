@@ -1,4 +1,4 @@
-"""Refusals: what somebody is told, privately, when what they asked for cannot be done."""
+"""Error handling: tell people, privately, why there is no answer, and classify failed sending."""
 
 import logging
 import secrets

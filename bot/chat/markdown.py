@@ -1,4 +1,4 @@
-"""The style of Discord: its Markdown, and times that everybody sees in their own zone."""
+"""Markdown as Discord reads it: escaped names, times in everybody's own zone, length limits."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence

@@ -1,4 +1,7 @@
-"""One announcement: one message, within Discord's limits, and nothing left out in silence."""
+"""Compose the message of an announcement, within Discord's limits.
+
+Nothing is left out in silence: a message says how much it does not tell.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

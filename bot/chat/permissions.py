@@ -1,4 +1,4 @@
-"""Who may do what: the people with the bot's commands, and the bot in a channel."""
+"""Permissions: what people may do with the bot's commands, and the bot in a channel."""
 
 import base64
 import binascii

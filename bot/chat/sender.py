@@ -1,4 +1,4 @@
-"""The sender: brings announcements to Discord's channels, each of them once.
+"""Send announcements to Discord's channels, each of them once.
 
 It uses nothing but HTTP, so that the gateway may be down meanwhile. Against twins there are two
 guards. Discord itself returns the first message for a nonce that it saw in the last few minutes;
@@ -135,6 +135,8 @@ class DiscordSender:
         repeated: a late announcement can still be sent, and a repeated one not be taken back.
         Raises DeliveryRefusedError then, for an operator to give the permission that is missing.
         """
+        # A crash between sending and marking leaves an announcement due that was sent. Discord
+        # drops its twin for a few minutes only, so an older attempt must be looked for.
         tried_at = announcement.tried_at
         if tried_at is None:
             return None
@@ -159,6 +161,7 @@ class DiscordSender:
         Without the permission, Discord answers with a history that is empty:
         https://discord.com/developers/docs/resources/message#get-channel-messages
         """
+        # An empty history alone proves nothing, and a message that was missed is posted twice.
         fetched = await self._client.fetch_channel(channel.id)
         return getattr(fetched, "last_message_id", None) is None
 
@@ -167,6 +170,8 @@ class DiscordSender:
     ) -> discord.Message:
         """Post *message* in the richest form that *channel* takes."""
         picture = await self._draw(announcement, message)
+        # A missing permission is no reason to be silent: each form needs fewer than the one before.
+        # What Discord takes for malformed goes out in the barest form, and the log tells of it.
         richest = form = _UNDRAWN if picture is None else _FULL
         forms = [_TEXT] if picture is None else [_UNDRAWN, _TEXT]
         reply_to = announcement.reply_to
@@ -209,6 +214,8 @@ class DiscordSender:
 
         It says nothing of it: https://github.com/discord/discord-api-docs/issues/2601
         """
+        # Discord accepts the message and drops its embeds, so that no error tells of it; and the
+        # message may be one of an earlier attempt, which was in whichever form.
         if sent.embeds or message.mark in sent.content:
             return
         log.warning("channel %s: takes no embeds; give the bot Embed Links", sent.channel.id)

@@ -1,7 +1,7 @@
-"""Names and descriptions of commands in other languages, for Discord's own localisation.
+"""Localisation of commands: their names and descriptions in Discord's other languages.
 
 English is in the code: names of functions, docstrings, `describe`. The others are texts in
-`bot/locales/<language>/commands-<cog>.ftl`, one message a command, with `-` for the spaces of its
+`bot/locales/<language>/commands-*.ftl`, one message a command, with `-` for the spaces of its
 full name. An option goes by its English name, as people see it on Discord::
 
     command-announce-add = 추가

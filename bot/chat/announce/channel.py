@@ -1,4 +1,4 @@
-"""Where something is announced: a channel, and what the bot may do there."""
+"""Target channels: where something is announced, and what the bot may do there."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

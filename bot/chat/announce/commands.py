@@ -1,4 +1,4 @@
-"""`/announce`: what is announced in which channel of a server."""
+"""The group `/announce`: commands over the subscriptions of a server's channels."""
 
 import discord
 from discord import app_commands

@@ -1,4 +1,4 @@
-"""Settling what is announced in a channel: a new subscription, or a change to one."""
+"""Save a subscription, new or changed, and tell what was saved; preview and test one."""
 
 import logging
 from collections.abc import Iterable, Sequence

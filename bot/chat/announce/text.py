@@ -1,4 +1,4 @@
-"""A subscription in words, as people are told what was stored."""
+"""A subscription in words, as people are told what was saved."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What operators are told: what became of a reading, of a poll, of an incident."""
+"""Answers to operators: what became of a reading, of a poll, of an incident."""
 
 from collections.abc import Iterator, Sequence
 

@@ -20,7 +20,7 @@ def about(interaction: Interaction) -> Question:
     return Question("about")
 
 
-def about_page(audience: Audience) -> Reply:
+def about_reply(audience: Audience) -> Reply:
     """Return what Milepost is, and what its rankings are."""
     language, catalogue = audience.language, audience.catalogue
 
@@ -47,4 +47,4 @@ def about_page(audience: Audience) -> Reply:
     return Reply(fit(build))
 
 
-COMMAND = QuestionCommand(about, {"about": Topic(lambda _: about_page)})
+COMMAND = QuestionCommand(about, {"about": Topic(lambda _: about_reply)})

@@ -41,10 +41,10 @@ def _find(context: QueryContext) -> Render:
     answer = describe_city(
         context.db, context.catalogue, context.key, context.now, context.stale_after
     )
-    return lambda audience: city_page(answer, context.question, audience)
+    return lambda audience: city_reply(answer, context.question, audience)
 
 
-def city_page(answer: City, question: Question, audience: Audience) -> Reply:
+def city_reply(answer: City, question: Question, audience: Audience) -> Reply:
     """Return what there is to tell of a city, an account a field."""
     accounts, question, has_more = paged(answer.accounts, question, _PAGE)
 

@@ -77,10 +77,10 @@ def _find(context: QueryContext) -> Render:
         context.db, context.catalogue, keys, context.period, context.now, context.stale_after
     )
     history = context.history(*keys)
-    return lambda audience: comparison_page(answer, history, context.question, audience)
+    return lambda audience: comparison_reply(answer, history, context.question, audience)
 
 
-def comparison_page(
+def comparison_reply(
     answer: Comparison, history: AccountHistories, question: Question, audience: Audience
 ) -> Reply:
     """Return accounts side by side, with a chart."""

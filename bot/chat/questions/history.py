@@ -58,12 +58,12 @@ def history(
 
 def _find(context: QueryContext) -> Render:
     answer = context.history(*context.question.keys)
-    return lambda audience: history_page(answer, "", context.question, audience)
+    return lambda audience: history_reply(answer, "", context.question, audience)
 
 
 def _find_of_board(context: QueryContext) -> Render:
     answer = history_of_first(context, context.ranking())
-    return lambda audience: history_page(answer, context.key, context.question, audience)
+    return lambda audience: history_reply(answer, context.key, context.question, audience)
 
 
 def history_of_first(context: QueryContext, ranking: BoardRanking) -> AccountHistories:
@@ -112,7 +112,7 @@ def _names(accounts: Sequence[Account], audience: Audience) -> dict[str, str]:
     return names
 
 
-def history_page(
+def history_reply(
     answer: AccountHistories, board: str, question: Question, audience: Audience
 ) -> Reply:
     """Return how accounts did over a period, those of *board* or, where it is empty, some."""

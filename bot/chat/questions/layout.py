@@ -1,4 +1,4 @@
-"""What an answer consists of: embeds, a chart, and buttons that ask on."""
+"""The layout of a reply: its embeds, its chart, and buttons that ask further questions."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

@@ -43,17 +43,17 @@ def _find(context: QueryContext) -> Render:
     answer = milestones_of(
         context.db, context.catalogue, context.key, context.now, context.stale_after
     )
-    return lambda audience: milestones_page(answer, context.question, audience)
+    return lambda audience: milestones_reply(answer, context.question, audience)
 
 
 def _find_next(context: QueryContext) -> Render:
     answer = next_milestones(
         context.db, context.catalogue, context.key, context.now, context.stale_after
     )
-    return lambda audience: next_page(answer, context.key, context.question, audience)
+    return lambda audience: next_reply(answer, context.key, context.question, audience)
 
 
-def milestones_page(answer: Milestones, question: Question, audience: Audience) -> Reply:
+def milestones_reply(answer: Milestones, question: Question, audience: Audience) -> Reply:
     """Return the milestones of an account: the next one, and those that it passed."""
     level, language = answer.ahead.level, audience.language
     reached, question, has_more = paged(answer.reached, question, _PAGE)
@@ -77,7 +77,7 @@ def milestones_page(answer: Milestones, question: Question, audience: Audience) 
     return Reply(fit(build), tuple(row for row in [page_row(question, has_more)] if row))
 
 
-def next_page(
+def next_reply(
     answer: list[NextMilestone], board: str, question: Question, audience: Audience
 ) -> Reply:
     """Return the next milestones of the accounts of *board*, the nearest first."""

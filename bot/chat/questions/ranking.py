@@ -56,10 +56,10 @@ def ranking(interaction: Interaction, board: str | None = None, period: int = 7)
 def _find(context: QueryContext) -> Render:
     answer, question = context.ranking(), context.question
     history = history_of_first(context, answer) if question.option == CHART else None
-    return lambda audience: ranking_page(answer, history, question, audience)
+    return lambda audience: ranking_reply(answer, history, question, audience)
 
 
-def ranking_page(
+def ranking_reply(
     answer: BoardRanking, history: AccountHistories | None, question: Question, audience: Audience
 ) -> Reply:
     """Return the standings of a board, with the chart of its *history* where there is one."""

@@ -67,10 +67,10 @@ def _find(context: QueryContext) -> Render:
         only_announced=not question.option.endswith(_ALL),
     )
     answer = recent_events(context.db, context.catalogue, wanted, _PAGE, question.page * _PAGE)
-    return lambda audience: recent_page(answer, question, audience)
+    return lambda audience: recent_reply(answer, question, audience)
 
 
-def recent_page(answer: RecentEvents, question: Question, audience: Audience) -> Reply:
+def recent_reply(answer: RecentEvents, question: Question, audience: Audience) -> Reply:
     """Return a page of events."""
     language = audience.language
     account, board = question.keys

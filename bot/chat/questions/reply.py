@@ -45,22 +45,22 @@ async def reply(interaction: Interaction, question: Question, is_public: bool = 
     Raises UserError for what there is not.
     """
     if not has_chart(question):
-        page = await _page(interaction, question)
+        shown = await _read_reply(interaction, question)
         await interaction.response.send_message(
-            embeds=page.embeds, view=_view(page), ephemeral=not is_public
+            embeds=shown.embeds, view=_view(shown), ephemeral=not is_public
         )
         return
     await interaction.response.defer(ephemeral=not is_public, thinking=True)
     try:
-        page = await _page(interaction, question)
-        files = await _files(interaction, page)
+        shown = await _read_reply(interaction, question)
+        files = await _files(interaction, shown)
     except Exception as error:
         if not is_public:
             raise
         await _tell_privately(interaction, error)
         return
     await interaction.followup.send(
-        embeds=page.embeds, view=_view(page), files=files, ephemeral=not is_public
+        embeds=shown.embeds, view=_view(shown), files=files, ephemeral=not is_public
     )
 
 
@@ -90,16 +90,16 @@ async def turn(interaction: Interaction, question: Question) -> None:
         await reply(interaction, question)
         return
     if not has_chart(question):
-        page = await _page(interaction, question)
+        shown = await _read_reply(interaction, question)
         await interaction.response.edit_message(
-            embeds=page.embeds, view=_view(page), attachments=[]
+            embeds=shown.embeds, view=_view(shown), attachments=[]
         )
         return
     await interaction.response.defer()
-    page = await _page(interaction, question)
-    files = await _files(interaction, page)
+    shown = await _read_reply(interaction, question)
+    files = await _files(interaction, shown)
     await interaction.edit_original_response(
-        embeds=page.embeds, view=_view(page), attachments=files
+        embeds=shown.embeds, view=_view(shown), attachments=files
     )
 
 
@@ -132,7 +132,7 @@ class ReplyButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=_TEMP
             await turn(interaction, question)
 
 
-async def _page(interaction: Interaction, question: Question) -> Reply:
+async def _read_reply(interaction: Interaction, question: Question) -> Reply:
     context = context_of(interaction)
     render: Render = await context.store.read(
         find_answer,
@@ -151,18 +151,18 @@ async def _page(interaction: Interaction, question: Question) -> Reply:
     )
 
 
-async def _files(interaction: Interaction, page: Reply) -> list[discord.File]:
-    """Return the chart of *page* as a file, and have its embed show it."""
-    if page.chart is None:
+async def _files(interaction: Interaction, shown: Reply) -> list[discord.File]:
+    """Return the chart of *shown* as a file, and have its embed show it."""
+    if shown.chart is None:
         return []
-    png = await context_of(interaction).charts.png(page.chart)
-    page.embeds[-1].set_image(url=f"attachment://{_PICTURE}")
-    return [discord.File(io.BytesIO(png), _PICTURE, description=alt_text(page.chart))]
+    png = await context_of(interaction).charts.png(shown.chart)
+    shown.embeds[-1].set_image(url=f"attachment://{_PICTURE}")
+    return [discord.File(io.BytesIO(png), _PICTURE, description=alt_text(shown.chart))]
 
 
-def _view(page: Reply) -> discord.ui.View:
+def _view(shown: Reply) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
-    for number, row in enumerate(row for row in page.rows if row):
+    for number, row in enumerate(row for row in shown.rows if row):
         for button in row:
             view.add_item(_item(button, number))
     return view

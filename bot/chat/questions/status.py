@@ -24,10 +24,10 @@ def status(interaction: Interaction) -> Question:
 
 def _find(context: QueryContext) -> Render:
     answer = status_of(context.db, context.catalogue, context.now, context.stale_after)
-    return lambda audience: status_page(answer, audience)
+    return lambda audience: status_reply(answer, audience)
 
 
-def status_page(answer: ServiceStatus, audience: Audience) -> Reply:
+def status_reply(answer: ServiceStatus, audience: Audience) -> Reply:
     """Return how everything is doing."""
     language = audience.language
     failing = [source for source in answer.sources if source.failing_since is not None]

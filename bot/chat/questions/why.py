@@ -91,22 +91,22 @@ def why(interaction: Interaction, event: str | None = None, account: str | None 
 
 def _find_event(context: QueryContext) -> Render:
     answer = explain_event(context.db, context.key)
-    return lambda audience: events_page([answer], audience)
+    return lambda audience: events_reply([answer], audience)
 
 
 def _find_account(context: QueryContext) -> Render:
     answer = explain_account(
         context.db, context.catalogue, context.key, context.now, context.stale_after
     )
-    return lambda audience: account_page(answer, audience)
+    return lambda audience: account_reply(answer, audience)
 
 
 def _find_announcement(context: QueryContext) -> Render:
     answers = explain_announcement(context.db, int(context.key))
-    return lambda audience: events_page(answers, audience)
+    return lambda audience: events_reply(answers, audience)
 
 
-def events_page(answers: Sequence[ExplainedEvent], audience: Audience) -> Reply:
+def events_reply(answers: Sequence[ExplainedEvent], audience: Audience) -> Reply:
     """Return what decided the events of an announcement, or one event."""
     shown = answers[:_IN_FULL]
 
@@ -119,7 +119,7 @@ def events_page(answers: Sequence[ExplainedEvent], audience: Audience) -> Reply:
     return Reply(fit(build))
 
 
-def account_page(answer: ExplainedAccount, audience: Audience) -> Reply:
+def account_reply(answer: ExplainedAccount, audience: Audience) -> Reply:
     """Return the last readings and events of an account."""
     language = audience.language
 

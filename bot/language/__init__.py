@@ -1,8 +1,10 @@
 """Localisation: texts, numbers, dates and lists of names as people write them in each language.
 
-languages  the languages, and the fallback to English
+languages  the conventions of each language, one entry for each
+language   a language with its texts, and the fallback to English
 texts      the texts, in the syntax of Project Fluent
-formats    numbers, dates, durations, lists of names and time zones
+formats    numbers, dates and durations
+grammar    lists of names, and cities in the names of time zones
 korean     particles and units of Korean
 
 Texts are in `bot/locales/<language>/<topic>.ftl`. All topics of a language are one bundle, so that
@@ -13,10 +15,10 @@ lacks. Texts can call two functions:
   unit, `{ COUNT($followers, "명") }`, it is 45만 명, but 900명.
 - `{ JOSA($name, "이", "가") }` adds the Korean particle that fits what comes before it.
 
-A text that names what only Discord has, such as its commands, comes with an attribute `plain`,
-which the command line and the page's answers to programs have instead.
+A text that names a means of Discord, such as its commands, comes with an attribute `plain`, which
+the command line and the page's answers to programs take instead.
 
-A language is a line in `languages`, which has all that the code knows of it, and its texts.
+Another language is its entry in `languages`, all that the code knows of it, and its texts.
 
 It imports nothing of Milepost but its errors, and is safe to use from threads.
 """

@@ -67,7 +67,7 @@ def counted(n: int, conventions: Conventions) -> str:
 def percentage(share: float, locale: Locale) -> str:
     """Return *share* of one as a percentage: 0.0123 is 1.2%.
 
-    A second decimal is shown where the first would be all there is: growth is not 0%.
+    A share under 0.1% has a second decimal: growth is not 0%.
     """
     decimals = "0.#" if abs(share) >= 0.001 else "0.##"
     pattern = locale.percent_formats[None].pattern.replace("0", decimals)

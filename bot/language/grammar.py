@@ -1,4 +1,4 @@
-"""Grammar: lists of names, and cities in the names of time zones, as each language has them."""
+"""Grammar: lists of names, and cities in the names of time zones, in the forms of each language."""
 
 import re
 from collections.abc import Sequence
@@ -11,6 +11,9 @@ from babel.lists import format_list
 # "y" before the sound of an i becomes "e": Seúl e Incheon, but París y Hielo.
 _SPANISH_I = re.compile(r"(i|í|hi(?![ae]))", re.IGNORECASE)
 
+# The letters before which the French "de" loses its e: d'Athènes.
+_VOWELS = frozenset("AEIOUÀÂÄÉÈÊËÎÏÔÖÙÛÜ")
+
 
 def listed(names: Sequence[str], locale: Locale) -> str:
     """Return *names* as one phrase: A, B and C."""
@@ -18,7 +21,7 @@ def listed(names: Sequence[str], locale: Locale) -> str:
 
 
 def in_spanish(names: Sequence[str], locale: Locale) -> str:
-    """Return *names* as one phrase, with the "and" that the last one wants."""
+    """Return *names* as one phrase, with the form of "and" that suits the last one."""
     if len(names) > 1 and _SPANISH_I.match(names[-1]):
         return f"{', '.join(names[:-1])} e {names[-1]}"
     return listed(names, locale)
@@ -29,12 +32,10 @@ def with_dots(names: Sequence[str], _: Locale) -> str:
     return "·".join(names)
 
 
-_VOWELS = frozenset("AEIOUÀÂÄÉÈÊËÎÏÔÖÙÛÜ")
-
-
 def city_of(key: str, locale: Locale) -> str | None:
-    """Return the city whose time that of *key* is; None where it is that of no city, as UTC is."""
-    # Babel looks keys up in pytz where that is installed, and that does not know all of them.
+    """Return the city after which the IANA zone *key* is named; None for UTC and its like."""
+    # A ZoneInfo and not the key: Babel looks keys up in pytz where that is installed, and pytz does
+    # not know all of them.
     place = get_timezone_location(ZoneInfo(key), locale=locale, return_city=True)
     city = place.rpartition("/")[2]
     return None if city.startswith(("UTC", "GMT")) else city

@@ -1,4 +1,4 @@
-"""A language: its texts, and its ways to write numbers, dates and lists."""
+"""Language: texts with a fallback to English, and numbers, dates and lists in one language."""
 
 import logging
 import threading
@@ -83,11 +83,11 @@ class Language:
         return self.text("moment", date=formats.day(local, self.conventions), time=f"{local:%H:%M}")
 
     def duration(self, span: timedelta) -> str:
-        """Return how long *span* is, in the largest unit of which it holds two: 3 months."""
+        """Return *span* in the largest unit of which it holds two: 3 months."""
         return formats.length(span, self.conventions)
 
     def zone(self, key: str) -> str:
-        """Return what the time of the IANA zone *key* is called: Seoul time; UTC."""
+        """Return the name of the time in the IANA zone *key*: Seoul time; UTC."""
         city = grammar.city_of(key, self.locale)
         if city is None:
             return key
@@ -105,13 +105,14 @@ class Language:
 
     @property
     def locale(self) -> Locale:
-        """By whose rules Babel writes numbers and dates."""
+        """The locale whose rules Babel follows for numbers and dates."""
         return self.conventions.locale
 
     @property
     def texts(self) -> Texts:
         """The texts of the language, which are read when they are first needed."""
         if self._texts is None:
+            # Looked at again under the lock: another thread may have read them meanwhile.
             with self._lock:
                 self._texts = self._texts or self._read(self.code)
         return self._texts
@@ -133,14 +134,14 @@ def language_of(tag: str | None) -> Language:
 
 
 _PLAIN = "plain"
-"""The attribute of a text that names means of Discord: what is said everywhere else."""
+"""The attribute with the text for other media, of a text that names means of Discord."""
 
 
 def text_of_error(error: Exception, language: Language = ENGLISH) -> str:
     """Return the line that tells of *error* outside of Discord, in *language*.
 
-    What is wrong with a file, a vendor or the settings is for operators: it is its own text, and
-    in English.
+    Errors of files, vendors and settings are for operators: they have a text of their own, in
+    English.
     """
     if not isinstance(error, UserError):
         return str(error)

@@ -1,7 +1,7 @@
-"""The languages that Milepost speaks, and how each is written: what a new one adds a line to.
+"""Locales: the languages that Milepost speaks, with the conventions of each; a new one goes here.
 
-Its texts go into `bot/locales/<code>`; what its grammar wants of a list or of the name of a city
-is a function of `grammar`.
+Its texts go into `bot/locales/<code>`; its own grammar of lists or of the names of cities is a
+function of `grammar`.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,29 +15,29 @@ from bot.language import grammar
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conventions:
-    """How a language is written."""
+    """The conventions by which a language is written."""
 
     code: str
-    """Its code, and the first part of those of Discord and of browsers: es, for es-419 too."""
+    """The code, the first part of Discord's and browsers' codes: es, for es-419 too."""
     own_name: str
     locale: Locale
-    """By whose rules Babel writes numbers and dates."""
+    """The locale whose rules Babel follows for numbers and dates."""
     dates: Literal["medium", "long"] = "medium"
-    """Long are those in words, for where words are as short as figures: 2023년 10월 14일."""
+    """Babel's format; long has the month in words, if they are as short: 2023년 10월 14일."""
     first_of_month: str = "1"
     unit_space: str = " "
-    """What stands between a number and its unit of time."""
+    """The space between a number and its unit of time."""
     myriads: tuple[str, ...] = ()
-    """What a sentence calls 1, 10,000, 10,000 times that and so on, where that is how it counts."""
+    """The words for 1, 10,000, 10,000 times that and so on, in languages that count by them."""
     myriad_space: str = ""
     comma: str = ", "
-    """What stands between names where more follow."""
+    """The sign between names where more follow."""
     listed: Callable[[Sequence[str], Locale], str] = grammar.listed
-    """How names become one phrase."""
+    """The function that makes one phrase of names."""
     time_of: Callable[[str], str] = str
-    """What a city is called in the name of its time."""
+    """The function that returns the form of a city in the name of its time."""
     han: Literal["JP", "KR", "SC", "TC"] = "JP"
-    """Where Chinese characters have the shapes that a chart shows."""
+    """The region whose shapes of Chinese characters a chart shows."""
 
 
 _SPOKEN = (

@@ -17,12 +17,14 @@ import discord
 from simcord.env import Env
 
 from bot.chat.client import DiscordBot
+from bot.chat.context import Context
 from bot.chat.sender import DiscordSender
 from bot.domain.readings import Poll, Reading
 from bot.pipeline.decisions import Decisions
 from bot.pipeline.deliver import OutboxDispatcher
 from bot.pipeline.notices import Operators
 from bot.pipeline.record import Recorder
+from bot.queries.levels import stale_after
 from bot.settings import load
 from bot.settings.catalogue import build_catalogue
 from bot.storage.catalogue import sync_catalogue
@@ -135,12 +137,13 @@ class Chat:
 
     async def deliver(self, heading: str) -> None:
         """Send what is due: one channel after the other, so that the order is always the same."""
-        client = self.client
-        sender = DiscordSender(client, client.store, client.catalogue, client.charts, client.clock)
+        context = self.client.context
+        store, clock = context.store, context.clock
+        sender = DiscordSender(self.client, store, context.catalogue, context.charts, clock)
         with closing(sqlite3.connect(self.database)) as db:
             channels = db.execute("SELECT key FROM channels ORDER BY key").fetchall()
         for (channel,) in channels:
-            await OutboxDispatcher(client.store, [_Only(sender, channel)], client.clock).deliver()
+            await OutboxDispatcher(store, [_Only(sender, channel)], clock).deliver()
         self.note(heading)
 
 
@@ -171,11 +174,18 @@ async def chat(config: Path, database: Path, now: datetime) -> AsyncIterator[Cha
     store = Store(db, database)
     recorder = Recorder(catalogue, ids, load_subscriptions, timedelta(days=400))
     operators = Operators(settings.discord.operators_channel)
-    operations = Decisions(catalogue, {}, store, recorder, operators, lambda: now)
     pictures: Any = Pictures()
-    client = DiscordBot(
-        settings, catalogue, store, operations, pictures, lambda: now, shard_count=1
+    context = Context(
+        catalogue,
+        store,
+        Decisions(catalogue, {}, store, recorder, operators, lambda: now),
+        pictures,
+        lambda: now,
+        stale_after(settings.sources),
+        settings.announcements.expiry,
+        settings.discord,
     )
+    client = DiscordBot(context, shard_count=1)
     env = Env(client)
     there = Chat(env, client, recorder, database)
     assert str(there.person.id) == PERSON
@@ -336,7 +346,7 @@ async def _subscribe_the_town(there: Chat) -> None:
         await there.ask("announce preview", channel=channel)
     quiet = {"quiet-from": "22:00", "quiet-to": "7:30", "time-zone": "Asia/Tokyo"}
     await there.ask("announce add", channel=there.channels["quiet"], **quiet)
-    await there.client.store.transact(_record, there.recorder, range(DAYS))
+    await there.client.context.store.transact(_record, there.recorder, range(DAYS))
     await there.deliver("what happened in town")
 
 

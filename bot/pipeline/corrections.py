@@ -1,7 +1,7 @@
 """Revoking: an operator rejects a reading that was believed, and what rests on it is corrected."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -28,9 +28,10 @@ from bot.domain.state import Peak, State
 from bot.errors import InputError
 from bot.storage.catalogue import Ids
 from bot.storage.events import holding_since, insert_event, supersede
-from bot.storage.outbox import channels_concerned, channels_told, enqueue, withdraw
+from bot.storage.outbox import enqueue
 from bot.storage.readings import all_counts, believed_counts, update_judgements
 from bot.storage.state import save_board, save_peaks, save_tracks
+from bot.storage.withdrawals import channels_concerned, channels_told, withdraw
 from bot.text import iso
 
 
@@ -66,19 +67,7 @@ def revoke(
     """
     account_id = ids.accounts[account]
     stored = list(all_counts(db, account_id))
-    rejected = next(
-        (
-            count
-            for count, made in stored
-            if count.taken_at == taken_at and made is Judgement.BELIEVED
-        ),
-        None,
-    )
-    if rejected is None:
-        raise InputError(
-            f"'{account}' has no reading of {iso(taken_at)} that is held or believed; "
-            "'milepost reading list' shows those that are held"
-        )
+    rejected = _believed_at(taken_at, account, stored)
     rest = [(count, made) for count, made in stored if count != rejected]
     history = fold_history(rest, catalogue.ladders[account], catalogue.rules.quarantine)
     if history.track is None:
@@ -122,6 +111,19 @@ def revoke(
             seated = seat_below(unseat(board, [account]), account, never_passed[key])
             save_board(db, ids.boards[key], board, seated, ids)
     return events, queued
+
+
+def _believed_at(
+    taken_at: datetime, account: str, stored: Sequence[tuple[Count, Judgement]]
+) -> Count:
+    """Return the believed count of that time. Raises InputError where there is none."""
+    for count, judgement in stored:
+        if count.taken_at == taken_at and judgement is Judgement.BELIEVED:
+            return count
+    raise InputError(
+        f"'{account}' has no reading of {iso(taken_at)} that is held or believed; "
+        "'milepost reading list' shows those that are held"
+    )
 
 
 def _rejected_times(db: Database, account: str, ids: Ids) -> list[datetime]:

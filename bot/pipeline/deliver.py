@@ -22,9 +22,9 @@ from bot.storage.outbox import (
     mark_failed,
     pause_channel,
     take_announcement,
-    take_back,
 )
 from bot.storage.subscriptions import find_subscription
+from bot.storage.withdrawals import take_back
 
 log = logging.getLogger(__name__)
 

@@ -10,6 +10,7 @@ events         the facts, append-only
 subscriptions  the channels that want announcements
 outbox         the queue of announcements
 deliveries     the progress of the outbox
+withdrawals    whom the outbox told of an event that does not hold
 health         heartbeat, sources and open problems
 fingerprint    change detection
 installation   the advisory lock, the name of the database, the commands that Discord has

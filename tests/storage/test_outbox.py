@@ -11,7 +11,6 @@ from bot.storage.database import transaction
 from bot.storage.events import StoredEvent, find_event, insert_event, supersede
 from bot.storage.outbox import (
     DueAnnouncement,
-    channels_told,
     clear_channel,
     drop,
     due_announcements,
@@ -25,9 +24,9 @@ from bot.storage.outbox import (
     pause_channel,
     resume_channel,
     take_announcement,
-    withdraw,
 )
 from bot.storage.subscriptions import Subscriber, save_subscription
+from bot.storage.withdrawals import channels_told, withdraw
 from tests.series import DAY, HOUR, START
 from tests.stored import column, dump
 

@@ -7,8 +7,8 @@ from bot.charts import lines, look
 from bot.charts.callouts import Box, Callouts, draw_crossing, draw_milestones, label_milestones
 from bot.charts.chart import Chart
 from bot.charts.fonts import drawable
+from bot.charts.line_labels import draw_empty, draw_names, names_of, names_width
 from bot.charts.lines import Path, draw_held, draw_line, joined
-from bot.charts.names import draw_empty, draw_names, names_of, names_width
 from bot.charts.plot import Plot, Scale, Span, moment, shown_milestones, span_of, times_of
 from bot.charts.series import Series, series_of
 from bot.charts.sheet import Sheet

@@ -1,13 +1,13 @@
 """Wording: what happened, as people are told of it, whatever the medium.
 
-safe_text  names from outside, made safe to stand in a line
-style      how a medium shows names, times, emphasis and links
-names      names and counts, as they stand in a sentence
-events     an event: its headline, and all that is told of it
-chart      the chart of what happened
+safe_text    names from outside, made safe to stand in a line
+style        how a medium shows names, times, emphasis and links
+names        names and counts, as they stand in a sentence
+events       an event: its headline, and all that is told of it
+event_chart  the chart of what happened
 """
 
-from bot.messages.chart import chart_of
+from bot.messages.event_chart import chart_of
 from bot.messages.events import EventText, event_text, headline
 from bot.messages.names import Names
 from bot.messages.style import Plain, Style

@@ -8,7 +8,7 @@ base         the protocol of a source, and its findings
 web          the base class of an adapter; `registry` lists them all
 batches      requests for several accounts; bisection finds the bad handle that spoils a batch
 transport    the HTTP client: limits, retries, pauses; the only place that knows aiohttp
-limits       the pause that a throttled source asks for, in every vendor's header
+rate_limits  the pause that a throttled source asks for, in every vendor's header
 payload      validation: values out of JSON that nobody trusts
 credentials  secrets, and their redaction
 app_token    OAuth 2.0 client credentials, for the platforms that issue tokens to apps

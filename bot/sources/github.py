@@ -12,8 +12,8 @@ from bot.domain.readings import Reading
 from bot.errors import PayloadError, RateLimitedError, SourceUnavailableError
 from bot.settings.sources import GitHubSection as Section
 from bot.sources.base import Finding, failed, missing
-from bot.sources.limits import USUAL_PAUSE, exhausted_until, retry_at
 from bot.sources.payload import count_at, quoted, table_at, text_at
+from bot.sources.rate_limits import USUAL_PAUSE, exhausted_until, retry_at
 from bot.sources.transport import Internet, VendorResponse, refuse_failure
 from bot.sources.web import Quota, WebSource
 

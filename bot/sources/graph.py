@@ -21,9 +21,9 @@ from bot.errors import (
 )
 from bot.settings.sources import GraphSection as Section
 from bot.sources.base import Fetched
-from bot.sources.limits import USUAL_PAUSE, retry_at
 from bot.sources.payload import at as value_at
 from bot.sources.payload import count_at, described, parse_json, quoted, table_at, text_at
+from bot.sources.rate_limits import USUAL_PAUSE, retry_at
 from bot.sources.transport import VendorResponse, refuse_failure
 from bot.sources.web import WebSource
 

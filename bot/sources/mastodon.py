@@ -14,9 +14,9 @@ from bot.errors import PayloadError, SourceUnavailableError
 from bot.settings.sources import MastodonSection as Section
 from bot.sources.base import Fetched, Finding, failed, missing
 from bot.sources.batches import in_batches
-from bot.sources.limits import reset_at
 from bot.sources.payload import at as value_at
 from bot.sources.payload import count_at, list_at, quoted, table_at, text_at
+from bot.sources.rate_limits import reset_at
 from bot.sources.transport import Internet, VendorResponse, refuse_failure
 from bot.sources.web import DNS_LABEL, Quota, WebSource
 

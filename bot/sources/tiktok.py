@@ -19,9 +19,9 @@ from bot.errors import (
 from bot.settings.sources import TikTokSection as Section
 from bot.sources.app_token import AppToken
 from bot.sources.base import Finding, missing
-from bot.sources.limits import USUAL_PAUSE, retry_at
 from bot.sources.payload import at as value_at
 from bot.sources.payload import count_at, described, quoted, text_at
+from bot.sources.rate_limits import USUAL_PAUSE, retry_at
 from bot.sources.transport import Internet, VendorResponse, refuse_failure
 from bot.sources.web import Quota, WebSource
 

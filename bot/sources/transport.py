@@ -36,8 +36,8 @@ from bot.errors import (
     SourceUnavailableError,
 )
 from bot.sources.credentials import Redactor
-from bot.sources.limits import USUAL_PAUSE, exhausted_until, retry_at
 from bot.sources.payload import parse_json, quoted
+from bot.sources.rate_limits import USUAL_PAUSE, exhausted_until, retry_at
 
 PER_HOST = 2
 """Connections to one host at a time."""

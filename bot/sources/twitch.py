@@ -16,8 +16,8 @@ from bot.settings.sources import TwitchSection as Section
 from bot.sources.app_token import AppToken
 from bot.sources.base import Fetched, Finding, failed, missing
 from bot.sources.batches import Batches
-from bot.sources.limits import reset_at
 from bot.sources.payload import count_at, list_at, text_at
+from bot.sources.rate_limits import reset_at
 from bot.sources.transport import Internet, Params, VendorResponse, refuse_failure
 from bot.sources.web import Quota, WebSource
 

@@ -19,8 +19,8 @@ from bot.errors import (
     SourceUnavailableError,
 )
 from bot.settings.sources import WikidataSection as Section
-from bot.sources.limits import retry_at
 from bot.sources.payload import at, quoted, table_at, text_at
+from bot.sources.rate_limits import retry_at
 from bot.sources.transport import Internet, Transport, VendorResponse, refuse_failure
 
 _PER_CALL = 10

@@ -13,8 +13,8 @@ from bot.domain.readings import Reading
 from bot.errors import CredentialsError, PayloadError, RateLimitedError, SourceUnavailableError
 from bot.settings.sources import XSection as Section
 from bot.sources.base import Finding, failed, missing
-from bot.sources.limits import reset_at
 from bot.sources.payload import count_at, list_at, quoted, table_at, text_at
+from bot.sources.rate_limits import reset_at
 from bot.sources.transport import VendorResponse, refuse_failure
 from bot.sources.web import Quota, WebSource
 

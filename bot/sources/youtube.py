@@ -13,9 +13,9 @@ from bot.domain.readings import Reading, Status, rounding_step
 from bot.errors import CredentialsError, PayloadError, RateLimitedError, RequestRefusedError
 from bot.settings.sources import YouTubeSection as Section
 from bot.sources.base import Finding, failed, missing
-from bot.sources.limits import midnight_pacific, retry_at
 from bot.sources.payload import at as value_at
 from bot.sources.payload import described, digits_at, list_at, quoted, table_at, text_at
+from bot.sources.rate_limits import midnight_pacific, retry_at
 from bot.sources.transport import VendorResponse, refuse_failure
 from bot.sources.web import Quota, WebSource
 

@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.charts.names import spread
+from bot.charts.line_labels import spread
 
 
 def test_labels_that_have_room_stay_where_they_are() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.chat.announce.commands import Announce
-from bot.chat.announce.text import permissions
+from bot.chat.announce.descriptions import permissions
 from bot.chat.client import DiscordBot
 from bot.chat.operators.commands import OperatorCommands
 from bot.chat.translator import CommandTranslator

@@ -22,7 +22,7 @@ from bot.errors import (
 from bot.settings.sources import GitHubSection as Section
 from bot.sources.base import Fetched
 from bot.sources.github import GitHubSource, _refuse_failure, parse_expiry, parse_profile
-from bot.sources.limits import USUAL_PAUSE
+from bot.sources.rate_limits import USUAL_PAUSE
 from bot.sources.transport import Internet, VendorResponse
 from tests.sources.json_documents import documents, mutated
 from tests.sources.platforms.base import NOW

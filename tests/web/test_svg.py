@@ -16,7 +16,7 @@ import bot.web
 from bot.charts import Chart, Line, alt_text, look
 from bot.charts.chart import MOST_LINES
 from bot.language import LANGUAGES
-from bot.web.svg import figure, picture, sparkline
+from bot.web.svg import figure, line_chart, sparkline
 from bot.web.svg.elements import element, number, share
 from tests.charts.samples import DAY, HOUR, START, growing, line, ten
 from tests.charts.test_sheet import CLEARLY_DIFFERENT, VISION, contrast, lab
@@ -119,7 +119,7 @@ def test_a_sparkline_says_nothing_to_a_screen_reader() -> None:
 
 def test_a_chart_is_an_image_that_is_told_in_words() -> None:
     shown = titled(growing("Seoul", 430_000), milestones=(450_000,))
-    svg = parsed(picture(shown))
+    svg = parsed(line_chart(shown))
 
     assert svg.get("role") == "img"
     assert svg.get("aria-label") == "A title"
@@ -129,18 +129,18 @@ def test_a_chart_is_an_image_that_is_told_in_words() -> None:
 def test_counts_and_dates_are_labelled_in_the_language() -> None:
     shown = titled(growing("서울", 430_000), language="ko", zone="Asia/Seoul")
 
-    assert {"43만", "44만", "45만", "7월", "2023년"} <= set(texts(picture(shown)))
+    assert {"43만", "44만", "45만", "7월", "2023년"} <= set(texts(line_chart(shown)))
 
 
 def test_there_are_fewer_dates_for_a_phone() -> None:
-    drawn = picture(titled(growing("Seoul", 430_000)))
+    drawn = line_chart(titled(growing("Seoul", 430_000)))
     narrow, wide = (len(list(of_class(drawn, name)[0])) for name in ("chart-narrow", "chart-wide"))
 
     assert 0 < narrow < wide
 
 
 def test_a_milestone_is_a_line_with_its_count_instead_of_a_mark() -> None:
-    drawn = picture(titled(growing("Seoul", 430_000), milestones=(450_000,)))
+    drawn = line_chart(titled(growing("Seoul", 430_000), milestones=(450_000,)))
 
     assert len(of_class(drawn, "chart-milestone")) == 1
     assert texts(drawn).count("450,000") == 1
@@ -148,14 +148,14 @@ def test_a_milestone_is_a_line_with_its_count_instead_of_a_mark() -> None:
 
 
 def test_a_milestone_that_is_far_off_is_left_out() -> None:
-    drawn = picture(titled(growing("Seoul", 430_000), milestones=(900_000,)))
+    drawn = line_chart(titled(growing("Seoul", 430_000), milestones=(900_000,)))
 
     assert of_class(drawn, "chart-milestone") == []
 
 
 @pytest.mark.parametrize(("day", "side"), [(5, "chart-start"), (85, "chart-end")])
 def test_the_crossing_is_marked_and_told_inside_the_picture(day: int, side: str) -> None:
-    drawn = picture(
+    drawn = line_chart(
         titled(
             growing("Seoul", 430_000, by=1),
             crossing=(START + day * DAY, 430_040),
@@ -169,7 +169,7 @@ def test_the_crossing_is_marked_and_told_inside_the_picture(day: int, side: str)
 
 
 def test_there_is_room_above_a_crossing_at_the_top() -> None:
-    drawn = picture(titled(growing("Seoul", 0), crossing=(START + 89 * DAY, 26_700)))
+    drawn = line_chart(titled(growing("Seoul", 0), crossing=(START + 89 * DAY, 26_700)))
     [told] = [text for text in parsed(drawn).iter("text") if "26,700" in (text.text or "")]
 
     assert told.get("dy") == "-1.2em"
@@ -177,7 +177,7 @@ def test_there_is_room_above_a_crossing_at_the_top() -> None:
 
 
 def test_lines_differ_and_the_first_is_on_top() -> None:
-    drawn = picture(Chart("Ten", ten()))
+    drawn = line_chart(Chart("Ten", ten()))
 
     assert [node.get("class") for node in of_class(drawn, "chart-line")] == [
         f"chart-line line-{place}" for place in range(10, 0, -1)
@@ -186,11 +186,11 @@ def test_lines_differ_and_the_first_is_on_top() -> None:
 
 
 def test_a_chart_without_counts_says_so() -> None:
-    assert texts(picture(titled(Line("Seoul", ()), language="fr"))) == ["pas encore de relevé"]
+    assert texts(line_chart(titled(Line("Seoul", ()), language="fr"))) == ["pas encore de relevé"]
 
 
 def test_an_index_starts_at_a_hundred_and_has_neither_milestones_nor_a_crossing() -> None:
-    drawn = picture(
+    drawn = line_chart(
         titled(
             line("Seoul", [200, 300]),
             line("Tokyo", [100, 110]),
@@ -210,7 +210,7 @@ def test_a_chart_of_ten_lines_and_a_year_of_hours_stays_light() -> None:
         for n in range(10)
     )
 
-    assert len(picture(Chart("A year", lines))) < 250_000
+    assert len(line_chart(Chart("A year", lines))) < 250_000
 
 
 counts = st.integers(0, 100_000_000_000)
@@ -251,7 +251,7 @@ def attributes(svg: str) -> Iterator[tuple[str, str]]:
 
 @given(charts())
 def test_whatever_is_drawn_is_xml_with_finite_numbers_and_without_a_style(shown: Chart) -> None:
-    drawn = picture(shown)
+    drawn = line_chart(shown)
     found = list(attributes(drawn))
     places = [value for name, value in found if name in {"x", "y", "x1", "y1", "cx", "cy", "d"}]
 

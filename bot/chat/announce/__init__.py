@@ -4,5 +4,5 @@
 - `channel` is the target of the announcements, and what the bot may do there.
 - `save` adds, changes, previews and tests subscriptions, and `remove` is the button that confirms
   a removal.
-- `text` puts a subscription into words.
+- `descriptions` puts a subscription into words.
 """

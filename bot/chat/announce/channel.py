@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import AppCommandChannel, AppCommandThread
 
-from bot.chat.announce.text import mentioned, permissions
+from bot.chat.announce.descriptions import mentioned, permissions
 from bot.chat.context import Interaction
 from bot.chat.permissions import NEEDED, missing_permissions
 from bot.errors import UserError

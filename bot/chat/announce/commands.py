@@ -6,9 +6,9 @@ from discord.ext import commands
 
 from bot.chat.announce import save
 from bot.chat.announce.channel import Where, key_of, target_of
+from bot.chat.announce.descriptions import answer, fit_blocks, listed, mentioned, warnings
 from bot.chat.announce.options import SubscriptionChanges, SubscriptionOptions, with_options
 from bot.chat.announce.remove import RemoveButton
-from bot.chat.announce.text import answer, fit_blocks, listed, mentioned, warnings
 from bot.chat.context import Context, Interaction, language_for
 from bot.chat.errors import NotAllowedError
 from bot.chat.permissions import is_manager, offered

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import discord
 
-from bot.chat.announce.text import answer, mentioned
+from bot.chat.announce.descriptions import answer, mentioned
 from bot.chat.context import Interaction, context_of, language_for
 from bot.chat.errors import NotAllowedError, answering
 from bot.chat.permissions import is_manager

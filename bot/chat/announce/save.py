@@ -8,8 +8,8 @@ import discord
 from sqlite_utils import Database
 
 from bot.chat.announce.channel import Chosen, target_of
+from bot.chat.announce.descriptions import answer, described, mentioned, stopped, upcoming, warnings
 from bot.chat.announce.options import SubscriptionChanges, SubscriptionOptions
-from bot.chat.announce.text import answer, described, mentioned, stopped, upcoming, warnings
 from bot.chat.context import Context, Interaction, language_for
 from bot.chat.message import compose
 from bot.chat.sender import in_full

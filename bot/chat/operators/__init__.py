@@ -2,5 +2,5 @@
 
 - `commands` has the commands: decisions over readings, polls, the end of an incident.
 - `decide` decides over a reading, and has the button that confirms a rejection.
-- `text` tells what came of it.
+- `outcomes` tells what came of it.
 """

@@ -11,12 +11,12 @@ from discord.app_commands import Choice, Range
 from discord.ext import commands
 from sqlite_utils import Database
 
-from bot.chat.announce.text import answer
+from bot.chat.announce.descriptions import answer
 from bot.chat.context import Context, Interaction, language_for
 from bot.chat.markdown import escape
 from bot.chat.matching import Named, accounts, find_account, fold, suggestions
 from bot.chat.operators.decide import decide, find, name_of, refuse_others, shortened, warn
-from bot.chat.operators.text import consequences, failed, named, polled
+from bot.chat.operators.outcomes import consequences, failed, named, polled
 from bot.chat.permissions import is_among, offered
 from bot.domain.ladder import LARGEST_COUNT
 from bot.domain.readings import Judgement

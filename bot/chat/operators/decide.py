@@ -9,12 +9,12 @@ from typing import Any, Self
 
 import discord
 
+from bot.chat.announce.descriptions import answer
 from bot.chat.announce.remove import refuse_late
-from bot.chat.announce.text import answer
 from bot.chat.context import Interaction, context_of, language_for
 from bot.chat.errors import NotAllowedError, answering
 from bot.chat.markdown import DESCRIPTION, lines_within
-from bot.chat.operators.text import consequences, event_lines, told_of
+from bot.chat.operators.outcomes import consequences, event_lines, told_of
 from bot.chat.permissions import is_among
 from bot.errors import InputError, UserError
 from bot.language import Language

@@ -4,7 +4,7 @@ boards         rankings and histories as JSON, with their schemas
 accounts       accounts and comparisons as JSON, with their schemas
 announcements  announcements as JSON, with their schemas
 schema         the schemas that several of them share
-tables         CSV
+csv_tables     CSV
 atom           Atom
 operation      an operation of the API, and the parameters that it can have
 routes         all operations, each with the handler that answers it

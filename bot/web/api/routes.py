@@ -1,6 +1,6 @@
 """The routes of the API: all operations, each with the handler that answers it."""
 
-from bot.web.api import accounts, announcements, atom, boards, tables
+from bot.web.api import accounts, announcements, atom, boards, csv_tables
 from bot.web.api.operation import COMPARED, DAYS, FILTER, PAGE, Operation
 from bot.web.response import ATOM, CSV, Handler
 
@@ -94,7 +94,7 @@ OPERATIONS: tuple[tuple[Operation, Handler], ...] = (
             CSV,
             (DAYS,),
         ),
-        tables.show_ranking,
+        csv_tables.show_ranking,
     ),
     (
         Operation(
@@ -104,7 +104,7 @@ OPERATIONS: tuple[tuple[Operation, Handler], ...] = (
             CSV,
             (DAYS,),
         ),
-        tables.show_board_history,
+        csv_tables.show_board_history,
     ),
     (
         Operation(
@@ -114,7 +114,7 @@ OPERATIONS: tuple[tuple[Operation, Handler], ...] = (
             CSV,
             (DAYS,),
         ),
-        tables.show_account_history,
+        csv_tables.show_account_history,
     ),
     (
         Operation(
@@ -124,7 +124,7 @@ OPERATIONS: tuple[tuple[Operation, Handler], ...] = (
             CSV,
             FILTER,
         ),
-        tables.show_announcements,
+        csv_tables.show_announcements,
     ),
     (
         Operation(

@@ -12,7 +12,7 @@ from bot.charts.chart import Chart
 from bot.charts.plot import moment
 from bot.charts.series import Series, series_of
 from bot.language import language_of
-from bot.web.svg.picture import picture, swatch
+from bot.web.svg.line_chart import line_chart, swatch
 
 _ROWS = 12
 _ROUNDING = 1e-3
@@ -53,7 +53,7 @@ def figure(chart: Chart) -> Figure:
     keys = tuple(
         Key(one.name, swatch(place), _last(chart, one)) for place, one in enumerate(series, 1)
     )
-    return Figure(picture(chart), keys, tuple(_rows(chart, series)), chart.is_indexed)
+    return Figure(line_chart(chart), keys, tuple(_rows(chart, series)), chart.is_indexed)
 
 
 def _last(chart: Chart, series: Series) -> str:

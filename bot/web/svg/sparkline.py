@@ -9,7 +9,7 @@ from bot.charts import Chart, Line
 from bot.charts.plot import span_of
 from bot.charts.series import series_of
 from bot.web.svg.elements import element, number
-from bot.web.svg.picture import UNITS, path, plot_of
+from bot.web.svg.line_chart import UNITS, path, plot_of
 
 _COLUMN = UNITS / 60
 

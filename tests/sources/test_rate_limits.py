@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sources.limits import exhausted_until, midnight_pacific, reset_at, retry_at
+from bot.sources.rate_limits import exhausted_until, midnight_pacific, reset_at, retry_at
 
 NOW = datetime(2026, 10, 7, 12, tzinfo=UTC)
 LONGEST = timedelta(days=1)

@@ -50,7 +50,7 @@ _MARKS = (
 """The marks of the lines, as the pictures of `charts` have them, in the same order."""
 
 
-def picture(chart: Chart) -> Markup:
+def line_chart(chart: Chart) -> Markup:
     """Return *chart* as an SVG that is as wide as there is room; what it shows is told in words."""
     series = series_of(chart)
     span = span_of(chart, series)

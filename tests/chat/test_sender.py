@@ -17,7 +17,7 @@ from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store
 from bot.storage.outbox import DueAnnouncement
 from bot.storage.readings import Origin, insert_readings
-from tests.announced import AT, HOUR, announcement, correction, milestone, world
+from tests.announced import AT, HOUR, announcement, correction, milestone
 from tests.chat.discord_server import (
     READ_MESSAGES,
     SEND_MESSAGE,
@@ -27,6 +27,7 @@ from tests.chat.discord_server import (
     Permission,
 )
 from tests.chat.test_discord_server import CHART
+from tests.cities import four_cities
 
 MINUTE = timedelta(minutes=1)
 
@@ -55,7 +56,7 @@ class Desk:
         self.channel: Channel = server.world.add_channel(server.world.add_guild())
         self.charts = FakeCharts()
         self.now = datetime.now(UTC)
-        self.sender = DiscordSender(client, store, world(), self.charts, lambda: self.now)
+        self.sender = DiscordSender(client, store, four_cities(), self.charts, lambda: self.now)
 
     def due(self, *events: Any, **more: Any) -> DueAnnouncement:
         """Return an announcement for the channel, of a milestone unless the test says what."""
@@ -83,7 +84,7 @@ async def desk(discord_server: DiscordServer, store: Store) -> AsyncIterator[Des
         allowed_mentions=discord.AllowedMentions.none(),
         max_ratelimit_timeout=30.0,
     )
-    ids = await store.transact(sync_catalogue, world(), AT)
+    ids = await store.transact(sync_catalogue, four_cities(), AT)
     await store.transact(
         insert_readings,
         [
@@ -123,7 +124,7 @@ async def test_a_channel_without_a_subscription_has_the_language_of_the_settings
     desk: Desk, store: Store
 ) -> None:
     sender = DiscordSender(
-        desk.client, store, world(), desk.charts, lambda: desk.now, "fr", "Europe/Paris"
+        desk.client, store, four_cities(), desk.charts, lambda: desk.now, "fr", "Europe/Paris"
     )
 
     await sender.send(desk.due(kind="notice", text="a line"))
@@ -363,7 +364,7 @@ async def test_a_lost_connection_is_tried_later(desk: Desk, reset: bool) -> None
 
 async def test_a_send_that_hangs_is_given_up_for_now(desk: Desk, store: Store) -> None:
     sender = DiscordSender(
-        desk.client, store, world(), desk.charts, lambda: desk.now, longest_send=0.05
+        desk.client, store, four_cities(), desk.charts, lambda: desk.now, longest_send=0.05
     )
     desk.server.faults.delay(5.0)
 

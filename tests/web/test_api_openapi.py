@@ -12,12 +12,11 @@ from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 
 from bot.domain.events import IncidentChanged, NeckAndNeck
-from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import open_database
-from bot.storage.events import insert_event
 from bot.web import api, pages
 from bot.web.api.openapi import CARDS, description
-from tests.web.asking import MILESTONE, NOW, OVERTAKE, cities, fill, site_of, withdraw
+from tests.cities import NOW
+from tests.web.asking import MILESTONE, OVERTAKE, TOWN, cities, site_of, tell, withdraw
 from tests.web.serving import open_served
 
 DESCRIPTION = description("https://example.org/milepost")
@@ -54,17 +53,15 @@ every_path = pytest.mark.parametrize("asked", PATHS)
 @pytest.fixture
 async def page(path: Path, request: pytest.FixtureRequest) -> AsyncIterator[str]:
     """Where a page is served: of a town with all kinds of announcements, or with nothing yet."""
+    if request.param == "filled":
+        TOWN.save(path)
     with closing(open_database(path)) as db:
         if request.param == "filled":
-            fill(db)
-            ids = sync_catalogue(db, cities(), NOW)
-            for event in (
-                NeckAndNeck(at=NOW, board="gpci-2022", accounts=("seoul", "new-york")),
-                IncidentChanged(
-                    at=NOW, source="table", phase="started", accounts=3, started_at=NOW
-                ),
-            ):
-                insert_event(db, event, ids, True, "")
+            incident = IncidentChanged(
+                at=NOW, source="table", phase="started", accounts=3, started_at=NOW
+            )
+            swap = NeckAndNeck(at=NOW, board="gpci-2022", accounts=("seoul", "new-york"))
+            tell(db, swap, incident)
             withdraw(db, MILESTONE, NOW)
     async with open_served(path, site_of(), lambda: NOW, rate=100_000) as served:
         yield served.address

@@ -19,14 +19,10 @@ from bot.web.request import PageRequest
 from bot.web.response import CSV, Response
 from bot.web.server import Page
 from bot.web.site import Site
+from tests.cities import NOW
 from tests.web.listening import Listener
-from tests.web.serving import NOW, fill, open_served, site_of
+from tests.web.serving import fill, open_served, site_of
 from tests.web.viewing import Views
-
-
-@pytest.fixture
-def views() -> Views:
-    return Views()
 
 
 @pytest.fixture

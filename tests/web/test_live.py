@@ -15,8 +15,9 @@ from bot.storage.database import Readers, open_database, transaction
 from bot.storage.fingerprint import ChangeDetector, Fingerprint, bump_revision
 from bot.storage.health import beat
 from bot.web.live import ChangeNotifier, EventStreams
+from tests.cities import NOW
 from tests.web.listening import Listener
-from tests.web.serving import NOW, fill, open_served
+from tests.web.serving import fill, open_served
 from tests.web.viewing import Views
 
 

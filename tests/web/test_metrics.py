@@ -11,8 +11,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.pipeline.metrics import Metrics
 from bot.storage.database import open_database, transaction
 from bot.storage.health import beat
+from tests.cities import COUNTS, NOW
 from tests.web.listening import Listener
-from tests.web.serving import COUNTS, NOW, fill, open_served
+from tests.web.serving import fill, open_served
 from tests.web.viewing import Views
 
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]

@@ -9,7 +9,8 @@ import pytest
 
 from bot.storage.database import open_database, transaction
 from bot.storage.health import beat
-from tests.web.serving import NOW, fill, open_served, serving
+from tests.cities import NOW
+from tests.web.serving import fill, open_served, serving
 from tests.web.viewing import Views
 
 SECOND = timedelta(seconds=1)

@@ -17,19 +17,15 @@ from bot.app import is_alive
 from bot.errors import SettingsError
 from bot.web import static_files
 from bot.web.server import collected, open_page
+from tests.cities import NOW
 from tests.web.listening import Listener
-from tests.web.serving import NOW, fill, open_served, serving, site_of
+from tests.web.serving import fill, open_served, serving, site_of
 from tests.web.viewing import Views
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors "
 )
-
-
-@pytest.fixture
-def views() -> Views:
-    return Views()
 
 
 @pytest.fixture

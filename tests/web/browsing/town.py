@@ -1,6 +1,6 @@
 """The page of ten cities on a local server, whose counts go on."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,13 +15,12 @@ from bot.storage.database import open_database
 from tests.stored import column, record
 from tests.web import cities
 from tests.web.asking import withdraw
-from tests.web.cities import Row
 from tests.web.serving import open_served
+from tests.world import World
 
-
-def counts() -> dict[str, Row]:
-    """Return what was read of ten cities, the last of which is about to pass 50,000."""
-    return {**cities.counts(), "shanghai": [48_000 + 9 * n for n in range(cities.POLLS)]}
+SHANGHAI = [48_000 + 9 * n for n in range(cities.POLLS)]
+TEN_CITIES = cities.world({**cities.TEN_CITIES.rows, "shanghai": SHANGHAI})
+"""Ten cities, the last of which is about to pass 50,000."""
 
 
 class Town:
@@ -92,14 +91,11 @@ def _announcement(key: str) -> str:
 
 
 @asynccontextmanager
-async def open_town(
-    path: Path, catalogue: Catalogue | None = None, rows: Mapping[str, Row] | None = None
-) -> AsyncIterator[Town]:
-    """Serve the page of *catalogue*, else of the ten cities, with their counts in *rows*."""
-    catalogue = catalogue or cities.catalogue()
+async def open_town(path: Path, world: World = TEN_CITIES) -> AsyncIterator[Town]:
+    """Serve the page of *world*, else of the ten cities."""
+    world.save(path)
     with closing(open_database(path)) as db:
-        recorder = cities.filled(db, catalogue, counts() if rows is None else rows)
-        town = Town(db, path, catalogue, recorder)
+        town = Town(db, path, world.catalogue, world.recorder(db))
         try:
             await town.open()
             yield town

@@ -1,9 +1,7 @@
 """`/announce edit`, `pause`, `resume` and `remove`; and servers that are none of one another's."""
 
 import logging
-from collections.abc import AsyncIterator
 from datetime import time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,17 +10,11 @@ from bot.domain.announcements import KINDS, Subscription
 from bot.domain.quiet import QuietHours
 from bot.storage.deliveries import waiting_for
 from bot.storage.outbox import refusal_of
-from tests.chat.announcing import MANAGER, Newsroom, newsroom, said
+from tests.chat.announcing import MANAGER, Newsroom, said
 from tests.series import HOUR, START
 
 NIGHT = {"quiet-from": "22:00", "quiet-to": "7:00"}
 RISING = {"seoul": [460_000]}
-
-
-@pytest.fixture
-async def room(path: Path) -> AsyncIterator[Newsroom]:
-    async with newsroom(path) as there:
-        yield there
 
 
 async def waiting(room: Newsroom) -> int:

@@ -32,11 +32,6 @@ STEPS = [
 
 
 @pytest.fixture
-def town(tmp_path: Path, discord_server: DiscordServer) -> Town:
-    return Town(tmp_path, discord_server)
-
-
-@pytest.fixture
 def closed_port() -> int:
     """A port on which nobody listens yet."""
     with socket.socket() as bound:

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.service import Service
 from bot.storage.database import from_ms
-from tests.chat.discord_server import Channel, DiscordServer, Permission
+from tests.chat.discord_server import Channel, Permission
 from tests.chat.discord_server.faults import Faults
 from tests.chat.discord_server.state import Pings
 from tests.chat.town import Town, deliver, posts, title, titles
@@ -23,11 +22,6 @@ AND_PARIS = {"seoul": 450_030, "paris": 450_001}
 FIRST = "Seoul passes 450,000 followers on Instagram"
 SECOND = "Paris passes 450,000 followers on Instagram"
 A_MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def town(tmp_path: Path, discord_server: DiscordServer) -> Town:
-    return Town(tmp_path, discord_server)
 
 
 async def later(town: Town, bot: Service) -> None:

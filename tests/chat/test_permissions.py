@@ -1,13 +1,10 @@
 """What the bot has to be allowed in a channel."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import discord
 import pytest
 
 from bot.chat.permissions import MENTION, NEEDED, VIEW, missing_permissions, offered
-from tests.chat.announcing import Newsroom, newsroom
+from tests.chat.announcing import Newsroom
 
 ENOUGH = discord.Permissions(
     view_channel=True,
@@ -17,12 +14,6 @@ ENOUGH = discord.Permissions(
     attach_files=True,
     read_message_history=True,
 )
-
-
-@pytest.fixture
-async def room(path: Path) -> AsyncIterator[Newsroom]:
-    async with newsroom(path) as there:
-        yield there
 
 
 async def test_nothing_is_missing_where_the_bot_may_do_what_it_does(room: Newsroom) -> None:

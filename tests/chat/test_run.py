@@ -6,12 +6,11 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import aiohttp
 import pytest
 
-from tests.chat.discord_server import READ_MESSAGES, TOKEN, Channel, DiscordServer
+from tests.chat.discord_server import READ_MESSAGES, TOKEN, Channel
 from tests.chat.test_discord_server_process import ROOT, Process
 from tests.chat.town import Town, posts, titles, until
 
@@ -20,11 +19,6 @@ STEPS = [
     {"seoul": 449_500, "paris": 440_001},
     {"seoul": 450_020, "paris": 440_002},
 ]
-
-
-@pytest.fixture
-def town(tmp_path: Path, discord_server: DiscordServer) -> Town:
-    return Town(tmp_path, discord_server)
 
 
 async def some_polls(town: Town) -> None:

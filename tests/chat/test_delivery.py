@@ -10,7 +10,7 @@ from bot.storage.database import from_ms
 from tests.chat.discord_server import Channel, Permission
 from tests.chat.discord_server.faults import Faults
 from tests.chat.discord_server.state import Pings
-from tests.chat.town import Town, deliver, posts, title, titles
+from tests.chat.town import Town, deliver, posts, titles
 
 # Seoul passes a milestone, and then Paris does.
 STEPS = [
@@ -169,34 +169,6 @@ async def test_a_channel_that_is_gone_is_told_once_and_delays_no_other(
     assert titles(other) == [FIRST, SECOND]
     (told,) = told_of(operators, gone)
     assert why in told
-
-
-@pytest.mark.parametrize(
-    "permission",
-    [Permission.EMBED_LINKS, Permission.ATTACH_FILES, Permission.READ_MESSAGE_HISTORY],
-)
-async def test_what_else_is_missing_makes_the_message_poorer_and_keeps_it_from_nobody(
-    town: Town, permission: Permission
-) -> None:
-    channel = town.channel()
-    town.server.world.forbid(channel, permission)
-    async with town.history(*STEPS) as bot:
-        await deliver(bot)
-        await town.poll(bot, **AND_PARIS)
-        await later(town, bot)
-    assert [title(one).strip("*") for one in posts(channel)] == [FIRST, SECOND]
-    assert town.select("SELECT DISTINCT state FROM outbox") == [("sent",)]
-    assert town.server.violations == []
-
-
-async def test_a_message_that_discord_does_not_take_is_sent_as_its_least(town: Town) -> None:
-    channel = town.channel()
-    town.server.faults.refuse(50035, channel=channel, times=1)
-    async with town.history(*STEPS) as bot:
-        await deliver(bot)
-    (message,) = posts(channel)
-    assert title(message).strip("*") == FIRST
-    assert (message.embeds, message.attachments, message.components) == ([], [], [])
 
 
 # --- who is called -------------------------------------------------------------------------------

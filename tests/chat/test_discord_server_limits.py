@@ -74,7 +74,6 @@ TOO_MUCH: list[tuple[Json, str]] = [
     ({"components": [_row(_button(), _button())]}, "components.0.components.1.custom_id"),
     ({"components": [_row(_button(style=5))]}, "components.0.components.0.url"),
     ({"allowed_mentions": {"parse": ["roles"], "roles": ["1"]}}, "allowed_mentions.roles"),
-    ({"flags": 1 << 15, "content": "x"}, "content"),
 ]
 
 WRONG_COMMANDS: list[tuple[list[Json], str]] = [

@@ -18,7 +18,7 @@ _MESSAGE = _MESSAGES + "/{message_id}"
 
 
 class Messages:
-    """Posts, reads, edits and deletes messages as far as the bot may."""
+    """Posts, reads and edits messages as far as the bot may."""
 
     def __init__(self, world: World, composer: Composer, forms: Forms) -> None:
         self._world = world
@@ -32,8 +32,6 @@ class Messages:
             web.get(base + _MESSAGES, self._read),
             web.get(base + _MESSAGE, self._read_one),
             web.patch(base + _MESSAGE, self._edit),
-            web.delete(base + _MESSAGE, self._delete),
-            web.post(base + "/channels/{channel_id}/typing", self._type),
             web.get("/attachments/{channel_id}/{attachment_id}/{filename}", self._file),
         ]
 
@@ -79,18 +77,6 @@ class Messages:
             self._require(channel, Permission.ATTACH_FILES)
         self._composer.revise(message, form)
         return web.json_response(message_json(message))
-
-    async def _delete(self, request: web.Request) -> web.Response:
-        channel = self._visible(request)
-        message = _message(channel, request)
-        if message.author.id != self._world.bot.id:
-            self._require(channel, Permission.MANAGE_MESSAGES)
-        self._world.delete_message(message)
-        return web.Response(status=204)
-
-    async def _type(self, request: web.Request) -> web.Response:
-        self._require(self._visible(request), Permission.SEND_MESSAGES)
-        return web.Response(status=204)
 
     async def _file(self, request: web.Request) -> web.Response:
         channel = self._world.channel(int(request.match_info["channel_id"]))

@@ -10,7 +10,7 @@ from tests.chat.discord_server.state import Channel, Guild, Member, Role
 Json = dict[str, Any]
 
 _SUBCOMMAND, _GROUP = 1, 2
-_STRING, _INTEGER, _BOOLEAN, _USER, _CHANNEL, _ROLE, _MENTIONABLE, _NUMBER = range(3, 11)
+_STRING, _INTEGER, _BOOLEAN, _NUMBER = 3, 4, 5, 10
 _PLAIN: dict[int, type | tuple[type, ...]] = {
     _STRING: str,
     _INTEGER: int,
@@ -28,8 +28,7 @@ def data_of(
 ) -> Json:
     """Return the data of the use of *command*, of which *name* also has the subcommand.
 
-    Users, channels and roles are given as such or by their ids; *focused* is the option that is
-    being typed: then others may be missing and its value is free.
+    *focused* is the option that is being typed: then others may be missing and its value is free.
     """
     _, *path = name.split()
     resolved = Resolved(guild)
@@ -55,9 +54,8 @@ class Resolved:
         self.found: dict[str, dict[str, Json]] = {}
         self._guild = guild
 
-    def id_of(self, kind: int, value: object) -> str:
-        """Return the id of *value* and bring it along."""
-        thing = self._thing(kind, value)
+    def id_of(self, thing: Member | Role | Channel) -> str:
+        """Return the id of *thing* and bring it along."""
         match thing:
             case Member():
                 member = member_json(thing) | {"permissions": str(self._permissions(thing))}
@@ -72,16 +70,6 @@ class Resolved:
                 shown = channel_json(thing) | {"permissions": "0"}
                 self._bring("channels", thing.id, shown)
         return str(thing.id)
-
-    def _thing(self, kind: int, value: object) -> Member | Role | Channel:
-        if isinstance(value, (Member, Role, Channel)):
-            return value
-        key, guild = int(str(value)), self._guild
-        if kind == _CHANNEL:
-            return guild.channels[key]
-        if kind == _ROLE or (kind == _MENTIONABLE and key in guild.roles):
-            return guild.roles[key]
-        return guild.members[key]
 
     def _permissions(self, member: Member) -> int:
         return int(permissions_of(self._guild, member))
@@ -122,10 +110,10 @@ def _filled(
     return filled
 
 
-def _value(option: Json, value: object, resolved: Resolved) -> object:
+def _value(option: Json, value: Any, resolved: Resolved) -> object:
     kind = option["type"]
     if kind not in _PLAIN:
-        return resolved.id_of(kind, value)
+        return resolved.id_of(value)
     if not isinstance(value, _PLAIN[kind]) or (kind == _INTEGER and isinstance(value, bool)):
         raise ValueError(f"{option['name']}: {value!r} is of the wrong type")
     choices = [choice["value"] for choice in option.get("choices") or []]

@@ -78,19 +78,16 @@ class People:
         custom_id: str,
         member: Member,
         *,
-        values: tuple[str, ...] = (),
         locale: str | None = None,
         seconds: float = 5.0,
     ) -> Interaction:
-        """Press the button *custom_id* under *message*, or choose *values* in a select."""
+        """Press the button *custom_id* under *message*."""
         component = _component(message, custom_id)
         data: Json = {
             "custom_id": custom_id,
             "component_type": component["type"],
             "id": component["id"],
         }
-        if values:
-            data["values"] = list(values)
         channel = message.channel
         interaction = Interaction(self._world.ids.next(), COMPONENT, channel, member, message)
         return await self._done(interaction, data, custom_id, locale, None, seconds)

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 EPHEMERAL = 1 << 6
-COMPONENTS_V2 = 1 << 15
 
 _EPOCH = 1420070400000
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Catalogue
@@ -86,6 +87,10 @@ class Machine:
         return await OutboxDispatcher(
             self.store, [self.sender], lambda: now, self.operators
         ).deliver()
+
+    async def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Return what *sql* selects."""
+        return await self.store.read(lambda db: db.execute(sql).fetchall())
 
     async def run(self, polls: Sequence[Poll]) -> None:
         """Poll and deliver, again and again."""

@@ -8,9 +8,10 @@ import pytest
 from sqlite_utils import Database
 
 from bot.storage.database import open_database
+from bot.web.server import Page
 from tests.web.asking import TOWN, Asker
 from tests.web.cities import TEN_CITIES
-from tests.web.serving import serving
+from tests.web.serving import fill, open_served, serving
 from tests.web.viewing import Views
 from tests.world import read_only
 
@@ -32,6 +33,14 @@ async def address(path: Path) -> AsyncIterator[str]:
 @pytest.fixture
 def views() -> Views:
     return Views()
+
+
+@pytest.fixture
+async def served(path: Path, views: Views) -> AsyncIterator[Page]:
+    """A page that has the tests' own *views* of four cities."""
+    fill(path)
+    async with open_served(path, routes=views.routes()) as page:
+        yield page
 
 
 @pytest.fixture(scope="session")

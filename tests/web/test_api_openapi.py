@@ -212,13 +212,6 @@ async def test_the_description_that_is_served_is_this_one(
 
 
 @pytest.mark.parametrize("page", ["filled"], indirect=True)
-async def test_a_table_is_saved_under_its_name(web: aiohttp.ClientSession, page: str) -> None:
-    async with web.get(f"{page}/boards/gpci-2022/ranking.csv") as response:
-        assert response.content_disposition is not None
-        assert response.content_disposition.filename == "gpci-2022-ranking.csv"
-
-
-@pytest.mark.parametrize("page", ["filled"], indirect=True)
 async def test_the_feed_is_in_the_language_of_the_reader(
     web: aiohttp.ClientSession, page: str
 ) -> None:

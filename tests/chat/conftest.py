@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import discord
 import pytest
 import yarl
+from discord import app_commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
@@ -56,6 +58,12 @@ async def office(path: Path) -> AsyncIterator[Newsroom]:
     """The same with two days of counts, where the editor is the operator."""
     async with looked_after(path) as there:
         yield there
+
+
+@pytest.fixture
+def tree() -> app_commands.CommandTree[discord.Client]:
+    """A bot's commands, without a bot."""
+    return app_commands.CommandTree(discord.Client(intents=discord.Intents.none()))
 
 
 @pytest.fixture

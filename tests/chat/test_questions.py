@@ -64,20 +64,6 @@ async def test_a_question_is_answered_to_the_asker_alone_unless_they_want_it_pub
     assert on_discord.channel.last_message.author.id == on_discord.client.user.id
 
 
-@pytest.mark.parametrize(
-    ("command", "options"),
-    [(command, options) for command, options, _ in ALL if command not in ("why", "export")],
-)
-async def test_a_question_is_answered_where_nothing_was_read_yet(
-    command: str, options: dict[str, Any]
-) -> None:
-    async with scene(World(four_cities())) as there:
-        result = await there.ask(command, **options)
-
-        assert text_of(result)
-        assert there.pictures.drawn == []
-
-
 async def test_where_no_board_is_declared_that_is_said() -> None:
     async with scene(World(replace(four_cities(), boards=()))) as there:
         result = await there.ask("ranking")
@@ -87,13 +73,6 @@ async def test_where_no_board_is_declared_that_is_said() -> None:
 
 
 # --- what is typed -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("typed", ["seoul", "SEOUL_official", "@seoul_official", "Seoul_Official"])
-async def test_an_account_is_found_by_what_it_is_called(on_discord: Scene, typed: str) -> None:
-    assert text_of(await on_discord.ask("history", account=typed)).startswith(
-        "Seoul (Instagram): 30 days"
-    )
 
 
 @pytest.mark.parametrize(

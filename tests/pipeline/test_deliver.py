@@ -79,7 +79,7 @@ async def test_a_receipt_is_kept(store: Store) -> None:
     machine = await with_milestones(store, 2, [ALL])
     await machine.deliver(START + HOUR)
 
-    receipts = await store.read(lambda db: column(db, "SELECT receipt FROM outbox ORDER BY id"))
+    receipts = await store.read(column, "SELECT receipt FROM outbox ORDER BY id")
     assert receipts == ["message 1", "message 2"]
 
 

@@ -61,7 +61,7 @@ async def told(machine: Machine, now: datetime) -> list[str]:
 
 
 async def outbox(store: Store, what: str) -> list[object]:
-    return await store.read(lambda db: column(db, f"SELECT {what} FROM outbox ORDER BY id"))
+    return await store.read(column, f"SELECT {what} FROM outbox ORDER BY id")
 
 
 # --- side by side --------------------------------------------------------------------------------

@@ -13,7 +13,6 @@ from sqlite_utils import Database
 
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
 from bot.domain.events import IncidentChanged
-from bot.errors import UserError
 from bot.language import LANGUAGES
 from bot.storage.database import open_database
 from tests.cities import NOW
@@ -142,11 +141,6 @@ def test_before_the_first_event_a_feed_is_empty_and_always_the_same(empty: Asker
     before = empty.ask(FEED)
     empty.now += HOUR
     assert empty.ask(FEED) == before
-
-
-def test_an_unknown_board_has_no_feed(asker: Asker) -> None:
-    with pytest.raises(UserError, match="unknown-board"):
-        asker.ask("/boards/x/announcements.atom")
 
 
 # --- what is withdrawn ---------------------------------------------------------------------------

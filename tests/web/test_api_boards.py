@@ -7,7 +7,7 @@ import pytest
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
-from bot.errors import BadQueryError, UserError
+from bot.errors import UserError
 from tests.series import HOUR, Row
 from tests.web.asking import Asker, cities, site_of
 from tests.world import World
@@ -252,9 +252,3 @@ def test_the_lines_of_200_accounts_are_coarser_and_keep_their_ends(db: Database)
 def test_an_unknown_board_is_refused(asker: Asker, rest: str) -> None:
     with pytest.raises(UserError, match="unknown-board-near"):
         asker.ask(f"/api/boards/gcpi-2022{rest}")
-
-
-@pytest.mark.parametrize("rest", ["", "/history"])
-def test_a_bad_period_is_refused(asker: Asker, rest: str) -> None:
-    with pytest.raises(BadQueryError, match="'days'"):
-        asker.ask(f"{BOARD}{rest}?days=0")

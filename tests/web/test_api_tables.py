@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 from sqlite_utils import Database
 
-from bot.errors import BadQueryError, UserError
 from tests.cities import NOW
 from tests.web.asking import MILESTONE, OVERTAKE, Asker, cities, withdraw
 from tests.world import World
@@ -122,23 +121,3 @@ def test_a_name_from_outside_stays_in_its_cell(db: Database) -> None:
     first, second = rows(Asker.about(called(name, seoul=[5_000], paris=[4_000]), db), RANKING)
 
     assert (first["city"], second["city"]) == (name, "Paris")
-
-
-@pytest.mark.parametrize("address", [RANKING, BOARD_HISTORY, HISTORY])
-def test_a_bad_period_is_refused(asker: Asker, address: str) -> None:
-    with pytest.raises(BadQueryError, match="'days'"):
-        asker.ask(f"{address}?days=all")
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/boards/x/ranking.csv",
-        "/boards/x/history.csv",
-        "/accounts/x/history.csv",
-        f"{EVENTS}?board=x",
-    ],
-)
-def test_what_there_is_not_is_refused(asker: Asker, address: str) -> None:
-    with pytest.raises(UserError, match="unknown-"):
-        asker.ask(address)

@@ -38,8 +38,7 @@ class Interaction:
     """Something that a person did, and what the bot answered.
 
     *message* is the original answer: the message that was posted, or the changed message of the
-    button. *took* and *took_in_all* are seconds from telling the bot to its acknowledgement and
-    to its answer, which differ where it defers.
+    button. *took* is the seconds from telling the bot to its acknowledgement.
     """
 
     id: int
@@ -65,12 +64,6 @@ class Interaction:
         """Seconds until it was acknowledged."""
         assert self.acknowledged_at is not None
         return self.acknowledged_at - self.sent_at
-
-    @property
-    def took_in_all(self) -> float:
-        """Seconds until it was answered."""
-        assert self.finished_at is not None
-        return self.finished_at - self.sent_at
 
     @property
     def was_deferred(self) -> bool:

@@ -32,7 +32,6 @@ class Messages:
             web.get(base + _MESSAGES, self._read),
             web.get(base + _MESSAGE, self._read_one),
             web.patch(base + _MESSAGE, self._edit),
-            web.get("/attachments/{channel_id}/{attachment_id}/{filename}", self._file),
         ]
 
     async def _post(self, request: web.Request) -> web.Response:
@@ -77,14 +76,6 @@ class Messages:
             self._require(channel, Permission.ATTACH_FILES)
         self._composer.revise(message, form)
         return web.json_response(message_json(message))
-
-    async def _file(self, request: web.Request) -> web.Response:
-        channel = self._world.channel(int(request.match_info["channel_id"]))
-        for message in channel.messages.values():
-            for file in message.attachments:
-                if str(file.id) == request.match_info["attachment_id"]:
-                    return web.Response(body=file.data)
-        raise web.HTTPNotFound
 
     def _visible(self, request: web.Request) -> Channel:
         channel = self._world.channel(int(request.match_info["channel_id"]))

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.chat.discord_server.payloads import channel_json, member_json, role_json, user_json
-from tests.chat.discord_server.permissions import permissions_of
-from tests.chat.discord_server.state import Channel, Guild, Member, Role
+from tests.chat.discord_server.payloads import channel_json, role_json
+from tests.chat.discord_server.state import Channel, Guild, Role
 
 Json = dict[str, Any]
 
@@ -48,21 +47,15 @@ def data_of(
 
 
 class Resolved:
-    """The users, channels and roles that options name, as the interaction brings them along."""
+    """The channels and roles that options name, as the interaction brings them along."""
 
     def __init__(self, guild: Guild) -> None:
         self.found: dict[str, dict[str, Json]] = {}
         self._guild = guild
 
-    def id_of(self, thing: Member | Role | Channel) -> str:
+    def id_of(self, thing: Role | Channel) -> str:
         """Return the id of *thing* and bring it along."""
         match thing:
-            case Member():
-                member = member_json(thing) | {"permissions": str(self._permissions(thing))}
-                del member["user"]
-                self._bring("users", thing.user.id, user_json(thing.user))
-                self._bring("members", thing.user.id, member)
-                return str(thing.user.id)
             case Role():
                 position = list(self._guild.roles).index(thing.id)
                 self._bring("roles", thing.id, role_json(thing, position))
@@ -70,9 +63,6 @@ class Resolved:
                 shown = channel_json(thing) | {"permissions": "0"}
                 self._bring("channels", thing.id, shown)
         return str(thing.id)
-
-    def _permissions(self, member: Member) -> int:
-        return int(permissions_of(self._guild, member))
 
     def _bring(self, sort: str, key: int, written: Json) -> None:
         self.found.setdefault(sort, {})[str(key)] = written

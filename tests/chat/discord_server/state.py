@@ -122,10 +122,6 @@ class Message:
             if "label" in one and "custom_id" in one
         }
 
-    def file(self, filename: str) -> bytes:
-        """Return the bytes of its file *filename*."""
-        return next(one.data for one in self.attachments if one.filename == filename)
-
 
 @dataclass(slots=True)
 class Channel:

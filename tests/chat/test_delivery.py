@@ -10,6 +10,7 @@ from bot.storage.database import from_ms
 from tests.chat.discord_server import Channel, Permission
 from tests.chat.discord_server.faults import Faults
 from tests.chat.discord_server.state import Pings
+from tests.chat.discord_server.world import World
 from tests.chat.town import Town, deliver, posts, titles
 
 # Seoul passes a milestone, and then Paris does.
@@ -141,26 +142,21 @@ async def test_a_channel_that_refuses_is_told_once_and_gets_all_when_it_is_resum
     assert town.server.violations == []
 
 
-def _delete(town: Town, channel: Channel) -> None:
-    town.server.world.delete_channel(channel)
-
-
-def _leave(town: Town, channel: Channel) -> None:
-    town.server.world.remove_guild(channel.guild)
-
-
 @pytest.mark.parametrize(
     ("lose", "why"),
-    [(_delete, "does not exist any more"), (_leave, "invite it again")],
+    [
+        (lambda world, channel: world.delete_channel(channel), "does not exist any more"),
+        (lambda world, channel: world.remove_guild(channel.guild), "invite it again"),
+    ],
 )
 async def test_a_channel_that_is_gone_is_told_once_and_delays_no_other(
-    town: Town, lose: Callable[[Town, Channel], None], why: str
+    town: Town, lose: Callable[[World, Channel], None], why: str
 ) -> None:
     operators, other = town.server.world.add_channel(town.guild, "operators"), town.channel()
     town.configure(discord=f'operators_channel = "{operators.id}"')
     gone = town.server.world.add_channel(town.server.world.add_guild("Elsewhere"))
     town.subscribe(gone)
-    lose(town, gone)
+    lose(town.server.world, gone)
     async with town.history(*STEPS) as bot:
         await deliver(bot)
         await town.poll(bot, **AND_PARIS)

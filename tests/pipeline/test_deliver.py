@@ -6,8 +6,8 @@ from bot.domain.announcements import Subscription
 from bot.errors import DeliveryError
 from bot.pipeline.deliver import pause_before_retry
 from bot.storage.database import Store
-from tests.pipeline.machine import ALL, Machine
-from tests.series import DAY, HOUR, START, catalogue_of, polls_of
+from tests.pipeline.machine import ALL, Machine, climbing
+from tests.series import DAY, HOUR, START
 from tests.stored import column
 
 SECOND = timedelta(seconds=1)
@@ -17,11 +17,7 @@ RUNGS = [f"milestone:seoul:{rung}" for rung in (1000, 1005, 1010)]
 
 async def with_milestones(store: Store, count: int = 3, channels=TWO) -> Machine:
     """Return a machine that has *count* announcements for each channel, all due."""
-    machine = await Machine.start(store, catalogue_of(["seoul"], "every=5"), channels)
-    followers = [998, 999, 1000, 1005, 1010][: 2 + count]
-    for poll in polls_of({"seoul": followers}, every=timedelta(minutes=1)):
-        await machine.poll(poll)
-    return machine
+    return await climbing(store, channels, *[1000, 1005, 1010][:count])
 
 
 async def test_each_channel_gets_everything_in_order(store: Store) -> None:

@@ -8,7 +8,7 @@ from discord.app_commands import Choice, CommandTree
 
 from bot.chat.translator import CommandTranslator
 from bot.language.texts import Texts
-from tests.chat.command_limits import LOCALES, Asking, problems, untranslated
+from tests.chat.command_limits import LOCALES, problems, untranslated
 
 KOREAN = """
 command-announce = 알림
@@ -184,16 +184,3 @@ async def test_an_option_that_nobody_described_is_a_problem(
     payload = await ranking.get_translated_payload(tree, CommandTranslator(texts_of))
 
     assert problems(payload) == ["ranking board: has no description"]
-
-
-async def test_the_keys_that_a_command_asks_for_are_known(
-    tree: CommandTree[discord.Client],
-) -> None:
-    asking = Asking()
-    await Announce().get_translated_payload(tree, asking)
-    await show_ranking.get_translated_payload(tree, asking)
-
-    assert all(texts_of("ko").has(key) for key in asking.keys)
-    assert {key.partition(".")[0] for key in asking.keys} == {
-        line.partition(" ")[0] for line in KOREAN.splitlines() if line and line[0] != " "
-    }

@@ -8,11 +8,8 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
-from bot.domain.catalogue import Catalogue
-from bot.domain.readings import Poll, Reading
-from bot.pipeline.record import Recorder
 from bot.storage.database import open_database
-from tests.stored import column, record
+from tests.stored import column
 from tests.web import cities
 from tests.web.asking import withdraw
 from tests.web.serving import open_served
@@ -26,24 +23,21 @@ TEN_CITIES = cities.world({**cities.TEN_CITIES.rows, "shanghai": SHANGHAI})
 class Town:
     """The page of ten cities, in a database that the bot writes to meanwhile."""
 
-    def __init__(self, db: Database, path: Path, catalogue: Catalogue, recorder: Recorder) -> None:
+    def __init__(self, db: Database, path: Path, world: World) -> None:
         self.address = ""
         """Where the page is."""
         self._db = db
         self._path = path
-        self._site = replace(cities.site(catalogue), address="")
-        self._recorder = recorder
+        self._site = replace(cities.site(world.catalogue), address="")
+        self._world = world
         self._now = cities.NOW
         self._serving = AsyncExitStack()
 
     def poll(self, **followers: int) -> None:
         """Let the bot learn *followers* of accounts, eight hours after the poll before."""
         self._now += cities.EVERY
-        readings = {
-            name.replace("_", "-"): Reading.ok(self._now, count)
-            for name, count in followers.items()
-        }
-        record(self._db, self._recorder, Poll("table", self._now, readings))
+        rows = {name.replace("_", "-"): [count] for name, count in followers.items()}
+        replace(self._world, rows=rows, start=self._now).record(self._db)
 
     def withdraw(self, key: str) -> tuple[str, str]:
         """Withdraw an announcement; return its path, and that of the correction."""
@@ -95,7 +89,7 @@ async def open_town(path: Path, world: World = TEN_CITIES) -> AsyncIterator[Town
     """Serve the page of *world*, else of the ten cities."""
     world.save(path)
     with closing(open_database(path)) as db:
-        town = Town(db, path, world.catalogue, world.recorder(db))
+        town = Town(db, path, world)
         try:
             await town.open()
             yield town

@@ -108,10 +108,9 @@ class Faults:
         *,
         channel: Channel | None = None,
         times: int = 1,
-        after: bool = False,
     ) -> None:
-        """Wait before the request is carried out, or *after* it, before the answer."""
-        self.waiting.append(Fault("delay", route, channel, times, after, seconds=seconds))
+        """Wait before the request is carried out."""
+        self.waiting.append(Fault("delay", route, channel, times, seconds=seconds))
 
     def clear(self) -> None:
         """Let everything go well from now on."""
@@ -131,13 +130,13 @@ class Faults:
                 response.headers.update(_headers(operation, _AMPLE, _AMPLE - 1, 1.0))
             return response
         if fault.after:
-            response = await carry_out(request)
+            await carry_out(request)
         elif fault.kind != "delay":
             # Whatever the client is still writing must not meet a closed connection.
             await request.read()
         if fault.kind == "delay":
             await asyncio.sleep(fault.seconds)
-            return response if fault.after else await carry_out(request)
+            return await carry_out(request)
         return _rate_limited(fault) if fault.status == 429 else _failed(fault, request)
 
     def _next(self, operation: str, channel_id: str | None) -> Fault | None:

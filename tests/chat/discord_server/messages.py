@@ -47,8 +47,6 @@ class Messages:
     async def _read(self, request: web.Request) -> web.Response:
         channel = self._visible(request)
         limit = int(request.query.get("limit", 50))
-        if not 1 <= limit <= 100:
-            raise DiscordError(50035, ["limit: int value should be between 1 and 100."])
         if not self._world.bot_may(channel, Permission.READ_MESSAGE_HISTORY):
             return web.json_response([])
         after, before = (int(request.query.get(key, 0)) for key in ("after", "before"))

@@ -1,11 +1,10 @@
-"""Announcements as they come out of the outbox, about a small world of cities."""
+"""Announcements as they come out of the outbox, about four cities."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from bot.domain.catalogue import Account, Board, Catalogue, Membership
 from bot.domain.events import (
     Corrected,
     IncidentChanged,
@@ -14,7 +13,6 @@ from bot.domain.events import (
     Overtaken,
 )
 from bot.domain.evidence import MilestoneEvidence, OvertakeEvidence, Proof
-from bot.domain.ladder import parse_ladder
 from bot.domain.readings import Count
 from bot.domain.rivals import Cause, Lead
 from bot.queries.event_context import Facts, RankContext
@@ -23,45 +21,6 @@ from bot.storage.outbox import DueAnnouncement, Kind
 
 AT = datetime(2023, 9, 28, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-_NAMES = {
-    "seoul": {"en": "Seoul", "ko": "서울", "ja": "ソウル", "fr": "Séoul", "es": "Seúl"},
-    "new-york": {"en": "New York", "ko": "뉴욕", "ja": "ニューヨーク", "es": "Nueva York"},
-    "paris": {"en": "Paris", "ko": "파리", "ja": "パリ", "es": "París"},
-    "melbourne": {"en": "Melbourne", "ko": "멜버른", "ja": "メルボルン"},
-    "seoul-youtube": {"en": "Seoul", "ko": "서울", "ja": "ソウル", "fr": "Séoul", "es": "Seúl"},
-}
-_HANDLES = {"seoul": "seoul_official", "new-york": "nycgov", "paris": "paris_maville"}
-
-
-def world() -> Catalogue:
-    """Return the catalogue: one board of four cities, and a second account of one of them."""
-    accounts = {
-        key: Account(
-            key,
-            names["en"],
-            "youtube" if key.endswith("youtube") else "instagram",
-            "table",
-            handle=_HANDLES.get(key, ""),
-            url=f"https://www.instagram.com/{_HANDLES[key]}/" if key in _HANDLES else "",
-            names=names,
-        )
-        for key, names in _NAMES.items()
-    }
-    boards = (
-        Board(
-            "gpci-2022",
-            tuple(Membership(key) for key in ("seoul", "new-york", "paris", "melbourne")),
-            name="Global Power City Index 2022",
-            names={
-                "ko": "세계 도시 종합경쟁력 2022",
-                "ja": "世界の都市総合力ランキング2022",
-                "fr": "Global Power City Index 2022",
-            },
-        ),
-    )
-    ladders = {key: (parse_ladder("every=50000"),) for key in accounts}
-    return Catalogue(accounts, ladders, boards)
 
 
 def milestone(

@@ -52,15 +52,21 @@ def polls_of(
     rows: Mapping[str, Row],
     every: timedelta = HOUR,
     start: datetime = START,
-    step: int = 1,
+    step: int | Mapping[str, int] = 1,
     source: str = SOURCE,
 ) -> list[Poll]:
-    """Return the polls that *rows* are the columns of; shorter rows end in silence."""
+    """Return the polls that *rows* are the columns of; shorter rows end in silence.
+
+    Counts are rounded down to *step*, which may be one for each account.
+    """
+    steps = dict.fromkeys(rows, step) if isinstance(step, int) else step
     polls = []
-    for n in range(max(map(len, rows.values()))):
+    for n in range(max(map(len, rows.values()), default=0)):
         at = start + n * every
         readings = {
-            key: Reading(at, Status.FAILED) if row[n] is None else Reading.ok(at, row[n], step)
+            key: Reading(at, Status.FAILED)
+            if row[n] is None
+            else Reading.ok(at, row[n], steps[key])
             for key, row in rows.items()
             if n < len(row)
         }

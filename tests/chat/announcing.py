@@ -1,8 +1,7 @@
 """A newsroom: the bot on a simulated Discord, and the people who say what is announced where."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,18 +15,15 @@ from bot.chat.sender import DiscordSender
 from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
 from bot.domain.ladder import parse_ladder
-from bot.pipeline.decisions import Decisions
 from bot.pipeline.deliver import deliver_due
-from bot.pipeline.notices import Operators
 from bot.pipeline.record import Recorder
-from bot.settings.discord import DiscordSection
-from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store, open_database
 from bot.storage.outbox import enqueue_test, pause_channel
 from bot.storage.subscriptions import find_subscription, load_subscriptions
-from tests.chat.asking import context_with
+from tests.chat.asking import client_of, restarted
 from tests.fakes import FakeSource
-from tests.series import DAY, HOUR, START, polls_of
+from tests.series import DAY, HOUR, START, Row, polls_of
+from tests.world import World
 
 EXPIRY = timedelta(days=7)
 NOW = START + 40 * DAY
@@ -46,7 +42,7 @@ CITIES = {
     "washington": "Washington, D.C.",
     "seoul-youtube": "Seoul",
 }
-ROWS: dict[str, Sequence[int | None]] = {
+ROWS: dict[str, Row] = {
     "seoul": [454_000 + n for n in range(5)],
     "new-york": [210_000 + n for n in range(5)],
     "paris": [333_000 + n for n in range(5)],
@@ -111,7 +107,7 @@ class Newsroom:
         """Return what *channel* wants, else the one of this newsroom."""
         return await self.store.read(find_subscription, str((channel or self.channel).id))
 
-    async def record(self, rows: dict[str, Sequence[int | None]], start: datetime = START) -> None:
+    async def record(self, rows: dict[str, Row], start: datetime = START) -> None:
         """Let the bot learn *rows*, hour by hour."""
         for poll in polls_of(rows, HOUR, start):
             await self.store.transact(self.recorder.record, poll)
@@ -128,10 +124,7 @@ class Newsroom:
 
     async def restart(self, **discord_settings: Any) -> None:
         """Restart the bot, with other settings of Discord's if there are any."""
-        context = self.client.context
-        if discord_settings:
-            context = replace(context, settings=DiscordSection(**discord_settings))
-        self.client = DiscordBot(context, shard_count=1)
+        self.client = restarted(self.client, **discord_settings)
         await self.env.restart_bot(self.client)
 
     async def deliver(self) -> int:
@@ -158,15 +151,11 @@ async def newsroom(path: Path, **discord_settings: Any) -> AsyncIterator[Newsroo
 
 def build(path: Path, **discord_settings: Any) -> tuple[Store, DiscordBot, Recorder]:
     """Return the bot, which is not connected to anything yet."""
-    catalogue, db = cities(), open_database(path)
-    ids = sync_catalogue(db, catalogue, START)
-    store = Store(db, path)
-    recorder = Recorder(catalogue, ids, load_subscriptions, EXPIRY)
-    sources: Any = {"table": FakeSource("table")}
-    decisions = Decisions(catalogue, sources, store, recorder, Operators(), lambda: NOW)
-    client = DiscordBot(
-        context_with(catalogue, store, decisions, NOW, **discord_settings), shard_count=1
-    )
+    store = Store(open_database(path), path)
+    world = World(cities(), expiry=EXPIRY)
+    recorder = world.recorder(store._db, load_subscriptions)
+    sources = {"table": FakeSource("table")}
+    client = client_of(world.catalogue, store, recorder, NOW, sources, **discord_settings)
     return store, client, recorder
 
 

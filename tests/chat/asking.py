@@ -1,8 +1,8 @@
 """A bot on a simulated Discord, with a few weeks of counts to ask about."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,9 +12,7 @@ from simcord.results import InteractionResult
 from bot.charts import Chart
 from bot.chat.client import DiscordBot
 from bot.chat.context import Context
-from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Catalogue
-from bot.domain.readings import Poll, Reading
 from bot.errors import UserError
 from bot.pipeline.decisions import Decisions
 from bot.pipeline.notices import Operators
@@ -22,23 +20,9 @@ from bot.pipeline.record import Recorder
 from bot.queries.levels import stale_after
 from bot.settings import Settings
 from bot.settings.discord import DiscordSection
-from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store, open_database
-from tests.announced import world
-from tests.series import DAY, START
-from tests.stored import record
-
-DAYS = 40
-NOW = START + (DAYS - 1) * DAY
-COUNTS: Mapping[str, Sequence[int | None]] = {
-    "seoul": [440_000 + 300 * n for n in range(DAYS)],
-    "new-york": [446_000 + 50 * n for n in range(DAYS)],
-    "paris": [300_000 + 10 * n for n in range(DAYS - 3)],
-    "melbourne": [],
-    "seoul-youtube": [100_000] * DAYS,
-}
-
-_STEPS = {"youtube": 1_000}
+from tests.cities import FOUR_CITIES, NOW
+from tests.world import World
 
 
 @dataclass
@@ -50,37 +34,6 @@ class Pictures:
     async def png(self, chart: Chart) -> bytes:
         self.drawn.append(chart)
         return b"a picture"
-
-
-def stored(
-    catalogue: Catalogue,
-    counts: Mapping[str, Sequence[int | None]],
-    channels: Sequence[Subscription] = (Subscription("all"),),
-    every: timedelta = DAY,
-) -> tuple[Store, Recorder]:
-    """Return a database in memory in which *counts* have been polled."""
-    db = open_database(None)
-    ids = sync_catalogue(db, catalogue, START)
-    recorder = Recorder(catalogue, ids, lambda _: channels, timedelta(days=400))
-    record(db, recorder, *_polls(catalogue, counts, every))
-    return Store(db, None), recorder
-
-
-def _polls(
-    catalogue: Catalogue, counts: Mapping[str, Sequence[int | None]], every: timedelta
-) -> list[Poll]:
-    polls = []
-    for n in range(max(map(len, counts.values()), default=0)):
-        at = START + n * every
-        readings = {
-            key: Reading.ok(
-                at, row[n], 1000 if catalogue.accounts[key].platform == "youtube" else 1
-            )
-            for key, row in counts.items()
-            if n < len(row) and row[n] is not None
-        }
-        polls.append(Poll("table", at, readings))
-    return polls
 
 
 class Scene:
@@ -108,43 +61,41 @@ class Scene:
         ]
 
 
-def client_of(store: Store, recorder: Recorder, catalogue: Catalogue, now: datetime = NOW) -> Any:
-    """Return the bot, which is not connected to anything yet."""
-    decisions = Decisions(catalogue, {}, store, recorder, Operators(), lambda: now)
-    return DiscordBot(context_with(catalogue, store, decisions, now), shard_count=1)
-
-
-def context_with(
+def client_of(
     catalogue: Catalogue,
     store: Store,
-    decisions: Decisions,
+    recorder: Recorder,
     now: datetime,
-    **discord_settings: Any,
-) -> Context:
-    """Return what the bot answers from, which draws no charts."""
+    sources: Mapping[str, Any] | None = None,
+    **discord: Any,
+) -> DiscordBot:
+    """Return the bot, which draws no charts and is not connected; *discord* is its section."""
     pictures: Any = Pictures()
-    return Context(
+    context = Context(
         catalogue,
         store,
-        decisions,
+        Decisions(catalogue, sources or {}, store, recorder, Operators(), lambda: now),
         pictures,
         lambda: now,
         stale_after(Settings().sources),
         timedelta(days=7),
-        DiscordSection(**discord_settings),
+        DiscordSection(**discord),
     )
+    return DiscordBot(context, shard_count=1)
+
+
+def restarted(old: DiscordBot, **discord: Any) -> DiscordBot:
+    """Return the bot after a restart, with another section *discord* if there is any."""
+    section = DiscordSection(**discord) if discord else old.context.settings
+    return DiscordBot(replace(old.context, settings=section), shard_count=1)
 
 
 @asynccontextmanager
-async def scene(
-    catalogue: Catalogue | None = None,
-    counts: Mapping[str, Sequence[int | None]] = COUNTS,
-    now: datetime = NOW,
-) -> AsyncIterator[Scene]:
-    """Let the bot run on a simulated Discord."""
-    catalogue = catalogue or world()
-    store, recorder = stored(catalogue, counts)
-    client = client_of(store, recorder, catalogue, now)
+async def scene(world: World = FOUR_CITIES) -> AsyncIterator[Scene]:
+    """Let the bot run on a simulated Discord, where *world* can be asked about."""
+    db = open_database(None)
+    recorder, store = world.record(db), Store(db, None)
+    client = client_of(world.catalogue, store, recorder, NOW)
     # Not `run`: it must be left in the task that it was entered in, and a fixture is in two.
     env = Env(client)
     await env.start()

@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from discord import Locale
-from discord.app_commands import TranslationContextTypes, Translator, locale_str
 
-from bot.chat.translator import key_of
 from bot.language import language_of
 from tests.chat.discord_server.command_limits import commands_complaints
 
@@ -35,20 +33,6 @@ def untranslated(payload: dict[str, Any]) -> list[str]:
         for locale in LOCALES
         if locale not in (node.get(f"{key}_localizations") or {})
     ]
-
-
-class Asking(Translator):
-    """Translates nothing, and keeps the *keys* of all that it was asked for."""
-
-    def __init__(self) -> None:
-        self.keys: set[str] = set()
-
-    async def translate(
-        self, string: locale_str, locale: Locale, context: TranslationContextTypes
-    ) -> None:
-        key = key_of(context)
-        if key is not None:
-            self.keys.add(key)
 
 
 def _nodes(node: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:

@@ -2,14 +2,20 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+import discord
 import pytest
 import yarl
+from discord import app_commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from tests.chat.announcing import Newsroom, newsroom
 from tests.chat.discord_server import DiscordServer
+from tests.chat.operating import looked_after
 from tests.chat.tiny_bot import Stage
+from tests.chat.town import Town
 
 
 @contextmanager
@@ -32,6 +38,32 @@ async def discord_server() -> AsyncIterator[DiscordServer]:
     async with DiscordServer() as server:
         with pointed_at(server):
             yield server
+
+
+@pytest.fixture
+def town(tmp_path: Path, discord_server: DiscordServer) -> Town:
+    """A town hall whose bot, with its configuration and its database, uses that Discord."""
+    return Town(tmp_path, discord_server)
+
+
+@pytest.fixture
+async def room(path: Path) -> AsyncIterator[Newsroom]:
+    """A server on simcord, with somebody who may say what is announced where."""
+    async with newsroom(path) as there:
+        yield there
+
+
+@pytest.fixture
+async def office(path: Path) -> AsyncIterator[Newsroom]:
+    """The same with two days of counts, where the editor is the operator."""
+    async with looked_after(path) as there:
+        yield there
+
+
+@pytest.fixture
+def tree() -> app_commands.CommandTree[discord.Client]:
+    """A bot's commands, without a bot."""
+    return app_commands.CommandTree(discord.Client(intents=discord.Intents.none()))
 
 
 @pytest.fixture

@@ -34,12 +34,12 @@ from bot.chat.sender import DiscordSender
 from bot.domain.announcements import Subscription
 from bot.language import language_of
 from bot.pipeline.deliver import OutboxDispatcher
-from bot.pipeline.record import Recorder
-from bot.storage.catalogue import sync_catalogue
-from bot.storage.database import Store, open_database, transaction
+from bot.storage.database import Store, open_database
 from tests.chat.discord_server import TOKEN, DiscordServer
-from tests.chat.test_discord_server import CHART
-from tests.series import DAY, HOUR, catalogue_of, polls_of
+from tests.chat.tiny_bot import CHART
+from tests.killing import run_apart
+from tests.series import DAY, HOUR, catalogue_of
+from tests.world import World
 
 # Seoul passes two milestones in two polls.
 ROWS = {"seoul": [985, 991, 1_001]}
@@ -107,33 +107,22 @@ async def deliver(path: Path, clock: Callable[[], datetime], fuse: Fuse) -> None
 
 def run_once(path: Path, later: timedelta, kills_at: int | None = None) -> int:
     """Deliver in a process of its own; return its steps, or 0 where it was killed."""
-    child = os.fork()
-    if not child:
+
+    def program() -> int:
         fuse = Fuse(kills_at)
         asyncio.run(deliver(path, lambda: utc_now() + later, fuse))
-        path.with_name("steps").write_text(str(fuse.steps))
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
-        return 0
-    assert status == 0, status
-    return int(path.with_name("steps").read_text())
+        return fuse.steps
+
+    return run_apart(program, path.with_name("steps"))
 
 
 def prepare(path: Path, channels: list[str]) -> None:
     """Make a database with what is to be told in *channels*."""
     shutil.rmtree(path.parent, ignore_errors=True)
     path.parent.mkdir()
-    db = open_database(path)
-    db.execute("PRAGMA synchronous = OFF")
-    wanted = [Subscription(channel) for channel in channels]
-    now = utc_now()
-    with transaction(db):
-        ids = sync_catalogue(db, CATALOGUE, now)
-        recorder = Recorder(CATALOGUE, ids, lambda _: wanted, DAY)
-        for poll in polls_of(ROWS, start=now - 4 * HOUR):
-            recorder.record(db, poll)
-    db.close()
+    world = World(CATALOGUE, ROWS, HOUR, utc_now() - 4 * HOUR, expiry=DAY)
+    with world.recorded(path, lambda _: [Subscription(channel) for channel in channels]):
+        pass
 
 
 @contextmanager

@@ -1,9 +1,7 @@
 """`/announce add`, used by people on a simulated Discord."""
 
 import logging
-from collections.abc import AsyncIterator
 from datetime import time
-from pathlib import Path
 from typing import Any
 
 import discord
@@ -12,7 +10,7 @@ from simcord.backend.errors import SetupError
 
 from bot.domain.announcements import KINDS, Subscription
 from bot.domain.quiet import QuietHours
-from tests.chat.announcing import ROWS, Newsroom, newsroom, said
+from tests.chat.announcing import ROWS, Newsroom, said
 
 ALL_OPTIONS: dict[str, Any] = {
     "boards": "Capitals, gpci-2022",
@@ -27,12 +25,6 @@ ALL_OPTIONS: dict[str, Any] = {
     "quiet-mode": "drop",
     "first-place": False,
 }
-
-
-@pytest.fixture
-async def room(path: Path) -> AsyncIterator[Newsroom]:
-    async with newsroom(path) as there:
-        yield there
 
 
 # --- add -----------------------------------------------------------------------------------------

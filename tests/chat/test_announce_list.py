@@ -1,17 +1,6 @@
 """`/announce list`: every channel of a server, and how it is going."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
-from tests.chat.announcing import Newsroom, newsroom, said
-
-
-@pytest.fixture
-async def room(path: Path) -> AsyncIterator[Newsroom]:
-    async with newsroom(path) as there:
-        yield there
+from tests.chat.announcing import Newsroom, said
 
 
 async def test_where_nothing_is_announced_the_list_says_how_to_begin(room: Newsroom) -> None:

@@ -1,8 +1,6 @@
 """What people type into the options of `/announce`, and what Discord suggests meanwhile."""
 
-from collections.abc import AsyncIterator
 from datetime import time
-from pathlib import Path
 from zoneinfo import available_timezones
 
 import pytest
@@ -21,7 +19,7 @@ from bot.chat.matching import (
 from bot.domain.ladder import LARGEST_COUNT
 from bot.errors import UserError
 from bot.language import LANGUAGES, language_of
-from tests.chat.announcing import Newsroom, cities, newsroom
+from tests.chat.announcing import Newsroom, cities
 
 ENGLISH, KOREAN = language_of("en"), language_of("ko")
 ACCOUNTS = accounts(cities(), ENGLISH)
@@ -244,12 +242,6 @@ def test_what_is_no_time_zone_is_refused(typed: str) -> None:
 
 
 # --- on Discord ----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-async def room(path: Path) -> AsyncIterator[Newsroom]:
-    async with newsroom(path) as there:
-        yield there
 
 
 @pytest.mark.parametrize("command", ["announce add", "announce edit"])

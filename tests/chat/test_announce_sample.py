@@ -1,12 +1,10 @@
 """`/announce preview` and `test`: the longest announcement that a channel could get."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import discord
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
@@ -20,16 +18,10 @@ from bot.queries.event_context import Facts
 from bot.queries.preview import sample_events
 from bot.storage.database import open_database
 from bot.storage.outbox import DueAnnouncement
-from tests.chat.announcing import NOW, ROWS, Newsroom, cities, newsroom, said, text_of
+from tests.chat.announcing import NOW, ROWS, Newsroom, cities, said, text_of
 from tests.stored import dump
 
 CHANNEL = Subscription("175928847299117063", kinds=frozenset(KINDS))
-
-
-@pytest.fixture
-async def room(path: Path) -> AsyncIterator[Newsroom]:
-    async with newsroom(path) as there:
-        yield there
 
 
 # --- what it is made of --------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from tests.chat.discord_server import (
     Interaction,
     Member,
 )
+from tests.chat.discord_server.gateway import Gateway
 from tests.chat.town import Town, deliver, posts, until
 
 REGISTER = "PUT /applications/{application_id}/commands"
@@ -29,11 +30,6 @@ STEPS = [
     {"seoul": 449_500, "paris": 440_001},
     {"seoul": 450_020, "paris": 440_002},
 ]
-
-
-@pytest.fixture
-def town(tmp_path: Path, discord_server: DiscordServer) -> Town:
-    return Town(tmp_path, discord_server)
 
 
 @pytest.fixture
@@ -161,38 +157,19 @@ async def test_a_gateway_that_stays_lost_is_told_once_and_once_when_it_is_back(
 # --- the gateway ---------------------------------------------------------------------------------
 
 
-def _drop(town: Town) -> None:
-    town.server.gateway.close(4000)
+INTERRUPTIONS: dict[str, tuple[Callable[[Gateway], object], bool]] = {
+    "a drop": (lambda gateway: gateway.close(4000), True),
+    "a restart": (lambda gateway: gateway.request_reconnect(), True),
+    "an invalid session": (lambda gateway: gateway.invalidate(), False),
+    "one that is valid later": (lambda gateway: gateway.invalidate(resumable=True), True),
+    "silence": (lambda gateway: setattr(gateway, "is_acknowledging", False), True),
+}
+"""What interrupts the bot, and whether its session goes on."""
 
 
-def _restart(town: Town) -> None:
-    town.server.gateway.request_reconnect()
-
-
-def _invalidate(town: Town) -> None:
-    town.server.gateway.invalidate()
-
-
-def _invalidate_for_now(town: Town) -> None:
-    town.server.gateway.invalidate(resumable=True)
-
-
-def _fall_silent(town: Town) -> None:
-    town.server.gateway.is_acknowledging = False
-
-
-@pytest.mark.parametrize(
-    ("interrupt", "is_resumed"),
-    [
-        (_drop, True),
-        (_restart, True),
-        (_invalidate, False),
-        (_invalidate_for_now, True),
-        (_fall_silent, True),
-    ],
-)
+@pytest.mark.parametrize(("interrupt", "is_resumed"), INTERRUPTIONS.values(), ids=INTERRUPTIONS)
 async def test_after_an_interruption_the_bot_is_back_and_answers(
-    town: Town, interrupt: Callable[[Town], None], is_resumed: bool
+    town: Town, interrupt: Callable[[Gateway], object], is_resumed: bool
 ) -> None:
     gateway, channel = town.server.gateway, town.server.world.add_channel(town.guild)
     gateway.heartbeat_seconds = 0.2
@@ -200,7 +177,7 @@ async def test_after_an_interruption_the_bot_is_back_and_answers(
     async with town.bot() as bot, town.running(bot):
         await town.server.bot_is_ready()
         await ask(town, channel)
-        interrupt(town)
+        interrupt(gateway)
         if is_resumed:
             await town.server.world.until(lambda: gateway.resumed)
         else:

@@ -1,14 +1,11 @@
 """Killed at any step of delivering, the bot tells every channel everything once, in order."""
 
-import json
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.killing import report_of
+
 WINDOWS = pytest.mark.parametrize("window", ["within", "beyond"])
 TOLD = ["Seoul passes 990 followers on ", "Seoul passes 1,000 followers on "]
 
@@ -16,15 +13,7 @@ TOLD = ["Seoul passes 990 followers on ", "Seoul passes 1,000 followers on "]
 @pytest.fixture(scope="module")
 def crashed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What every channel had got in the end."""
-    folder = tmp_path_factory.mktemp("crashing")
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.chat.crashing", str(folder)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    assert done.stderr == ""
-    return json.loads(done.stdout)
+    return report_of("tests.chat.crashing", tmp_path_factory.mktemp("crashing"))
 
 
 @WINDOWS

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.service import Service
 from bot.storage.database import from_ms
-from tests.chat.discord_server import Channel, DiscordServer, Permission
+from tests.chat.discord_server import Channel, Permission
 from tests.chat.discord_server.faults import Faults
 from tests.chat.discord_server.state import Pings
-from tests.chat.town import Town, deliver, posts, title, titles
+from tests.chat.discord_server.world import World
+from tests.chat.town import Town, deliver, posts, titles
 
 # Seoul passes a milestone, and then Paris does.
 STEPS = [
@@ -23,11 +23,6 @@ AND_PARIS = {"seoul": 450_030, "paris": 450_001}
 FIRST = "Seoul passes 450,000 followers on Instagram"
 SECOND = "Paris passes 450,000 followers on Instagram"
 A_MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def town(tmp_path: Path, discord_server: DiscordServer) -> Town:
-    return Town(tmp_path, discord_server)
 
 
 async def later(town: Town, bot: Service) -> None:
@@ -147,26 +142,21 @@ async def test_a_channel_that_refuses_is_told_once_and_gets_all_when_it_is_resum
     assert town.server.violations == []
 
 
-def _delete(town: Town, channel: Channel) -> None:
-    town.server.world.delete_channel(channel)
-
-
-def _leave(town: Town, channel: Channel) -> None:
-    town.server.world.remove_guild(channel.guild)
-
-
 @pytest.mark.parametrize(
     ("lose", "why"),
-    [(_delete, "does not exist any more"), (_leave, "invite it again")],
+    [
+        (lambda world, channel: world.delete_channel(channel), "does not exist any more"),
+        (lambda world, channel: world.remove_guild(channel.guild), "invite it again"),
+    ],
 )
 async def test_a_channel_that_is_gone_is_told_once_and_delays_no_other(
-    town: Town, lose: Callable[[Town, Channel], None], why: str
+    town: Town, lose: Callable[[World, Channel], None], why: str
 ) -> None:
     operators, other = town.server.world.add_channel(town.guild, "operators"), town.channel()
     town.configure(discord=f'operators_channel = "{operators.id}"')
     gone = town.server.world.add_channel(town.server.world.add_guild("Elsewhere"))
     town.subscribe(gone)
-    lose(town, gone)
+    lose(town.server.world, gone)
     async with town.history(*STEPS) as bot:
         await deliver(bot)
         await town.poll(bot, **AND_PARIS)
@@ -175,34 +165,6 @@ async def test_a_channel_that_is_gone_is_told_once_and_delays_no_other(
     assert titles(other) == [FIRST, SECOND]
     (told,) = told_of(operators, gone)
     assert why in told
-
-
-@pytest.mark.parametrize(
-    "permission",
-    [Permission.EMBED_LINKS, Permission.ATTACH_FILES, Permission.READ_MESSAGE_HISTORY],
-)
-async def test_what_else_is_missing_makes_the_message_poorer_and_keeps_it_from_nobody(
-    town: Town, permission: Permission
-) -> None:
-    channel = town.channel()
-    town.server.world.forbid(channel, permission)
-    async with town.history(*STEPS) as bot:
-        await deliver(bot)
-        await town.poll(bot, **AND_PARIS)
-        await later(town, bot)
-    assert [title(one).strip("*") for one in posts(channel)] == [FIRST, SECOND]
-    assert town.select("SELECT DISTINCT state FROM outbox") == [("sent",)]
-    assert town.server.violations == []
-
-
-async def test_a_message_that_discord_does_not_take_is_sent_as_its_least(town: Town) -> None:
-    channel = town.channel()
-    town.server.faults.refuse(50035, channel=channel, times=1)
-    async with town.history(*STEPS) as bot:
-        await deliver(bot)
-    (message,) = posts(channel)
-    assert title(message).strip("*") == FIRST
-    assert (message.embeds, message.attachments, message.components) == ([], [], [])
 
 
 # --- who is called -------------------------------------------------------------------------------

@@ -1,69 +1,10 @@
-"""The real discord.py posts, reads and edits in the Discord of the tests' own."""
+"""What the Discord of the tests' own does, where no test of the bot itself would notice."""
 
-import io
-
-import aiohttp
 import discord
 import pytest
 
-from tests.chat.discord_server import Permission
-from tests.chat.tiny_bot import CHART, Buttons, Stage
-
-
-async def test_a_message_arrives_with_its_embed_its_file_and_its_buttons(stage: Stage) -> None:
-    role = stage.server.world.add_role(stage.guild, "Press", is_mentionable=True)
-    embed = discord.Embed(title="Seoul passed 450,000").add_field(name="Rank", value="1")
-    embed.set_image(url="attachment://chart.png")
-    sent = await stage.target().send(
-        f"<@&{role.id}> @everyone",
-        embed=embed,
-        file=discord.File(io.BytesIO(CHART), "chart.png", description="A line that rises"),
-        view=Buttons(),
-        allowed_mentions=discord.AllowedMentions(roles=[discord.Object(role.id)]),
-    )
-    message = stage.channel.messages[sent.id]
-    assert message.file("chart.png") == CHART
-    assert message.attachments[0].description == "A line that rises"
-    assert message.pings.roles == {role.id}
-    assert not message.pings.everyone
-    assert message.buttons == {"Why?": "why", "Next": "next"}
-    assert sent.embeds[0].image.url == message.attachments[0].url
-    assert sent.attachments == []
-    assert await _fetched(sent.embeds[0].image.url) == CHART
-    assert stage.server.violations == []
-
-
-async def test_mentions_that_are_not_allowed_notify_nobody(stage: Stage) -> None:
-    role = stage.server.world.add_role(stage.guild, "Press", is_mentionable=True)
-    text = f"<@&{role.id}> <@{stage.mina.user.id}>"
-    none = discord.AllowedMentions.none()
-    quiet = await stage.target().send(text, allowed_mentions=none)
-    loud = await stage.target().send(text)
-    assert not stage.channel.messages[quiet.id].pings.roles
-    assert stage.channel.messages[loud.id].pings.roles == {role.id}
-    assert stage.channel.messages[loud.id].pings.users == {stage.mina.user.id}
-
-
-async def test_a_repeated_nonce_gets_the_first_message(stage: Stage) -> None:
-    first = await stage.target().send("one", nonce="outbox:7")
-    again = await stage.target().send("two", nonce="outbox:7")
-    assert (again.id, again.content, again.nonce) == (first.id, "one", "outbox:7")
-    assert len(stage.channel.messages) == 1
-
-
-async def test_an_old_nonce_is_forgotten(stage: Stage) -> None:
-    stage.server.composer.nonce_seconds = 0.0
-    await stage.target().send("one", nonce="outbox:7")
-    await stage.target().send("two", nonce="outbox:7")
-    assert len(stage.channel.messages) == 2
-
-
-async def test_a_nonce_whose_message_was_deleted_is_an_unknown_message(stage: Stage) -> None:
-    first = await stage.target().send("one", nonce="outbox:7")
-    await first.delete()
-    with pytest.raises(discord.NotFound) as caught:
-        await stage.target().send("one", nonce="outbox:7")
-    assert caught.value.code == 10008
+from tests.chat.discord_server import ANSWER, EDIT_ANSWER, DiscordServer, Permission
+from tests.chat.tiny_bot import Stage, TinyBot
 
 
 async def test_history_is_read_and_has_no_nonces(stage: Stage) -> None:
@@ -80,41 +21,13 @@ async def test_a_reply_names_its_message_and_one_to_nothing_is_refused(stage: St
     reply = await stage.target().send("corrected", reference=first)
     assert reply.reference.message_id == first.id
     assert stage.channel.messages[reply.id].reply_to == first.id
-    await first.delete()
+    stage.server.world.delete_message(stage.channel.messages[first.id])
     with pytest.raises(discord.HTTPException) as caught:
         await stage.target().send("corrected", reference=first)
     assert caught.value.code == 50035
     lenient = first.to_reference(fail_if_not_exists=False)
     assert (await stage.target().send("corrected", reference=lenient)).reference is None
     assert stage.server.violations == []
-
-
-async def test_an_edit_keeps_the_file_that_it_does_not_mention(stage: Stage) -> None:
-    embed = discord.Embed(title="one").set_image(url="attachment://chart.png")
-    file = discord.File(io.BytesIO(CHART), "chart.png")
-    sent = await stage.target().send(embed=embed, file=file)
-    await sent.edit(embed=embed.copy().set_footer(text="edited"))
-    message = stage.channel.messages[sent.id]
-    assert message.file("chart.png") == CHART
-    assert message.embeds[0]["footer"]["text"] == "edited"
-    assert message.embeds[0]["image"]["url"] == message.attachments[0].url
-
-
-@pytest.mark.parametrize(
-    ("permission", "code"),
-    [
-        (Permission.VIEW_CHANNEL, 50001),
-        (Permission.SEND_MESSAGES, 50013),
-        (Permission.ATTACH_FILES, 50013),
-    ],
-)
-async def test_a_missing_permission_is_refused(
-    stage: Stage, permission: Permission, code: int
-) -> None:
-    stage.server.world.forbid(stage.channel, permission)
-    with pytest.raises(discord.Forbidden) as caught:
-        await stage.target().send("text", file=discord.File(io.BytesIO(CHART), "chart.png"))
-    assert caught.value.code == code
 
 
 async def test_an_embed_without_permission_vanishes_in_silence(stage: Stage) -> None:
@@ -125,28 +38,56 @@ async def test_an_embed_without_permission_vanishes_in_silence(stage: Stage) -> 
         await stage.target().send(embed=discord.Embed(title="news"))
 
 
-async def test_the_bot_sees_its_permissions_change(stage: Stage) -> None:
-    stage.server.world.forbid(stage.channel, Permission.ATTACH_FILES)
-    await stage.server.people.slash(stage.channel, stage.mina, "ranking", {"board": "x"})
-    target = stage.target()
-    assert not target.permissions_for(target.guild.me).attach_files
-    assert target.permissions_for(target.guild.me).send_messages
+async def test_a_privileged_intent_is_refused(discord_server: DiscordServer) -> None:
+    intents = discord.Intents(guilds=True, message_content=True)
+    async with TinyBot(intents=intents) as bot:
+        with pytest.raises(discord.PrivilegedIntentsRequired):
+            await bot.start(discord_server.token)
 
 
-async def test_a_deleted_channel_and_a_left_guild_are_unknown(stage: Stage) -> None:
-    target = stage.target()
+async def test_a_dropped_gateway_is_resumed_and_nothing_is_missed(stage: Stage) -> None:
+    stage.server.gateway.close(4000)
+    await stage.server.world.until(lambda: not stage.server.gateway.connected)
     stage.server.world.delete_channel(stage.channel)
-    with pytest.raises(discord.NotFound) as caught:
-        await target.send("text")
-    assert caught.value.code == 10003
-    other = stage.server.world.add_channel(stage.guild, "other")
-    stage.server.world.remove_guild(stage.guild)
-    with pytest.raises(discord.Forbidden) as refused:
-        await stage.bot.get_partial_messageable(other.id).send("text")
-    assert refused.value.code == 50001
-    assert stage.bot.events == ["deleted news", "left 서울시"]
+    await stage.resume()
+    assert stage.bot.events == ["deleted news", "resumed"]
+    assert stage.server.gateway.identified == 1
 
 
-async def _fetched(url: str) -> bytes:
-    async with aiohttp.ClientSession() as session, session.get(url) as response:
-        return await response.read()
+async def test_an_unknown_session_cannot_be_resumed(stage: Stage) -> None:
+    stage.server.gateway.sessions.clear()
+    stage.server.gateway.close(4000)
+    await stage.server.world.until(lambda: stage.server.gateway.identified == 2)
+    assert stage.server.gateway.resumed == 0
+
+
+async def test_a_client_does_not_offer_what_is_not_there(stage: Stage) -> None:
+    people, where = stage.server.people, (stage.channel, stage.mina)
+    with pytest.raises(LookupError, match="no command"):
+        await people.slash(*where, "nothing")
+    with pytest.raises(LookupError, match="'size'"):
+        await people.slash(*where, "ranking", {"board": "x", "size": 1})
+    with pytest.raises(ValueError, match="'board'"):
+        await people.slash(*where, "ranking")
+    with pytest.raises(ValueError, match="wrong type"):
+        await people.slash(*where, "ranking", {"board": "x", "places": "ten"})
+    with pytest.raises(PermissionError):
+        await people.slash(*where, "announce add")
+
+
+async def test_a_bot_that_is_late_meets_an_unknown_interaction(stage: Stage) -> None:
+    stage.server.interactions.seconds = 0.0
+    with pytest.raises(TimeoutError, match="not even acknowledged"):
+        await stage.server.people.slash(
+            stage.channel, stage.mina, "ranking", {"board": "x"}, seconds=0.3
+        )
+    requests = stage.server.requests
+    await stage.server.world.until(lambda: any(one.status == 404 for one in requests))
+    assert [one.status for one in requests if one.operation == ANSWER] == [404]
+
+
+async def test_an_answer_of_which_the_receipt_is_lost_is_there_all_the_same(stage: Stage) -> None:
+    stage.server.faults.drop(ANSWER, after=True)
+    answer = await stage.server.people.slash(stage.channel, stage.mina, "ranking", {"board": "x"})
+    assert answer.message.content == "x 10 ja ko"
+    assert stage.server.count(EDIT_ANSWER) == 0

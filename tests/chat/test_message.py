@@ -26,8 +26,8 @@ from tests.announced import (
     neck_and_neck,
     overtake,
     ranked,
-    world,
 )
+from tests.cities import four_cities
 
 BEFORE, NOW = int((AT - HOUR).timestamp()), int(AT.timestamp())
 DAY = 24 * HOUR
@@ -36,7 +36,7 @@ DAY = 24 * HOUR
 def told(
     due: DueAnnouncement, facts: Facts | None = None, language: str = "en", zone: str = "UTC"
 ) -> Message:
-    return compose(due, facts or Facts(), world(), language_of(language), zone)
+    return compose(due, facts or Facts(), four_cities(), language_of(language), zone)
 
 
 def embed_of(*events: StoredEvent, language: str = "en", **more: Any) -> discord.Embed:
@@ -212,7 +212,7 @@ def test_the_time_since_the_milestone_before_is_told(language: str, told_span: s
 
 @pytest.mark.parametrize(("handle", "url"), [("", "https://e.example/"), ("", "")])
 def test_without_a_handle_the_platform_leads_to_the_profile(handle: str, url: str) -> None:
-    known = world()
+    known = four_cities()
     account = replace(known.accounts["seoul"], handle=handle, url=url)
     known = replace(known, accounts={**known.accounts, "seoul": account})
 

@@ -19,11 +19,6 @@ NAMES = [
 ]
 
 
-@pytest.fixture
-def tree() -> app_commands.CommandTree[discord.Client]:
-    return app_commands.CommandTree(discord.Client(intents=discord.Intents.none()))
-
-
 def test_there_is_a_command_for_every_question() -> None:
     assert [command.name for command in COMMANDS] == NAMES
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
@@ -16,17 +17,18 @@ from bot.domain.catalogue import Account, Board, Catalogue, Membership
 from bot.domain.ladder import parse_ladder
 from bot.errors import UserError
 from bot.language import LANGUAGES, language_of
-from bot.storage.database import Store
+from bot.storage.database import open_database
 from bot.storage.events import supersede
 from bot.storage.health import note_failure
 from bot.storage.outbox import mark_delivered
-from tests.announced import world
-from tests.chat.asking import COUNTS, DAYS, NOW, stored
-from tests.series import DAY, START, steady
+from tests.cities import COUNTS, DAYS, FOUR_CITIES, NOW, four_cities
+from tests.series import Row, steady
+from tests.world import World
 
 WILD = "_*~`|>[](http://x.example)@everyone <@1> 서울특별시 ‮ Ñ🎉 " * 6
 """What Markdown, mentions and directions are made of, longer than any name should be."""
 LABEL, ALT_TEXT = 80, 1_024
+Town = tuple[Database, Catalogue]
 MEMBERS = 30
 
 
@@ -101,21 +103,27 @@ def written(answer: Reply) -> str:
     return "\n".join(parts)
 
 
+def answers(counts: dict[str, Row], *asks: Question) -> list[str]:
+    """Return what is written about four cities right after *counts* were read."""
+    world = World(four_cities(), counts)
+    with world.recorded() as db:
+        return [written(page(db, world.catalogue, ask, at=world.now)) for ask in asks]
+
+
 @pytest.fixture(scope="module")
-def huge_store() -> Iterator[tuple[Store, Catalogue]]:
-    catalogue, counts = huge()
-    store, _ = stored(catalogue, counts)
-    for n in range(40):
-        note_failure(store._db, f"{n}@{'h' * 60}.example.org", "e" * 500, NOW)
-    yield store, catalogue
-    store._db.close()
+def huge_town() -> Iterator[Town]:
+    world = World(*huge())
+    with world.recorded() as db:
+        for n in range(40):
+            note_failure(db, f"{n}@{'h' * 60}.example.org", "e" * 500, NOW)
+        yield db, world.catalogue
 
 
 @pytest.fixture
-def db() -> Iterator[Database]:
-    store, _ = stored(world(), COUNTS)
-    yield store._db
-    store._db.close()
+def db(path: Path) -> Iterator[Database]:
+    FOUR_CITIES.save(path)
+    with open_database(path) as db:
+        yield db
 
 
 # --- limits --------------------------------------------------------------------------------------
@@ -123,12 +131,12 @@ def db() -> Iterator[Database]:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("topic", TOPICS)
-def test_the_longest_names_fit(huge_store: tuple[Store, Catalogue], topic: str, code: str) -> None:
-    store, catalogue = huge_store
-    overtake = store._db.execute(
-        "SELECT key FROM events ORDER BY length(fields) DESC LIMIT 1"
-    ).fetchone()[0]
-    answer = page(store._db, catalogue, questions(catalogue, overtake)[topic], code)
+def test_the_longest_names_fit(huge_town: Town, topic: str, code: str) -> None:
+    db, catalogue = huge_town
+    overtake = db.execute("SELECT key FROM events ORDER BY length(fields) DESC LIMIT 1").fetchone()[
+        0
+    ]
+    answer = page(db, catalogue, questions(catalogue, overtake)[topic], code)
     buttons = [button for row in answer.rows for button in row]
 
     assert fits(answer.embeds)
@@ -144,13 +152,13 @@ def test_the_longest_names_fit(huge_store: tuple[Store, Catalogue], topic: str, 
 
 
 @pytest.mark.parametrize("topic", ["ranking", "city", "next", "recent"])
-def test_every_page_can_be_turned_to(huge_store: tuple[Store, Catalogue], topic: str) -> None:
-    store, catalogue = huge_store
+def test_every_page_can_be_turned_to(huge_town: Town, topic: str) -> None:
+    db, catalogue = huge_town
     asks = {**questions(catalogue, ""), "recent": Question("recent", ("", ""))}
     ask: Question | None = replace(asks[topic], option="")
     seen = []
     while ask is not None:
-        answer = page(store._db, catalogue, ask)
+        answer = page(db, catalogue, ask)
         assert fits(answer.embeds)
         seen.append(written(answer))
         turning = [one for row in answer.rows for one in row if one.label == "▶"]
@@ -162,10 +170,8 @@ def test_every_page_can_be_turned_to(huge_store: tuple[Store, Catalogue], topic:
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("topic", [topic for topic in TOPICS if topic != "event"])
 def test_nothing_that_is_stored_is_no_error(topic: str, code: str) -> None:
-    store, _ = stored(world(), {})
-    ask = questions(world(), "")[topic]
-    answer = page(store._db, world(), ask, code)
-    store._db.close()
+    with World(four_cities()).recorded() as db:
+        answer = page(db, four_cities(), questions(four_cities(), "")[topic], code)
 
     assert written(answer).strip()
     assert answer.chart is None
@@ -191,7 +197,7 @@ def test_nothing_that_is_stored_is_no_error(topic: str, code: str) -> None:
     ],
 )
 def test_a_ranking_is_written_as_people_there_write(db: Database, code: str, said: str) -> None:
-    assert said in written(page(db, world(), Question("ranking", ("gpci-2022",)), code))
+    assert said in written(page(db, four_cities(), Question("ranking", ("gpci-2022",)), code))
 
 
 def test_who_climbed_who_is_new_and_who_is_level_is_marked() -> None:
@@ -200,11 +206,7 @@ def test_who_climbed_who_is_new_and_who_is_level_is_marked() -> None:
         "new-york": [*steady(520, 21, 0), *steady(521, 10)],
         "paris": [*[None] * 28, 400, 400, 400],
     }
-    store, _ = stored(world(), counts)
-    said = written(
-        page(store._db, world(), Question("ranking", ("gpci-2022",), 30), at=START + 30 * DAY)
-    )
-    store._db.close()
+    [said] = answers(counts, Question("ranking", ("gpci-2022",), 30))
 
     assert "**1. New York** · 530 (+10)\nlevel with Seoul\n" in said
     assert "**1. Seoul** ▲\u00a01 · 530 (+30)\nlevel with New York\n" in said
@@ -213,17 +215,17 @@ def test_who_climbed_who_is_new_and_who_is_level_is_marked() -> None:
 
 
 def test_rounded_counts_are_marked(db: Database) -> None:
-    said = written(page(db, world(), Question("city", ("Seoul",))))
+    said = written(page(db, four_cities(), Question("city", ("Seoul",))))
 
     assert "**≈\u00a0100,000**" in said
     assert "Next milestone 150,000: ≈\u00a050,000 to go" in said
 
 
 def test_what_is_stale_or_not_confirmed_is_marked() -> None:
-    store, _ = stored(world(), {**COUNTS, "seoul": [*COUNTS["seoul"][:-1], 9_000_000]})
-    said = written(page(store._db, world(), Question("ranking", ("gpci-2022",))))
-    why = written(page(store._db, world(), Question("account", ("seoul",))))
-    store._db.close()
+    counts = {**COUNTS, "seoul": [*COUNTS["seoul"][:-1], 9_000_000]}
+    said, why = answers(
+        counts, Question("ranking", ("gpci-2022",)), Question("account", ("seoul",))
+    )
 
     assert "❔ a newer count is not confirmed yet" in said
     assert "⏳ last read <t:" in said
@@ -234,11 +236,11 @@ def test_what_is_stale_or_not_confirmed_is_marked() -> None:
 
 def test_a_definition_leads_to_its_source(db: Database) -> None:
     board = replace(
-        world().boards[0],
+        four_cities().boards[0],
         definition="Ten cities of the GPCI (2022).",
         definition_url="https://example.org/gpci_(2022)",
     )
-    catalogue = replace(world(), boards=(board,))
+    catalogue = replace(four_cities(), boards=(board,))
     for ask in (Question("ranking", (board.key,)), Question("about")):
         said = written(page(db, catalogue, ask))
         assert "](https://example.org/gpci_%282022%29)" in said
@@ -248,7 +250,7 @@ def test_a_definition_leads_to_its_source(db: Database) -> None:
 
 
 def test_a_comparison_tells_since_when(db: Database) -> None:
-    said = written(page(db, world(), Question("compare", ("seoul", "new-york", "paris"), 30)))
+    said = written(page(db, four_cities(), Question("compare", ("seoul", "new-york", "paris"), 30)))
 
     assert "3,750 behind Seoul (Instagram) · the gap grew by 7,500 in 30 days" in said
     assert "Seoul (Instagram) has been in front since <t:1695686400:D>." in said
@@ -262,10 +264,7 @@ def test_a_gap_that_shrinks_stays_or_is_none_is_told() -> None:
         "paris": steady(900, 10, 0),
         "melbourne": steady(2_000, 10, 0),
     }
-    store, _ = stored(world(), counts)
-    ask = Question("compare", ("seoul", "new-york", "paris", "melbourne"))
-    said = written(page(store._db, world(), ask, at=START + 9 * DAY))
-    store._db.close()
+    [said] = answers(counts, Question("compare", tuple(counts)))
 
     assert "the gap shrank by 35 in 7 days" in said
     assert "the gap is what it was 7 days ago" in said
@@ -274,8 +273,8 @@ def test_a_gap_that_shrinks_stays_or_is_none_is_told() -> None:
 
 def test_an_event_is_explained_with_its_readings_and_deliveries(db: Database) -> None:
     mark_delivered(db, 1, "4711", NOW)
-    overtake = written(page(db, world(), Question("told", ("1",))))
-    milestone = written(page(db, world(), Question("event", ("milestone:seoul:450000",))))
+    overtake = written(page(db, four_cities(), Question("told", ("1",))))
+    milestone = written(page(db, four_cities(), Question("event", ("milestone:seoul:450000",))))
 
     assert "A lead counts when 3 polls in a row confirm that it is large enough." in overtake
     assert "In front of New York by at least" in overtake
@@ -293,7 +292,7 @@ def test_deliveries_are_told_where_they_are_and_counted_elsewhere(db: Database) 
         """INSERT INTO subscriptions VALUES
         ('123', '77', '[]', '[]', '[]', 0, NULL, 'en', 'UTC', '', NULL, NULL, '1', 0)"""
     )
-    said = written(page(db, world(), Question("told", ("1",))))
+    said = written(page(db, four_cities(), Question("told", ("1",))))
 
     assert "- <#123> · announced · <t:" in said
     assert "https://discord.com/channels/77/123/4711" in said
@@ -302,16 +301,14 @@ def test_deliveries_are_told_where_they_are_and_counted_elsewhere(db: Database) 
 
 def test_what_was_withdrawn_is_marked(db: Database) -> None:
     supersede(db, "milestone:seoul:450000", 1)
-    said = written(page(db, world(), Question("recent", ("", ""))))
+    said = written(page(db, four_cities(), Question("recent", ("", ""))))
 
     assert "passes 450,000 followers on Instagram** · <t:1696464000:f> · **withdrawn**" in said
 
 
 def test_a_quarantine_is_explained() -> None:
-    store, _ = stored(world(), {"seoul": [*steady(5_000, 20), 90_000]})
-    key = store._db.execute("SELECT key FROM events WHERE kind = 'quarantined'").fetchone()[0]
-    said = written(page(store._db, world(), Question("event", (key,)), at=START + 20 * DAY))
-    store._db.close()
+    counts = {"seoul": [*steady(5_000, 20), 90_000]}
+    [said] = answers(counts, Question("event", ("quarantined:seoul:2023-09-21T00:00:00Z",)))
 
     assert "It was not announced: it is for the operators only." in said
     assert "The last believed count was 5,019" in said
@@ -319,7 +316,9 @@ def test_a_quarantine_is_explained() -> None:
 
 
 def test_a_chart_names_lines_that_share_a_city(db: Database) -> None:
-    answer = page(db, world(), Question("compare", ("seoul", "seoul-youtube"), option="indexed"))
+    answer = page(
+        db, four_cities(), Question("compare", ("seoul", "seoul-youtube"), option="indexed")
+    )
 
     assert answer.chart is not None
     assert answer.chart.is_indexed
@@ -328,7 +327,7 @@ def test_a_chart_names_lines_that_share_a_city(db: Database) -> None:
 
 
 def test_a_history_has_its_milestones_in_the_chart(db: Database) -> None:
-    chart = page(db, world(), Question("history", ("seoul",), 30)).chart
+    chart = page(db, four_cities(), Question("history", ("seoul",), 30)).chart
 
     assert chart is not None
     assert (chart.milestones, len(chart.lines[0].points)) == ((450_000,), DAYS - 9)
@@ -344,12 +343,12 @@ def test_a_history_has_its_milestones_in_the_chart(db: Database) -> None:
 def test_an_id_brings_back_what_it_is_about(keys: tuple[str, ...]) -> None:
     tokens = Question("recent", keys).custom_id.rpartition(":")[2]
 
-    assert parse_keys(tokens, world()) == (keys if any(keys) or len(keys) > 1 else ())
+    assert parse_keys(tokens, four_cities()) == (keys if any(keys) or len(keys) > 1 else ())
 
 
 def test_an_id_of_what_is_gone_is_refused() -> None:
     tokens = Question("city", ("Oslo",)).custom_id.rpartition(":")[2]
     with pytest.raises(UserError) as refused:
-        parse_keys(tokens, world())
+        parse_keys(tokens, four_cities())
 
     assert refused.value.key == "ask-no-longer-tracked"

@@ -12,8 +12,9 @@ import simcord
 from bot.chat.buttons import QuestionButton
 from bot.chat.questions.question import Question
 from bot.domain.catalogue import Catalogue
-from tests.announced import world
-from tests.chat.asking import Scene, client_of, labels_of, scene, text_of
+from tests.chat.asking import Scene, labels_of, restarted, scene, text_of
+from tests.cities import four_cities
+from tests.world import World
 
 ALL = [
     ("ranking", {}, "Global Power City Index 2022"),
@@ -49,42 +50,22 @@ async def on_discord() -> AsyncIterator[Scene]:
 
 
 @pytest.mark.parametrize(("command", "options", "said"), ALL)
-async def test_a_question_is_answered_to_the_asker_alone(
+async def test_a_question_is_answered_to_the_asker_alone_unless_they_want_it_public(
     on_discord: Scene, command: str, options: dict[str, Any], said: str
 ) -> None:
     result = await on_discord.ask(command, **options)
-
     assert said in text_of(result)
     assert result.ephemeral
+    assert on_discord.channel.last_message is None
     assert (DEFERRED in on_discord.callbacks()) == (command in CHARTS)
 
-
-@pytest.mark.parametrize(("command", "options"), [(one, two) for one, two, _ in ALL])
-async def test_an_answer_is_for_everybody_where_the_asker_wants_that(
-    on_discord: Scene, command: str, options: dict[str, Any]
-) -> None:
     result = await on_discord.ask(command, **options, public=True)
-
     assert not result.ephemeral
     assert on_discord.channel.last_message.author.id == on_discord.client.user.id
 
 
-@pytest.mark.parametrize(
-    ("command", "options"),
-    [(command, options) for command, options, _ in ALL if command not in ("why", "export")],
-)
-async def test_a_question_is_answered_where_nothing_was_read_yet(
-    command: str, options: dict[str, Any]
-) -> None:
-    async with scene(counts={}) as there:
-        result = await there.ask(command, **options)
-
-        assert text_of(result)
-        assert there.pictures.drawn == []
-
-
 async def test_where_no_board_is_declared_that_is_said() -> None:
-    async with scene(replace(world(), boards=()), {}) as there:
+    async with scene(World(replace(four_cities(), boards=()))) as there:
         result = await there.ask("ranking")
 
         assert text_of(result).startswith("There is no ranking yet.")
@@ -92,13 +73,6 @@ async def test_where_no_board_is_declared_that_is_said() -> None:
 
 
 # --- what is typed -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("typed", ["seoul", "SEOUL_official", "@seoul_official", "Seoul_Official"])
-async def test_an_account_is_found_by_what_it_is_called(on_discord: Scene, typed: str) -> None:
-    assert text_of(await on_discord.ask("history", account=typed)).startswith(
-        "Seoul (Instagram): 30 days"
-    )
 
 
 @pytest.mark.parametrize(
@@ -195,28 +169,27 @@ async def test_who_did_not_ask_gets_an_answer_of_their_own(on_discord: Scene) ->
 
 async def test_a_button_works_after_a_restart(on_discord: Scene) -> None:
     asked = await on_discord.ask("compare", one="seoul", two="paris", public=True)
-    context = on_discord.client.context
-    fresh = client_of(context.store, context.decisions, context.catalogue)
-    await on_discord.env.restart_bot(fresh)
+    await on_discord.env.restart_bot(restarted(on_discord.client))
     await on_discord.asker.click(asked.response, label="Growth")
 
-    assert fresh.context.charts.drawn[0].is_indexed
-    assert [line.name for line in fresh.context.charts.drawn[0].lines] == ["Seoul", "Paris"]
+    drawn = on_discord.pictures.drawn[-1]
+    assert drawn.is_indexed
+    assert [line.name for line in drawn.lines] == ["Seoul", "Paris"]
 
 
 async def test_a_button_about_what_is_gone_says_so(on_discord: Scene) -> None:
     asked = await on_discord.ask("ranking", public=True)
     client = on_discord.client
-    client.context = replace(client.context, catalogue=replace(world(), boards=()))
+    client.context = replace(client.context, catalogue=replace(four_cities(), boards=()))
     pressed = await on_discord.asker.click(asked.response, label="30 d")
 
     assert "no longer tracked" in text_of(pressed)
     assert pressed.ephemeral
 
 
-def many(number: int) -> tuple[Catalogue, dict[str, list[int]]]:
-    """Return a board of so many accounts, with their counts."""
-    known = world()
+def many(number: int) -> World:
+    """Return a board of so many accounts, with a count of each."""
+    known = four_cities()
     first = known.accounts["paris"]
     keys = [f"city-{n:02}" for n in range(number)]
     accounts = {key: replace(first, key=key, city=key, names={}, handle=key) for key in keys}
@@ -224,11 +197,11 @@ def many(number: int) -> tuple[Catalogue, dict[str, list[int]]]:
     members = tuple(replace(board.members[0], account=key) for key in keys)
     ladders = dict.fromkeys(keys, known.ladders["paris"])
     counts = {key: [1_000 * (number - n)] for n, key in enumerate(keys)}
-    return Catalogue(accounts, ladders, (replace(board, members=members),)), counts
+    return World(Catalogue(accounts, ladders, (replace(board, members=members),)), counts)
 
 
 async def test_long_boards_have_pages() -> None:
-    async with scene(*many(23)) as there:
+    async with scene(many(23)) as there:
         asked = await there.ask("ranking")
         assert labels_of(asked.response)[-3:] == ["◀", "▶", "Chart"]
         await there.asker.click(asked.response, label="▶")
@@ -305,7 +278,7 @@ async def test_an_export_opens_in_a_spreadsheet(on_discord: Scene) -> None:
 
 
 async def test_an_export_of_nothing_is_said() -> None:
-    async with scene(counts={}) as there:
+    async with scene(World(four_cities())) as there:
         result = await there.ask("export", table="events")
 
         assert text_of(result).startswith("There is nothing to export")

@@ -6,25 +6,20 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
 
-from tests.chat.discord_server import READ_MESSAGES, TOKEN, Channel, DiscordServer
-from tests.chat.test_discord_server_process import ROOT, Process
+from tests.chat.discord_server import READ_MESSAGES, TOKEN, Channel
 from tests.chat.town import Town, posts, titles, until
+from tests.killing import ROOT
 
 STEPS = [
     {"seoul": 449_000, "paris": 440_000},
     {"seoul": 449_500, "paris": 440_001},
     {"seoul": 450_020, "paris": 440_002},
 ]
-
-
-@pytest.fixture
-def town(tmp_path: Path, discord_server: DiscordServer) -> Town:
-    return Town(tmp_path, discord_server)
 
 
 async def some_polls(town: Town) -> None:
@@ -73,6 +68,26 @@ async def test_a_change_of_the_file_is_told_once_in_two_channels_in_two_language
 
 
 # --- stopping ------------------------------------------------------------------------------------
+
+
+class Process:
+    """The process and what a test tells it over HTTP."""
+
+    def __init__(self, session: aiohttp.ClientSession, address: str) -> None:
+        self.base_url = f"http://{address}/api/v10"
+        self._control = f"http://{address}/control"
+        self._session = session
+
+    async def do(self, verb: str, **arguments: object) -> Any:
+        url = f"{self._control}/{verb}"
+        async with self._session.post(url, json=arguments) as response:
+            answer = await response.json()
+            assert response.status == 200, answer
+            return answer
+
+    async def state(self) -> Any:
+        async with self._session.get(f"{self._control}/state") as response:
+            return await response.json()
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """The sender against a Discord of the tests' own, with everything that can go wrong there."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store
 from bot.storage.outbox import DueAnnouncement
 from bot.storage.readings import Origin, insert_readings
-from tests.announced import AT, HOUR, announcement, correction, milestone, world
+from tests.announced import AT, HOUR, announcement, correction, milestone
 from tests.chat.discord_server import (
     READ_MESSAGES,
     SEND_MESSAGE,
@@ -26,7 +26,10 @@ from tests.chat.discord_server import (
     Message,
     Permission,
 )
-from tests.chat.test_discord_server import CHART
+from tests.chat.discord_server.faults import Faults
+from tests.chat.discord_server.world import World
+from tests.chat.tiny_bot import CHART
+from tests.cities import four_cities
 
 MINUTE = timedelta(minutes=1)
 
@@ -55,7 +58,7 @@ class Desk:
         self.channel: Channel = server.world.add_channel(server.world.add_guild())
         self.charts = FakeCharts()
         self.now = datetime.now(UTC)
-        self.sender = DiscordSender(client, store, world(), self.charts, lambda: self.now)
+        self.sender = DiscordSender(client, store, four_cities(), self.charts, lambda: self.now)
 
     def due(self, *events: Any, **more: Any) -> DueAnnouncement:
         """Return an announcement for the channel, of a milestone unless the test says what."""
@@ -83,7 +86,7 @@ async def desk(discord_server: DiscordServer, store: Store) -> AsyncIterator[Des
         allowed_mentions=discord.AllowedMentions.none(),
         max_ratelimit_timeout=30.0,
     )
-    ids = await store.transact(sync_catalogue, world(), AT)
+    ids = await store.transact(sync_catalogue, four_cities(), AT)
     await store.transact(
         insert_readings,
         [
@@ -115,6 +118,11 @@ async def test_an_announcement_becomes_a_message_with_its_chart(desk: Desk) -> N
     assert picture.is_in_embed
     assert picture.description
     assert message.nonce == "test:12"
+    assert list(message.buttons.values()) == [
+        "milepost:ranking:gpci-2022",
+        "milepost:history:seoul",
+        "milepost:why:12",
+    ]
     (chart,) = desk.charts.drawn
     assert (chart.crossing, chart.zone) == ((AT, 450_123), "Asia/Seoul")
 
@@ -123,7 +131,7 @@ async def test_a_channel_without_a_subscription_has_the_language_of_the_settings
     desk: Desk, store: Store
 ) -> None:
     sender = DiscordSender(
-        desk.client, store, world(), desk.charts, lambda: desk.now, "fr", "Europe/Paris"
+        desk.client, store, four_cities(), desk.charts, lambda: desk.now, "fr", "Europe/Paris"
     )
 
     await sender.send(desk.due(kind="notice", text="a line"))
@@ -131,36 +139,6 @@ async def test_a_channel_without_a_subscription_has_the_language_of_the_settings
     (message,) = desk.messages
     assert title_of(message) == "À l\u2019attention des responsables"
     assert "(heure de Paris)" in message.embeds[0]["footer"]["text"]
-
-
-async def test_only_the_chosen_role_is_called(desk: Desk) -> None:
-    role = desk.server.world.add_role(desk.channel.guild, "press", is_mentionable=True)
-    desk.server.world.add_role(desk.channel.guild, "other", is_mentionable=True)
-
-    await desk.sender.send(desk.due(mention=str(role.id)))
-
-    (message,) = desk.messages
-    assert message.pings.roles == {role.id}
-    assert not message.pings.everyone
-
-
-async def test_a_test_calls_nobody(desk: Desk) -> None:
-    role = desk.server.world.add_role(desk.channel.guild, "press", is_mentionable=True)
-
-    await desk.sender.send(desk.due(kind="test", mention=str(role.id)))
-
-    assert [message.pings.roles for message in desk.messages] == [frozenset()]
-
-
-async def test_buttons_are_there(desk: Desk) -> None:
-    await desk.sender.send(desk.due())
-
-    (row,) = desk.messages[0].components
-    assert [button["custom_id"] for button in row["components"]] == [
-        "milepost:ranking:gpci-2022",
-        "milepost:history:seoul",
-        "milepost:why:12",
-    ]
 
 
 async def test_a_correction_replies_to_what_it_corrects(desk: Desk) -> None:
@@ -243,33 +221,24 @@ async def test_a_notice_for_a_channel_that_takes_no_embeds_is_text(desk: Desk) -
     ]
 
 
-@pytest.mark.parametrize(
-    ("permission", "missing"),
-    [(Permission.SEND_MESSAGES, "Send Messages"), (Permission.VIEW_CHANNEL, "View Channel")],
-)
-async def test_a_channel_that_is_closed_to_the_bot_is_refused_by_what_is_missing(
-    desk: Desk, permission: Permission, missing: str
-) -> None:
-    desk.server.world.forbid(desk.channel, permission)
+LOSSES: list[tuple[Callable[[World, Channel], object], str]] = [
+    (lambda world, channel: world.forbid(channel, Permission.SEND_MESSAGES), "Send Messages"),
+    (lambda world, channel: world.forbid(channel, Permission.VIEW_CHANNEL), "View Channel"),
+    (lambda world, channel: world.delete_channel(channel), "does not exist any more"),
+    (lambda world, channel: world.remove_guild(channel.guild), "invite it again"),
+]
 
-    with pytest.raises(DeliveryRefusedError, match=missing):
+
+@pytest.mark.parametrize(("lose", "why"), LOSSES)
+async def test_a_channel_that_is_lost_to_the_bot_is_refused_by_what_is_missing(
+    desk: Desk, lose: Callable[[World, Channel], object], why: str
+) -> None:
+    lose(desk.server.world, desk.channel)
+
+    with pytest.raises(DeliveryRefusedError, match=why):
         await desk.sender.send(desk.due())
 
     assert desk.messages == []
-
-
-async def test_a_channel_that_was_deleted_is_refused(desk: Desk) -> None:
-    desk.server.world.delete_channel(desk.channel)
-
-    with pytest.raises(DeliveryRefusedError, match="does not exist any more"):
-        await desk.sender.send(desk.due())
-
-
-async def test_a_server_that_threw_the_bot_out_is_refused(desk: Desk) -> None:
-    desk.server.world.remove_guild(desk.channel.guild)
-
-    with pytest.raises(DeliveryRefusedError, match="invite it again"):
-        await desk.sender.send(desk.due())
 
 
 @pytest.mark.parametrize("code", [10004, 50001, 50008])
@@ -285,85 +254,53 @@ async def test_what_is_permanent_is_refused_in_one_line(desk: Desk, code: int) -
     assert len(str(raised.value).splitlines()) == 1
 
 
-async def test_a_token_that_was_revoked_is_not_the_channels_fault(desk: Desk) -> None:
-    desk.server.faults.answer(401)
+PASSING: list[tuple[Callable[[Faults], None], str | None, float | None]] = [
+    (lambda faults: faults.answer(401), "token", None),
+    (lambda faults: faults.answer(403), None, None),  # a proxy's, as it has no code of Discord's
+    (lambda faults: faults.answer(404), None, None),
+    (lambda faults: faults.answer(503), None, None),
+    (lambda faults: faults.refuse(130000), None, None),
+    (lambda faults: faults.drop(), "cannot be reached", None),
+    (lambda faults: faults.drop(reset=True), "cannot be reached", None),
+    (lambda faults: faults.rate_limit(240.0), None, 240),
+    (lambda faults: faults.rate_limit(90.0, is_from_cloudflare=True), None, 90),
+]
 
-    with pytest.raises(DeliveryError, match="token") as raised:
+
+@pytest.mark.parametrize(("fail", "why", "seconds"), PASSING)
+async def test_what_passes_is_tried_later_and_not_the_channels_fault(
+    desk: Desk, fail: Callable[[Faults], None], why: str | None, seconds: float | None
+) -> None:
+    fail(desk.server.faults)
+
+    with pytest.raises(DeliveryError, match=why) as raised:
         await desk.sender.send(desk.due())
 
     assert type(raised.value) is DeliveryError
+    assert desk.messages == []
+    if seconds is not None:
+        assert raised.value.retry_after == timedelta(seconds=seconds)
+    else:
+        assert await desk.sender.send(desk.due())
+        assert len(desk.messages) == 1
 
 
-@pytest.mark.parametrize("status", [403, 404, 503])
-async def test_what_a_proxy_answers_passes(desk: Desk, status: int) -> None:
-    desk.server.faults.answer(status)
-
-    with pytest.raises(DeliveryError) as raised:
-        await desk.sender.send(desk.due())
-
-    assert type(raised.value) is DeliveryError
-    assert await desk.sender.send(desk.due())
-    assert len(desk.messages) == 1
-
-
-async def test_an_overloaded_discord_is_tried_later(desk: Desk) -> None:
-    desk.server.faults.refuse(130000)
-
-    with pytest.raises(DeliveryError) as raised:
-        await desk.sender.send(desk.due())
-
-    assert type(raised.value) is DeliveryError
-
-
-async def test_a_short_server_error_is_waited_out(desk: Desk) -> None:
-    desk.server.faults.answer(502)
+@pytest.mark.parametrize(
+    "fail", [lambda faults: faults.answer(502), lambda faults: faults.rate_limit(0.05)]
+)
+async def test_what_passes_at_once_is_waited_out(
+    desk: Desk, fail: Callable[[Faults], None]
+) -> None:
+    fail(desk.server.faults)
 
     assert await desk.sender.send(desk.due())
 
     assert (len(desk.messages), desk.posts) == (1, 2)
 
 
-async def test_a_short_rate_limit_is_waited_out(desk: Desk) -> None:
-    desk.server.faults.rate_limit(0.05)
-
-    assert await desk.sender.send(desk.due())
-
-    assert len(desk.messages) == 1
-
-
-async def test_a_long_rate_limit_says_when_to_come_back(desk: Desk) -> None:
-    desk.server.faults.rate_limit(240.0)
-
-    with pytest.raises(DeliveryError) as raised:
-        await desk.sender.send(desk.due())
-
-    assert type(raised.value) is DeliveryError
-    assert raised.value.retry_after == timedelta(seconds=240)
-
-
-async def test_cloudflare_says_when_to_come_back_too(desk: Desk) -> None:
-    desk.server.faults.rate_limit(90.0, is_from_cloudflare=True)
-
-    with pytest.raises(DeliveryError) as raised:
-        await desk.sender.send(desk.due())
-
-    assert raised.value.retry_after == timedelta(seconds=90)
-
-
-@pytest.mark.parametrize("reset", [False, True])
-async def test_a_lost_connection_is_tried_later(desk: Desk, reset: bool) -> None:
-    desk.server.faults.drop(reset=reset)
-
-    with pytest.raises(DeliveryError, match="cannot be reached") as raised:
-        await desk.sender.send(desk.due())
-
-    assert type(raised.value) is DeliveryError
-    assert desk.messages == []
-
-
 async def test_a_send_that_hangs_is_given_up_for_now(desk: Desk, store: Store) -> None:
     sender = DiscordSender(
-        desk.client, store, world(), desk.charts, lambda: desk.now, longest_send=0.05
+        desk.client, store, four_cities(), desk.charts, lambda: desk.now, longest_send=0.05
     )
     desk.server.faults.delay(5.0)
 
@@ -502,15 +439,6 @@ async def test_a_form_that_discord_does_not_like_is_sent_as_its_least(
     assert message.content == "**Seoul passes 450,000 followers on Instagram**\n-# Milepost #12"
     assert (message.embeds, message.components, message.attachments) == ([], [], [])
     assert "announcement 12 is shortened" in caplog.text
-
-
-async def test_the_least_form_still_calls_the_role(desk: Desk) -> None:
-    role = desk.server.world.add_role(desk.channel.guild, "press", is_mentionable=True)
-    desk.server.faults.refuse(50035)
-
-    await desk.sender.send(desk.due(mention=str(role.id)))
-
-    assert desk.messages[0].pings.roles == {role.id}
 
 
 async def test_what_is_refused_even_as_its_least_is_refused(desk: Desk) -> None:

@@ -3,13 +3,12 @@
 from typing import Any, Literal
 
 import discord
-import pytest
 from discord import Interaction, app_commands
 from discord.app_commands import Choice, CommandTree
 
 from bot.chat.translator import CommandTranslator
 from bot.language.texts import Texts
-from tests.chat.command_limits import LOCALES, Asking, problems, untranslated
+from tests.chat.command_limits import LOCALES, problems, untranslated
 
 KOREAN = """
 command-announce = 알림
@@ -68,11 +67,6 @@ class Announce(app_commands.Group):
 
 @app_commands.context_menu(name="Show ranking")
 async def show_ranking(interaction: Interaction, member: discord.Member) -> None: ...
-
-
-@pytest.fixture
-def tree() -> CommandTree[discord.Client]:
-    return CommandTree(discord.Client(intents=discord.Intents.none()))
 
 
 async def sent(tree: CommandTree[discord.Client]) -> dict[str, Any]:
@@ -190,56 +184,3 @@ async def test_an_option_that_nobody_described_is_a_problem(
     payload = await ranking.get_translated_payload(tree, CommandTranslator(texts_of))
 
     assert problems(payload) == ["ranking board: has no description"]
-
-
-@pytest.mark.parametrize(
-    ("written", "broken"),
-    [
-        ("= 순위표", "= 순위 표"),
-        ("= 순위표", "= " + "표" * 33),
-        ("= 순위표", "= Tableau"),
-        ("= 순위표", "= 표·순위"),
-        ("= 순위표", "= 상위"),  # another option's
-        ("= 알릴 순위표", "= " + "표" * 101),
-        ("= 최근 30일", "= " + "일" * 101),
-        ("= 최근 30일", "= 전체"),  # another choice's
-    ],
-)
-async def test_a_text_that_discord_would_refuse_is_a_problem(
-    written: str, broken: str, tree: CommandTree[discord.Client]
-) -> None:
-    texts = Texts("ko", [KOREAN.replace(written + "\n", broken + "\n")])
-    translator = CommandTranslator(lambda code: texts if code == "ko" else texts_of(code))
-    found = problems(await Announce().get_translated_payload(tree, translator))
-
-    assert len(found) == 1
-    assert "ko" in found[0]
-
-
-async def test_a_command_of_too_many_characters_is_a_problem(
-    tree: CommandTree[discord.Client],
-) -> None:
-    payload = await sent(tree)
-    add = payload["options"][0]
-    payload["options"] = [
-        {**add, "name": f"add-{n}", "name_localizations": {}, "description": "d" * 100}
-        for n in range(25)
-    ]
-    long = {"type": 3, "description": "d" * 100}
-    for command in payload["options"]:
-        command["options"] = [{**long, "name": f"{'o' * 30}{n}"} for n in range(3)]
-
-    assert [line for line in problems(payload) if "maximum size" in line]
-
-
-async def test_the_keys_that_a_command_asks_for_are_known(
-    tree: CommandTree[discord.Client],
-) -> None:
-    asking = Asking()
-    await Announce().get_translated_payload(tree, asking)
-    await show_ranking.get_translated_payload(tree, asking)
-
-    assert all(texts_of("ko").has(key) for key in asking.keys)
-    assert {key.partition(".")[0] for key in asking.keys} == {
-        line.partition(" ")[0] for line in KOREAN.splitlines() if line and line[0] != " "
-    }

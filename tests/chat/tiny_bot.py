@@ -1,7 +1,6 @@
 """A small bot of discord.py's, and a stage on which it meets people."""
 
 import asyncio
-import io
 
 import discord
 from discord import app_commands
@@ -22,10 +21,6 @@ class Buttons(discord.ui.View):
     async def why(self, interaction: discord.Interaction, button: discord.ui.Button) -> None:
         await interaction.response.send_message("Because it rose.", ephemeral=True)
 
-    @discord.ui.button(label="Next", custom_id="next")
-    async def next(self, interaction: discord.Interaction, button: discord.ui.Button) -> None:
-        await interaction.response.edit_message(content="page 2")
-
 
 class TinyBot(commands.AutoShardedBot):
     """A bot with one of everything."""
@@ -41,7 +36,6 @@ class TinyBot(commands.AutoShardedBot):
         self.events: list[str] = []
         self.has_started, self.has_resumed = asyncio.Event(), asyncio.Event()
         self.tree.add_command(_ranking)
-        self.tree.add_command(_slow)
         self.tree.add_command(_Announce())
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
@@ -61,9 +55,6 @@ class TinyBot(commands.AutoShardedBot):
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         self.events.append(f"deleted {channel.name}")
 
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        self.events.append(f"left {guild.name}")
-
 
 @app_commands.command(name="ranking", description="Shows a ranking")
 async def _ranking(interaction: discord.Interaction, board: str, places: int = 10) -> None:
@@ -71,34 +62,11 @@ async def _ranking(interaction: discord.Interaction, board: str, places: int = 1
     await interaction.response.send_message(text, view=Buttons())
 
 
-@_ranking.autocomplete("board")
-async def _boards(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    return [app_commands.Choice(name=f"{typed} {interaction.locale}", value="cities")]
-
-
-@app_commands.command(name="slow", description="Takes its time")
-async def _slow(interaction: discord.Interaction) -> None:
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    await asyncio.sleep(0.05)
-    file = discord.File(io.BytesIO(CHART), "chart.png", description="A line that rises")
-    embed = discord.Embed(title="Done").set_image(url="attachment://chart.png")
-    await interaction.followup.send(embed=embed, file=file)
-
-
 @app_commands.default_permissions(manage_guild=True)
 class _Announce(app_commands.Group, name="announce", description="Announcements"):
     @app_commands.command(name="add", description="Announces here")
-    async def add(
-        self,
-        interaction: discord.Interaction,
-        channel: discord.TextChannel,
-        role: discord.Role,
-        person: discord.Member,
-    ) -> None:
-        permissions = channel.permissions_for(interaction.guild.me)
-        await interaction.response.defer()
-        text = f"{channel.name} {role.name} {person.name} {permissions.attach_files}"
-        await interaction.edit_original_response(content=text)
+    async def add(self, interaction: discord.Interaction) -> None:
+        await interaction.response.send_message("It is announced here.")
 
 
 class Stage:

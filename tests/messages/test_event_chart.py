@@ -9,7 +9,8 @@ from bot.language import language_of
 from bot.messages import chart_of
 from bot.queries.event_context import Facts, Trend
 from bot.storage.events import StoredEvent
-from tests.announced import AT, HOUR, milestone, neck_and_neck, overtake, world
+from tests.announced import AT, HOUR, milestone, neck_and_neck, overtake
+from tests.cities import four_cities
 
 RISING = Trend((Count(AT - 2 * HOUR, 449_000), Count(AT - HOUR, 449_900), Count(AT, 450_123)))
 SLOWER = Trend((Count(AT - HOUR, 440_000),), (Count(AT, 4),))
@@ -17,7 +18,9 @@ SLOWER = Trend((Count(AT - HOUR, 440_000),), (Count(AT, 4),))
 
 def drawn(event: StoredEvent, language: str = "ko", **trends: Any) -> Chart:
     keyed = {key.replace("_", "-"): trend for key, trend in trends.items()}
-    chart = chart_of(Facts({}, event.event, keyed), world(), language_of(language), "Asia/Seoul")
+    chart = chart_of(
+        Facts({}, event.event, keyed), four_cities(), language_of(language), "Asia/Seoul"
+    )
     assert chart is not None
     return chart
 
@@ -58,4 +61,4 @@ def test_accounts_of_the_same_city_are_told_apart_without_markdown() -> None:
 def test_without_a_history_there_is_no_chart() -> None:
     facts = Facts({}, milestone().event, {})
 
-    assert chart_of(facts, world(), language_of("en"), "UTC") is None
+    assert chart_of(facts, four_cities(), language_of("en"), "UTC") is None

@@ -13,8 +13,8 @@ from tests.announced import (
     milestone,
     neck_and_neck,
     overtake,
-    world,
 )
+from tests.cities import four_cities
 
 RANKS = (
     RankContext("gpci-2022", 1, 4, "new-york", 900, False),
@@ -37,7 +37,7 @@ EVENTS = [
 def told(event: StoredEvent, code: str = "en", zone: str = "UTC") -> EventText:
     language = language_of(code)
     accounts = mentioned([event.event], Facts({event.key: RANKS}))
-    words = Names(language, world(), accounts, 100, style=Plain(language, zone))
+    words = Names(language, four_cities(), accounts, 100, style=Plain(language, zone))
     return event_text(event.event, RANKS, words)
 
 

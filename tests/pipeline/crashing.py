@@ -31,6 +31,7 @@ from bot.storage.database import Store, open_database
 from bot.storage.health import awaited_from
 from bot.storage.outbox import DueAnnouncement
 from tests.fakes import FakeSource
+from tests.killing import run_apart
 from tests.series import DAY, SOURCE, catalogue_of, polls_of
 from tests.stored import column, dump
 
@@ -122,17 +123,13 @@ async def run_bot(folder: Path, polls: Sequence[Poll]) -> None:
 def run_once(folder: Path, polls: Sequence[Poll], kills_at: int | None = None) -> int:
     """Run the bot in a process of its own; return its statements, or 0 where it was killed."""
     folder.mkdir(exist_ok=True)
-    child = os.fork()
-    if not child:
+
+    def program() -> int:
         bomb = Bomb(folder / "milepost.db", kills_at)
         asyncio.run(run_bot(folder, polls))
-        (folder / "count").write_text(str(bomb.count))
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
-        return 0
-    assert status == 0, status
-    return int((folder / "count").read_text())
+        return bomb.count
+
+    return run_apart(program, folder / "count")
 
 
 def look(folder: Path) -> dict[str, Any]:

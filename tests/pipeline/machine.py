@@ -1,7 +1,8 @@
 """The pipeline on a real database, with a fake at each end."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Catalogue
@@ -16,7 +17,7 @@ from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store
 from bot.storage.subscriptions import Subscriber, save_subscription
 from tests.fakes import FakeSender, FakeSource
-from tests.series import DAY, SOURCE, START
+from tests.series import DAY, SOURCE, START, catalogue_of, polls_of
 
 ALL = Subscription("all")
 
@@ -87,8 +88,20 @@ class Machine:
             self.store, [self.sender], lambda: now, self.operators
         ).deliver()
 
+    async def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Return what *sql* selects."""
+        return await self.store.read(lambda db: db.execute(sql).fetchall())
+
     async def run(self, polls: Sequence[Poll]) -> None:
         """Poll and deliver, again and again."""
         for poll in polls:
             await self.poll(poll)
             await self.deliver(poll.at)
+
+
+async def climbing(store: Store, channels: Sequence[Subscription], *followers: int) -> Machine:
+    """Return a machine in which Seoul passed a milestone with each of *followers*, all due."""
+    machine = await Machine.start(store, catalogue_of(["seoul"], "every=5"), channels)
+    for poll in polls_of({"seoul": [998, 999, *followers]}, timedelta(minutes=1)):
+        await machine.poll(poll)
+    return machine

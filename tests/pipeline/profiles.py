@@ -1,14 +1,11 @@
-"""Profiles on a platform, as a source finds them, and what the log says of them."""
+"""Profiles on a platform, as a source finds them."""
 
 from dataclasses import replace
 from datetime import datetime
 
-import pytest
-
 from bot.domain.catalogue import Catalogue
 from bot.domain.readings import Reading, Status
 from bot.sources.base import Fetched, Finding
-from bot.storage.database import Store
 from tests.pipeline.machine import Machine
 from tests.series import HOUR, START, catalogue_of
 
@@ -40,21 +37,9 @@ def found(**findings: Finding) -> Fetched:
     return Fetched(findings)
 
 
-def told(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """Return what the operators were told since they were asked last."""
-    lines = [f"{record.levelname} {record.message}" for record in caplog.records]
-    caplog.clear()
-    return lines
-
-
 async def seoul(
     machine: Machine, hour: int, followers: int, platform_id: str = "", handle: str = ""
 ) -> None:
     """Let the profile that answers for Seoul at *hour* show a count."""
     at = START + hour * HOUR
     await machine.answer(found(seoul=profile(at, followers, platform_id, handle)), at)
-
-
-async def rows(store: Store, sql: str) -> list[tuple[object, ...]]:
-    """Return what *sql* selects."""
-    return await store.read(lambda db: db.execute(sql).fetchall())

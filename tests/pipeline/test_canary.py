@@ -12,8 +12,9 @@ from bot.errors import (
 )
 from bot.sources.base import Fetched, Finding, failed, missing
 from bot.storage.database import Store
+from tests.pipeline.conftest import Told
 from tests.pipeline.machine import Machine
-from tests.pipeline.profiles import cities, found, hidden, profile, rows, told
+from tests.pipeline.profiles import cities, found, hidden, profile
 from tests.series import HOUR, START
 
 BOTH = cities(paris="paris", seoul="seoul")
@@ -24,7 +25,9 @@ BLOCKED = (
 )
 
 
-async def started(store: Store) -> Machine:
+@pytest.fixture
+async def machine(store: Store) -> Machine:
+    """A machine whose source has a canary."""
     machine = await Machine.start(store, BOTH)
     machine.source.canary = CANARY
     return machine
@@ -42,9 +45,8 @@ def statuses(recorded) -> dict[str, str]:
 
 
 async def test_accounts_that_are_not_found_are_missing_where_the_canary_is_found(
-    store: Store,
+    machine: Machine,
 ) -> None:
-    machine = await started(store)
     recorded = await machine.answer(found(canary=profile(START, 5)), START)
 
     assert [keys for _, keys in machine.source.asked] == [["paris", "seoul"], ["canary"]]
@@ -53,15 +55,14 @@ async def test_accounts_that_are_not_found_are_missing_where_the_canary_is_found
 
 
 async def test_they_are_told_as_gone_after_three_polls_and_six_hours(
-    store: Store, caplog: pytest.LogCaptureFixture
+    machine: Machine, told: Told
 ) -> None:
-    machine = await started(store)
     lines = []
     for hour in (0, 1, 5, 6, 7):
         at = START + hour * HOUR
         await machine.answer(found(canary=profile(at, 5)), at)
         await machine.restart()
-        lines.append(told(caplog))
+        lines.append(told())
 
     gone = "ERROR {}: {} on bluesky cannot be found; open its address, and correct its handle"
     both = [gone.format(key, key) for key in ("paris", "seoul")]
@@ -70,79 +71,67 @@ async def test_they_are_told_as_gone_after_three_polls_and_six_hours(
 
 @pytest.mark.parametrize("hours", [(0, 7), (0, 1, 2, 3, 4, 5)])
 async def test_they_are_not_told_as_gone_before(
-    store: Store, caplog: pytest.LogCaptureFixture, hours: tuple[int, ...]
+    machine: Machine, told: Told, hours: tuple[int, ...]
 ) -> None:
-    machine = await started(store)
     for hour in hours:
         at = START + hour * HOUR
         await machine.answer(found(canary=profile(at, 5)), at)
 
-    assert told(caplog) == []
+    assert told() == []
 
 
-async def test_one_success_in_between_starts_it_anew(
-    store: Store, caplog: pytest.LogCaptureFixture
-) -> None:
-    machine = await started(store)
+async def test_one_success_in_between_starts_it_anew(machine: Machine, told: Told) -> None:
     for hour in (0, 4, 8, 12, 16):
         at = START + hour * HOUR
         seoul = {} if hour != 8 else {"seoul": profile(at, 5)}
         await machine.answer(found(paris=profile(at, 5), **seoul), at)
 
-    assert told(caplog) == []
+    assert told() == []
 
 
 async def test_a_source_that_does_not_find_its_canary_fails_and_nobody_is_gone(
-    store: Store, caplog: pytest.LogCaptureFixture
+    machine: Machine, told: Told
 ) -> None:
-    machine = await started(store)
     await machine.answer(found(paris=profile(START, 5), seoul=profile(START, 5)), START)
     for hour in range(1, 30):
         with pytest.raises(SourceUnavailableError, match="it blocks us"):
             await machine.answer(found(), START + hour * HOUR)
 
-    assert told(caplog) == [BLOCKED]
-    assert await rows(store, "SELECT * FROM problems") == []
-    assert await rows(store, "SELECT count(*) FROM readings") == [(2,)]
+    assert told() == [BLOCKED]
+    assert await machine.rows("SELECT * FROM problems") == []
+    assert await machine.rows("SELECT count(*) FROM readings") == [(2,)]
     at = START + 30 * HOUR
     await machine.answer(found(paris=profile(at, 5), seoul=profile(at, 5)), at)
-    assert told(caplog) == ["WARNING source table is readable again"]
+    assert told() == ["WARNING source table is readable again"]
 
 
-async def test_a_canary_that_is_said_to_be_missing_is_not_found(store: Store) -> None:
-    machine = await started(store)
+async def test_a_canary_that_is_said_to_be_missing_is_not_found(machine: Machine) -> None:
     with pytest.raises(SourceUnavailableError, match="it blocks us"):
         await machine.answer(found(canary=missing(START)), START)
 
 
-async def test_a_canary_that_hides_its_count_is_found(store: Store) -> None:
-    machine = await started(store)
-
+async def test_a_canary_that_hides_its_count_is_found(machine: Machine) -> None:
     assert statuses(await machine.answer(found(canary=hidden(START)), START)) == {
         "paris": "MISSING",
         "seoul": "MISSING",
     }
 
 
-async def test_a_canary_that_cannot_be_read_proves_nothing(
-    store: Store, caplog: pytest.LogCaptureFixture
-) -> None:
-    machine = await started(store)
+async def test_a_canary_that_cannot_be_read_proves_nothing(machine: Machine, told: Told) -> None:
     for hour in (0, 4, 8):
         at = START + hour * HOUR
         with pytest.raises(SourceError):
             await machine.answer(found(canary=failed(at, PayloadError("no count"))), at)
 
-    assert told(caplog) == [BLOCKED]
+    assert told() == [BLOCKED]
 
 
-async def test_the_pause_that_the_canary_asks_for_is_kept(store: Store) -> None:
-    machine = await started(store)
+async def test_the_pause_that_the_canary_asks_for_is_kept(machine: Machine) -> None:
     resume_at = START + HOUR
     answer = Fetched({"canary": profile(START, 5)}, resume_at=resume_at)
     await machine.answer(answer, START)
 
-    assert await rows(store, "SELECT paused_until, error FROM sources") == [
+    assert await machine.rows("SELECT paused_until, error FROM sources") == [
         (1000 * int(resume_at.timestamp()), None)
     ]
 
@@ -152,9 +141,8 @@ async def test_the_pause_that_the_canary_asks_for_is_kept(store: Store) -> None:
 )
 @pytest.mark.parametrize("raises", [True, False])
 async def test_where_the_canary_cannot_be_asked_the_source_fails(
-    store: Store, caplog: pytest.LogCaptureFixture, error: SourceError, raises: bool
+    machine: Machine, told: Told, error: SourceError, raises: bool
 ) -> None:
-    machine = await started(store)
     if raises:
         machine.source.canary = Account("canary", "", "", "", handle="bsky.app@canary")
         machine.source.errors["table@canary"] = error
@@ -170,8 +158,8 @@ async def test_where_the_canary_cannot_be_asked_the_source_fails(
     with pytest.raises(type(error)):
         await machine.answer(found(), START)
 
-    assert told(caplog) == [f"ERROR source table fails: {error}"]
-    assert await rows(store, "SELECT count(*) FROM readings") == [(0,)]
+    assert told() == [f"ERROR source table fails: {error}"]
+    assert await machine.rows("SELECT count(*) FROM readings") == [(0,)]
 
 
 @pytest.mark.parametrize(
@@ -180,20 +168,20 @@ async def test_where_the_canary_cannot_be_asked_the_source_fails(
     ids=["count", "hidden", "id"],
 )
 async def test_the_canary_is_not_asked_where_one_account_is_found(
-    store: Store, finding: Finding
+    machine: Machine, finding: Finding
 ) -> None:
-    assert await asked(await started(store), seoul=finding) == [["paris", "seoul"]]
+    assert await asked(machine, seoul=finding) == [["paris", "seoul"]]
 
 
-async def test_the_canary_is_not_asked_where_no_account_is_missing(store: Store) -> None:
-    machine = await started(store)
+async def test_the_canary_is_not_asked_where_no_account_is_missing(machine: Machine) -> None:
     broken = failed(START, PayloadError("no count"))
 
     assert await asked(machine, paris=broken, seoul=broken) == [["paris", "seoul"]]
 
 
-async def test_the_canary_is_asked_where_those_that_are_not_missing_failed(store: Store) -> None:
-    machine = await started(store)
+async def test_the_canary_is_asked_where_those_that_are_not_missing_failed(
+    machine: Machine,
+) -> None:
     broken = failed(START, PayloadError("no count"))
 
     assert await asked(machine, paris=broken, canary=profile(START, 5)) == [
@@ -202,16 +190,14 @@ async def test_the_canary_is_asked_where_those_that_are_not_missing_failed(store
     ]
 
 
-async def test_another_profile_is_an_answer_too(store: Store) -> None:
-    machine = await started(store)
+async def test_another_profile_is_an_answer_too(machine: Machine) -> None:
     await asked(machine, 0, paris=profile(START, 5, "id1"), seoul=profile(START, 5, "id2"))
     at = START + HOUR
 
     assert await asked(machine, 1, paris=profile(at, 5, "id3")) == [["paris", "seoul"]]
 
 
-async def test_a_throttled_source_is_not_asked_for_its_canary(store: Store) -> None:
-    machine = await started(store)
+async def test_a_throttled_source_is_not_asked_for_its_canary(machine: Machine) -> None:
     answer = Fetched({"paris": missing(START)}, RateLimitedError("throttled", START + HOUR))
     await machine.answer(answer, START)
 
@@ -226,8 +212,7 @@ async def test_without_a_canary_the_source_is_believed(store: Store) -> None:
     assert recorded.errors == ()
 
 
-async def test_the_canary_is_nobody_of_ours(store: Store) -> None:
-    machine = await started(store)
+async def test_the_canary_is_nobody_of_ours(machine: Machine) -> None:
     await machine.answer(found(canary=profile(START, 5, "id1")), START)
 
-    assert await rows(store, "SELECT key FROM accounts ORDER BY key") == [("paris",), ("seoul",)]
+    assert await machine.rows("SELECT key FROM accounts ORDER BY key") == [("paris",), ("seoul",)]

@@ -57,7 +57,7 @@ async def told(machine: Machine, channel: str = "all", now: float = 21) -> list[
 
 
 async def peak(machine: Machine) -> list[int]:
-    return await machine.store.read(lambda db: column(db, "SELECT followers FROM peaks"))
+    return await machine.store.read(column, "SELECT followers FROM peaks")
 
 
 # --- a milestone ---------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ CHANNELS = {
 
 async def channels(store: Store, which: str) -> list[str]:
     sql = f"SELECT channel FROM outbox WHERE {which} ORDER BY channel"
-    return await store.read(lambda db: column(db, sql))
+    return await store.read(column, sql)
 
 
 async def test_exactly_the_channels_that_were_told_or_may_have_been_get_the_correction(
@@ -333,7 +333,7 @@ async def overtaken(store: Store, *seoul: int) -> Machine:
 
 async def order(machine: Machine) -> tuple[str, ...]:
     sql = "SELECT account FROM known_order ORDER BY place"
-    return tuple(await machine.store.read(lambda db: column(db, sql)))
+    return tuple(await machine.store.read(column, sql))
 
 
 async def test_an_overtake_is_corrected_and_the_board_seated_in_silence(store: Store) -> None:
@@ -438,9 +438,7 @@ async def test_a_rejected_reading_is_not_believed_when_it_is_read_again(store: S
     recorded = await machine.poll(Poll("table", hour(7), polls[-1].readings))
 
     assert recorded.readings == ()
-    judged = await store.read(
-        lambda db: column(db, "SELECT judgement FROM readings ORDER BY taken_at")
-    )
+    judged = await store.read(column, "SELECT judgement FROM readings ORDER BY taken_at")
     assert judged == [Judgement.BELIEVED] * 6 + [Judgement.REJECTED]
 
 
@@ -468,9 +466,7 @@ async def test_what_is_held_stays_held(store: Store) -> None:
     await run(machine, seoul=[*CALM, 1_001, 9_000])
     await reject(machine, 6)
 
-    held = await store.read(
-        lambda db: column(db, "SELECT followers FROM readings WHERE judgement = 1")
-    )
+    held = await store.read(column, "SELECT followers FROM readings WHERE judgement = 1")
     assert held == [9_000]
 
 

@@ -1,30 +1,19 @@
 """A crash at any point loses nothing and repeats nothing."""
 
-import json
-import subprocess
-import sys
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.killing import report_of
+
 STAGES = pytest.mark.parametrize("stage", ["first start", "later"])
 
 
 @pytest.fixture(scope="module")
 def crashed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What every crash left behind, and what a restart made of it."""
-    folder = tmp_path_factory.mktemp("crashing")
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.pipeline.crashing", str(folder)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    assert done.stderr == ""
-    return json.loads(done.stdout)
+    return report_of("tests.pipeline.crashing", tmp_path_factory.mktemp("crashing"))
 
 
 def test_the_story_has_something_to_lose(crashed: dict[str, Any]) -> None:

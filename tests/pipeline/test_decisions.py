@@ -58,9 +58,7 @@ async def test_a_rejected_reading_is_rejected_for_good(store: Store) -> None:
 
     assert recorded.announcements == 0
     assert machine.sender.sent == []
-    judged = await store.read(
-        lambda db: column(db, "SELECT judgement FROM readings ORDER BY taken_at")
-    )
+    judged = await store.read(column, "SELECT judgement FROM readings ORDER BY taken_at")
     assert judged == [Judgement.BELIEVED] * 6 + [Judgement.REJECTED] + [Judgement.BELIEVED] * 2
 
 

@@ -1,16 +1,13 @@
-import asyncio
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.announcements import Subscription
-from bot.errors import DeliveryError, DeliveryRefusedError
+from bot.errors import DeliveryError
 from bot.pipeline.deliver import pause_before_retry
 from bot.storage.database import Store
-from bot.storage.outbox import DueAnnouncement
-from tests.fakes import FakeSender
-from tests.pipeline.machine import ALL, Machine
-from tests.series import DAY, HOUR, START, catalogue_of, polls_of
+from tests.pipeline.machine import ALL, Machine, climbing
+from tests.series import DAY, HOUR, START
 from tests.stored import column
 
 SECOND = timedelta(seconds=1)
@@ -20,15 +17,7 @@ RUNGS = [f"milestone:seoul:{rung}" for rung in (1000, 1005, 1010)]
 
 async def with_milestones(store: Store, count: int = 3, channels=TWO) -> Machine:
     """Return a machine that has *count* announcements for each channel, all due."""
-    machine = await Machine.start(store, catalogue_of(["seoul"], "every=5"), channels)
-    followers = [998, 999, 1000, 1005, 1010][: 2 + count]
-    for poll in polls_of({"seoul": followers}, every=timedelta(minutes=1)):
-        await machine.poll(poll)
-    return machine
-
-
-async def states(store: Store) -> list[str]:
-    return await store.read(lambda db: column(db, "SELECT state FROM outbox ORDER BY id"))
+    return await climbing(store, channels, *[1000, 1005, 1010][:count])
 
 
 async def test_each_channel_gets_everything_in_order(store: Store) -> None:
@@ -74,39 +63,6 @@ async def test_a_failing_channel_keeps_its_order_and_does_not_hold_up_the_other(
     assert machine.sender.told("one") == RUNGS
 
 
-async def test_a_channel_that_refuses_is_paused_with_one_error_and_loses_nothing(
-    store: Store, caplog: pytest.LogCaptureFixture
-) -> None:
-    machine = await with_milestones(store)
-    machine.sender.errors["one"] = [DeliveryRefusedError("missing access")]
-    for minutes in range(5):
-        await machine.deliver(START + HOUR + minutes * timedelta(minutes=15))
-
-    assert machine.sender.told("one") == []
-    assert machine.sender.told("two") == RUNGS
-    assert caplog.messages == [
-        "channel one: takes no announcements: missing access; they wait until it is resumed"
-    ]
-    resume = "UPDATE channels SET paused_at = NULL"
-    await store.transact(lambda db: db.execute(resume).close())
-    await machine.deliver(START + 3 * HOUR)
-    assert machine.sender.told("one") == RUNGS
-
-
-async def test_what_was_not_sent_in_time_is_given_up_and_said_once(
-    store: Store, caplog: pytest.LogCaptureFixture
-) -> None:
-    machine = await with_milestones(store, 1)
-    machine.sender.errors["one"] = [DeliveryError("down")] * 99
-    await machine.deliver(START + HOUR)
-    caplog.clear()
-    for days in (1, 2, 3):
-        await machine.deliver(START + days * DAY + HOUR)
-
-    assert caplog.messages == ["channel one: announcement 1 was not sent in time, and is lost"]
-    assert await states(store) == ["expired", "sent"]
-
-
 async def test_an_announcement_is_sent_even_a_moment_before_it_expires(store: Store) -> None:
     machine = await with_milestones(store, 1, [ALL])
     queued_at = START + timedelta(minutes=2)
@@ -119,7 +75,7 @@ async def test_a_receipt_is_kept(store: Store) -> None:
     machine = await with_milestones(store, 2, [ALL])
     await machine.deliver(START + HOUR)
 
-    receipts = await store.read(lambda db: column(db, "SELECT receipt FROM outbox ORDER BY id"))
+    receipts = await store.read(column, "SELECT receipt FROM outbox ORDER BY id")
     assert receipts == ["message 1", "message 2"]
 
 
@@ -138,32 +94,3 @@ async def test_a_sender_that_breaks_on_one_channel_is_tried_later_and_holds_up_n
     assert machine.sender.told("one") == []
     await machine.deliver(START + HOUR + 15 * SECOND)
     assert machine.sender.told("one") == RUNGS
-
-
-class SlowSender(FakeSender):
-    """Channel "one" takes until the test says so."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.may_go_on = asyncio.Event()
-        self.second = asyncio.Event()
-        """Set when channel "two" got its second announcement."""
-
-    async def send(self, announcement: DueAnnouncement) -> str:
-        if announcement.channel == "one":
-            await self.may_go_on.wait()
-        receipt = await super().send(announcement)
-        if len(self.told("two")) == 2:
-            self.second.set()
-        return receipt
-
-
-async def test_a_slow_channel_does_not_keep_the_other_waiting(store: Store) -> None:
-    machine = await with_milestones(store)
-    machine.sender = slow = SlowSender()
-    delivering = asyncio.create_task(machine.deliver(START + HOUR))
-    try:
-        await asyncio.wait_for(slow.second.wait(), 30)
-    finally:
-        slow.may_go_on.set()
-        await delivering

@@ -12,8 +12,9 @@ from bot.pipeline.notices import Notice, note
 from bot.sources.base import Fetched, Finding, failed, missing
 from bot.storage.database import Store, open_database
 from bot.storage.health import open_problems
+from tests.pipeline.conftest import Told
 from tests.pipeline.machine import Machine
-from tests.pipeline.profiles import cities, found, hidden, profile, rows, told
+from tests.pipeline.profiles import cities, found, hidden, profile
 from tests.series import HOUR, START
 
 BOTH = cities(paris="paris", seoul="seoul")
@@ -25,6 +26,11 @@ GONE = (
     "open its address, and correct its handle"
 )
 MOVED = "ERROR seoul: seoul on bluesky moved to busan"
+
+
+@pytest.fixture
+async def machine(store: Store) -> Machine:
+    return await Machine.start(store, BOTH)
 
 
 def ok(at: datetime) -> Finding:
@@ -47,14 +53,12 @@ def moved(at: datetime) -> Finding:
     return profile(at, 100, note="moved to busan")
 
 
-async def tell(
-    machine: Machine, caplog: pytest.LogCaptureFixture, hour: float, answer
-) -> list[str]:
+async def tell(machine: Machine, told: Told, hour: float, answer) -> list[str]:
     """Return what the operators are told when *answer* is what is found of Seoul."""
     at = START + hour * HOUR
     await machine.answer(found(paris=profile(at, 5), seoul=answer(at)), at)
     await machine.restart()
-    return told(caplog)
+    return told()
 
 
 def over(line: str, since: datetime = START) -> str:
@@ -64,94 +68,81 @@ def over(line: str, since: datetime = START) -> str:
 
 @pytest.mark.parametrize(("answer", "line"), [(hidden, HIDDEN), (refused, REFUSED), (moved, MOVED)])
 async def test_what_is_certain_is_told_at_once_and_once(
-    store: Store, caplog: pytest.LogCaptureFixture, answer, line: str
+    machine: Machine, told: Told, answer, line: str
 ) -> None:
-    machine = await Machine.start(store, BOTH)
-
-    assert await tell(machine, caplog, 0, answer) == [line]
+    assert await tell(machine, told, 0, answer) == [line]
     for hour in (1, 2, 12, 24):
-        assert await tell(machine, caplog, hour, answer) == []
-    assert await tell(machine, caplog, 25, ok) == [over(line)]
-    assert await tell(machine, caplog, 26, ok) == []
-    assert await tell(machine, caplog, 27, answer) == [line]
+        assert await tell(machine, told, hour, answer) == []
+    assert await tell(machine, told, 25, ok) == [over(line)]
+    assert await tell(machine, told, 26, ok) == []
+    assert await tell(machine, told, 27, answer) == [line]
 
 
 @pytest.mark.parametrize(("answer", "line"), [(broken, FAILED), (gone, GONE)])
 async def test_what_may_pass_is_told_after_three_polls_and_six_hours(
-    store: Store, caplog: pytest.LogCaptureFixture, answer, line: str
+    machine: Machine, told: Told, answer, line: str
 ) -> None:
-    machine = await Machine.start(store, BOTH)
     for hour in (0, 1, 5, 5.999):
-        assert await tell(machine, caplog, hour, answer) == []
+        assert await tell(machine, told, hour, answer) == []
 
-    assert await tell(machine, caplog, 6, answer) == [line]
-    assert await tell(machine, caplog, 7, answer) == []
-    assert await tell(machine, caplog, 8, ok) == [over(line)]
-    assert await tell(machine, caplog, 9, ok) == []
+    assert await tell(machine, told, 6, answer) == [line]
+    assert await tell(machine, told, 7, answer) == []
+    assert await tell(machine, told, 8, ok) == [over(line)]
+    assert await tell(machine, told, 9, ok) == []
 
 
 @pytest.mark.parametrize("answer", [broken, gone])
 async def test_two_polls_are_not_enough_however_far_apart(
-    store: Store, caplog: pytest.LogCaptureFixture, answer
+    machine: Machine, told: Told, answer
 ) -> None:
-    machine = await Machine.start(store, BOTH)
-
-    assert await tell(machine, caplog, 0, answer) == []
-    assert await tell(machine, caplog, 48, answer) == []
-    assert len(await tell(machine, caplog, 96, answer)) == 1
+    assert await tell(machine, told, 0, answer) == []
+    assert await tell(machine, told, 48, answer) == []
+    assert len(await tell(machine, told, 96, answer)) == 1
 
 
 @pytest.mark.parametrize("answer", [broken, gone])
 async def test_what_was_not_told_is_not_told_to_be_over(
-    store: Store, caplog: pytest.LogCaptureFixture, answer
+    machine: Machine, told: Told, answer
 ) -> None:
-    machine = await Machine.start(store, BOTH)
     for hour, then in ((0, answer), (4, answer), (8, ok), (9, answer), (13, answer), (14, ok)):
-        assert await tell(machine, caplog, hour, then) == []
+        assert await tell(machine, told, hour, then) == []
 
-    assert await rows(store, "SELECT * FROM problems") == []
+    assert await machine.rows("SELECT * FROM problems") == []
 
 
 async def test_one_bad_answer_does_not_make_what_is_known_news_again(
-    store: Store, caplog: pytest.LogCaptureFixture
+    machine: Machine, told: Told
 ) -> None:
-    machine = await Machine.start(store, BOTH)
-
-    assert await tell(machine, caplog, 0, hidden) == [HIDDEN]
+    assert await tell(machine, told, 0, hidden) == [HIDDEN]
     for hour, answer in enumerate([broken, hidden, gone, hidden, broken], 1):
-        assert await tell(machine, caplog, hour, answer) == []
-    assert await tell(machine, caplog, 6, ok) == [over(HIDDEN)]
-    assert await rows(store, "SELECT * FROM problems") == []
+        assert await tell(machine, told, hour, answer) == []
+    assert await tell(machine, told, 6, ok) == [over(HIDDEN)]
+    assert await machine.rows("SELECT * FROM problems") == []
 
 
 async def test_an_account_that_is_read_in_no_way_is_told_though_each_time_it_is_another(
-    store: Store, caplog: pytest.LogCaptureFixture
+    machine: Machine, told: Told
 ) -> None:
-    machine = await Machine.start(store, BOTH)
     lines = [
         line
         for hour, answer in enumerate([gone, broken] * 5)
-        for line in await tell(machine, caplog, hour, answer)
+        for line in await tell(machine, told, hour, answer)
     ]
 
     assert lines == [GONE]
-    assert await tell(machine, caplog, 12, ok) == [over(GONE)]
+    assert await tell(machine, told, 12, ok) == [over(GONE)]
 
 
 async def test_when_it_becomes_something_else_only_that_is_told(
-    store: Store, caplog: pytest.LogCaptureFixture
+    machine: Machine, told: Told
 ) -> None:
-    machine = await Machine.start(store, BOTH)
-
-    assert await tell(machine, caplog, 0, hidden) == [HIDDEN]
-    assert await tell(machine, caplog, 1, refused) == [REFUSED]
-    assert await rows(store, "SELECT kind FROM problems") == [("refused",)]
-    assert await tell(machine, caplog, 2, ok) == [over(REFUSED, START + HOUR)]
+    assert await tell(machine, told, 0, hidden) == [HIDDEN]
+    assert await tell(machine, told, 1, refused) == [REFUSED]
+    assert await machine.rows("SELECT kind FROM problems") == [("refused",)]
+    assert await tell(machine, told, 2, ok) == [over(REFUSED, START + HOUR)]
 
 
-async def test_an_account_does_not_speak_for_another(
-    store: Store, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_an_account_does_not_speak_for_another(store: Store, told: Told) -> None:
     machine = await Machine.start(store, cities(paris="paris", seoul="seoul", seoul_2="seoul_2"))
     for hour in (0, 6):
         at = START + hour * HOUR
@@ -159,7 +150,7 @@ async def test_an_account_does_not_speak_for_another(
             found(paris=ok(at), seoul=ok(at) if hour else hidden(at), seoul_2=hidden(at)), at
         )
 
-    assert [line.partition(" on ")[0] for line in told(caplog)] == [
+    assert [line.partition(" on ")[0] for line in told()] == [
         "ERROR seoul: seoul",
         "ERROR seoul_2: seoul_2",
         "WARNING seoul: is well again; from 2023-09-01T00:00:00Z on: seoul",
@@ -168,27 +159,25 @@ async def test_an_account_does_not_speak_for_another(
 
 @pytest.mark.parametrize("answer", [broken, gone, refused])
 async def test_what_a_failing_source_does_not_read_is_not_the_account(
-    store: Store, caplog: pytest.LogCaptureFixture, answer
+    machine: Machine, told: Told, answer
 ) -> None:
-    machine = await Machine.start(store, BOTH)
     error: SourceError = PayloadError("no list")
     for hour in (0, 4, 8, 12):
         at = START + hour * HOUR
         await machine.answer(Fetched({"seoul": answer(at)}, error), at)
 
-    assert told(caplog) == ["ERROR source table fails: no list"]
-    assert await rows(store, "SELECT * FROM problems") == []
+    assert told() == ["ERROR source table fails: no list"]
+    assert await machine.rows("SELECT * FROM problems") == []
 
 
 async def test_what_a_profile_says_holds_though_the_source_fails(
-    store: Store, caplog: pytest.LogCaptureFixture
+    machine: Machine, told: Told
 ) -> None:
-    machine = await Machine.start(store, BOTH)
     error = PayloadError("no list")
     await machine.answer(Fetched({"seoul": hidden(START)}, error), START)
     await machine.answer(Fetched({"seoul": ok(START + HOUR)}, error), START + HOUR)
 
-    assert told(caplog) == ["ERROR source table fails: no list", HIDDEN, over(HIDDEN)]
+    assert told() == ["ERROR source table fails: no list", HIDDEN, over(HIDDEN)]
 
 
 # --- any sequence of findings --------------------------------------------------------------------

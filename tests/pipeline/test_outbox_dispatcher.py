@@ -17,8 +17,8 @@ from bot.storage.health import open_problems
 from bot.storage.outbox import DueAnnouncement, resume_channel
 from bot.storage.subscriptions import remove_subscription
 from tests.fakes import FakeSender
-from tests.pipeline.machine import Machine
-from tests.series import DAY, HOUR, START, catalogue_of, polls_of
+from tests.pipeline.machine import Machine, climbing
+from tests.series import DAY, HOUR, START, polls_of
 from tests.stored import column
 
 MINUTE = timedelta(minutes=1)
@@ -45,10 +45,8 @@ async def with_milestones(
     store: Store, *channels: Subscription, operators: str | None = "ops"
 ) -> Machine:
     """Return a machine that has two announcements for each of the *channels*, all due."""
-    machine = await Machine.start(store, catalogue_of(["seoul"], "every=5"), channels or TWO)
+    machine = await climbing(store, channels or TWO, 1000, 1005)
     machine.operators = Operators(operators)
-    for poll in polls_of({"seoul": [998, 999, 1000, 1005]}, every=MINUTE):
-        await machine.poll(poll)
     return machine
 
 
@@ -61,7 +59,7 @@ async def told(machine: Machine, now: datetime) -> list[str]:
 
 
 async def outbox(store: Store, what: str) -> list[object]:
-    return await store.read(lambda db: column(db, f"SELECT {what} FROM outbox ORDER BY id"))
+    return await store.read(column, f"SELECT {what} FROM outbox ORDER BY id")
 
 
 # --- side by side --------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """A source that asks for a pause gets one, and nothing is lost or told twice because of it."""
 
-import logging
 from datetime import datetime
 from pathlib import Path
 
@@ -12,14 +11,20 @@ from bot.settings import FileSection
 from bot.sources.base import Fetched
 from bot.storage.database import Store, open_database
 from bot.storage.health import awaited_from
+from tests.pipeline.conftest import Told
 from tests.pipeline.machine import Machine
-from tests.pipeline.profiles import cities, found, profile, rows, seoul, told
+from tests.pipeline.profiles import cities, found, profile, seoul
 from tests.series import DAY, HOUR, START
 
 ONE = cities(seoul="seoul")
 TWO = cities(paris="paris", seoul="seoul")
 HOSTS = cities(paris="paris@one", seoul="seoul@two")
 SOURCES = "SELECT name, failing_since IS NOT NULL, error, paused_until FROM sources ORDER BY name"
+
+
+@pytest.fixture
+async def machine(store: Store) -> Machine:
+    return await Machine.start(store, ONE)
 
 
 def throttled(until: datetime) -> RateLimitedError:
@@ -37,8 +42,7 @@ async def refused(machine: Machine, at: datetime) -> SourceError:
     return raised.value
 
 
-async def test_a_throttled_source_is_not_asked_before_the_pause_is_over(store: Store) -> None:
-    machine = await Machine.start(store, ONE)
+async def test_a_throttled_source_is_not_asked_before_the_pause_is_over(machine: Machine) -> None:
     until = START + 3 * HOUR
     await machine.fail(throttled(until), START)
     for at in (START + HOUR, until - HOUR / 3_600_000):
@@ -64,22 +68,19 @@ async def test_a_pause_outlives_the_program(store: Store, path: Path) -> None:
     assert machine.source.asked == []
 
 
-async def test_throttling_is_told_once_and_so_is_its_end(
-    store: Store, caplog: pytest.LogCaptureFixture
-) -> None:
-    machine = await Machine.start(store, ONE)
+async def test_throttling_is_told_once_and_so_is_its_end(machine: Machine, told: Told) -> None:
     await machine.fail(throttled(START + 2 * HOUR), START)
     await refused(machine, START + HOUR)
     await machine.restart()
     await machine.fail(throttled(START + 4 * HOUR), START + 2 * HOUR)
     await refused(machine, START + 3 * HOUR)
-    assert told(caplog) == ["ERROR source table fails: throttled"]
-    assert await rows(store, SOURCES) == [("table", 1, "throttled", ms(START + 4 * HOUR))]
+    assert told() == ["ERROR source table fails: throttled"]
+    assert await machine.rows(SOURCES) == [("table", 1, "throttled", ms(START + 4 * HOUR))]
     await seoul(machine, 4, 100)
     await seoul(machine, 5, 101)
 
-    assert told(caplog) == ["WARNING source table is readable again"]
-    assert await rows(store, SOURCES) == [("table", 0, None, None)]
+    assert told() == ["WARNING source table is readable again"]
+    assert await machine.rows(SOURCES) == [("table", 0, None, None)]
 
 
 async def test_who_was_not_reached_has_no_reading_and_comes_first(store: Store) -> None:
@@ -97,7 +98,7 @@ async def test_who_was_not_reached_has_no_reading_and_comes_first(store: Store) 
         ["seoul", "oslo", "paris"],
         ["oslo", "paris", "seoul"],
     ]
-    assert await rows(store, "SELECT account, followers FROM readings_by_name ORDER BY 1") == [
+    assert await machine.rows("SELECT account, followers FROM readings_by_name ORDER BY 1") == [
         ("oslo", 100),
         ("oslo", 100),
         ("paris", 100),
@@ -106,31 +107,29 @@ async def test_who_was_not_reached_has_no_reading_and_comes_first(store: Store) 
 
 
 async def test_a_success_can_ask_for_a_pause_too_and_is_no_failure(
-    store: Store, caplog: pytest.LogCaptureFixture
+    machine: Machine, told: Told
 ) -> None:
-    machine = await Machine.start(store, ONE)
     until = START + 2 * HOUR
     recorded = await machine.answer(Fetched({"seoul": profile(START, 100)}, resume_at=until), START)
     assert recorded.errors == ()
-    assert await rows(store, SOURCES) == [("table", 0, None, ms(until))]
+    assert await machine.rows(SOURCES) == [("table", 0, None, ms(until))]
     error = await refused(machine, START + HOUR)
     assert isinstance(error, RateLimitedError)
     assert error.until == until
-    assert await rows(store, SOURCES) == [("table", 0, None, ms(until))]
+    assert await machine.rows(SOURCES) == [("table", 0, None, ms(until))]
     await seoul(machine, 2, 101)
 
-    assert told(caplog) == []
-    assert await rows(store, SOURCES) == [("table", 0, None, None)]
+    assert told() == []
+    assert await machine.rows(SOURCES) == [("table", 0, None, None)]
 
 
-async def test_another_failure_can_come_with_a_pause(store: Store) -> None:
-    machine = await Machine.start(store, ONE)
+async def test_another_failure_can_come_with_a_pause(machine: Machine) -> None:
     until = START + 2 * HOUR
     with pytest.raises(SourceUnavailableError):
         await machine.answer(Fetched({}, SourceUnavailableError("HTTP 502"), until), START)
 
     assert isinstance(await refused(machine, START + HOUR), RateLimitedError)
-    assert await rows(store, SOURCES) == [("table", 1, "HTTP 502", ms(until))]
+    assert await machine.rows(SOURCES) == [("table", 1, "HTTP 502", ms(until))]
 
 
 # --- several hosts -------------------------------------------------------------------------------
@@ -200,13 +199,12 @@ async def late(store: Store, machine: Machine, at: datetime) -> bool:
     return bool(watch._late)
 
 
-async def test_no_poll_is_missed_in_a_pause(store: Store) -> None:
-    machine = await Machine.start(store, ONE)
+async def test_no_poll_is_missed_in_a_pause(machine: Machine) -> None:
     await machine.fail(throttled(START + 10 * HOUR), START)
 
-    assert not await late(store, machine, START + 9 * HOUR)
-    assert not await late(store, machine, START + 11 * HOUR)
-    assert await late(store, machine, START + 12 * HOUR)
+    assert not await late(machine.store, machine, START + 9 * HOUR)
+    assert not await late(machine.store, machine, START + 11 * HOUR)
+    assert await late(machine.store, machine, START + 12 * HOUR)
 
 
 async def test_the_pause_of_one_host_does_not_hide_that_the_others_are_not_polled(
@@ -231,12 +229,10 @@ async def test_a_host_that_nobody_is_on_any_more_is_not_waited_for(store: Store)
 
 
 async def test_a_pause_that_a_wrong_clock_has_set_does_not_last_for_years(
-    store: Store, caplog: pytest.LogCaptureFixture
+    machine: Machine,
 ) -> None:
-    caplog.set_level(logging.ERROR)
-    machine = await Machine.start(store, ONE)
     await machine.fail(throttled(START + 365 * DAY + HOUR), START + 365 * DAY)
     await seoul(machine, 0, 100)
 
     assert len(machine.source.asked) == 2
-    assert await rows(store, SOURCES) == [("table", 0, None, None)]
+    assert await machine.rows(SOURCES) == [("table", 0, None, None)]

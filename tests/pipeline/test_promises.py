@@ -75,7 +75,7 @@ class Room:
 
 
 @dataclass
-class World:
+class Reader:
     """The pipeline, and what a careful reader expects of it."""
 
     machine: Machine
@@ -140,7 +140,7 @@ steps = st.one_of(
 )
 
 
-async def live(story: Sequence[tuple[str, object]], expiry: timedelta) -> tuple[World, Store]:
+async def live(story: Sequence[tuple[str, object]], expiry: timedelta) -> tuple[Reader, Store]:
     """Live through *story*, and then for a week in which nothing fails."""
     store = Store(open_database(None), None)
     machine = Machine(
@@ -150,25 +150,25 @@ async def live(story: Sequence[tuple[str, object]], expiry: timedelta) -> tuple[
     )
     machine.expiry = expiry
     await machine.restart()
-    world = World(machine)
+    reader = Reader(machine)
     for _ in range(3):
-        await world.poll(1)
-        world.now += HOUR
+        await reader.poll(1)
+        reader.now += HOUR
     for what, value in story:
         match what:
             case "poll":
-                await world.poll(value)
-                world.now += 10 * timedelta(minutes=1)
+                await reader.poll(value)
+                reader.now += 10 * timedelta(minutes=1)
             case "wait":
-                world.now += value * timedelta(minutes=1)
+                reader.now += value * timedelta(minutes=1)
             case "deliver":
-                await world.deliver(*value)
+                await reader.deliver(*value)
             case "quiet":
-                world.change(value[0], quiet=value[1])
+                reader.change(value[0], quiet=value[1])
                 # As the subscription does it: what waits for the end that was, would come too late.
-                await store.transact(release_summaries, CHANNELS[value[0]], world.now)
+                await store.transact(release_summaries, CHANNELS[value[0]], reader.now)
             case "pause":
-                world.change(value[0], is_paused=value[1])
+                reader.change(value[0], is_paused=value[1])
             case "resume":
                 await store.transact(resume_channel, value)
             case "restart":
@@ -176,9 +176,9 @@ async def live(story: Sequence[tuple[str, object]], expiry: timedelta) -> tuple[
     for channel in CHANNELS:
         await store.transact(resume_channel, channel)
     for _ in range(7 * 24):
-        await world.deliver()
-        world.now += HOUR
-    return world, store
+        await reader.deliver()
+        reader.now += HOUR
+    return reader, store
 
 
 def fates(db: Database, channel: str) -> dict[str, tuple[str, str, str]]:
@@ -211,18 +211,18 @@ def test_each_event_reaches_each_channel_that_wanted_it_once_and_in_order(
     story: list[tuple[str, object]], expiry: timedelta
 ) -> None:
     async def check() -> None:
-        world, store = await live(story, expiry)
+        reader, store = await live(story, expiry)
         for channel in CHANNELS:
-            check_channel(world, fates(store._db, channel), channel, expiry)
+            check_channel(reader, fates(store._db, channel), channel, expiry)
         await store.aclose()
 
     asyncio.run(check())
 
 
 def check_channel(
-    world: World, fate: dict[str, tuple[str, str, str]], channel: str, expiry: timedelta
+    reader: Reader, fate: dict[str, tuple[str, str, str]], channel: str, expiry: timedelta
 ) -> None:
-    told, wanted = world.room.told(channel), dict(world.wanted[channel])
+    told, wanted = reader.room.told(channel), dict(reader.wanted[channel])
     assert len(told) == len(set(told))
     assert set(told) <= set(wanted) == set(fate)
     for key, how in wanted.items():
@@ -238,5 +238,5 @@ def check_channel(
         event(f"{how}, {state}")
     # Order holds among what is told at once, and within the summaries.
     for one in ("at once", "summary"):
-        expected = [key for key, how in world.wanted[channel] if how == one and key in told]
+        expected = [key for key, how in reader.wanted[channel] if how == one and key in told]
         assert [key for key in told if wanted[key] == one] == expected

@@ -204,7 +204,7 @@ async def test_who_subscribes_is_told_from_the_next_poll_on(store: Store) -> Non
     await machine.run(polls[3:])
 
     assert machine.sender.told("5") == reached(105)
-    reasons = await store.read(lambda db: column(db, "SELECT reason FROM events ORDER BY id"))
+    reasons = await store.read(column, "SELECT reason FROM events ORDER BY id")
     assert reasons == ["no channel wants it", ""]
 
 

@@ -13,8 +13,9 @@ from bot.errors import (
 )
 from bot.sources.base import Fetched, failed
 from bot.storage.database import Store
+from tests.pipeline.conftest import Told
 from tests.pipeline.machine import Machine
-from tests.pipeline.profiles import cities, found, profile, rows, told
+from tests.pipeline.profiles import cities, found, profile
 from tests.series import HOUR, START
 from tests.stored import dump
 
@@ -32,9 +33,14 @@ FAILURES = pytest.mark.parametrize(
 )
 
 
+@pytest.fixture
+async def machine(store: Store) -> Machine:
+    return await Machine.start(store, HOSTS)
+
+
 @FAILURES
 async def test_a_failure_is_told_once_and_its_end_once(
-    store: Store, caplog: pytest.LogCaptureFixture, error: SourceError
+    store: Store, told: Told, error: SourceError
 ) -> None:
     machine = await Machine.start(store, ONE)
     await machine.answer(found(seoul=profile(START, 100)), START)
@@ -42,30 +48,29 @@ async def test_a_failure_is_told_once_and_its_end_once(
         await machine.fail(error, START + hour * HOUR)
         await machine.restart()
     since = 1000 * int((START + HOUR).timestamp())
-    assert told(caplog) == [f"ERROR source table fails: {error}"]
-    assert await rows(store, "SELECT failing_since, error FROM sources") == [(since, str(error))]
-    assert await rows(store, "SELECT followers FROM latest_counts") == [(100,)]
-    assert await rows(store, "SELECT count(*) FROM readings") == [(1,)]
+    assert told() == [f"ERROR source table fails: {error}"]
+    assert await machine.rows("SELECT failing_since, error FROM sources") == [(since, str(error))]
+    assert await machine.rows("SELECT followers FROM latest_counts") == [(100,)]
+    assert await machine.rows("SELECT count(*) FROM readings") == [(1,)]
     for hour in (4, 5):
         at = START + hour * HOUR
         await machine.answer(found(seoul=profile(at, 101)), at)
 
-    assert told(caplog) == ["WARNING source table is readable again"]
-    assert await rows(store, "SELECT failing_since, error FROM sources") == [(None, None)]
+    assert told() == ["WARNING source table is readable again"]
+    assert await machine.rows("SELECT failing_since, error FROM sources") == [(None, None)]
 
 
 @FAILURES
 async def test_one_host_that_fails_does_not_stop_the_others(
-    store: Store, caplog: pytest.LogCaptureFixture, error: SourceError
+    machine: Machine, told: Told, error: SourceError
 ) -> None:
-    machine = await Machine.start(store, HOSTS)
     machine.source.errors["table@two"] = error
     recorded = await machine.answer(found(paris=profile(START, 100)), START)
 
     assert [key for key, *_ in recorded.readings] == ["paris"]
     assert recorded.errors == (error,)
-    assert told(caplog) == [f"ERROR source table@two fails: {error}"]
-    assert await rows(store, "SELECT name, error FROM sources ORDER BY name") == [
+    assert told() == [f"ERROR source table@two fails: {error}"]
+    assert await machine.rows("SELECT name, error FROM sources ORDER BY name") == [
         ("table@one", None),
         ("table@two", str(error)),
     ]
@@ -73,7 +78,7 @@ async def test_one_host_that_fails_does_not_stop_the_others(
 
 @FAILURES
 async def test_what_was_learned_before_a_failure_is_recorded_with_it(
-    store: Store, caplog: pytest.LogCaptureFixture, error: SourceError
+    store: Store, told: Told, error: SourceError
 ) -> None:
     machine = await Machine.start(store, cities(paris="paris", seoul="seoul"))
     answer = Fetched({"paris": profile(START, 100, "id1")}, error)
@@ -83,15 +88,15 @@ async def test_what_was_learned_before_a_failure_is_recorded_with_it(
         ("paris", 100)
     ]
     assert recorded.errors == (error,)
-    assert told(caplog) == [f"ERROR source table fails: {error}"]
-    assert await rows(store, "SELECT key, platform_id FROM accounts ORDER BY key") == [
+    assert told() == [f"ERROR source table fails: {error}"]
+    assert await machine.rows("SELECT key, platform_id FROM accounts ORDER BY key") == [
         ("paris", "id1"),
         ("seoul", None),
     ]
 
 
 async def test_what_every_account_failed_with_is_the_source_and_not_the_accounts(
-    store: Store, caplog: pytest.LogCaptureFixture
+    store: Store, told: Told
 ) -> None:
     machine = await Machine.start(store, ONE)
     error = SourceUnavailableError("HTTP 502")
@@ -99,8 +104,8 @@ async def test_what_every_account_failed_with_is_the_source_and_not_the_accounts
         at = START + hour * HOUR
         await machine.answer(Fetched({"seoul": failed(at, error)}, error), at)
 
-    assert told(caplog) == ["ERROR source table fails: HTTP 502"]
-    assert await rows(store, "SELECT * FROM problems") == []
+    assert told() == ["ERROR source table fails: HTTP 502"]
+    assert await machine.rows("SELECT * FROM problems") == []
 
 
 async def test_a_source_without_accounts_is_not_asked(store: Store) -> None:
@@ -125,8 +130,7 @@ async def test_findings_of_accounts_that_nobody_asked_for_are_left_out(store: St
     assert [key for key, *_ in recorded.readings] == ["seoul"]
 
 
-async def test_a_host_is_asked_for_its_own_accounts_and_its_own_canary(store: Store) -> None:
-    machine = await Machine.start(store, HOSTS)
+async def test_a_host_is_asked_for_its_own_accounts_and_its_own_canary(machine: Machine) -> None:
     machine.source.canary = Account("canary", "", "", "", handle="canary")
     recorded = await machine.answer(
         found(paris=profile(START, 100), canary=profile(START, 5)), START
@@ -146,24 +150,23 @@ async def test_a_host_is_asked_for_its_own_accounts_and_its_own_canary(store: St
 
 @pytest.mark.parametrize("table", ["tracks", "problems"])
 async def test_a_poll_that_cannot_be_stored_leaves_nothing_and_is_told_when_it_can(
-    store: Store, caplog: pytest.LogCaptureFixture, table: str
+    machine: Machine, told: Told, table: str
 ) -> None:
-    machine = await Machine.start(store, HOSTS)
     machine.source.errors["table@two"] = RateLimitedError("throttled", START + HOUR)
-    before = await store.read(dump)
+    before = await machine.store.read(dump)
 
     def rename(db, one: str, other: str) -> None:
         db.execute(f"ALTER TABLE {one} RENAME TO {other}")
 
-    await store.transact(lambda db: db.execute("DROP VIEW open_problems").close())
-    await store.transact(rename, table, "gone")
+    await machine.store.transact(lambda db: db.execute("DROP VIEW open_problems").close())
+    await machine.store.transact(rename, table, "gone")
     answer = found(paris=profile(START, 100, "id1"))
     with pytest.raises(Exception, match="no such table"):
         await machine.answer(answer, START)
-    await store.transact(rename, "gone", table)
+    await machine.store.transact(rename, "gone", table)
 
-    assert told(caplog) == []
-    assert await store.read(dump) == before
+    assert told() == []
+    assert await machine.store.read(dump) == before
     await machine.answer(answer, START)
-    assert told(caplog) == ["ERROR source table@two fails: throttled"]
-    assert await rows(store, "SELECT count(*) FROM readings") == [(1,)]
+    assert told() == ["ERROR source table@two fails: throttled"]
+    assert await machine.rows("SELECT count(*) FROM readings") == [(1,)]

@@ -227,7 +227,7 @@ async def test_an_overtake_in_an_import_is_never_announced(store: Store) -> None
     await machine.run(polls_of(rows, DAY, start=start))
 
     assert machine.sender.told("all") == []
-    orders = await store.read(lambda db: column(db, "SELECT account FROM known_order"))
+    orders = await store.read(column, "SELECT account FROM known_order")
     assert orders == ["paris", "seoul"]
 
 

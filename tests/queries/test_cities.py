@@ -13,8 +13,9 @@ from bot.queries.history import history_of
 from bot.queries.leads import Leading
 from bot.queries.milestones import milestones_of, next_milestones
 from bot.storage.events import supersede
-from tests.queries.asked import MONTH, WEEK, catalogue, poll, two_boards
+from tests.queries.asked import MONTH, WEEK, catalogue, two_boards
 from tests.series import DAY, HOUR, START, steady
+from tests.world import World
 
 # --- a city --------------------------------------------------------------------------------------
 
@@ -31,7 +32,7 @@ def test_a_city_has_its_accounts_with_ranks_growth_and_what_is_next(db: Database
         "seoul-y": steady(7_000, 40, 20),
         "paris": steady(9_900, 40),
     }
-    poll(db, tracked, rows)
+    World(tracked, rows).record(db)
     city = describe_city(db, tracked, "Seoul", START + 39 * DAY, {})
     first, second = city.accounts
 
@@ -48,7 +49,7 @@ def test_a_city_has_its_accounts_with_ranks_growth_and_what_is_next(db: Database
 
 def test_the_last_news_of_a_city_are_those_that_were_announced_and_hold(db: Database) -> None:
     tracked = catalogue("seoul-x")
-    poll(db, tracked, {"seoul-x": steady(4_700, 30, 60)})
+    World(tracked, {"seoul-x": steady(4_700, 30, 60)}).record(db)
     keys = ["milestone:seoul-x:6000", "milestone:seoul-x:5000"]
     news = describe_city(db, tracked, "Seoul", START + 30 * DAY, {}).events
     supersede(db, keys[0], 1)
@@ -61,7 +62,7 @@ def test_the_last_news_of_a_city_are_those_that_were_announced_and_hold(db: Data
 def test_growth_is_told_only_where_a_count_is_from_about_that_time(db: Database) -> None:
     tracked = catalogue("seoul")
     counts = [*steady(5_000, 10), *[None] * 25, *steady(5_040, 3)]
-    poll(db, tracked, {"seoul": counts})
+    World(tracked, {"seoul": counts}).record(db)
     [account] = describe_city(db, tracked, "Seoul", START + 37 * DAY, {}).accounts
 
     assert growth(account) == {1: 1, 7: None, 30: 35}
@@ -70,7 +71,7 @@ def test_growth_is_told_only_where_a_count_is_from_about_that_time(db: Database)
 def test_daily_growth_is_of_a_day_however_uneven_the_polls_are(db: Database) -> None:
     """The poll of yesterday may have been a little less than a day ago."""
     tracked = catalogue("seoul")
-    poll(db, tracked, {"seoul": steady(5_000, 20, 7)}, every=DAY - timedelta(minutes=1))
+    World(tracked, {"seoul": steady(5_000, 20, 7)}, every=DAY - timedelta(minutes=1)).record(db)
     [account] = describe_city(db, tracked, "Seoul", START + 20 * DAY, {}).accounts
 
     assert growth(account)[1] == 7
@@ -78,7 +79,7 @@ def test_daily_growth_is_of_a_day_however_uneven_the_polls_are(db: Database) -> 
 
 def test_an_account_without_counts_comes_last(db: Database) -> None:
     tracked = catalogue("seoul-x", "seoul-y")
-    poll(db, tracked, {"seoul-y": [5]})
+    World(tracked, {"seoul-y": [5]}).record(db)
     city = describe_city(db, tracked, "Seoul", START, {})
     last = city.accounts[-1]
 
@@ -96,7 +97,7 @@ def test_a_comparison_tells_who_leads_by_how_much_and_since_when(db: Database) -
         "rome": steady(4_000, 20, 2),
         "seoul": steady(4_900, 20, 15),
     }
-    poll(db, tracked, rows)
+    World(tracked, rows).record(db)
     answer = compare(db, tracked, ["rome", "paris", "seoul"], WEEK, START + 19 * DAY, {})
     first, second, third = answer.accounts
 
@@ -110,7 +111,7 @@ def test_a_comparison_tells_who_leads_by_how_much_and_since_when(db: Database) -
 
 def test_accounts_that_cannot_be_told_apart_are_level(db: Database) -> None:
     tracked = catalogue("paris", "seoul")
-    poll(db, tracked, {"paris": [5_000] * 3, "seoul": [5_050] * 3}, step=100)
+    World(tracked, {"paris": [5_000] * 3, "seoul": [5_050] * 3}, step=100).record(db)
     _, second = compare(db, tracked, ["paris", "seoul"], WEEK, START + 3 * DAY, {}).accounts
 
     assert (second.is_level, second.gap, second.leading) == (True, 50, None)
@@ -119,7 +120,7 @@ def test_accounts_that_cannot_be_told_apart_are_level(db: Database) -> None:
 
 def test_how_a_gap_changed_to_who_was_not_read_since_is_not_known(db: Database) -> None:
     tracked = catalogue("paris", "seoul")
-    poll(db, tracked, {"paris": steady(5_000, 20), "seoul": steady(4_900, 10)})
+    World(tracked, {"paris": steady(5_000, 20), "seoul": steady(4_900, 10)}).record(db)
     _, second = compare(db, tracked, ["paris", "seoul"], WEEK, START + 19 * DAY, {}).accounts
 
     assert (second.account.key, second.gained, second.gap_grew) == ("seoul", None, None)
@@ -140,7 +141,7 @@ def test_a_comparison_without_counts_has_no_leader(db: Database) -> None:
 
 def test_a_history_has_counts_held_ones_and_the_milestones_among_them(db: Database) -> None:
     tracked = catalogue("seoul")
-    poll(db, tracked, {"seoul": [*steady(4_990, 20), 90_000]}, every=HOUR)
+    World(tracked, {"seoul": [*steady(4_990, 20), 90_000]}, every=HOUR).record(db)
     answer = history_of(db, tracked, ["seoul", "seoul"], 10 * HOUR, START + 20 * HOUR)
     [seoul] = answer.accounts
 
@@ -152,7 +153,7 @@ def test_a_history_has_counts_held_ones_and_the_milestones_among_them(db: Databa
 
 def test_the_next_milestone_is_drawn_where_none_was_passed(db: Database) -> None:
     tracked = catalogue("seoul", "paris")
-    poll(db, tracked, {"seoul": steady(4_100, 3)})
+    World(tracked, {"seoul": steady(4_100, 3)}).record(db)
 
     assert history_of(db, tracked, ["seoul"], MONTH, START + 3 * DAY).milestones == (5_000,)
     assert history_of(db, tracked, ["seoul", "paris"], MONTH, START + 3 * DAY).milestones == ()
@@ -164,7 +165,7 @@ def test_the_next_milestone_is_drawn_where_none_was_passed(db: Database) -> None
 
 def test_milestones_are_those_reached_and_the_one_ahead(db: Database) -> None:
     tracked = catalogue("seoul")
-    poll(db, tracked, {"seoul": steady(4_700, 30, 60)})
+    World(tracked, {"seoul": steady(4_700, 30, 60)}).record(db)
     answer = milestones_of(db, tracked, "seoul", START + 30 * DAY, {})
 
     assert [one.event.threshold for one in answer.reached] == [6_000, 5_000]
@@ -174,7 +175,7 @@ def test_milestones_are_those_reached_and_the_one_ahead(db: Database) -> None:
 
 def test_a_milestone_that_was_passed_and_lost_again_is_not_ahead(db: Database) -> None:
     tracked = catalogue("seoul")
-    poll(db, tracked, {"seoul": [4_990, 4_995, 5_001, 4_998]})
+    World(tracked, {"seoul": [4_990, 4_995, 5_001, 4_998]}).record(db)
     answer = milestones_of(db, tracked, "seoul", START + 4 * DAY, {})
 
     assert (answer.ahead.threshold, answer.ahead.missing) == (6_000, 1_002)
@@ -188,7 +189,7 @@ def test_an_account_without_counts_has_no_milestones(db: Database) -> None:
 
 def test_who_is_nearest_to_a_milestone_comes_first(db: Database) -> None:
     tracked = catalogue("paris", "rome", "seoul")
-    poll(db, tracked, {"paris": [5_500], "rome": [], "seoul": [99_900]})
+    World(tracked, {"paris": [5_500], "rome": [], "seoul": [99_900]}).record(db)
     answer = next_milestones(db, tracked, "board", START, {})
 
     assert [(one.level.account.key, one.missing) for one in answer] == [

@@ -7,17 +7,14 @@ from datetime import datetime, timedelta
 import pytest
 from sqlite_utils import Database
 
-from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Catalogue
 from bot.domain.events import IncidentChanged, MilestoneReached, Overtaken
 from bot.domain.evidence import MilestoneEvidence
 from bot.domain.readings import Count
-from bot.pipeline.record import Recorder
 from bot.queries.event_context import Facts, RankContext, facts_of, lasting_ranks
-from bot.storage.catalogue import sync_catalogue
 from bot.storage.events import StoredEvent
-from tests.series import DAY, HOUR, START, Row, catalogue_of, polls_of
-from tests.stored import record
+from tests.series import DAY, HOUR, START, Row, catalogue_of
+from tests.world import World
 
 AT = START + 99 * HOUR
 
@@ -28,11 +25,7 @@ def recorded(
     """Return the catalogue of *rows*, which are in the database; the last count is of *AT*."""
     catalogue = catalogue_of(rows)
     length = max(map(len, rows.values()))
-    polls = polls_of(rows, every, AT - (length - 1) * every, step)
-    ids = sync_catalogue(db, catalogue, polls[0].at)
-    record(
-        db, Recorder(catalogue, ids, lambda _: [Subscription("console")], timedelta(days=9)), *polls
-    )
+    World(catalogue, rows, every, AT - (length - 1) * every, step).record(db)
     return catalogue
 
 
@@ -108,9 +101,7 @@ def test_the_ranks_are_those_of_the_poll_and_not_of_the_sending(db: Database) ->
     catalogue = recorded(db, {"a": [150] * 3, "b": [120] * 3})
     early = milestone("b")
     later = {"a": [150, 150], "b": [155, 160]}
-    ids = sync_catalogue(db, catalogue, AT)
-    recorder = Recorder(catalogue, ids, [], timedelta(days=9))
-    record(db, recorder, *polls_of(later, HOUR, AT + HOUR))
+    World(catalogue, later, HOUR, AT + HOUR).record(db)
 
     facts = facts_of(db, catalogue, [early], AT + 2 * HOUR)
 

@@ -26,8 +26,9 @@ from bot.storage.events import insert_event, supersede
 from bot.storage.health import beat, note_failure, note_problem, note_success
 from bot.storage.outbox import mark_delivered, mark_failed
 from tests.announced import milestone
-from tests.queries.asked import MONTH, WEEK, catalogue, poll, two_boards
+from tests.queries.asked import MONTH, WEEK, catalogue, two_boards
 from tests.series import DAY, HOUR, START, steady
+from tests.world import World, nobody
 
 EVERYTHING = EventFilter(only_announced=False)
 NOW = START + 30 * DAY
@@ -42,7 +43,7 @@ def tracked(db: Database):
     """Seoul passes 5,000, then Paris, then 6,000; a reading of Rome is held at last."""
     keys = "paris", "rome", "seoul"
     tracked = catalogue(*keys, boards=two_boards(*keys))
-    poll(db, tracked, {**ROWS, "rome": [*steady(100, 29), 9_000]})
+    World(tracked, {**ROWS, "rome": [*steady(100, 29), 9_000]}).record(db)
     return tracked
 
 
@@ -115,7 +116,7 @@ def test_what_an_account_does_is_news_of_the_boards_that_it_is_on_then(
     db: Database, seoul: Membership, is_news: bool
 ) -> None:
     tracked = catalogue("seoul", boards=(Board("some", (seoul,)),))
-    poll(db, tracked, {"seoul": [4_999, 5_000, 5_001]})
+    World(tracked, {"seoul": [4_999, 5_000, 5_001]}).record(db)
     assert recent(db, tracked, EventFilter(board="some"))[0] == ["milestone:seoul:5000"] * is_news
 
     insert_correction(db, tracked, "milestone:seoul:5000", milestone("seoul").event, "seoul")
@@ -193,7 +194,7 @@ def test_an_account_is_explained_with_readings_and_events(db: Database, tracked)
 
 def test_a_reading_without_a_count_is_told(db: Database) -> None:
     tracked = catalogue("seoul")
-    poll(db, tracked, {"seoul": [None]})
+    World(tracked, {"seoul": [None]}).record(db)
     [judged] = explain_account(db, tracked, "seoul", START, {}).readings
 
     assert (judged.reading.status, judged.judgement) == (Status.FAILED, None)
@@ -265,7 +266,7 @@ def test_a_history_is_exported_with_what_is_held(db: Database, tracked) -> None:
 
 def test_of_a_long_history_the_newest_part_is_exported(db: Database) -> None:
     tracked = catalogue("seoul")
-    poll(db, tracked, {"seoul": steady(5_000, ROWS_AT_MOST + 50, 0)}, every=HOUR / 60)
+    World(tracked, {"seoul": steady(5_000, ROWS_AT_MOST + 50, 0)}, every=HOUR / 60).record(db)
     rows = rows_of(db, tracked, "history", account="seoul")
 
     assert len(rows) == ROWS_AT_MOST
@@ -300,7 +301,7 @@ def test_nothing_is_exported_where_there_is_nothing(db: Database) -> None:
 
 def test_a_channel_that_nobody_subscribed_is_no_delivery(db: Database) -> None:
     tracked = catalogue("seoul")
-    poll(db, tracked, {"seoul": [4_990, 5_001]}, channels=())
+    World(tracked, {"seoul": [4_990, 5_001]}).record(db, nobody)
     answer = explain_event(db, "milestone:seoul:5000")
 
     assert (answer.deliveries, answer.event.reason) == ((), "no channel wants it")

@@ -1,10 +1,9 @@
 """Since when one account leads another."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
@@ -18,13 +17,6 @@ from tests.series import DAY, HOUR, START, catalogue_of
 
 Row = Sequence[int | None]
 KEYS = ("paris", "seoul")
-
-
-@pytest.fixture
-def db() -> Iterator[Database]:
-    db = open_database(None)
-    yield db
-    db.close()
 
 
 def lead(
@@ -131,11 +123,8 @@ def test_the_spans_find_what_a_look_at_all_polls_finds(seed: int, swing: int, ga
         gap += random.randint(-swing, swing)
         ahead.append(count + gap)
     last = max((n for n, count in enumerate(behind) if ahead[n] <= count), default=None)
-    db = open_database(None)
-    try:
+    with open_database(None) as db:
         found = lead(db, ahead, behind)
-    finally:
-        db.close()
 
     if last == len(behind) - 1:
         assert found is None

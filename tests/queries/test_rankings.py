@@ -9,14 +9,12 @@ from sqlite_utils import Database
 from bot.domain.catalogue import Board, Membership
 from bot.errors import UserError
 from bot.language import text_of_error
-from bot.pipeline.record import Recorder
 from bot.queries.levels import stale_after
 from bot.queries.lookup import account_of, accounts_of_city, board_of, cities_of
 from bot.queries.rankings import BoardRanking, rank_board
 from bot.settings.sources import FileSection, ManualSection, SourcesSection
-from bot.storage.catalogue import sync_catalogue
-from tests.series import DAY, HOUR, SOURCE, START, Row, catalogue_of, polls_of, steady
-from tests.stored import record
+from tests.series import DAY, HOUR, SOURCE, START, Row, catalogue_of, steady
+from tests.world import World
 
 KEYS = ["paris", "rome", "seoul"]
 WEEK = timedelta(days=7)
@@ -29,9 +27,7 @@ def ranked(db: Database):
 
     def ranked(rows: dict[str, Row], now=NOW, board: str = "board", ages=None, **changes):
         catalogue = replace(catalogue_of(KEYS), **changes)
-        ids = sync_catalogue(db, catalogue, START)
-        recorder = Recorder(catalogue, ids, lambda _: [], DAY)
-        record(db, recorder, *polls_of(rows, DAY))
+        World(catalogue, rows).record(db)
         return rank_board(db, catalogue, board, WEEK, now, ages or {})
 
     return ranked

@@ -1,85 +1,80 @@
 """Programs, and what they ask for: the handlers answer without a server."""
 
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from sqlite_utils import Database
 
-from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Board, Catalogue, Membership
-from bot.domain.events import Corrected, MilestoneReached, Overtaken
-from bot.domain.readings import Poll, Reading
+from bot.domain.events import Corrected, Event, MilestoneReached, Overtaken
 from bot.domain.silence import Silence
-from bot.pipeline.record import Recorder
 from bot.storage.catalogue import Ids, sync_catalogue
 from bot.storage.events import find_event, insert_event, supersede
 from bot.web.api import ROUTES
 from bot.web.request import PageRequest
 from bot.web.response import Response, Route
 from bot.web.site import Site
-from tests.announced import world
-from tests.series import DAY, START
-from tests.stored import record
+from tests.cities import COUNTS, NOW, four_cities
+from tests.series import DAY
+from tests.world import World
 
-DAYS = 40
-NOW = START + (DAYS - 1) * DAY
 ADDRESS = "https://example.org/milepost"
 MILESTONE = "milestone:seoul:450000"
 OVERTAKE = "overtake:gpci-2022:seoul:2023-09-28T00:00:00Z"
-COUNTS: Mapping[str, Sequence[int | None]] = {
-    "seoul": [440_000 + 300 * n for n in range(DAYS)],
-    "new-york": [*(446_000 + 50 * n for n in range(DAYS - 1)), 900_000],
-    "paris": [300_000 + 10 * n for n in range(DAYS - 3)],
-    "seoul-youtube": [100_000] * DAYS,
-}
-"""Seoul passes New York and a milestone; New York's jump is held; Paris falls silent."""
 
 
 def cities() -> Catalogue:
     """Return four cities on a board, and a board of a single account whose count is rounded."""
-    catalogue = world()
+    catalogue = four_cities()
     video = Board("video", (Membership("seoul-youtube"),), name="Video")
     return replace(catalogue, boards=(*catalogue.boards, video))
 
 
-def fill(
-    db: Database,
-    catalogue: Catalogue | None = None,
-    counts: Mapping[str, Sequence[int | None]] = COUNTS,
-    every: timedelta = DAY,
-) -> None:
-    """Record *counts*, as they are announced to a channel that wants everything."""
-    catalogue = catalogue or cities()
-    ids = sync_catalogue(db, catalogue, START)
-    recorder = Recorder(catalogue, ids, lambda _: [Subscription("all")], timedelta(days=400))
-    polls = []
-    for n in range(max(map(len, counts.values()))):
-        at = START + n * every
-        readings = {
-            key: Reading.ok(at, count, 1000 if catalogue.accounts[key].platform == "youtube" else 1)
-            for key, row in counts.items()
-            if n < len(row) and (count := row[n]) is not None
-        }
-        polls.append(Poll("table", at, readings))
-    record(db, recorder, *polls)
+TOWN = World(cities(), {**COUNTS, "new-york": [*COUNTS["new-york"][:-1], 900_000]})
+"""Seoul passes New York and a milestone; New York's jump is held; Paris falls silent."""
 
 
-def site_of(catalogue: Catalogue | None = None) -> Site:
+def site_of(catalogue: Catalogue = TOWN.catalogue) -> Site:
     """Return the site of *catalogue*."""
-    return Site(catalogue or cities(), {}, "Asia/Seoul", ADDRESS)
+    return Site(catalogue, {}, "Asia/Seoul", ADDRESS)
+
+
+def tell(db: Database, *events: Event, silence: Silence | None = None) -> None:
+    """Let *events* have happened in the town; with a *silence*, nobody was told of them."""
+    ids = sync_catalogue(db, cities(), NOW)
+    for event in events:
+        insert_event(db, event, ids, silence)
+
+
+def milestone(threshold: int, at: datetime = NOW, account: str = "paris") -> MilestoneReached:
+    """Return a milestone that *account* passed within the day before *at*."""
+    return MilestoneReached(
+        at=at,
+        account=account,
+        threshold=threshold,
+        also_passed=(),
+        followers=threshold + 1,
+        not_before=at - DAY,
+        not_after=at,
+    )
 
 
 class Asker:
     """Asks for an address as a program does."""
 
-    def __init__(self, db: Database, site: Site, now: datetime = NOW) -> None:
+    def __init__(self, db: Database, site: Site | None = None, now: datetime = NOW) -> None:
         self.db = db
-        self.site = site
+        self.site = site or site_of()
         self.now = now
+
+    @classmethod
+    def about(cls, world: World, db: Database) -> "Asker":
+        """Record *world* in *db*, and ask about it."""
+        world.record(db)
+        return cls(db, site_of(world.catalogue))
 
     def ask(self, address: str) -> Response:
         """Return the answer to the path and query of *address*."""

@@ -1,25 +1,18 @@
 """A site about ten cities, with two months of counts and all that can be said of them."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlite_utils import Database
-
-from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
 from bot.domain.ladder import parse_ladder
-from bot.domain.readings import Poll, Reading
-from bot.pipeline.record import Recorder
-from bot.storage.catalogue import sync_catalogue
 from bot.web.request import PageRequest
 from bot.web.site import Site
-from tests.stored import record
+from tests.series import Row
+from tests.world import World
 
 START = datetime(2023, 8, 20, tzinfo=UTC)
 DAYS = 72
-HOURS = 24 * DAYS
 EVERY = timedelta(hours=8)
 POLLS = DAYS * 3
 NOW = START + (POLLS - 1) * EVERY
@@ -45,8 +38,6 @@ _CITIES = {
     "shanghai": ("Shanghai", "instagram", "상하이", "上海", "Shanghai", "Shanghái"),
 }
 _HANDLES = {"seoul": "seoul_official", "paris": "paris_maville", "new-york": "nycgov"}
-
-Row = Sequence[int | None]
 
 
 def account(key: str, city: str, platform: str = "instagram", **rest: Any) -> Account:
@@ -90,6 +81,13 @@ def catalogue() -> Catalogue:
     return Catalogue(accounts, ladders, (ten, asia))
 
 
+def changed(key: str, **changes: Any) -> Catalogue:
+    """Return the catalogue of the cities, in which one account is different."""
+    cities = catalogue()
+    account = replace(cities.accounts[key], **changes)
+    return replace(cities, accounts={**cities.accounts, key: account})
+
+
 def counts() -> dict[str, Row]:
     """Return what was read: Seoul takes the lead, Berlin jumps, London falls silent."""
 
@@ -111,28 +109,14 @@ def counts() -> dict[str, Row]:
     return rows
 
 
-def filled(
-    db: Database,
-    cities: Catalogue | None = None,
-    rows: Mapping[str, Row] | None = None,
-    every: timedelta = EVERY,
-) -> Recorder:
-    """Record *rows* in *db*, as they are announced to everybody."""
-    cities = cities or catalogue()
-    rows = counts() if rows is None else rows
-    ids = sync_catalogue(db, cities, START)
-    recorder = Recorder(cities, ids, lambda _: [Subscription("all")], timedelta(days=400))
-    polls = []
-    for n in range(max(map(len, rows.values()), default=0)):
-        at = START + n * every
-        readings = {
-            key: Reading.ok(at, row[n], 1_000 if cities.accounts[key].platform == "youtube" else 1)
-            for key, row in rows.items()
-            if n < len(row) and row[n] is not None
-        }
-        polls.append(Poll("table", at, readings))
-    record(db, recorder, *polls)
-    return recorder
+def world(
+    rows: dict[str, Row], cities: Catalogue | None = None, after: int = 0, step: int = 1
+) -> World:
+    """Return *cities*, else all ten, of which *rows* were read, *after* so many other polls."""
+    return World(cities or catalogue(), rows, EVERY, START + after * EVERY, step)
+
+
+TEN_CITIES = world(counts())
 
 
 def site(cities: Catalogue | None = None) -> Site:

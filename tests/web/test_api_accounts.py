@@ -1,35 +1,14 @@
 """Accounts for programs."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlite_utils import Database
 
-from bot.domain.catalogue import Account, Catalogue
-from bot.domain.ladder import parse_ladder
+from bot.domain.catalogue import Catalogue
 from bot.errors import BadQueryError, UserError
-from bot.storage.database import open_database
-from tests.web.asking import MILESTONE, NOW, Asker, fill, site_of, withdraw
-
-
-@pytest.fixture(scope="module")
-def asker() -> Iterator[Asker]:
-    """Seoul passed a milestone; New York's jump is held, Paris fell silent."""
-    with open_database(None) as db:
-        fill(db)
-        yield Asker(db, site_of())
-
-
-@pytest.fixture
-def filled(db: Database) -> Asker:
-    fill(db)
-    return Asker(db, site_of())
-
-
-@pytest.fixture
-def empty(db: Database) -> Asker:
-    return Asker(db, site_of())
-
+from tests.cities import NOW
+from tests.series import catalogue_of
+from tests.web.asking import MILESTONE, Asker, site_of, withdraw
+from tests.world import World
 
 # --- all accounts --------------------------------------------------------------------------------
 
@@ -148,11 +127,9 @@ def test_the_account_of_a_city_with_several_is_the_one_that_was_asked_for(asker:
 
 
 def test_where_the_ladder_ends_there_is_no_next_milestone(db: Database) -> None:
-    catalogue = Catalogue(
-        {"a": Account("a", "A", "instagram", "table")}, {"a": (parse_ladder("at=100"),)}, ()
-    )
-    fill(db, catalogue, {"a": [500]})
-    answer = Asker(db, site_of(catalogue)).json("/api/accounts/a")
+    asker = Asker.about(World(catalogue_of("a", "at=100"), {"a": [500]}), db)
+
+    answer = asker.json("/api/accounts/a")
 
     assert answer["next_milestone"] is None
     assert answer["baseline"]["passed_before"] == 100
@@ -187,14 +164,9 @@ def test_accounts_are_compared_with_the_one_in_front(asker: Asker) -> None:
 
 
 def test_counts_that_may_be_the_same_number_are_level(db: Database) -> None:
-    keys = "one-youtube", "two-youtube"
-    accounts = {key: Account(key, key, "youtube", "table") for key in keys}
-    catalogue = Catalogue(accounts, {key: (parse_ladder("1-2-5"),) for key in keys}, ())
-    fill(db, catalogue, {key: [5_000] for key in keys})
+    world = World(catalogue_of("ab"), {"a": [5_000], "b": [5_000]}, step=1_000)
 
-    answer = Asker(db, site_of(catalogue)).json(
-        "/api/compare?account=one-youtube&account=two-youtube"
-    )
+    answer = Asker.about(world, db).json("/api/compare?account=a&account=b")
 
     assert [one["is_level"] for one in answer["accounts"]] == [False, True]
 

@@ -1,60 +1,33 @@
 """Announcements for programs."""
 
 import json
-from collections.abc import Iterator
-from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from sqlite_utils import Database
 
-from bot.domain.events import Event, IncidentChanged, MilestoneReached, NeckAndNeck, Overtaken
+from bot.domain.events import IncidentChanged, NeckAndNeck, Overtaken
 from bot.domain.silence import Silence
 from bot.errors import BadQueryError, UserError
 from bot.language import LANGUAGES, text_of_error
-from bot.storage.catalogue import sync_catalogue
-from bot.storage.database import open_database
-from bot.storage.events import insert_event
-from tests.series import DAY, START
-from tests.web.asking import MILESTONE, NOW, OVERTAKE, Asker, cities, fill, site_of, withdraw
+from tests.cities import NOW
+from tests.series import DAY, HOUR, START
+from tests.web.asking import (
+    MILESTONE,
+    OVERTAKE,
+    Asker,
+    cities,
+    milestone,
+    site_of,
+    tell,
+    withdraw,
+)
 
 PATH = "/api/announcements"
 
 
-@pytest.fixture(scope="module")
-def asker() -> Iterator[Asker]:
-    """Seoul overtook New York and passed a milestone; New York's jump is held."""
-    with open_database(None) as db:
-        fill(db)
-        yield Asker(db, site_of())
-
-
-@pytest.fixture
-def filled(db: Database) -> Asker:
-    fill(db)
-    return Asker(db, site_of())
-
-
 def keys(asker: Asker, query: str = "") -> list[str]:
     return [one["key"] for one in asker.json(f"{PATH}{query}")["announcements"]]
-
-
-def tell(asker: Asker, *events: Event, is_announced: bool = True) -> None:
-    ids = sync_catalogue(asker.db, cities(), NOW)
-    for event in events:
-        insert_event(asker.db, event, ids, None if is_announced else Silence.UNWANTED)
-
-
-def milestone(threshold: int, at: datetime = NOW, account: str = "paris") -> MilestoneReached:
-    return MilestoneReached(
-        at=at,
-        account=account,
-        threshold=threshold,
-        also_passed=(),
-        followers=threshold + 1,
-        not_before=at - DAY,
-        not_after=at,
-    )
 
 
 # --- the list ------------------------------------------------------------------------------------
@@ -91,7 +64,7 @@ def test_announcements_are_listed_the_newest_first(asker: Asker) -> None:
 
 def test_what_was_not_announced_is_not_listed_whatever_the_query(filled: Asker) -> None:
     silent = milestone(350_000)
-    tell(filled, silent, is_announced=False)
+    tell(filled.db, silent, silence=Silence.UNWANTED)
     kinds = [row[0] for row in filled.db.execute("SELECT DISTINCT kind FROM events")]
 
     assert "quarantined" in kinds
@@ -110,12 +83,12 @@ def test_nothing_private_is_in_an_answer(filled: Asker) -> None:
 
 
 def test_before_the_first_event_the_list_is_empty(db: Database) -> None:
-    assert Asker(db, site_of()).json(PATH) == {"announcements": [], "page": 1, "next": None}
+    assert Asker(db).json(PATH) == {"announcements": [], "page": 1, "next": None}
 
 
 def test_every_kind_has_its_facts(filled: Asker) -> None:
     tell(
-        filled,
+        filled.db,
         NeckAndNeck(at=NOW, board="gpci-2022", accounts=("seoul", "new-york")),
         IncidentChanged(at=NOW, source="table", phase="started", accounts=3, started_at=NOW),
         IncidentChanged(at=NOW, source="table", phase="ended", accounts=3, started_at=NOW),
@@ -164,7 +137,7 @@ def test_announcements_of_some_kinds_are_no_others(asker: Asker) -> None:
 
 
 def test_pages_lead_to_the_next_one_and_keep_what_is_wanted(filled: Asker) -> None:
-    tell(filled, *(milestone(n * 1_000, START + n * timedelta(hours=1)) for n in range(1, 46)))
+    tell(filled.db, *(milestone(n * 1_000, START + n * HOUR) for n in range(1, 46)))
     address, seen = f"{PATH}?account=paris&kind=milestone", []
     for number in (1, 2, 3):
         answer = filled.json(address)
@@ -258,7 +231,7 @@ def test_what_nobody_was_told_of_is_no_announcement(asker: Asker, key: str) -> N
 
 
 def test_an_account_that_is_no_longer_tracked_is_told_of_by_its_key(filled: Asker) -> None:
-    tell(filled, milestone(350_000, account="seoul-youtube"))
+    tell(filled.db, milestone(350_000, account="seoul-youtube"))
     catalogue = cities()
     accounts = {k: one for k, one in catalogue.accounts.items() if k != "seoul-youtube"}
     asker = Asker(filled.db, site_of(type(catalogue)(accounts, catalogue.ladders, ())))

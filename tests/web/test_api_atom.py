@@ -1,10 +1,8 @@
 """The feed of announcements."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import datetime
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -14,34 +12,26 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
-from bot.domain.events import IncidentChanged, MilestoneReached
-from bot.errors import UserError
+from bot.domain.events import IncidentChanged
 from bot.language import LANGUAGES
-from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import open_database
-from bot.storage.events import insert_event
-from bot.storage.installation import installation_name
-from tests.series import DAY, HOUR, START
-from tests.web.asking import MILESTONE, NOW, Asker, cities, fill, site_of, withdraw
+from tests.cities import NOW
+from tests.series import HOUR, START
+from tests.web.asking import (
+    MILESTONE,
+    TOWN,
+    Asker,
+    cities,
+    milestone,
+    site_of,
+    tell,
+    withdraw,
+)
 
 FEED = "/announcements.atom"
 BOARD = "/boards/gpci-2022/announcements.atom"
 URN = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-
-
-@pytest.fixture(scope="module")
-def asker() -> Iterator[Asker]:
-    """Seoul overtook New York and passed a milestone."""
-    with open_database(None) as db:
-        fill(db)
-        yield Asker(db, site_of())
-
-
-@pytest.fixture
-def filled(db: Database) -> Asker:
-    fill(db)
-    return Asker(db, site_of())
 
 
 def parsed(asker: Asker, address: str) -> Element:
@@ -136,27 +126,21 @@ def test_a_feed_is_in_every_language(asker: Asker, code: str) -> None:
     assert ("서울" in titles(feed)[0]) == (code == "ko")
 
 
-def test_a_feed_is_as_new_as_what_changed_last(filled: Asker, db: Database) -> None:
+def test_a_feed_is_as_new_as_what_changed_last(filled: Asker) -> None:
     assert text(parsed(filled, FEED), "updated") == "2023-10-05T00:00:00Z"
 
-    withdraw(db, MILESTONE, NOW)
+    withdraw(filled.db, MILESTONE, NOW)
 
     assert text(parsed(filled, FEED), "updated") == "2023-10-10T00:00:00Z"
 
 
-def test_before_the_first_event_a_feed_is_empty_and_always_the_same(db: Database) -> None:
-    asker = Asker(db, site_of())
-    feed = parsed(asker, FEED)
+def test_before_the_first_event_a_feed_is_empty_and_always_the_same(empty: Asker) -> None:
+    feed = parsed(empty, FEED)
 
     assert (entries(feed), text(feed, "updated")) == ([], "1970-01-01T00:00:00Z")
-    before = asker.ask(FEED)
-    asker.now += HOUR
-    assert asker.ask(FEED) == before
-
-
-def test_an_unknown_board_has_no_feed(asker: Asker) -> None:
-    with pytest.raises(UserError, match="unknown-board"):
-        asker.ask("/boards/x/announcements.atom")
+    before = empty.ask(FEED)
+    empty.now += HOUR
+    assert empty.ask(FEED) == before
 
 
 # --- what is withdrawn ---------------------------------------------------------------------------
@@ -194,16 +178,13 @@ def ids(asker: Asker) -> list[str]:
     return [text(element, "id") for element in (feed, *entries(feed))]
 
 
-def test_ids_are_those_of_the_installation_whatever_its_address(
-    filled: Asker, tmp_path: Path
-) -> None:
-    moved = Asker(filled.db, replace(filled.site, address="https://elsewhere.example"))
-    with open_database(tmp_path / "other.db") as db:
-        fill(db)
-        others = ids(Asker(db, site_of()))
+def test_ids_are_those_of_the_installation_whatever_its_address(asker: Asker) -> None:
+    moved = Asker(asker.db, replace(asker.site, address="https://elsewhere.example"))
+    with TOWN.recorded() as db:
+        others = ids(Asker(db))
 
-    assert ids(moved) == ids(filled)
-    assert not set(others) & set(ids(filled))
+    assert ids(moved) == ids(asker)
+    assert not set(others) & set(ids(asker))
 
 
 def test_an_announcement_is_the_same_one_in_every_feed(asker: Asker) -> None:
@@ -212,38 +193,22 @@ def test_an_announcement_is_the_same_one_in_every_feed(asker: Asker) -> None:
         assert [text(entry, "id") for entry in entries(feed)] == ids(asker)[1:]
 
 
-def test_the_name_of_the_installation_is_not_shown(asker: Asker) -> None:
-    name = installation_name(asker.db)
-    asker.db.execute("UPDATE installation SET name = 'secret'")
-    shown = asker.ask(FEED).body
-    asker.db.execute("UPDATE installation SET name = ?", (name,))
+def test_the_name_of_the_installation_is_not_shown(filled: Asker) -> None:
+    filled.db.execute("UPDATE installation SET name = 'secret'")
 
-    assert b"secret" not in shown
+    assert b"secret" not in filled.ask(FEED).body
 
 
 # --- what is unusual -----------------------------------------------------------------------------
 
 
 def test_a_feed_has_the_last_50(db: Database) -> None:
-    accounts = {"a": Account("a", "A", "instagram", "table")}
-    ids = sync_catalogue(db, Catalogue(accounts, {}, ()), START)
-    for n in range(1, 61):
-        at = START + n * timedelta(hours=1)
-        event = MilestoneReached(
-            at=at,
-            account="a",
-            threshold=n,
-            also_passed=(),
-            followers=n,
-            not_before=at - DAY,
-            not_after=at,
-        )
-        insert_event(db, event, ids, None)
+    tell(db, *(milestone(n, START + n * HOUR) for n in range(1, 61)))
 
-    feed = parsed(Asker(db, site_of(Catalogue(accounts, {}, ()))), FEED)
+    feed = parsed(Asker(db), FEED)
 
     assert len(entries(feed)) == 50
-    assert titles(feed)[0] == "A passes 60 followers on Instagram"
+    assert titles(feed)[0] == "Paris passes 60 followers on Instagram"
 
 
 def named(name: str) -> Catalogue:
@@ -256,17 +221,7 @@ def named(name: str) -> Catalogue:
 @given(st.text(st.characters(exclude_categories=())))
 def test_no_name_makes_a_feed_invalid(name: str) -> None:
     with open_database(None) as db:
-        ids = sync_catalogue(db, cities(), START)
-        event = MilestoneReached(
-            at=NOW,
-            account="seoul",
-            threshold=5,
-            also_passed=(),
-            followers=6,
-            not_before=NOW - DAY,
-            not_after=NOW,
-        )
-        insert_event(db, event, ids, None)
+        tell(db, milestone(5, account="seoul"))
         asker = Asker(db, site_of(named(name)))
 
         for address in (FEED, BOARD):
@@ -281,12 +236,9 @@ def test_a_name_that_is_markup_is_text(filled: Asker) -> None:
 
 
 def test_what_no_xml_can_have_is_left_out(db: Database) -> None:
-    ids = sync_catalogue(db, cities(), START)
-    event = IncidentChanged(
-        at=NOW, source="a\x00\x0b\ufffe<b>", phase="started", accounts=3, started_at=NOW
-    )
-    insert_event(db, event, ids, None)
+    source = "a\x00\x0b\ufffe<b>"
+    tell(db, IncidentChanged(at=NOW, source=source, phase="started", accounts=3, started_at=NOW))
 
-    [title] = titles(parsed(Asker(db, site_of()), FEED))
+    [title] = titles(parsed(Asker(db), FEED))
 
     assert "a<b>" in title

@@ -1,6 +1,5 @@
 """Boards for programs."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,40 +7,25 @@ import pytest
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
-from bot.domain.ladder import parse_ladder
-from bot.errors import BadQueryError, UserError
-from bot.storage.database import open_database
-from tests.series import HOUR, START
-from tests.web.asking import Asker, cities, fill, site_of
+from bot.errors import UserError
+from tests.series import HOUR, Row
+from tests.web.asking import Asker, cities, site_of
+from tests.world import World
 
 BOARD = "/api/boards/gpci-2022"
-
-
-@pytest.fixture(scope="module")
-def asker() -> Iterator[Asker]:
-    """Seoul leads; New York's jump is held, Paris fell silent, Melbourne was never read."""
-    with open_database(None) as db:
-        fill(db)
-        yield Asker(db, site_of())
-
-
-@pytest.fixture
-def empty(db: Database) -> Asker:
-    return Asker(db, site_of())
 
 
 def of(ranking: Any, key: str) -> Any:
     return next(place for place in ranking["places"] if place["account"]["key"] == key)
 
 
-def town(db: Database, rows: dict[str, Sequence[int | None]], name: str = "") -> Asker:
+def town(db: Database, rows: dict[str, Row], name: str = "") -> Asker:
     """Return an asker about one board, `town`, whose accounts were read hour by hour."""
     accounts = {key: Account(key, name or key.title(), "instagram", "table") for key in rows}
-    ladders = {key: (parse_ladder("every=1000000"),) for key in rows}
     board = Board("town", tuple(Membership(key) for key in rows), name=name)
-    catalogue = Catalogue(accounts, ladders, (board,))
-    fill(db, catalogue, rows, HOUR)
-    return Asker(db, site_of(catalogue), START + max(map(len, rows.values())) * HOUR)
+    world = World(Catalogue(accounts, {}, (board,)), rows, HOUR)
+    world.record(db)
+    return Asker(db, site_of(world.catalogue), world.now + HOUR)
 
 
 # --- the boards ----------------------------------------------------------------------------------
@@ -166,9 +150,8 @@ def test_an_account_has_its_place_in_the_ranking_that_the_board_comes_from(db: D
     catalogue = cities()
     first, *others = catalogue.boards[0].members
     board = replace(catalogue.boards[0], members=(replace(first, reference="7th"), *others))
-    fill(db, counts={"seoul": [454_000]})
 
-    asker = Asker(db, site_of(replace(catalogue, boards=(board,))))
+    asker = Asker.about(World(replace(catalogue, boards=(board,)), {"seoul": [454_000]}), db)
 
     assert of(asker.json(BOARD), "seoul")["reference"] == "7th"
 
@@ -269,9 +252,3 @@ def test_the_lines_of_200_accounts_are_coarser_and_keep_their_ends(db: Database)
 def test_an_unknown_board_is_refused(asker: Asker, rest: str) -> None:
     with pytest.raises(UserError, match="unknown-board-near"):
         asker.ask(f"/api/boards/gcpi-2022{rest}")
-
-
-@pytest.mark.parametrize("rest", ["", "/history"])
-def test_a_bad_period_is_refused(asker: Asker, rest: str) -> None:
-    with pytest.raises(BadQueryError, match="'days'"):
-        asker.ask(f"{BOARD}{rest}?days=0")

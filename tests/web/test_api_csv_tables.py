@@ -2,15 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from sqlite_utils import Database
 
-from bot.errors import BadQueryError, UserError
-from bot.storage.database import open_database
-from tests.web.asking import MILESTONE, NOW, OVERTAKE, Asker, cities, fill, site_of, withdraw
+from tests.cities import NOW
+from tests.web.asking import MILESTONE, OVERTAKE, Asker, cities, withdraw
+from tests.world import World
 
 RANKING = "/boards/gpci-2022/ranking.csv"
 BOARD_HISTORY = "/boards/gpci-2022/history.csv"
@@ -24,20 +23,6 @@ COLUMNS = {
     EVENTS: "at,kind,board,account,threshold,rank,passed,followers,not_before,not_after,"
     "is_withdrawn,key",
 }
-
-
-@pytest.fixture(scope="module")
-def asker() -> Iterator[Asker]:
-    """Seoul leads; New York's jump is held, Paris fell silent, Melbourne was never read."""
-    with open_database(None) as db:
-        fill(db)
-        yield Asker(db, site_of())
-
-
-@pytest.fixture
-def filled(db: Database) -> Asker:
-    fill(db)
-    return Asker(db, site_of())
 
 
 def rows(asker: Asker, address: str) -> list[dict[str, str]]:
@@ -55,8 +40,8 @@ def test_a_table_has_its_columns_and_no_others(asker: Asker, address: str) -> No
 
 
 @pytest.mark.parametrize("address", COLUMNS)
-def test_a_table_without_rows_has_its_columns_all_the_same(db: Database, address: str) -> None:
-    answer = Asker(db, site_of()).ask(address)
+def test_a_table_without_rows_has_its_columns_all_the_same(empty: Asker, address: str) -> None:
+    answer = empty.ask(address)
 
     assert answer.body.decode("utf-8-sig") == f"{COLUMNS[address]}\n"
 
@@ -116,45 +101,25 @@ def test_announcements_are_those_that_are_wanted(asker: Asker) -> None:
     assert rows(asker, f"{EVENTS}?account=paris") == []
 
 
-@pytest.mark.parametrize("name", ["=1+1", "@SUM(A1)", "+1", "-1"])
-def test_a_cell_never_is_a_formula(db: Database, name: str) -> None:
+def called(name: str, **counts: list[int | None]) -> World:
+    """Return cities of which Seoul has that *name*."""
     catalogue = cities()
     odd = replace(catalogue.accounts["seoul"], city=name, handle=name)
-    found = replace(catalogue, accounts={**catalogue.accounts, "seoul": odd})
-    fill(db, found, {"seoul": [5_000]})
+    return World(replace(catalogue, accounts={**catalogue.accounts, "seoul": odd}), counts)
+
+
+@pytest.mark.parametrize("name", ["=1+1", "@SUM(A1)", "+1", "-1"])
+def test_a_cell_never_is_a_formula(db: Database, name: str) -> None:
+    asker = Asker.about(called(name, seoul=[5_000]), db)
 
     for address in (RANKING, "/accounts/seoul/history.csv"):
-        row = rows(Asker(db, site_of(found)), f"{address}?days=3650")[0]
+        row = rows(asker, f"{address}?days=3650")[0]
         assert (row["city"][0], row["handle"][0]) == ("'", "'")
 
 
 def test_a_name_from_outside_stays_in_its_cell(db: Database) -> None:
     name = '<script>\n"a",b\u202e'
-    catalogue = cities()
-    odd = replace(catalogue.accounts["seoul"], city=name)
-    found = replace(catalogue, accounts={**catalogue.accounts, "seoul": odd})
-    fill(db, found, {"seoul": [5_000], "paris": [4_000]})
 
-    first, second = rows(Asker(db, site_of(found)), RANKING)
+    first, second = rows(Asker.about(called(name, seoul=[5_000], paris=[4_000]), db), RANKING)
 
     assert (first["city"], second["city"]) == (name, "Paris")
-
-
-@pytest.mark.parametrize("address", [RANKING, BOARD_HISTORY, HISTORY])
-def test_a_bad_period_is_refused(asker: Asker, address: str) -> None:
-    with pytest.raises(BadQueryError, match="'days'"):
-        asker.ask(f"{address}?days=all")
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/boards/x/ranking.csv",
-        "/boards/x/history.csv",
-        "/accounts/x/history.csv",
-        f"{EVENTS}?board=x",
-    ],
-)
-def test_what_there_is_not_is_refused(asker: Asker, address: str) -> None:
-    with pytest.raises(UserError, match="unknown-"):
-        asker.ask(address)

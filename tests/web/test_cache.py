@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import aiohttp
-import pytest
 from sqlite_utils import Database
 
 from bot.charts import Charts
@@ -19,21 +18,10 @@ from bot.web.request import PageRequest
 from bot.web.response import CSV, Response
 from bot.web.server import Page
 from bot.web.site import Site
+from tests.cities import NOW
 from tests.web.listening import Listener
-from tests.web.serving import NOW, fill, open_served, site_of
+from tests.web.serving import fill, site_of
 from tests.web.viewing import Views
-
-
-@pytest.fixture
-def views() -> Views:
-    return Views()
-
-
-@pytest.fixture
-async def page(path: Path, views: Views) -> AsyncIterator[Page]:
-    fill(path)
-    async with open_served(path, routes=views.routes()) as page:
-        yield page
 
 
 def write(path: Path, change: Callable[[Database], object]) -> None:
@@ -52,53 +40,53 @@ async def statuses(web: aiohttp.ClientSession, *urls: str) -> list[int]:
 
 
 async def test_an_answer_is_computed_once_for_fifty_visitors_at_once(
-    page: Page, views: Views, web: aiohttp.ClientSession
+    served: Page, views: Views, web: aiohttp.ClientSession
 ) -> None:
-    answered = await statuses(web, *[f"{page.address}/boards/gpci"] * 50)
+    answered = await statuses(web, *[f"{served.address}/boards/gpci"] * 50)
 
     assert (set(answered), views.paths) == ({200}, ["/boards/gpci"])
 
 
 async def test_other_choices_are_other_answers(
-    page: Page, views: Views, web: aiohttp.ClientSession
+    served: Page, views: Views, web: aiohttp.ClientSession
 ) -> None:
     for query in ("", "?lang=ko", "?kiosk=1", "?theme=dark", "?utm=1", "?lang=ko"):
-        await statuses(web, f"{page.address}/{query}")
+        await statuses(web, f"{served.address}/{query}")
 
     assert len(views.asked) == 4
 
 
 async def test_a_change_by_another_process_has_the_answer_computed_anew(
-    page: Page, path: Path, views: Views, web: aiohttp.ClientSession
+    served: Page, path: Path, views: Views, web: aiohttp.ClientSession
 ) -> None:
-    async with Listener(web, page.address) as listener:
+    async with Listener(web, served.address) as listener:
         await listener.change()
-        await statuses(web, page.address)
+        await statuses(web, served.address)
         write(path, bump_revision)
         await listener.change()
-        await statuses(web, page.address, page.address)
+        await statuses(web, served.address, served.address)
 
     assert views.paths == ["/", "/"]
 
 
 async def test_what_is_said_besides_the_database_has_all_computed_anew(
-    page: Page, views: Views, web: aiohttp.ClientSession
+    served: Page, views: Views, web: aiohttp.ClientSession
 ) -> None:
-    async with Listener(web, page.address) as listener:
+    async with Listener(web, served.address) as listener:
         await listener.change()
-        await statuses(web, page.address)
-        page.poke()
+        await statuses(web, served.address)
+        served.poke()
         await listener.change()
-        await statuses(web, page.address)
+        await statuses(web, served.address)
 
     assert views.paths == ["/", "/"]
 
 
 async def test_what_fails_is_tried_again(
-    page: Page, views: Views, web: aiohttp.ClientSession
+    served: Page, views: Views, web: aiohttp.ClientSession
 ) -> None:
     for _ in range(2):
-        assert await statuses(web, f"{page.address}/fail/unknown") == [404]
+        assert await statuses(web, f"{served.address}/fail/unknown") == [404]
 
     assert len(views.asked) == 2
 

@@ -15,8 +15,10 @@ from bot.storage.database import Readers, open_database, transaction
 from bot.storage.fingerprint import ChangeDetector, Fingerprint, bump_revision
 from bot.storage.health import beat
 from bot.web.live import ChangeNotifier, EventStreams
+from bot.web.server import Page
+from tests.cities import NOW
 from tests.web.listening import Listener
-from tests.web.serving import NOW, fill, open_served
+from tests.web.serving import fill, open_served
 from tests.web.viewing import Views
 
 
@@ -44,33 +46,27 @@ async def status(web: aiohttp.ClientSession, address: str, **headers: str) -> in
 
 
 async def test_an_open_page_hears_of_the_present_and_of_each_change(
-    path: Path, web: aiohttp.ClientSession
+    path: Path, served: Page, web: aiohttp.ClientSession
 ) -> None:
-    fill(path)
     with closing(open_database(path)) as db:
-        async with (
-            open_served(path, routes=Views().routes()) as page,
-            Listener(web, page.address) as first,
-        ):
+        async with Listener(web, served.address) as first:
             present = await first.change()
             with transaction(db):
                 bump_revision(db)
             changed = await first.change()
-            async with Listener(web, page.address) as second:
+            async with Listener(web, served.address) as second:
                 now = await second.change()
 
     assert present != changed == now
 
 
-async def test_what_happens_quickly_is_told_at_once(path: Path, web: aiohttp.ClientSession) -> None:
-    fill(path)
-    async with (
-        open_served(path, routes=Views().routes()) as page,
-        Listener(web, page.address) as listener,
-    ):
+async def test_what_happens_quickly_is_told_at_once(
+    served: Page, web: aiohttp.ClientSession
+) -> None:
+    async with Listener(web, served.address) as listener:
         first = await listener.change()
         for _ in range(100):
-            page.poke()
+            served.poke()
         second = await listener.change()
 
     assert int(second.rpartition("-")[2]) == int(first.rpartition("-")[2]) + 1
@@ -145,17 +141,15 @@ async def test_a_page_that_is_closed_makes_room_at_once(
 
 
 async def test_a_page_that_takes_nothing_holds_up_no_other(
-    path: Path, web: aiohttp.ClientSession
+    served: Page, web: aiohttp.ClientSession
 ) -> None:
-    fill(path)
-    async with open_served(path, routes=Views().routes()) as page:
-        host, _, port = page.address.removeprefix("http://").partition(":")
-        _, writer = await asyncio.open_connection(host, int(port), limit=1)
-        writer.write(b"GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        async with Listener(web, page.address) as listener:
-            present = await listener.change()
-            page.poke()
-            changed = await listener.change()
+    host, _, port = served.address.removeprefix("http://").partition(":")
+    _, writer = await asyncio.open_connection(host, int(port), limit=1)
+    writer.write(b"GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    async with Listener(web, served.address) as listener:
+        present = await listener.change()
+        served.poke()
+        changed = await listener.change()
     writer.close()
 
     assert present != changed

@@ -11,8 +11,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.pipeline.metrics import Metrics
 from bot.storage.database import open_database, transaction
 from bot.storage.health import beat
+from bot.web.server import Page
+from tests.cities import COUNTS, NOW
 from tests.web.listening import Listener
-from tests.web.serving import COUNTS, NOW, fill, open_served
+from tests.web.serving import fill, open_served
 from tests.web.viewing import Views
 
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
@@ -34,17 +36,13 @@ async def scraped(web: aiohttp.ClientSession, address: str) -> tuple[str, Sample
 
 
 async def test_how_things_stand_is_read_when_it_is_asked_for(
-    path: Path, web: aiohttp.ClientSession
+    path: Path, served: Page, web: aiohttp.ClientSession
 ) -> None:
-    fill(path)
     with closing(open_database(path)) as db, transaction(db):
         beat(db, NOW - timedelta(seconds=30))
-    async with (
-        open_served(path, routes=Views().routes()) as page,
-        Listener(web, page.address) as listener,
-    ):
+    async with Listener(web, served.address) as listener:
         await listener.change()
-        text, samples = await scraped(web, page.address)
+        text, samples = await scraped(web, served.address)
 
     gauges = {name: value for (name, labels), value in samples.items() if not labels}
     assert gauges["heartbeat_age_seconds"] == 30
@@ -61,14 +59,12 @@ async def test_how_things_stand_is_read_when_it_is_asked_for(
 
 
 async def test_requests_are_counted_by_route_and_not_by_what_was_asked_for(
-    path: Path, web: aiohttp.ClientSession
+    served: Page, web: aiohttp.ClientSession
 ) -> None:
-    fill(path)
-    async with open_served(path, routes=Views().routes()) as page:
-        for asked in ("/boards/a", "/boards/b", "/nowhere/1", "/nowhere/2", "/fail/unknown"):
-            async with web.get(page.address + asked):
-                pass
-        _, samples = await scraped(web, page.address)
+    for asked in ("/boards/a", "/boards/b", "/nowhere/1", "/nowhere/2", "/fail/unknown"):
+        async with web.get(served.address + asked):
+            pass
+    _, samples = await scraped(web, served.address)
 
     requests = {
         (labels["route"], labels["status"]): value

@@ -1,6 +1,6 @@
 """The page of an account."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,7 +11,6 @@ from sqlite_utils import Database
 from bot.domain.catalogue import Catalogue
 from bot.errors import BadQueryError, UserError
 from bot.language import LANGUAGES
-from bot.storage.database import open_database
 from bot.web.pages.account import show_account
 from tests.web import cities
 from tests.web.html import Document, read
@@ -20,24 +19,9 @@ PATH = "/accounts/{key}"
 Reader = Callable[..., Document]
 
 
-@pytest.fixture(scope="module")
-def town() -> Iterator[Database]:
-    """Two months of ten cities; Berlin's jump is held, London fell silent."""
-    with open_database(None) as db:
-        cities.filled(db)
-        yield db
-
-
 def shown(db: Database, key: str, catalogue: Catalogue | None = None, **wishes: Any) -> Document:
     request = cities.request(PATH, key=key, **wishes)
     return read(show_account(db, cities.site(catalogue), request))
-
-
-def with_account(key: str, **changes: Any) -> Catalogue:
-    """Return the catalogue of the cities, in which one account is different."""
-    catalogue = cities.catalogue()
-    account = replace(catalogue.accounts[key], **changes)
-    return replace(catalogue, accounts={**catalogue.accounts, key: account})
 
 
 # --- what it tells -------------------------------------------------------------------------------
@@ -139,7 +123,7 @@ def test_it_leads_to_the_data_and_to_a_comparison(town: Database) -> None:
 
 
 def test_the_other_accounts_of_the_city_are_named(town: Database) -> None:
-    catalogue = with_account("tokyo", city="Seoul", platform="tiktok", names={})
+    catalogue = cities.changed("tokyo", city="Seoul", platform="tiktok", names={})
     page = shown(town, "seoul", catalogue)
 
     assert page.texts("h1") == ["Seoul (Instagram)"]
@@ -220,7 +204,7 @@ HOSTILE = "<script>alert(1)</script>"
 
 
 def test_names_stay_text(town: Database) -> None:
-    catalogue = with_account("seoul", city=HOSTILE, owner=HOSTILE, handle=HOSTILE, names={})
+    catalogue = cities.changed("seoul", city=HOSTILE, owner=HOSTILE, handle=HOSTILE, names={})
     page = shown(town, "seoul", catalogue)
 
     assert page.texts("h1") == [HOSTILE]
@@ -230,7 +214,7 @@ def test_names_stay_text(town: Database) -> None:
 
 @pytest.mark.parametrize("url", ["", "javascript:alert(1)", "data:text/html,x", "//example.org"])
 def test_only_an_address_of_the_web_is_a_link(town: Database, url: str) -> None:
-    page = shown(town, "seoul", with_account("seoul", url=url))
+    page = shown(town, "seoul", cities.changed("seoul", url=url))
 
     assert page.texts("p", class_="lead") == ["City of Seoul · Instagram · @seoul_official"]
     assert "@seoul_official" not in {
@@ -239,7 +223,7 @@ def test_only_an_address_of_the_web_is_a_link(town: Database, url: str) -> None:
 
 
 def test_without_a_handle_the_platform_is_the_link(town: Database) -> None:
-    page = shown(town, "seoul", with_account("seoul", handle="", owner=""))
+    page = shown(town, "seoul", cities.changed("seoul", handle="", owner=""))
 
     assert page.texts("p", class_="lead") == ["Instagram"]
     assert page.links()["Instagram"] == "https://www.instagram.com/seoul_official/"
@@ -265,8 +249,7 @@ def test_it_stays_the_way_in_which_it_is_shown(town: Database) -> None:
 
 
 def test_a_milestone_that_nobody_was_told_of_leads_nowhere(db: Database) -> None:
-    rows: Mapping[str, cities.Row] = {"seoul": [419_000, 421_000, 422_000]}
-    cities.filled(db, rows=rows, every=timedelta(hours=8))
+    cities.world({"seoul": [419_000, 421_000, 422_000]}).record(db)
     db.execute("UPDATE events SET is_announced = 0, reason = 'import'")
     page = shown(db, "seoul", now=cities.START + timedelta(hours=20))
 

@@ -1,16 +1,13 @@
 """The feed of announcements, and each for itself."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlite_utils import Database
 
+from bot.domain.catalogue import Catalogue
 from bot.errors import BadQueryError, UserError
 from bot.language import LANGUAGES, language_of
-from bot.storage.catalogue import sync_catalogue
-from bot.storage.database import open_database
 from bot.web.pages.announcements import show_announcement, show_announcements
 from bot.web.request import PAGE_SIZE
 from tests.stored import column
@@ -23,22 +20,14 @@ NEW_YORK = "milestone:new-york:210000"
 SEOUL = "milestone:seoul:450000"
 
 
-@pytest.fixture
-def town() -> Iterator[Database]:
-    """Two months of ten cities."""
-    with open_database(None) as db:
-        cities.filled(db)
-        yield db
-
-
 def feed(db: Database, *query: tuple[str, str], **wishes: Any) -> Document:
     request = cities.request("/announcements", query=query, **wishes)
     return read(show_announcements(db, cities.site(), request))
 
 
-def one(db: Database, key: str, **wishes: Any) -> Document:
+def one(db: Database, key: str, catalogue: Catalogue | None = None, **wishes: Any) -> Document:
     request = cities.request("/announcements/{key}", key=key, **wishes)
-    return read(show_announcement(db, cities.site(), request))
+    return read(show_announcement(db, cities.site(catalogue), request))
 
 
 def keys(page: Document) -> list[str]:
@@ -72,8 +61,8 @@ def test_those_of_one_board_can_be_chosen(town: Database) -> None:
 
 
 def test_many_announcements_have_several_pages() -> None:
-    with open_database(None) as db:
-        cities.filled(db, rows={"seoul": [10_000 * n + 5_000 for n in range(1, PAGE_SIZE + 8)]})
+    world = cities.world({"seoul": [10_000 * n + 5_000 for n in range(1, PAGE_SIZE + 8)]})
+    with world.recorded() as db:
         db.execute("UPDATE events SET is_announced = 1, reason = '' WHERE kind = 'milestone'")
         first = feed(db)
         second = feed(db, ("page", "2"), theme="dark")
@@ -99,7 +88,7 @@ def test_there_is_no_page_without_announcements_but_the_first(town: Database) ->
 
 
 def test_where_there_are_none_it_says_what_happens_next(db: Database) -> None:
-    sync_catalogue(db, cities.catalogue(), cities.START)
+    cities.world({}).record(db)
 
     assert "Nothing has been announced yet." in feed(db).main
     assert "Nothing has been announced about this ranking yet." in feed(db, ("board", "asia")).main
@@ -134,7 +123,8 @@ def test_it_has_its_picture_and_can_be_shared(town: Database) -> None:
     assert page.links()["Envoyer par e-mail"].startswith("mailto:?subject=S%C3%A9oul")
 
 
-def test_what_was_withdrawn_says_so_and_is_not_spread(town: Database) -> None:
+def test_what_was_withdrawn_says_so_and_is_not_spread(changing_town: Database) -> None:
+    town = changing_town
     correction = withdraw(town, NEW_YORK, cities.NOW)
     page = one(town, NEW_YORK)
     said = {meta.attributes.get("property", ""): meta.attributes for meta in page.all("meta")}
@@ -154,10 +144,10 @@ def test_what_was_withdrawn_says_so_and_is_not_spread(town: Database) -> None:
     assert "We apologise for the mistake." in one(town, correction).main
 
 
-def test_a_correction_that_nobody_was_told_of_is_not_linked(town: Database) -> None:
-    withdraw(town, NEW_YORK, cities.NOW, is_announced=False)
+def test_a_correction_that_nobody_was_told_of_is_not_linked(changing_town: Database) -> None:
+    withdraw(changing_town, NEW_YORK, cities.NOW, is_announced=False)
 
-    assert one(town, NEW_YORK).texts("p", class_="withdrawn") == ["Withdrawn"]
+    assert one(changing_town, NEW_YORK).texts("p", class_="withdrawn") == ["Withdrawn"]
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -174,35 +164,19 @@ def test_what_nobody_was_told_of_has_no_page(town: Database, key: str) -> None:
         one(town, key)
 
 
-def test_names_and_addresses_from_outside_are_only_text() -> None:
-    catalogue = cities.catalogue()
-    seoul = replace(
-        catalogue.accounts["seoul"],
-        city=ATTACK,
-        names={},
-        handle='"><b>',
-        url="https://example.org/?a=1&b='\"><script>",
-    )
-    catalogue = replace(catalogue, accounts={**catalogue.accounts, "seoul": seoul})
-    with open_database(None) as db:
-        cities.filled(db, catalogue)
-        request = cities.request("/announcements/{key}", key=SEOUL)
-        page = read(show_announcement(db, cities.site(catalogue), request))
+def test_names_and_addresses_from_outside_are_only_text(town: Database) -> None:
+    url = "https://example.org/?a=1&b='\"><script>"
+    catalogue = cities.changed("seoul", city=ATTACK, names={}, handle='"><b>', url=url)
+    page = one(town, SEOUL, catalogue)
 
-        assert len(page.all("script")) == 1
-        assert page.all("b") == []
-        assert page.texts("h1") == [f"{ATTACK} passes 450,000 followers on Instagram"]
-        assert page.links()['@"><b>'] == "https://example.org/?a=1&b='%22%3E%3Cscript%3E"
+    assert len(page.all("script")) == 1
+    assert page.all("b") == []
+    assert page.texts("h1") == [f"{ATTACK} passes 450,000 followers on Instagram"]
+    assert page.links()['@"><b>'] == "https://example.org/?a=1&b='%22%3E%3Cscript%3E"
 
 
-def test_what_leads_nowhere_is_no_link() -> None:
-    catalogue = cities.catalogue()
-    seoul = replace(catalogue.accounts["seoul"], url="javascript:alert(1)")
-    catalogue = replace(catalogue, accounts={**catalogue.accounts, "seoul": seoul})
-    with open_database(None) as db:
-        cities.filled(db, catalogue)
-        request = cities.request("/announcements/{key}", key=SEOUL)
-        page = read(show_announcement(db, cities.site(catalogue), request))
+def test_what_leads_nowhere_is_no_link(town: Database) -> None:
+    page = one(town, SEOUL, cities.changed("seoul", url="javascript:alert(1)"))
 
-        assert "@seoul_official" not in page.links()
-        assert "@seoul_official" in page.main
+    assert "@seoul_official" not in page.links()
+    assert "@seoul_official" in page.main

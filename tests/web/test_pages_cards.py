@@ -1,6 +1,6 @@
 """The cards: pictures of what somebody shares."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,7 +9,6 @@ from sqlite_utils import Database
 from bot.charts import Chart
 from bot.errors import UserError
 from bot.language import LANGUAGES
-from bot.storage.database import open_database
 from bot.storage.events import latest_events
 from bot.web.pages.account import show_account
 from bot.web.pages.cards import (
@@ -26,14 +25,6 @@ from tests.web.asking import withdraw
 from tests.web.html import read
 
 COMPARED = (("account", "paris"), ("account", "seoul"))
-
-
-@pytest.fixture(scope="module")
-def town() -> Iterator[Database]:
-    """Two months of ten cities."""
-    with open_database(None) as db:
-        cities.filled(db)
-        yield db
 
 
 def drawn(db: Database, handler: Handler, **wishes: object) -> Chart:
@@ -88,11 +79,11 @@ def test_the_card_of_an_announcement_shows_what_happened_as_it_was_then(town: Da
 
 
 def test_what_was_held_when_it_happened_is_not_on_the_card_of_an_announcement(
-    db: Database,
+    changing_town: Database,
 ) -> None:
-    cities.filled(db)
-    db.execute("UPDATE readings SET judgement = 1 WHERE followers BETWEEN 439000 AND 439500")
-    [seoul] = drawn(db, announcement_card, key="milestone:seoul:440000").lines
+    held = "UPDATE readings SET judgement = 1 WHERE followers BETWEEN 439000 AND 439500"
+    changing_town.execute(held)
+    [seoul] = drawn(changing_town, announcement_card, key="milestone:seoul:440000").lines
 
     assert seoul.held == ()
     assert not [count for _, count in seoul.points if 439_000 <= count <= 439_500]
@@ -174,9 +165,8 @@ def is_there(db: Database, card: Handler, **wishes: object) -> bool:
         return False
 
 
-def test_what_was_withdrawn_has_no_card(db: Database) -> None:
-    cities.filled(db)
-    withdraw(db, "milestone:seoul:440000", cities.NOW)
+def test_what_was_withdrawn_has_no_card(changing_town: Database) -> None:
+    withdraw(changing_town, "milestone:seoul:440000", cities.NOW)
 
     with pytest.raises(UserError):
-        drawn(db, announcement_card, key="milestone:seoul:440000")
+        drawn(changing_town, announcement_card, key="milestone:seoul:440000")

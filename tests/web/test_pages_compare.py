@@ -1,6 +1,5 @@
 """The comparison of accounts."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +9,6 @@ from sqlite_utils import Database
 from bot.domain.catalogue import Catalogue
 from bot.errors import BadQueryError
 from bot.language import LANGUAGES
-from bot.storage.database import open_database
 from bot.web.pages.compare import show_comparison
 from bot.web.request import COMPARED_AT_MOST, comparison_query
 from bot.web.response import Response
@@ -20,14 +18,6 @@ from tests.web.html import Document, read
 
 PATH = "/compare"
 ALL = tuple(cities.catalogue().accounts)
-
-
-@pytest.fixture(scope="module")
-def town() -> Iterator[Database]:
-    """Two months of ten cities; Berlin's jump is held, London fell silent."""
-    with open_database(None) as db:
-        cities.filled(db)
-        yield db
 
 
 def asking(*keys: str, **query: str) -> tuple[tuple[str, str], ...]:
@@ -142,7 +132,7 @@ def test_accounts_without_a_count_can_be_compared(db: Database) -> None:
 
 
 def test_level_accounts_are_said_to_be_level(db: Database) -> None:
-    cities.filled(db, rows={"seoul": [1_000] * 3, "paris": [1_000] * 3})
+    cities.world({"seoul": [1_000] * 3, "paris": [1_000] * 3}).record(db)
 
     assert "level" in rows(shown(db, "seoul", "paris", now=cities.START + 3 * cities.EVERY))[1]
 
@@ -269,10 +259,7 @@ def hidden_in(page: Document) -> list[Any]:
 
 def test_names_stay_text(town: Database) -> None:
     name = "<script>alert(1)</script>"
-    catalogue = cities.catalogue()
-    account = replace(catalogue.accounts["seoul"], city=name, names={})
-    catalogue = replace(catalogue, accounts={**catalogue.accounts, "seoul": account})
-    page = shown(town, "seoul", "paris", catalogue=catalogue)
+    page = shown(town, "seoul", "paris", catalogue=cities.changed("seoul", city=name, names={}))
 
     assert name in page.texts("h1")[0]
     assert "alert(1)" not in " ".join(page.texts("script"))

@@ -1,8 +1,6 @@
 """The front page, and the ranking of a board."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,27 +8,16 @@ from sqlite_utils import Database
 
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
 from bot.domain.ladder import parse_ladder
-from bot.domain.readings import Poll, Reading
 from bot.errors import BadQueryError, UserError
 from bot.language import LANGUAGES
-from bot.pipeline.record import Recorder
-from bot.storage.catalogue import sync_catalogue
-from bot.storage.database import open_database
 from bot.web.pages.boards import show_boards
 from bot.web.pages.ranking import show_ranking
-from tests.stored import column, record
+from tests.series import Row
+from tests.stored import column
 from tests.web import cities
 from tests.web.html import Document, read
 
 ATTACK = "<script>alert(1)</script>"
-
-
-@pytest.fixture(scope="module")
-def town() -> Iterator[Database]:
-    """Two months of ten cities; Berlin's jump is held, London fell silent, Shanghai is unknown."""
-    with open_database(None) as db:
-        cities.filled(db)
-        yield db
 
 
 def board(db: Database, catalogue: Catalogue | None = None, **wishes: Any) -> Document:
@@ -50,14 +37,19 @@ def rows(page: Document) -> dict[str, str]:
     return {row.attributes["data-key"]: row.text for row in page.all("tr") if row.attributes}
 
 
-def small(*accounts: Account) -> Catalogue:
+def small(*accounts: Account, **board: str) -> Catalogue:
     """Return a catalogue of *accounts*, all on one board."""
     members = tuple(Membership(account.key) for account in accounts)
-    return Catalogue(
-        {account.key: account for account in accounts},
-        {account.key: (parse_ladder("every=50000"),) for account in accounts},
-        (Board("gpci", members, name="Board"),),
-    )
+    boards = (Board("gpci", members, **{"name": "Board", **board}),)
+    ladders = {account.key: (parse_ladder("every=50000"),) for account in accounts}
+    return Catalogue({account.key: account for account in accounts}, ladders, boards)
+
+
+def board_of(rows: dict[str, Row], catalogue: Catalogue | None = None, **wishes: Any) -> Document:
+    """Return the ranking of *catalogue*, else of ten cities, right after *rows* were read."""
+    world = cities.world(rows, catalogue)
+    with world.recorded() as db:
+        return board(db, catalogue, **{"now": world.now, **wishes})
 
 
 # --- the table -----------------------------------------------------------------------------------
@@ -114,11 +106,8 @@ def test_who_was_not_there_before_is_new_where_others_were() -> None:
         "seoul": [1_000 + n for n in range(60)],
         "paris": [None] * 50 + [500 + n for n in range(10)],
     }
-    with open_database(None) as db:
-        cities.filled(db, rows=rows)
-        page = board(db, now=cities.START + 59 * cities.EVERY, **over(7))
 
-        assert page.texts("span", class_="new") == ["new"]
+    assert board_of(rows, **over(7)).texts("span", class_="new") == ["new"]
 
 
 def test_where_nothing_is_known_of_the_time_before_nobody_is_new(town: Database) -> None:
@@ -139,28 +128,23 @@ def test_a_rounded_count_is_marked(town: Database) -> None:
 
 
 def test_a_change_is_marked_where_either_count_is_rounded() -> None:
-    catalogue = small(cities.account("seoul", "Seoul", "youtube"))
-    at = [cities.START + n * cities.EVERY for n in (0, 1, 4)]
-    counts = [(10_040, 1), (10_100, 100), (10_050, 1)]
+    catalogue = small(cities.account("seoul", "Seoul"))
     gained = []
-    with open_database(None) as db:
-        ids = sync_catalogue(db, catalogue, cities.START)
-        recorder = Recorder(catalogue, ids, lambda _: [], timedelta(days=400))
-        for now, (count, step) in zip(at, counts, strict=True):
-            record(db, recorder, Poll("table", now, {"seoul": Reading.ok(now, count, step)}))
-            gained += board(db, catalogue, now=now, **over(1)).texts("td", class_="gained")
+    with cities.world({}, catalogue).recorded() as db:
+        for n, count, step in ((0, 10_040, 1), (1, 10_100, 100), (4, 10_050, 1)):
+            world = cities.world({"seoul": [count]}, catalogue, n, step)
+            world.record(db)
+            gained += board(db, catalogue, now=world.now, **over(1)).texts("td", class_="gained")
 
     assert gained == ["\u2013", "\u2013", "≈ \u221250"]
 
 
 def test_a_rounded_count_is_marked_for_those_who_see_only_the_link() -> None:
     catalogue = small(cities.account("seoul", "Seoul", "youtube"), cities.account("paris", "Paris"))
-    with open_database(None) as db:
-        cities.filled(db, catalogue, {"seoul": [100_000], "paris": [99_999]})
-        page = board(db, catalogue, now=cities.START)
-        [said] = [one for one in page.all("meta") if one.attributes.get("name") == "description"]
+    page = board_of({"seoul": [100_000], "paris": [99_999]}, catalogue)
+    [said] = [one for one in page.all("meta") if one.attributes.get("name") == "description"]
 
-        assert said.attributes["content"] == "1. Seoul ≈ 100,000 · 2. Paris 99,999"
+    assert said.attributes["content"] == "1. Seoul ≈ 100,000 · 2. Paris 99,999"
 
 
 def test_a_count_that_is_doubtful_says_why(town: Database) -> None:
@@ -178,34 +162,26 @@ def test_whose_count_is_unknown_is_named(town: Database) -> None:
 
 
 def test_equal_counts_share_a_place() -> None:
-    with open_database(None) as db:
-        cities.filled(db, rows={"seoul": [7_000], "paris": [7_000]})
-        page = board(db, now=cities.START)
+    page = board_of({"seoul": [7_000], "paris": [7_000]})
 
-        assert page.texts("span", class_="place") == ["1", "1"]
-        assert page.texts("td", class_="gap") == ["level", "level"]
+    assert page.texts("span", class_="place") == ["1", "1"]
+    assert page.texts("td", class_="gap") == ["level", "level"]
 
 
 def test_who_is_alone_is_ahead_of_nobody() -> None:
-    with open_database(None) as db:
-        cities.filled(db, rows={"seoul": [7_000]})
-        page = board(db, now=cities.START)
-
-        assert page.texts("td", class_="gap") == [""]
+    assert board_of({"seoul": [7_000]}).texts("td", class_="gap") == [""]
 
 
 def test_a_long_ranking_has_no_lines_and_every_place() -> None:
-    accounts = [cities.account(f"city-{n}", f"City {n}") for n in range(200)]
-    catalogue = small(*accounts)
-    with open_database(None) as db:
-        cities.filled(db, catalogue, {one.key: [1_000 + n] for n, one in enumerate(accounts)})
-        page = board(db, catalogue, now=cities.START)
-        wall = board(db, catalogue, now=cities.START, is_kiosk=True)
+    rows = {f"city-{n}": [1_000 + n] for n in range(200)}
+    catalogue = small(*(cities.account(key, key) for key in rows))
+    page = board_of(rows, catalogue)
+    wall = board_of(rows, catalogue, is_kiosk=True)
 
-        assert len(page.all("th", scope="row")) == 200
-        assert page.all("svg", class_="sparkline") == []
-        assert len(wall.all("th", scope="row")) == 20
-        assert "… and 180 more" in wall.main
+    assert len(page.all("th", scope="row")) == 200
+    assert page.all("svg", class_="sparkline") == []
+    assert len(wall.all("th", scope="row")) == 20
+    assert "… and 180 more" in wall.main
 
 
 # --- names ---------------------------------------------------------------------------------------
@@ -225,8 +201,7 @@ def test_cities_and_boards_have_the_names_of_the_language(town: Database, code: 
 def test_a_name_from_outside_is_only_text(field: str) -> None:
     account = replace(cities.account("seoul", "Seoul"), **{field: ATTACK}, url="javascript:1")
     catalogue = small(account)
-    with open_database(None) as db:
-        cities.filled(db, catalogue, {"seoul": [40_000, 60_000]})
+    with cities.world({"seoul": [40_000, 60_000]}, catalogue).recorded() as db:
         for page in (board(db, catalogue), front(db, catalogue)):
             assert [one.attributes.get("type") for one in page.all("script")] == ["module"]
             assert ATTACK in page.main
@@ -234,25 +209,20 @@ def test_a_name_from_outside_is_only_text(field: str) -> None:
 
 
 def test_a_definition_is_text_with_its_source_if_that_is_on_the_web() -> None:
-    boards = small(cities.account("seoul", "Seoul"))
-    with open_database(None) as db:
-        sync_catalogue(db, boards, cities.START)
-        for url, links in (("https://example.org/a?b=1&c", 1), ("javascript:alert(1)", 0), ("", 0)):
-            own = replace(boards.boards[0], definition=ATTACK, definition_url=url)
-            page = board(db, replace(boards, boards=(own,)))
-            [definition] = page.texts("p", class_="definition")
-            assert definition.startswith(ATTACK)
-            found = [one for one in page.all("a") if one.text == "Source"]
-            assert [one.attributes for one in found] == [{"href": url, "rel": "noopener"}] * links
+    for url, links in (("https://example.org/a?b=1&c", 1), ("javascript:alert(1)", 0), ("", 0)):
+        seoul = cities.account("seoul", "Seoul")
+        page = board_of({"seoul": [5]}, small(seoul, definition=ATTACK, definition_url=url))
+        [definition] = page.texts("p", class_="definition")
+        assert definition.startswith(ATTACK)
+        found = [one for one in page.all("a") if one.text == "Source"]
+        assert [one.attributes for one in found] == [{"href": url, "rel": "noopener"}] * links
 
 
 def test_a_name_from_right_to_left_does_not_turn_the_rest_around() -> None:
     name = "\u0627\u0644\u0642\u0627\u0647\u0631\u0629"
     catalogue = small(cities.account("cairo", name))
-    with open_database(None) as db:
-        cities.filled(db, catalogue, {"cairo": [40_000]})
 
-        assert f"\u2068{name}\u2069" in board(db, catalogue).texts("bdi")
+    assert f"\u2068{name}\u2069" in board_of({"cairo": [40_000]}, catalogue).texts("bdi")
 
 
 # --- around the table ----------------------------------------------------------------------------
@@ -300,14 +270,11 @@ def framed(page: Document) -> list[dict[str, str]]:
 
 def test_what_is_copied_is_html_whatever_a_board_is_called() -> None:
     name = """The "best" 'ten' & <b>co</b>"""
-    catalogue = small(cities.account("seoul", "Seoul"))
-    catalogue = replace(catalogue, boards=(replace(catalogue.boards[0], name=name),))
-    with open_database(None) as db:
-        cities.filled(db, catalogue, {"seoul": [100_000]})
-        [frame] = framed(board(db, catalogue, now=cities.START))
+    catalogue = small(cities.account("seoul", "Seoul"), name=name)
+    [frame] = framed(board_of({"seoul": [100_000]}, catalogue))
 
-        assert frame["title"] == name
-        assert set(frame) == {"src", "title", "width", "height", "loading"}
+    assert frame["title"] == name
+    assert set(frame) == {"src", "title", "width", "height", "loading"}
 
 
 def test_its_announcements_stand_beside_it(town: Database) -> None:
@@ -352,8 +319,7 @@ def test_a_board_that_is_alone_shows_ten_places(town: Database) -> None:
 
 def test_what_is_empty_says_what_happens_next() -> None:
     catalogue = cities.catalogue()
-    with open_database(None) as db:
-        sync_catalogue(db, catalogue, cities.START)
+    with cities.world({}).recorded() as db:
         page = front(db, catalogue)
 
         assert "No count is known yet. The first poll brings one" in page.main

@@ -1,7 +1,6 @@
 """What every page has in common."""
 
 import gzip
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -26,14 +25,6 @@ PAGES = [route for route in ROUTES if not route.path.endswith(".png")]
 ATTACK = "<script>alert(1)</script>"
 ELSEWHERE = {"mori-m-foundation.or.jp", "www.instagram.com"}
 """Where definitions and profiles are."""
-
-
-@pytest.fixture(scope="module")
-def town() -> Iterator[Database]:
-    """Two months of ten cities."""
-    with open_database(None) as db:
-        cities.filled(db)
-        yield db
 
 
 def request_of(db: Database, path: str, **wishes: object) -> PageRequest:

@@ -9,8 +9,8 @@ import pytest
 
 from bot.storage.database import open_database, transaction
 from bot.storage.health import beat
-from tests.web.serving import NOW, fill, open_served, serving
-from tests.web.viewing import Views
+from bot.web.server import Page
+from tests.cities import NOW
 
 SECOND = timedelta(seconds=1)
 
@@ -29,36 +29,32 @@ async def get(web: aiohttp.ClientSession, url: str) -> tuple[int, dict[str, str 
     ("ago", "status", "said"), [(30, 200, "alive"), (300, 503, "no sign of life")]
 )
 async def test_a_bot_lives_while_it_gives_signs_of_life(
-    path: Path, web: aiohttp.ClientSession, ago: int, status: int, said: str
+    path: Path, served: Page, web: aiohttp.ClientSession, ago: int, status: int, said: str
 ) -> None:
-    fill(path)
     with closing(open_database(path)) as db, transaction(db):
         beat(db, NOW - ago * SECOND)
-    async with open_served(path, routes=Views().routes()) as page:
-        found = await get(web, f"{page.address}/healthz")
+    found = await get(web, f"{served.address}/healthz")
 
     at = f"{NOW - ago * SECOND:%Y-%m-%dT%H:%M:%SZ}"
     assert found == (status, {"status": said, "beat_at": at})
 
 
 async def test_a_bot_that_never_ran_is_not_alive_but_its_page_can_answer(
-    path: Path, web: aiohttp.ClientSession
+    served: Page, web: aiohttp.ClientSession
 ) -> None:
-    async with serving(path, routes=Views().routes()) as address:
-        health = await get(web, f"{address}/healthz")
-        ready = await get(web, f"{address}/readyz")
+    health = await get(web, f"{served.address}/healthz")
+    ready = await get(web, f"{served.address}/readyz")
 
     assert health == (503, {"status": "no sign of life", "beat_at": None})
     assert ready == (200, {"status": "ready"})
 
 
 async def test_without_a_database_it_is_neither_and_nobody_learns_where_it_was(
-    path: Path, web: aiohttp.ClientSession
+    path: Path, served: Page, web: aiohttp.ClientSession
 ) -> None:
-    async with serving(path, routes=Views().routes()) as address:
-        forget(path)
-        health = await get(web, f"{address}/healthz")
-        ready = await get(web, f"{address}/readyz")
+    forget(path)
+    health = await get(web, f"{served.address}/healthz")
+    ready = await get(web, f"{served.address}/readyz")
 
     lost = "the database cannot be read"
     assert health == (503, {"status": lost, "beat_at": None})

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.errors import BadQueryError
 from bot.language import text_of_error
 from bot.web.request import PERIOD, PageRequest, accounts_named, kinds_named, page_number, period
-from tests.web.asking import NOW
+from tests.cities import NOW
 
 
 def asking(query: str) -> PageRequest:

@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import logging
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,10 @@ from yarl import URL
 from bot.app import is_alive
 from bot.errors import SettingsError
 from bot.web import static_files
-from bot.web.server import all_routes, open_page
+from bot.web.server import Page, all_routes, open_page
+from tests.cities import NOW
 from tests.web.listening import Listener
-from tests.web.serving import NOW, fill, open_served, serving, site_of
+from tests.web.serving import fill, open_served, site_of
 from tests.web.viewing import Views
 
 POLICY = (
@@ -28,14 +29,9 @@ POLICY = (
 
 
 @pytest.fixture
-def views() -> Views:
-    return Views()
-
-
-@pytest.fixture
-async def page(path: Path, views: Views) -> AsyncIterator[str]:
-    async with serving(path, routes=views.routes()) as address:
-        yield address
+def page(served: Page) -> str:
+    """Where the tests' own views are served."""
+    return served.address
 
 
 async def get(

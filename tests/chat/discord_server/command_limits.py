@@ -7,45 +7,11 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+from discord import Locale
+
 _SUBCOMMAND, _GROUP = 1, 2
 _CHAT_INPUT = 1
-# https://discord.com/developers/docs/reference#locales
-_LOCALES = frozenset(
-    [
-        "id",
-        "da",
-        "de",
-        "en-GB",
-        "en-US",
-        "es-ES",
-        "es-419",
-        "fr",
-        "hr",
-        "it",
-        "lt",
-        "hu",
-        "nl",
-        "no",
-        "pl",
-        "pt-BR",
-        "ro",
-        "fi",
-        "sv-SE",
-        "vi",
-        "tr",
-        "cs",
-        "el",
-        "bg",
-        "ru",
-        "uk",
-        "hi",
-        "th",
-        "zh-CN",
-        "ja",
-        "zh-TW",
-        "ko",
-    ]
-)
+_LOCALES = frozenset(locale.value for locale in Locale)
 
 
 def commands_complaints(commands: list[dict[str, Any]]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a test wants to go wrong, and Discord's rate limits."""
+"""What a test wants to go wrong, rate limits included."""
 
 import asyncio
 import json
@@ -45,20 +45,10 @@ class Fault:
 
 
 @dataclass(slots=True)
-class _Bucket:
-    size: int
-    seconds: float
-    used: int = 0
-    ends: float = 0.0
-
-
-@dataclass(slots=True)
 class Faults:
     """The faults that are still to come, in the order in which they were asked for."""
 
     waiting: list[Fault] = field(default_factory=list)
-    _limits: dict[str, tuple[int, float]] = field(default_factory=dict)
-    _buckets: dict[str, _Bucket] = field(default_factory=dict)
 
     def answer(
         self,
@@ -118,20 +108,13 @@ class Faults:
         *,
         channel: Channel | None = None,
         times: int = 1,
-        after: bool = False,
     ) -> None:
-        """Wait before the request is carried out, or *after* it, before the answer."""
-        self.waiting.append(Fault("delay", route, channel, times, after, seconds=seconds))
-
-    def limit(self, route: str, requests: int, seconds: float) -> None:
-        """Allow *requests* a channel in *seconds* from now on, as Discord's buckets do."""
-        self._limits[route] = (requests, seconds)
+        """Wait before the request is carried out."""
+        self.waiting.append(Fault("delay", route, channel, times, seconds=seconds))
 
     def clear(self) -> None:
         """Let everything go well from now on."""
         self.waiting.clear()
-        self._limits.clear()
-        self._buckets.clear()
 
     async def around(
         self,
@@ -142,15 +125,18 @@ class Faults:
         """Answer *request* as the test wants it, with the headers of its rate limit."""
         fault = self._next(operation, request.match_info.get("channel_id"))
         if fault is None:
-            return await self._limited(operation, request, carry_out)
-        if fault.after:
             response = await carry_out(request)
+            if not response.prepared:
+                response.headers.update(_headers(operation, _AMPLE, _AMPLE - 1, 1.0))
+            return response
+        if fault.after:
+            await carry_out(request)
         elif fault.kind != "delay":
             # Whatever the client is still writing must not meet a closed connection.
             await request.read()
         if fault.kind == "delay":
             await asyncio.sleep(fault.seconds)
-            return response if fault.after else await carry_out(request)
+            return await carry_out(request)
         return _rate_limited(fault) if fault.status == 429 else _failed(fault, request)
 
     def _next(self, operation: str, channel_id: str | None) -> Fault | None:
@@ -162,30 +148,6 @@ class Faults:
                     self.waiting.remove(fault)
                 return fault
         return None
-
-    async def _limited(
-        self,
-        operation: str,
-        request: web.Request,
-        carry_out: Callable[[web.Request], Awaitable[web.StreamResponse]],
-    ) -> web.StreamResponse:
-        major = request.match_info.get("channel_id") or request.match_info.get("webhook_token")
-        size, seconds = self._limits.get(operation, (_AMPLE, 1.0))
-        bucket = self._buckets.setdefault(f"{operation} {major}", _Bucket(size, seconds))
-        now = time.monotonic()
-        if now >= bucket.ends or (bucket.size, bucket.seconds) != (size, seconds):
-            bucket.size, bucket.seconds, bucket.used, bucket.ends = size, seconds, 0, now + seconds
-        left = bucket.ends - now
-        if bucket.used >= bucket.size:
-            await request.read()
-            return _rate_limited(Fault("answer", operation, retry_after=left))
-        bucket.used += 1
-        response = await carry_out(request)
-        if not response.prepared:
-            response.headers.update(
-                _headers(operation, bucket.size, bucket.size - bucket.used, left)
-            )
-        return response
 
 
 def _headers(operation: str, size: int, remaining: int, seconds: float) -> dict[str, str]:

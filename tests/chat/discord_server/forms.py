@@ -16,7 +16,7 @@ from tests.chat.discord_server.state import Message
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
 
-_AUTOCOMPLETE, _MODAL = 8, 9
+_AUTOCOMPLETE = 8
 
 
 @dataclass(slots=True)
@@ -99,7 +99,7 @@ def _message_complaints(operation: str, form: Form, filenames: Collection[str]) 
     kind = form.payload.get("type")
     if prefix and kind == _AUTOCOMPLETE:
         yield from choice_complaints(message.get("choices") or [])
-    elif not (prefix and kind == _MODAL):
+    else:
         names = [file.filename for file in form.files.values()]
         for complaint in message_complaints(message, [*filenames, *names]):
             yield prefix + complaint

@@ -20,10 +20,10 @@ Json = dict[str, Any]
 
 COMMAND, COMPONENT, AUTOCOMPLETE = 2, 3, 4
 
-_MESSAGE, _DEFERRED, _DEFERRED_UPDATE, _UPDATE, _CHOICES, _MODAL = 4, 5, 6, 7, 8, 9
+_MESSAGE, _DEFERRED, _DEFERRED_UPDATE, _UPDATE, _CHOICES = 4, 5, 6, 7, 8
 _POSSIBLE = {
-    COMMAND: {_MESSAGE, _DEFERRED, _MODAL},
-    COMPONENT: {_MESSAGE, _DEFERRED, _DEFERRED_UPDATE, _UPDATE, _MODAL},
+    COMMAND: {_MESSAGE, _DEFERRED},
+    COMPONENT: {_MESSAGE, _DEFERRED, _DEFERRED_UPDATE, _UPDATE},
     AUTOCOMPLETE: {_CHOICES},
 }
 _LOADING = 1 << 7
@@ -38,8 +38,7 @@ class Interaction:
     """Something that a person did, and what the bot answered.
 
     *message* is the original answer: the message that was posted, or the changed message of the
-    button. *took* and *took_in_all* are seconds from telling the bot to its acknowledgement and
-    to its answer, which differ where it defers.
+    button. *took* is the seconds from telling the bot to its acknowledgement.
     """
 
     id: int
@@ -54,7 +53,6 @@ class Interaction:
     message: Message | None = None
     followups: list[Message] = field(default_factory=list)
     choices: list[Json] = field(default_factory=list)
-    modal: Json | None = None
 
     @property
     def token(self) -> str:
@@ -66,12 +64,6 @@ class Interaction:
         """Seconds until it was acknowledged."""
         assert self.acknowledged_at is not None
         return self.acknowledged_at - self.sent_at
-
-    @property
-    def took_in_all(self) -> float:
-        """Seconds until it was answered."""
-        assert self.finished_at is not None
-        return self.finished_at - self.sent_at
 
     @property
     def was_deferred(self) -> bool:
@@ -113,11 +105,9 @@ class Interactions:
             web.post(base + _CALLBACK, self._acknowledge),
             web.get(base + _ORIGINAL, self._read),
             web.patch(base + _ORIGINAL, self._edit),
-            web.delete(base + _ORIGINAL, self._delete),
             web.post(base + _WEBHOOK, self._follow_up),
             web.get(base + _FOLLOWUP, self._read),
             web.patch(base + _FOLLOWUP, self._edit),
-            web.delete(base + _FOLLOWUP, self._delete),
         ]
 
     async def _acknowledge(self, request: web.Request) -> web.Response:
@@ -153,8 +143,6 @@ class Interactions:
             interaction.message.interaction = interaction.metadata()
         elif kind == _CHOICES:
             interaction.choices = form.payload.get("choices") or []
-        elif kind == _MODAL:
-            interaction.modal = form.payload
         else:
             assert interaction.source is not None
             interaction.message = interaction.source
@@ -173,16 +161,6 @@ class Interactions:
             self._composer.revise(message, form)
             self._finish(interaction)
         return web.json_response(message_json(message))
-
-    async def _delete(self, request: web.Request) -> web.Response:
-        interaction, message = self._answer_of(request)
-        self._world.delete_message(message)
-        if message is interaction.message:
-            interaction.message = None
-        else:
-            interaction.followups.remove(message)
-        self._finish(interaction)
-        return web.Response(status=204)
 
     async def _follow_up(self, request: web.Request) -> web.Response:
         interaction = self._of(request)

@@ -18,7 +18,7 @@ _MESSAGE = _MESSAGES + "/{message_id}"
 
 
 class Messages:
-    """Posts, reads, edits and deletes messages as far as the bot may."""
+    """Posts, reads and edits messages as far as the bot may."""
 
     def __init__(self, world: World, composer: Composer, forms: Forms) -> None:
         self._world = world
@@ -32,9 +32,6 @@ class Messages:
             web.get(base + _MESSAGES, self._read),
             web.get(base + _MESSAGE, self._read_one),
             web.patch(base + _MESSAGE, self._edit),
-            web.delete(base + _MESSAGE, self._delete),
-            web.post(base + "/channels/{channel_id}/typing", self._type),
-            web.get("/attachments/{channel_id}/{attachment_id}/{filename}", self._file),
         ]
 
     async def _post(self, request: web.Request) -> web.Response:
@@ -50,8 +47,6 @@ class Messages:
     async def _read(self, request: web.Request) -> web.Response:
         channel = self._visible(request)
         limit = int(request.query.get("limit", 50))
-        if not 1 <= limit <= 100:
-            raise DiscordError(50035, ["limit: int value should be between 1 and 100."])
         if not self._world.bot_may(channel, Permission.READ_MESSAGE_HISTORY):
             return web.json_response([])
         after, before = (int(request.query.get(key, 0)) for key in ("after", "before"))
@@ -79,26 +74,6 @@ class Messages:
             self._require(channel, Permission.ATTACH_FILES)
         self._composer.revise(message, form)
         return web.json_response(message_json(message))
-
-    async def _delete(self, request: web.Request) -> web.Response:
-        channel = self._visible(request)
-        message = _message(channel, request)
-        if message.author.id != self._world.bot.id:
-            self._require(channel, Permission.MANAGE_MESSAGES)
-        self._world.delete_message(message)
-        return web.Response(status=204)
-
-    async def _type(self, request: web.Request) -> web.Response:
-        self._require(self._visible(request), Permission.SEND_MESSAGES)
-        return web.Response(status=204)
-
-    async def _file(self, request: web.Request) -> web.Response:
-        channel = self._world.channel(int(request.match_info["channel_id"]))
-        for message in channel.messages.values():
-            for file in message.attachments:
-                if str(file.id) == request.match_info["attachment_id"]:
-                    return web.Response(body=file.data)
-        raise web.HTTPNotFound
 
     def _visible(self, request: web.Request) -> Channel:
         channel = self._world.channel(int(request.match_info["channel_id"]))

@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.chat.discord_server.payloads import channel_json, member_json, role_json, user_json
-from tests.chat.discord_server.permissions import permissions_of
-from tests.chat.discord_server.state import Channel, Guild, Member, Role
+from tests.chat.discord_server.payloads import channel_json, role_json
+from tests.chat.discord_server.state import Channel, Guild, Role
 
 Json = dict[str, Any]
 
 _SUBCOMMAND, _GROUP = 1, 2
-_STRING, _INTEGER, _BOOLEAN, _USER, _CHANNEL, _ROLE, _MENTIONABLE, _NUMBER = range(3, 11)
+_STRING, _INTEGER, _BOOLEAN, _NUMBER = 3, 4, 5, 10
 _PLAIN: dict[int, type | tuple[type, ...]] = {
     _STRING: str,
     _INTEGER: int,
@@ -28,8 +27,7 @@ def data_of(
 ) -> Json:
     """Return the data of the use of *command*, of which *name* also has the subcommand.
 
-    Users, channels and roles are given as such or by their ids; *focused* is the option that is
-    being typed: then others may be missing and its value is free.
+    *focused* is the option that is being typed: then others may be missing and its value is free.
     """
     _, *path = name.split()
     resolved = Resolved(guild)
@@ -49,22 +47,15 @@ def data_of(
 
 
 class Resolved:
-    """The users, channels and roles that options name, as the interaction brings them along."""
+    """The channels and roles that options name, as the interaction brings them along."""
 
     def __init__(self, guild: Guild) -> None:
         self.found: dict[str, dict[str, Json]] = {}
         self._guild = guild
 
-    def id_of(self, kind: int, value: object) -> str:
-        """Return the id of *value* and bring it along."""
-        thing = self._thing(kind, value)
+    def id_of(self, thing: Role | Channel) -> str:
+        """Return the id of *thing* and bring it along."""
         match thing:
-            case Member():
-                member = member_json(thing) | {"permissions": str(self._permissions(thing))}
-                del member["user"]
-                self._bring("users", thing.user.id, user_json(thing.user))
-                self._bring("members", thing.user.id, member)
-                return str(thing.user.id)
             case Role():
                 position = list(self._guild.roles).index(thing.id)
                 self._bring("roles", thing.id, role_json(thing, position))
@@ -72,19 +63,6 @@ class Resolved:
                 shown = channel_json(thing) | {"permissions": "0"}
                 self._bring("channels", thing.id, shown)
         return str(thing.id)
-
-    def _thing(self, kind: int, value: object) -> Member | Role | Channel:
-        if isinstance(value, (Member, Role, Channel)):
-            return value
-        key, guild = int(str(value)), self._guild
-        if kind == _CHANNEL:
-            return guild.channels[key]
-        if kind == _ROLE or (kind == _MENTIONABLE and key in guild.roles):
-            return guild.roles[key]
-        return guild.members[key]
-
-    def _permissions(self, member: Member) -> int:
-        return int(permissions_of(self._guild, member))
 
     def _bring(self, sort: str, key: int, written: Json) -> None:
         self.found.setdefault(sort, {})[str(key)] = written
@@ -122,10 +100,10 @@ def _filled(
     return filled
 
 
-def _value(option: Json, value: object, resolved: Resolved) -> object:
+def _value(option: Json, value: Any, resolved: Resolved) -> object:
     kind = option["type"]
     if kind not in _PLAIN:
-        return resolved.id_of(kind, value)
+        return resolved.id_of(value)
     if not isinstance(value, _PLAIN[kind]) or (kind == _INTEGER and isinstance(value, bool)):
         raise ValueError(f"{option['name']}: {value!r} is of the wrong type")
     choices = [choice["value"] for choice in option.get("choices") or []]

@@ -41,17 +41,14 @@ class People:
         name: str,
         options: Mapping[str, object] | None = None,
         *,
-        locale: str | None = None,
-        permissions: int | None = None,
         seconds: float = 5.0,
     ) -> Interaction:
         """Use the command *name*, as in "announce add"; options have their English names."""
         command = self._world.command(channel.guild, name.split()[0])
-        held = permissions_in(channel, member) if permissions is None else permissions
-        _check_offered(command, held)
+        _check_offered(command, permissions_in(channel, member))
         data = data_of(command, channel.guild, name, options or {})
         interaction = Interaction(self._world.ids.next(), COMMAND, channel, member)
-        return await self._done(interaction, data, f"/{name}", locale, permissions, seconds)
+        return await self._done(interaction, data, f"/{name}", seconds)
 
     async def autocomplete(
         self,
@@ -60,17 +57,14 @@ class People:
         name: str,
         focused: str,
         text: str,
-        options: Mapping[str, object] | None = None,
         *,
-        locale: str | None = None,
         seconds: float = 5.0,
     ) -> Interaction:
         """Type *text* into the option *focused*; the answer has its choices."""
-        filled = {**(options or {}), focused: text}
         command = self._world.command(channel.guild, name.split()[0])
-        data = data_of(command, channel.guild, name, filled, focused)
+        data = data_of(command, channel.guild, name, {focused: text}, focused)
         interaction = Interaction(self._world.ids.next(), AUTOCOMPLETE, channel, member)
-        return await self._done(interaction, data, f"/{name} {focused}", locale, None, seconds)
+        return await self._done(interaction, data, f"/{name} {focused}", seconds)
 
     async def click(
         self,
@@ -78,33 +72,23 @@ class People:
         custom_id: str,
         member: Member,
         *,
-        values: tuple[str, ...] = (),
-        locale: str | None = None,
         seconds: float = 5.0,
     ) -> Interaction:
-        """Press the button *custom_id* under *message*, or choose *values* in a select."""
+        """Press the button *custom_id* under *message*."""
         component = _component(message, custom_id)
         data: Json = {
             "custom_id": custom_id,
             "component_type": component["type"],
             "id": component["id"],
         }
-        if values:
-            data["values"] = list(values)
         channel = message.channel
         interaction = Interaction(self._world.ids.next(), COMPONENT, channel, member, message)
-        return await self._done(interaction, data, custom_id, locale, None, seconds)
+        return await self._done(interaction, data, custom_id, seconds)
 
     async def _done(
-        self,
-        interaction: Interaction,
-        data: Json,
-        what: str,
-        locale: str | None,
-        permissions: int | None,
-        seconds: float,
+        self, interaction: Interaction, data: Json, what: str, seconds: float
     ) -> Interaction:
-        payload = self._payload(interaction, data, locale, permissions)
+        payload = self._payload(interaction, data)
         self._interactions.all[interaction.token] = interaction
         self._world.tell("INTERACTION_CREATE", payload, interaction.channel.guild)
         try:
@@ -114,11 +98,9 @@ class People:
             raise TimeoutError(f"{what}: {state} and not answered in {seconds} s") from None
         return interaction
 
-    def _payload(
-        self, interaction: Interaction, data: Json, locale: str | None, permissions: int | None
-    ) -> Json:
+    def _payload(self, interaction: Interaction, data: Json) -> Json:
         channel, member, guild = interaction.channel, interaction.member, interaction.channel.guild
-        held = permissions_in(channel, member) if permissions is None else permissions
+        held = permissions_in(channel, member)
         payload: Json = {
             "id": str(interaction.id),
             "application_id": str(self._world.bot.id),
@@ -130,7 +112,7 @@ class People:
             "channel_id": str(channel.id),
             "channel": channel_json(channel) | {"permissions": str(int(held))},
             "member": member_json(member) | {"permissions": str(int(held))},
-            "locale": locale or member.locale,
+            "locale": member.locale,
             "guild_locale": guild.locale,
             "app_permissions": str(permissions_in(channel, guild.members[self._world.bot.id])),
             "entitlements": [],

@@ -23,7 +23,6 @@ _CALLBACKS = {
     6: "UpdateMessageInteractionCallbackRequest",
     7: "UpdateMessageInteractionCallbackRequest",
     8: "ApplicationCommandAutocompleteCallbackRequest",
-    9: "ModalInteractionCallbackRequest",
 }
 
 

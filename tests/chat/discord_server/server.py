@@ -108,7 +108,7 @@ class DiscordServer:
     def _middleware(self) -> Callable[[web.Request, _Handler], Awaitable[web.StreamResponse]]:
         @web.middleware
         async def answered(request: web.Request, handler: _Handler) -> web.StreamResponse:
-            if request.path.startswith(("/control/", "/attachments/")):
+            if request.path.startswith("/control/"):
                 return await handler(request)
             seen = Seen(_operation(request), request.path)
             self.requests.append(seen)

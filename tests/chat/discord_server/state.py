@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 EPHEMERAL = 1 << 6
-COMPONENTS_V2 = 1 << 15
 
 _EPOCH = 1420070400000
 
@@ -122,10 +121,6 @@ class Message:
             for one in row.get("components", [])
             if "label" in one and "custom_id" in one
         }
-
-    def file(self, filename: str) -> bytes:
-        """Return the bytes of its file *filename*."""
-        return next(one.data for one in self.attachments if one.filename == filename)
 
 
 @dataclass(slots=True)

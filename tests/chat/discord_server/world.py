@@ -11,7 +11,6 @@ from tests.chat.discord_server.payloads import (
     member_json,
     message_json,
     role_json,
-    roles_json,
 )
 from tests.chat.discord_server.permissions import EVERYBODY, Permission, permissions_in
 from tests.chat.discord_server.state import (
@@ -78,23 +77,10 @@ class World:
         """Make a role."""
         role = Role(self.ids.next(), name, permissions, is_mentionable)
         guild.roles[role.id] = role
-        self._tell_of_role("GUILD_ROLE_CREATE", guild, role)
+        position = len(guild.roles) - 1
+        told = {"guild_id": str(guild.id), "role": role_json(role, position)}
+        self.tell("GUILD_ROLE_CREATE", told, guild)
         return role
-
-    def delete_role(self, guild: Guild, role: Role) -> None:
-        """Delete a role and take it from all who had it."""
-        del guild.roles[role.id]
-        for member in guild.members.values():
-            member.role_ids = [one for one in member.role_ids if one != role.id]
-        for channel in guild.channels.values():
-            channel.overwrites.pop(role.id, None)
-        gone = {"guild_id": str(guild.id), "role_id": str(role.id)}
-        self.tell("GUILD_ROLE_DELETE", gone, guild)
-
-    def set_permissions(self, guild: Guild, role: Role, permissions: int) -> None:
-        """Say what *role* may do in the whole *guild*."""
-        role.permissions = permissions
-        self._tell_of_role("GUILD_ROLE_UPDATE", guild, role)
 
     def add_member(
         self,
@@ -196,8 +182,3 @@ class World:
         overwrite.allow = (overwrite.allow & ~deny) | allow
         overwrite.deny = (overwrite.deny & ~allow) | deny
         self.tell("CHANNEL_UPDATE", channel_json(channel), channel.guild)
-
-    def _tell_of_role(self, event: str, guild: Guild, role: Role) -> None:
-        position = len(roles_json(guild)) - 1
-        told = {"guild_id": str(guild.id), "role": role_json(role, position)}
-        self.tell(event, told, guild)

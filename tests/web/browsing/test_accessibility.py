@@ -59,13 +59,17 @@ async def test_everybody_can_use_what_was_withdrawn(browser: Browser, growing_to
 
 
 async def test_everybody_can_use_what_is_still_empty(browser: Browser, path: Path) -> None:
-    async with open_town(path, rows={}) as town, visiting(browser, town.address) as visitor:
+    world = cities.world({})
+    async with open_town(path, world) as town, visiting(browser, town.address) as visitor:
         assert await found_on(visitor, town.pages().values(), LIGHT) == []
 
 
 async def test_everybody_can_use_a_page_without_boards(browser: Browser, path: Path) -> None:
     none = replace(cities.catalogue(), boards=())
-    async with open_town(path, none, {}) as town, visiting(browser, town.address) as visitor:
+    async with (
+        open_town(path, cities.world({}, none)) as town,
+        visiting(browser, town.address) as visitor,
+    ):
         assert await found_on(visitor, ["/", "/compare"], LIGHT) == []
 
 

@@ -69,8 +69,8 @@ async def test_without_a_clipboard_there_is_nothing_to_click(browser: Browser, t
 
 
 async def test_what_is_pushed_to_a_later_page_is_no_news(browser: Browser, path: Path) -> None:
-    rows = {"seoul": [10_000 * n + 5_000 for n in range(1, PAGE_SIZE + 8)]}
-    async with open_town(path, rows=rows) as town, visiting(browser, town.address) as visitor:
+    world = cities.world({"seoul": [10_000 * n + 5_000 for n in range(1, PAGE_SIZE + 8)]})
+    async with open_town(path, world) as town, visiting(browser, town.address) as visitor:
         with open_database(path) as db:
             db.execute("UPDATE events SET is_announced = 1, reason = '' WHERE kind = 'milestone'")
         await visitor.go("/announcements?page=2")
@@ -130,8 +130,7 @@ async def test_a_page_of_somebody_else_does_not_take_the_place_of_ours(
 @asynccontextmanager
 async def open_narrated(path: Path, narration: Narration) -> AsyncIterator[Page]:
     """Serve the page of ten cities, about which there is something to say."""
-    with open_database(path) as db:
-        cities.filled(db)
+    cities.TEN_CITIES.save(path)
     site = replace(cities.site(), address="", narration=narration)
     async with open_served(path, site, lambda: cities.NOW) as page:
         yield page

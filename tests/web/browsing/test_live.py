@@ -5,8 +5,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from tests.web.browsing.town import Town, counts, open_town
+from tests.web.browsing.town import TEN_CITIES, Town, open_town
 from tests.web.browsing.visitor import Visitor, visiting
+from tests.web.cities import world
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -26,12 +27,14 @@ NOTE_MOVES = """() => {
 }"""
 
 
+_ROWS = TEN_CITIES.rows
+RIVALS = world({**_ROWS, "melbourne": [count - BEHIND for count in _ROWS["seoul"]]})
+
+
 @pytest_asyncio.fixture(loop_scope="module")
 async def rivals(path: Path) -> AsyncIterator[Town]:
     """The town, where Melbourne has always been a little behind Seoul."""
-    rows = counts()
-    rows["melbourne"] = [None if n is None else n - BEHIND for n in rows["seoul"]]
-    async with open_town(path, rows=rows) as town:
+    async with open_town(path, RIVALS) as town:
         yield town
 
 

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, expect
 
 from bot.domain.catalogue import Catalogue
 from tests.web import cities
-from tests.web.browsing.town import Town, open_town
+from tests.web.browsing.town import TEN_CITIES, Town, open_town
 from tests.web.browsing.visitor import visiting
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -61,7 +61,7 @@ def hostile() -> Catalogue:
 @pytest_asyncio.fixture(loop_scope="module")
 async def harmed(path: Path) -> AsyncIterator[Town]:
     """The page of such cities."""
-    async with open_town(path, hostile()) as town:
+    async with open_town(path, cities.world(TEN_CITIES.rows, hostile())) as town:
         yield town
 
 

@@ -1,6 +1,6 @@
 """The page of ten cities on a local server, whose counts go on."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import replace
 from pathlib import Path
@@ -8,43 +8,36 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
-from bot.domain.catalogue import Catalogue
-from bot.domain.readings import Poll, Reading
-from bot.pipeline.record import Recorder
 from bot.storage.database import open_database
-from tests.stored import column, record
+from tests.stored import column
 from tests.web import cities
 from tests.web.asking import withdraw
-from tests.web.cities import Row
 from tests.web.serving import open_served
+from tests.world import World
 
-
-def counts() -> dict[str, Row]:
-    """Return what was read of ten cities, the last of which is about to pass 50,000."""
-    return {**cities.counts(), "shanghai": [48_000 + 9 * n for n in range(cities.POLLS)]}
+SHANGHAI = [48_000 + 9 * n for n in range(cities.POLLS)]
+TEN_CITIES = cities.world({**cities.TEN_CITIES.rows, "shanghai": SHANGHAI})
+"""Ten cities, the last of which is about to pass 50,000."""
 
 
 class Town:
     """The page of ten cities, in a database that the bot writes to meanwhile."""
 
-    def __init__(self, db: Database, path: Path, catalogue: Catalogue, recorder: Recorder) -> None:
+    def __init__(self, db: Database, path: Path, world: World) -> None:
         self.address = ""
         """Where the page is."""
         self._db = db
         self._path = path
-        self._site = replace(cities.site(catalogue), address="")
-        self._recorder = recorder
+        self._site = replace(cities.site(world.catalogue), address="")
+        self._world = world
         self._now = cities.NOW
         self._serving = AsyncExitStack()
 
     def poll(self, **followers: int) -> None:
         """Let the bot learn *followers* of accounts, eight hours after the poll before."""
         self._now += cities.EVERY
-        readings = {
-            name.replace("_", "-"): Reading.ok(self._now, count)
-            for name, count in followers.items()
-        }
-        record(self._db, self._recorder, Poll("table", self._now, readings))
+        rows = {name.replace("_", "-"): [count] for name, count in followers.items()}
+        replace(self._world, rows=rows, start=self._now).record(self._db)
 
     def withdraw(self, key: str) -> tuple[str, str]:
         """Withdraw an announcement; return its path, and that of the correction."""
@@ -92,14 +85,11 @@ def _announcement(key: str) -> str:
 
 
 @asynccontextmanager
-async def open_town(
-    path: Path, catalogue: Catalogue | None = None, rows: Mapping[str, Row] | None = None
-) -> AsyncIterator[Town]:
-    """Serve the page of *catalogue*, else of the ten cities, with their counts in *rows*."""
-    catalogue = catalogue or cities.catalogue()
+async def open_town(path: Path, world: World = TEN_CITIES) -> AsyncIterator[Town]:
+    """Serve the page of *world*, else of the ten cities."""
+    world.save(path)
     with closing(open_database(path)) as db:
-        recorder = cities.filled(db, catalogue, counts() if rows is None else rows)
-        town = Town(db, path, catalogue, recorder)
+        town = Town(db, path, world)
         try:
             await town.open()
             yield town

@@ -51,6 +51,7 @@ _COLOURS: dict[Tone, int] = {
     "trouble": ORANGE,
     "recovery": GREEN,
     "correction": 0xC93B3B,
+    "reading": GREY,
 }
 
 

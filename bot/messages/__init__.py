@@ -3,13 +3,22 @@
 safe_text    names from outside, made safe to stand in a line
 style        how a medium shows names, times, emphasis and links
 names        names and counts, as they stand in a sentence
-events       an event: its headline, and all that is told of it
+events       an event: its headline, all that is told of it, and why it is told to nobody
 event_chart  the chart of what happened
 """
 
 from bot.messages.event_chart import chart_of
-from bot.messages.events import EventText, event_text, headline
+from bot.messages.events import EventText, event_text, headline, silence_text
 from bot.messages.names import Names
 from bot.messages.style import Plain, Style
 
-__all__ = ["EventText", "Names", "Plain", "Style", "chart_of", "event_text", "headline"]
+__all__ = [
+    "EventText",
+    "Names",
+    "Plain",
+    "Style",
+    "chart_of",
+    "event_text",
+    "headline",
+    "silence_text",
+]

@@ -15,10 +15,14 @@ from bot.domain.events import (
     ReadingJudged,
     accounts_mentioned,
 )
+from bot.domain.silence import Silence
+from bot.language import Language
 from bot.messages.names import Names, bracket, caveats
 from bot.queries.event_context import Facts, RankContext
 
-Tone = Literal["milestone", "overtake", "first", "level", "trouble", "recovery", "correction"]
+Tone = Literal[
+    "milestone", "overtake", "first", "level", "trouble", "recovery", "correction", "reading"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def event_text(event: Event, ranks: tuple[RankContext, ...], words: Names) -> Ev
         case Corrected():
             lines = _correction(event, words)
         case ReadingJudged():
-            raise _for_nobody(event)
+            lines = []
         case _:
             assert_never(event)
     return EventText(
@@ -71,11 +75,12 @@ def headline(event: Event, words: Names) -> str:
     """Return what happened, in a few words."""
     match event:
         case MilestoneReached():
+            platform = words.platform(event.account)
             return words.text(
-                "tell-milestone",
+                "tell-milestone" if platform else "tell-milestone-unplaced",
                 name=words.name(event.account),
                 threshold=event.threshold,
-                platform=words.platform(event.account),
+                platform=platform,
             )
         case Overtaken():
             return words.text(
@@ -96,7 +101,8 @@ def headline(event: Event, words: Names) -> str:
         case Corrected():
             return words.text("tell-correction")
         case ReadingJudged():
-            raise _for_nobody(event)
+            name = words.name(event.account)
+            return words.text(f"ask-event-{event.kind}", name=name, count=event.followers)
         case _:
             assert_never(event)
 
@@ -109,6 +115,25 @@ def title(event: Event, words: Names) -> str:
     if _tone(event) in ("correction", "trouble"):
         return f"⚠️ {told}"
     return told
+
+
+def silence_text(silence: Silence, language: Language) -> str:
+    """Return why an event was not announced."""
+    match silence:
+        case Silence.IMPORTED:
+            return language.text("ask-silent-import")
+        case Silence.OPERATORS_ONLY:
+            return language.text("ask-silent-operators")
+        case Silence.UNWANTED:
+            return language.text("ask-silent-unwanted")
+        case Silence.TOLD_TO_NOBODY:
+            return language.text("ask-silent-nobody")
+        case Silence.OLD_COMPARISON:
+            return language.text("ask-silent-old")
+        case Silence.READING_EXPIRED | Silence.READINGS_EXPIRED:
+            return language.text("ask-silent-expired")
+        case _:
+            assert_never(silence)
 
 
 def mentioned(events: Iterable[Event], facts: Facts) -> Iterator[str]:
@@ -132,13 +157,9 @@ def _tone(event: Event) -> Tone:
         case Corrected():
             return "correction"
         case ReadingJudged():
-            raise _for_nobody(event)
+            return "reading"
         case _:
             assert_never(event)
-
-
-def _for_nobody(event: ReadingJudged) -> ValueError:
-    return ValueError(f"{event.kind} is for nobody to be told")
 
 
 def _milestone(event: MilestoneReached, words: Names) -> list[str]:
@@ -155,7 +176,7 @@ def _milestone(event: MilestoneReached, words: Names) -> list[str]:
         thresholds = words.language.names(rungs)
         lines.append(words.text("tell-also-passed", thresholds=thresholds))
     if is_rounded:
-        lines.append(words.text("tell-rounded", platform=words.platform(event.account)))
+        lines.append(_rounding(event, words))
     return lines
 
 
@@ -164,8 +185,14 @@ def _overtake(event: Overtaken, words: Names) -> list[str]:
     is_rounded = any(count.step > 1 for count in newest)
     lines = [_standing(_count(event, is_rounded, words), words.profile(event.account))]
     if is_rounded:
-        lines.append(words.text("tell-rounded", platform=words.platform(event.account)))
+        lines.append(_rounding(event, words))
     return lines
+
+
+def _rounding(event: MilestoneReached | Overtaken, words: Names) -> str:
+    """Return whose counts are rounded; nothing where the platform is not known."""
+    platform = words.platform(event.account)
+    return words.text("tell-rounded", platform=platform) if platform else ""
 
 
 def _count(event: MilestoneReached | Overtaken, is_rounded: bool, words: Names) -> str:

@@ -7,7 +7,7 @@ import pytest
 from tests.killing import report_of
 
 WINDOWS = pytest.mark.parametrize("window", ["within", "beyond"])
-TOLD = ["Seoul passes 990 followers on ", "Seoul passes 1,000 followers on "]
+TOLD = ["Seoul passes 990 followers", "Seoul passes 1,000 followers"]
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import assert_never
 from zoneinfo import ZoneInfo
 
 import discord
@@ -18,8 +17,7 @@ from bot.chat.questions.layout import Audience, QuestionLink, Reply, fit, page_r
 from bot.chat.questions.question import Question
 from bot.chat.questions.topic import QueryContext, QuestionCommand, Render, Topic
 from bot.domain.events import ReadingJudged, accounts_mentioned
-from bot.domain.silence import Silence
-from bot.messages import headline
+from bot.messages import headline, silence_text
 from bot.messages.names import Names
 from bot.queries.events import EventFilter, RecentEvents, recent_events
 from bot.storage.events import StoredEvent
@@ -99,58 +97,27 @@ def recent_reply(answer: RecentEvents, question: Question, audience: Audience) -
 def event_line(event: StoredEvent, words: Names) -> str:
     """Return *event* as an entry of a list, with what keeps it from being a plain announcement."""
     if isinstance(event.event, ReadingJudged):
-        parts = [f"- {_said(event.event, words)}", stamp(event.at)]
+        parts = [f"- {headline(event.event, words)}", stamp(event.at)]
     else:
         parts = [line(event.event, words)]
     if event.is_superseded:
         parts.append(words.text("ask-withdrawn"))
     elif event.silence is not None:
-        parts.append(words.text("ask-silent", reason=reason(event.silence, words)))
+        parts.append(words.text("ask-silent", reason=silence_text(event.silence, words.language)))
     return " · ".join(parts)
 
 
 def event_label(event: StoredEvent, words: Names, zone: str) -> str:
     """Return *event* where no Markdown is read: what happened, and when."""
-    if isinstance(event.event, ReadingJudged):
-        said = _said(event.event, words)
-    else:
-        said = headline(event.event, words)
+    said = headline(event.event, words)
     at = words.language.moment(event.at, ZoneInfo(zone))
     return _ESCAPED.sub(r"\1", f"{said} · {at}")
-
-
-def reason(silence: Silence, words: Names) -> str:
-    """Return why an event was not announced."""
-    match silence:
-        case Silence.IMPORTED:
-            return words.text("ask-silent-import")
-        case Silence.OPERATORS_ONLY:
-            return words.text("ask-silent-operators")
-        case Silence.UNWANTED:
-            return words.text("ask-silent-unwanted")
-        case Silence.TOLD_TO_NOBODY:
-            return words.text("ask-silent-nobody")
-        case Silence.OLD_COMPARISON:
-            return words.text("ask-silent-old")
-        case Silence.READING_EXPIRED | Silence.READINGS_EXPIRED:
-            return words.text("ask-silent-expired")
-        case _:
-            assert_never(silence)
 
 
 def accounts_in(events: Iterable[StoredEvent]) -> Iterator[str]:
     """Yield the accounts that *events* mention."""
     for event in events:
         yield from accounts_mentioned(event.event)
-
-
-def _said(event: ReadingJudged, words: Names) -> str:
-    """Return what was made of a reading."""
-    return words.text(
-        f"ask-event-{event.kind}",
-        name=words.name(event.account),
-        count=event.followers,
-    )
 
 
 COMMAND = QuestionCommand(recent, {"recent": Topic(_find)})

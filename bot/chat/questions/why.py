@@ -21,7 +21,7 @@ from bot.chat.questions.layout import (
     rounded,
 )
 from bot.chat.questions.question import Question
-from bot.chat.questions.recent import accounts_in, event_label, event_line, reason
+from bot.chat.questions.recent import accounts_in, event_label, event_line
 from bot.chat.questions.topic import QueryContext, QuestionCommand, Render, Topic
 from bot.domain.events import (
     Corrected,
@@ -42,6 +42,7 @@ from bot.domain.evidence import (
 from bot.domain.quarantine import Suspicion
 from bot.domain.readings import Count, Judgement, Status
 from bot.errors import UserError
+from bot.messages import silence_text
 from bot.messages.names import Names, took
 from bot.queries.events import (
     EventFilter,
@@ -152,7 +153,9 @@ def _event_embed(answer: ExplainedEvent, audience: Audience, width: int) -> disc
     words = audience.names({*accounts_in([event])}, width)
     lines = [event_line(event, words), ""]
     if event.silence is not None:
-        lines.append(words.text("ask-why-silent", reason=reason(event.silence, words)))
+        lines.append(
+            words.text("ask-why-silent", reason=silence_text(event.silence, words.language))
+        )
     lines += _decided_by(event.event, words)
     told = lines_within(
         DESCRIPTION // _IN_FULL, lines, lambda left: words.text("ask-cut", count=left)

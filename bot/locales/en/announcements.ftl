@@ -37,6 +37,8 @@ tell-name-with = { $name } ({ $detail })
 
 # Headlines, which may be all that a phone shows: $name is the account, $passed are those behind it now.
 tell-milestone = { $name } passes { COUNT($threshold) } { tell-followers } on { tell-platform }
+# The same, where the platform is not known.
+tell-milestone-unplaced = { $name } passes { COUNT($threshold) } { tell-followers }
 tell-overtake = { $board }: { $name } overtakes { $passed } and is now number { $rank }
 tell-overtake-first = { $board }: { $name } overtakes { $passed } and takes first place
 tell-neck-and-neck = { $board }: { $names } are neck and neck

@@ -31,6 +31,7 @@ tell-gap-about = aproximadamente { tell-count }
 tell-name-with = { $name } ({ $detail })
 
 tell-milestone = { $name } supera los { COUNT($threshold) } { tell-followers } en { tell-platform }
+tell-milestone-unplaced = { $name } supera los { COUNT($threshold) } { tell-followers }
 tell-overtake = { $board }: { $name } adelanta a { $passed } y pasa al puesto { $rank }
 tell-overtake-first = { $board }: { $name } adelanta a { $passed } y pasa al primer puesto
 tell-neck-and-neck = { $board }: { $names }, en un duelo muy igualado

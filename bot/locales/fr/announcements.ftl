@@ -24,6 +24,7 @@ tell-gap-about = environ { tell-count }
 tell-name-with = { $name } ({ $detail })
 
 tell-milestone = { $name } franchit le cap des { COUNT($threshold) } { tell-followers } sur { tell-platform }
+tell-milestone-unplaced = { $name } franchit le cap des { COUNT($threshold) } { tell-followers }
 tell-overtake = { $board } : { $name } dépasse { $passed } et passe au { $rank }ᵉ rang
 tell-overtake-first = { $board } : { $name } dépasse { $passed } et prend la première place
 tell-neck-and-neck = { $board } : { $names } au coude-à-coude

@@ -22,6 +22,7 @@ tell-gap-about = 約{ COUNT($count) }人
 tell-name-with = { $name }（{ $detail }）
 
 tell-milestone = { $name }、{ tell-platform }の{ tell-followers }が{ COUNT($threshold) }人を突破
+tell-milestone-unplaced = { $name }の{ tell-followers }が{ COUNT($threshold) }人を突破
 tell-overtake = { $board }：{ $name }が{ $passed }を抜いて{ $rank }位に浮上
 tell-overtake-first = { $board }：{ $name }が{ $passed }を抜いて首位に
 tell-neck-and-neck = { $board }：{ $names }が接戦

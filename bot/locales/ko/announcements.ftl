@@ -22,6 +22,7 @@ tell-gap-about = 약 { COUNT($count, "명") }
 tell-name-with = { $name }({ $detail })
 
 tell-milestone = { $name }, { tell-platform } { tell-followers } { COUNT($threshold, "명") } 돌파
+tell-milestone-unplaced = { $name }, { tell-followers } { COUNT($threshold, "명") } 돌파
 tell-overtake = { $board }: { $name }, { JOSA($passed, "을", "를") } 제치고 { $rank }위로 상승
 tell-overtake-first = { $board }: { $name }, { JOSA($passed, "을", "를") } 제치고 1위 등극
 tell-neck-and-neck = { $board }: { $names }, 막상막하의 접전

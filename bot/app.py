@@ -12,6 +12,7 @@ from bot.console import CONSOLE, ConsoleSender
 from bot.domain.announcements import Subscription, with_operators
 from bot.domain.catalogue import Catalogue
 from bot.errors import CredentialsError, SettingsError
+from bot.language import Language, language_of
 from bot.pipeline.decisions import Decisions
 from bot.pipeline.notices import Operators
 from bot.pipeline.record import Recorder, Subscriptions
@@ -95,8 +96,11 @@ async def open_bot(
     is_paced: bool = False,
     with_chat: bool = False,
     with_page: bool = False,
+    language: Language | None = None,
 ) -> AsyncIterator[Service]:
     """Open the database and the network, and build the bot; *write* takes the console's lines.
+
+    They are in *language*, else in that of the settings.
 
     With *is_paced*, the calls of a poll are spread out in time. *with_chat*, it is also on
     Discord, where there is a token. *with_page*, it serves the page, unless that is turned off or
@@ -116,7 +120,8 @@ async def open_bot(
         metrics = _metrics() if with_page and settings.web.enabled else None
         operations = Decisions(catalogue, sources, store, recorder, operators, clock, metrics)
         bot = Service(settings, catalogue, store, operations, operators, clock, metrics)
-        bot.senders.append(ConsoleSender(catalogue, write))
+        spoken = language or language_of(settings.discord.language)
+        bot.senders.append(ConsoleSender(store, catalogue, write, spoken, settings.discord.zone))
         token = discord_token(settings, redactor)
         if with_chat and token is not None:
             chat = await stack.enter_async_context(

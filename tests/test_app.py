@@ -185,7 +185,7 @@ async def test_a_bot_polls_and_prints_what_it_announces(settings: Settings, writ
             await send_what_is_due(bot)
 
     assert len(lines) == 1
-    assert "Seoul (seoul_official, instagram) passed 300 followers: now 300." in lines[0]
+    assert "Seoul passes 300 followers on Instagram" in lines[0]
 
 
 async def test_a_bot_that_is_opened_again_says_nothing_twice(settings: Settings, write) -> None:
@@ -228,7 +228,7 @@ async def test_a_run_polls_at_once(settings: Settings, write) -> None:
     write(seoul=300, paris=1)
     [line] = await lines_of_a_run(settings)
 
-    assert "passed 300 followers" in line
+    assert "Seoul passes 300 followers" in line
     db = open_readonly(settings.database.path)
     assert last_beat(db) is not None
     assert column(db, "SELECT state FROM outbox") == ["sent"]

@@ -1,175 +1,114 @@
-from typing import Any
+"""The console says what channels say, from the same texts."""
 
 import pytest
 
-from bot.console import ConsoleSender, render_event
-from bot.domain.catalogue import Account, Board, Catalogue
-from bot.domain.events import Event, EventRow, event_from
+from bot.chat.message import compose
+from bot.console import ConsoleSender, lines_of, minute
+from bot.domain.announcements import KINDS
+from bot.domain.events import accounts_mentioned
+from bot.language import LANGUAGES, Language, language_of
+from bot.messages import Names, Plain, headline
+from bot.queries.event_context import Facts
+from bot.storage.database import Store, open_database
 from bot.storage.events import StoredEvent
-from bot.storage.outbox import DueAnnouncement
-from tests.series import START
-
-CATALOGUE = Catalogue(
-    {
-        "seoul": Account("seoul", "Seoul", "instagram", "file", handle="seoul_official"),
-        "paris": Account("paris", "Paris", "instagram", "file"),
-        **{key: Account(key, "", "", "file") for key in "abcdefgh"},
-    },
-    {},
-    (Board("gpci", (), name="GPCI top ten"),),
+from tests.announced import (
+    AT,
+    announcement,
+    correction,
+    incident,
+    milestone,
+    neck_and_neck,
+    overtake,
 )
-BRACKET = {
-    "not_before": "2023-09-14T06:00:00Z",
-    "not_after": "2023-09-14T07:00:00Z",
-    "taken_at": "2023-09-14T07:00:00Z",
-}
-SEOUL = "Seoul (seoul_official, instagram)"
-PARIS = "Paris (paris, instagram)"
-MILESTONE = {"account": "seoul", "threshold": 450_000, "also_passed": [], "followers": 450_120}
-OVERTAKE = {
-    "board": "gpci",
-    "account": "seoul",
-    "passed": ["paris"],
-    "rank": 2,
-    "followers": 450_120,
-    "cause": "growth",
-    "leader": False,
-}
+from tests.cities import four_cities
+from tests.domain.test_events import WRITTEN, read
+
+ROUNDED = milestone("seoul-youtube", 100_000, 101_000, step=1000)
+TOLD = [
+    milestone(also=(350_000, 400_000)),
+    ROUNDED,
+    overtake(),
+    overtake(rank=2, cause="rival_fell"),
+    neck_and_neck(),
+    incident(),
+    incident("ended"),
+    correction(),
+]
+
+every_language = pytest.mark.parametrize("code", LANGUAGES)
 
 
-INCIDENT = {"source": "file", "phase": "started", "accounts": 9}
-
-
-def event(kind: str, fields: dict[str, Any], **evidence: Any) -> Event:
-    key = f"incident:file:2023-09-14T07:00:00Z:{fields.get('phase')}"
-    return event_from(EventRow(kind, START, key, {**BRACKET, **fields}, evidence))
-
-
-def rendered(kind: str, fields: dict[str, Any], **evidence: Any) -> str:
-    return render_event(event(kind, fields, **evidence), CATALOGUE)
-
-
-WHEN = "It happened between 2023-09-14 06:00 and 07:00 UTC."
-
-
-@pytest.mark.parametrize(
-    ("kind", "fields", "said"),
-    [
-        ("milestone", MILESTONE, f"{SEOUL} passed 450,000 followers: now 450,120. {WHEN}"),
-        (
-            "milestone",
-            {**MILESTONE, "also_passed": [350_000, 400_000]},
-            f"{SEOUL} passed 450,000 followers (and 350,000 and 400,000): now 450,120. {WHEN}",
-        ),
-        (
-            "overtake",
-            OVERTAKE,
-            f"GPCI top ten: {SEOUL} overtook {PARIS} and is now number 2, with 450,120 followers. "
-            f"{WHEN}",
-        ),
-        (
-            "overtake",
-            {**OVERTAKE, "rank": 1, "leader": True, "cause": "rival_fell"},
-            f"GPCI top ten: {SEOUL} overtook {PARIS} because of a fall there and is now first, "
-            f"with 450,120 followers. {WHEN}",
-        ),
-        (
-            "overtake",
-            {**OVERTAKE, "board": "gone", "account": "gone", "passed": [*"abcdefg"]},
-            "gone: gone overtook a, b, c, d and 3 more and is now number 2, with 450,120 "
-            f"followers. {WHEN}",
-        ),
-        (
-            "neck_and_neck",
-            {"board": "gpci", "accounts": ["seoul", "paris"]},
-            f"GPCI top ten: {SEOUL} and {PARIS} are neck and neck. There will be news when one of "
-            "them leads for good.",
-        ),
-        (
-            "incident",
-            INCIDENT,
-            "9 accounts of the source file moved together: that is likely the platform and not "
-            "the cities. Its boards are frozen until it is over.",
-        ),
-        (
-            "incident",
-            {**INCIDENT, "phase": "ended"},
-            "The incident at the source file is over; its boards go on.",
-        ),
-        *(
-            (
-                kind,
-                {"account": "seoul", "followers": 9_000_000},
-                f"{SEOUL}: the reading of 9,000,000 was {kind}.",
-            )
-            for kind in ("quarantined", "released", "rejected")
-        ),
-    ],
-)
-def test_an_event_is_a_sentence_or_two(kind: str, fields: dict[str, Any], said: str) -> None:
-    assert rendered(kind, fields) == said
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "said"),
-    [
-        ("2023-09-14T06:00:00Z", "2023-09-15T07:00:00Z", "2023-09-14 06:00 and 2023-09-15 07:00"),
-        ("2023-09-14T06:00:00Z", "2023-09-14T06:02:00Z", "2023-09-14 06:00 and 06:02"),
-        ("2023-09-14T06:00:01Z", "2023-09-14T06:00:59Z", "2023-09-14 06:00:01 and 06:00:59"),
-        (
-            "2023-09-14T23:59:30Z",
-            "2023-09-15T00:00:30Z",
-            "2023-09-14 23:59:30 and 2023-09-15 00:00:30",
-        ),
-    ],
-)
-def test_a_bracket_is_as_short_as_it_can_be(before: str, after: str, said: str) -> None:
-    told = rendered("milestone", {**MILESTONE, "not_before": before, "not_after": after})
-
-    assert told.endswith(f" It happened between {said} UTC.")
-
-
-@pytest.mark.parametrize(
-    ("seconds", "days"), [(None, 0), (3_600, 0), (2 * 86_400, 2), (430.4 * 86_400, 430)]
-)
-def test_a_milestone_says_how_long_ago_the_one_before_was(seconds, days: int) -> None:
-    told = rendered("milestone", MILESTONE, took_seconds=seconds)
-
-    assert (f" The milestone before was {days} days earlier." in told) == bool(days)
-
-
-async def test_an_announcement_is_a_line_for_each_event() -> None:
+async def printed(event: StoredEvent, language: Language, zone: str = "UTC") -> str:
     lines: list[str] = []
-    events = event("milestone", MILESTONE), event("overtake", OVERTAKE)
-    announcement = DueAnnouncement(1, "console", 0, tuple(map(StoredEvent.of, events)))
+    store = Store(open_database(None), None)
+    try:
+        sender = ConsoleSender(store, four_cities(), lines.append, language, zone)
+        assert await sender.send(announcement(event)) == "printed"
+    finally:
+        await store.aclose()
+    [line] = lines
+    return line
 
-    assert await ConsoleSender(CATALOGUE, lines.append).send(announcement) == "printed"
-    assert [line.partition("  ")[0] for line in lines] == ["2023-09-01 00:00 UTC"] * 2
-    assert "passed 450,000" in lines[0]
-    assert "overtook" in lines[1]
-    assert not any("\n" in line for line in lines)
+
+@every_language
+async def test_a_line_begins_with_the_time_and_what_a_channel_is_told(code: str) -> None:
+    language = language_of(code)
+    for event in TOLD:
+        [told] = compose(announcement(event), Facts(), four_cities(), language, "UTC").embeds
+        line = await printed(event, language)
+
+        assert line.startswith(f"2023-09-28 09:00 UTC  {told.title}")
+        assert "\n" not in line
+
+
+@every_language
+def test_every_event_that_was_ever_stored_can_be_told_in_every_language(code: str) -> None:
+    language, told = language_of(code), set()
+    for event in map(read, WRITTEN):
+        accounts = accounts_mentioned(event)
+        words = Names(language, four_cities(), accounts, 100, style=Plain(language, "UTC"))
+        [line] = lines_of([event], four_cities(), language)
+
+        assert headline(event, words) in line
+        told.add(event.kind)
+    assert told >= {"correction", "incident", "quarantined", "released", "rejected", *KINDS}
+
+
+@every_language
+async def test_a_rounded_count_is_marked_as_one(code: str) -> None:
+    language = language_of(code)
+    about = language.text("tell-count-about", count=101_000, platform="youtube")
+    note = language.text("tell-rounded", platform="youtube")
+    line = await printed(ROUNDED, language)
+
+    for told in (line, *lines_of([ROUNDED.event], four_cities(), language)):
+        assert f" | {about} | " in told
+        assert f" | {note}" in told
+
+
+async def test_all_times_are_of_the_zone_that_a_line_begins_with() -> None:
+    line = await printed(milestone(), language_of("en"), "Asia/Seoul")
+
+    assert line.startswith("2023-09-28 18:00 UTC+09:00  ")
+    assert line.endswith(" | When: Between 28 Sept 2023, 17:00 and 18:00")
 
 
 @pytest.mark.parametrize(
-    ("kind", "fields", "account", "followers", "who"),
+    ("zone", "told"),
     [
-        ("milestone", MILESTONE, "seoul", 450_120, SEOUL),
-        ("overtake", OVERTAKE, "paris", 12, PARIS),
+        ("UTC", "2023-09-28 09:00 UTC"),
+        ("Europe/London", "2023-09-28 10:00 UTC+01:00"),
+        ("America/St_Johns", "2023-09-28 06:30 UTC-02:30"),
     ],
 )
-def test_a_correction_repeats_what_does_not_hold(
-    kind: str, fields: dict[str, Any], account: str, followers: int, who: str
-) -> None:
-    withdrawn = {**fields, **BRACKET}
-    correction = {
-        "corrects": "key",
-        "event_kind": kind,
-        "event": withdrawn,
-        "account": account,
-        "followers": followers,
-    }
+def test_a_time_says_how_far_its_zone_is_from_utc(zone: str, told: str) -> None:
+    assert minute(AT, zone) == told
 
-    assert rendered("correction", correction) == (
-        f"Correction: a reading of {followers:,} of {who} was rejected, and this does not hold: "
-        f"{rendered(kind, fields)}"
+
+def test_an_account_without_a_platform_passes_a_milestone_nowhere_in_particular() -> None:
+    [line] = lines_of([milestone("gone", step=1000).event], four_cities(), language_of("en"))
+
+    assert line == (
+        "gone passes 450,000 followers | about 450,123 followers | "
+        "3 months after the previous milestone"
     )

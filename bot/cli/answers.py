@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import CONFIG, FORMAT, load_settings, parse_period, print_rows
+from bot.cli.common import (
+    CONFIG,
+    FORMAT,
+    language,
+    load_settings,
+    parse_period,
+    print_rows,
+)
 
 if TYPE_CHECKING:
     from bot.queries.levels import Level
@@ -94,7 +101,7 @@ def _note(level: "Level") -> str:
 @FORMAT
 def events(config: Path | None, limit: int, everything: bool, form: str) -> None:
     """Print the last events, the newest first."""
-    from bot.console import render_event
+    from bot.console import lines_of
     from bot.pipeline.replay import as_json
     from bot.settings.catalogue import build_catalogue
     from bot.storage.database import open_readonly
@@ -110,8 +117,9 @@ def events(config: Path | None, limit: int, everything: bool, form: str) -> None
     if not found and form == "table":
         click.echo("No event yet.")
         return
+    told = lines_of([one.event for one in found], catalogue, language())
     rows = [
-        {**as_json(event), "what_happened": render_event(event.event, catalogue)} for event in found
+        {**as_json(event), "what_happened": line} for event, line in zip(found, told, strict=True)
     ]
     print_rows(rows, form, ["at", "what_happened", "key"])
 

@@ -15,10 +15,11 @@ import click
 from bot.errors import InputError
 
 if TYPE_CHECKING:
+    from bot.language import Language
     from bot.settings import Settings
 
 LANGUAGE = "milepost.language"
-"""Where the context of a command has the code of the language that its refusals are in."""
+"""Where the context of a command has the code of the language that it speaks."""
 CONFIG = click.option(
     "--config",
     type=click.Path(path_type=Path),
@@ -31,6 +32,13 @@ FORMAT = click.option(
     default="table",
     show_default=True,
 )
+
+
+def language() -> "Language":
+    """Return the language of the settings, if they were read, else English."""
+    from bot.language import language_of
+
+    return language_of(click.get_current_context().meta.get(LANGUAGE))
 
 
 def load_settings(config: Path | None) -> "Settings":

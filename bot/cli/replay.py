@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import CONFIG, FORMAT, load_settings, print_rows, tracked
+from bot.cli.common import CONFIG, FORMAT, language, load_settings, print_rows, tracked
 from bot.domain.ladder import Ladder, parse_ladder
 from bot.errors import InputError
 
@@ -95,7 +95,7 @@ def replay(
     rows = list(_rows(readings, bad.append if skip_bad_rows else None))
     if bad:
         click.echo(f"milepost: {len(bad)} bad rows skipped, the first: {bad[0]}", err=True)
-    catalogue = _catalogue(rows, config, milestones)
+    catalogue = _catalogue(rows, config, milestones, platform)
     polls = replaying.polls_of(rows, platform)
     # All rows stay until the end: the garbage collector need not go through them again and again.
     gc.freeze()
@@ -120,17 +120,22 @@ def _rows(files: tuple[Path, ...], on_bad: Callable[[InputError], None] | None) 
     return parse_tables(files, on_bad)
 
 
-def _catalogue(rows: "list[Row]", config: Path | None, milestones: Ladder | None) -> "Catalogue":
+def _catalogue(
+    rows: "list[Row]", config: Path | None, milestones: Ladder | None, platform: str
+) -> "Catalogue":
     """Return the configuration's catalogue, or one board of all accounts in *rows*."""
     from bot.domain.rules import Rules
-    from bot.pipeline.replay import for_replay, one_board
+    from bot.pipeline.replay import for_replay, on_platform, one_board
 
     if config is None:
         accounts = {row.account for row in rows}
-        return one_board(accounts, milestones or parse_ladder("1-2-5"), Rules())
+        ladder = milestones or parse_ladder("1-2-5")
+        return on_platform(one_board(accounts, ladder, Rules()), platform)
     from bot.settings.catalogue import build_catalogue
 
-    catalogue = for_replay(build_catalogue(load_settings(config)), milestones)
+    catalogue = on_platform(
+        for_replay(build_catalogue(load_settings(config)), milestones), platform
+    )
     for row in rows:
         if row.account not in catalogue.accounts:
             raise InputError(f"{row.place}: account '{row.account}' is not declared in {config}")
@@ -143,7 +148,6 @@ def _printer(
     """Return a function for each event, and one for the end, which prints collected events."""
     import json
 
-    from bot.console import render_event
     from bot.pipeline.replay import as_json
 
     if form == "jsonl":
@@ -157,21 +161,30 @@ def _printer(
         if not events:
             click.echo("Nothing would be posted.")
             return
-        table = [
-            {
-                "at": f"{event.at:%Y-%m-%d %H:%M}",
-                "event": event.kind.replace("_", " "),
-                "what happened": render_event(event.event, catalogue),
-                "not posted because": event.reason,
-            }
-            for event in events
-        ]
+        table = _table(events, catalogue)
         columns = ["at", "event", "what happened"]
         if any(row["not posted because"] for row in table):
             columns.append("not posted because")
         print_rows(table, form, columns)
 
     return events.append, finish
+
+
+def _table(events: "list[StoredEvent]", catalogue: "Catalogue") -> list[dict[str, str]]:
+    """Return a row for each of *events*, in the words of a channel."""
+    from bot.console import lines_of, minute
+    from bot.messages import silence_text
+
+    told = lines_of([one.event for one in events], catalogue, language())
+    return [
+        {
+            "at": minute(event.at),
+            "event": event.kind.replace("_", " "),
+            "what happened": line,
+            "not posted because": silence_text(event.silence, language()) if event.silence else "",
+        }
+        for event, line in zip(events, told, strict=True)
+    ]
 
 
 def print_line(line: str) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.app import subscriptions_of
-from bot.console import ConsoleSender
+from bot.console import ConsoleSender, minute
 from bot.demo.commentary import Narrator, notice_of
 from bot.demo.story import SOURCE, Story, StorySource
 from bot.domain.announcements import KINDS
@@ -18,7 +18,7 @@ from bot.domain.catalogue import Catalogue
 from bot.domain.events import Corrected, IncidentChanged
 from bot.domain.readings import Judgement
 from bot.errors import DeliveryError, SettingsError, SourceError, StorageError
-from bot.language import language_of
+from bot.language import Language, language_of
 from bot.pipeline.decisions import Decisions
 from bot.pipeline.deliver import OutboxDispatcher
 from bot.pipeline.metrics import Metrics
@@ -103,6 +103,7 @@ class Stage:
         clock: Clock,
         metrics: Metrics,
         write: Callable[[str], None],
+        language: Language,
     ) -> None:
         self.story = story
         self.catalogue = catalogue
@@ -115,6 +116,7 @@ class Stage:
         self._operations = operations
         self._courier = courier
         self._write = write
+        self._language = language
         [self._board] = catalogue.boards
         self._narrator = Narrator(story, self._board.overtakes.confirmations)
 
@@ -122,7 +124,7 @@ class Stage:
         """Poll at *at* and send the announcements; return whether there is something to see."""
         self.clock.at = at
         if at == self.story.times[0]:
-            self._write(said(notice_of(self.story)))
+            self._write(self._said(notice_of(self.story)))
         await self._store.transact(beat, at)
         order = await self._store.read(known_order, self._board.key)
         try:
@@ -137,7 +139,7 @@ class Stage:
         sent = await self._courier.deliver()
         self.tally.sent += sent
         for remark in remarks:
-            self._write(f"{at:%Y-%m-%d %H:%M} UTC  > {said(remark)}")
+            self._write(f"{minute(at)}  > {self._said(remark)}")
         return bool(sent or remarks)
 
     async def finish(self) -> list[str]:
@@ -149,15 +151,19 @@ class Stage:
         leader, *_ = await self._store.read(known_order, self._board.key)
         return list(self.tally.lines(self.catalogue.accounts[leader].city))
 
-
-def said(remark: Remark) -> str:
-    """Return *remark* in English, the language of the console."""
-    return language_of("en").text(remark.key, **dict(remark.values))
+    def _said(self, remark: Remark) -> str:
+        return self._language.text(remark.key, **dict(remark.values))
 
 
 @asynccontextmanager
-async def open_stage(story: Story, write: Callable[[str], None]) -> AsyncIterator[Stage]:
-    """Build a stage on a database of its own, which is removed at the end."""
+async def open_stage(
+    story: Story, write: Callable[[str], None], language: Language | None = None
+) -> AsyncIterator[Stage]:
+    """Build a stage on a database of its own, which is removed at the end.
+
+    What *write* is given is in *language*, else in English.
+    """
+    language = language or language_of("en")
     with _folder() as folder:
         path = folder / "demo.db"
         store = Store(open_database(path), path)
@@ -170,10 +176,11 @@ async def open_stage(story: Story, write: Callable[[str], None]) -> AsyncIterato
             sources: dict[str, Source] = {SOURCE: StorySource(SOURCE, story.readings)}
             metrics = Metrics()
             operations = Decisions(catalogue, sources, store, recorder, LOG_ONLY, clock, metrics)
-            courier = OutboxDispatcher(
-                store, [ConsoleSender(catalogue, write)], clock, LOG_ONLY, metrics
+            sender = ConsoleSender(store, catalogue, write, language)
+            courier = OutboxDispatcher(store, [sender], clock, LOG_ONLY, metrics)
+            yield Stage(
+                story, catalogue, path, store, operations, courier, clock, metrics, write, language
             )
-            yield Stage(story, catalogue, path, store, operations, courier, clock, metrics, write)
         finally:
             await store.aclose()
 

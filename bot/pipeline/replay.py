@@ -59,6 +59,17 @@ def for_replay(catalogue: Catalogue, ladder: Ladder | None) -> Catalogue:
     return replace(catalogue, accounts=accounts, ladders=ladders)
 
 
+def on_platform(catalogue: Catalogue, platform: str) -> Catalogue:
+    """Return *catalogue* with all accounts on *platform*, whose rounding they are read with.
+
+    Without one, it is left as it is.
+    """
+    if not platform:
+        return catalogue
+    accounts = {key: replace(one, platform=platform) for key, one in catalogue.accounts.items()}
+    return replace(catalogue, accounts=accounts)
+
+
 def one_board(accounts: Iterable[str], ladder: Ladder, rules: Rules) -> Catalogue:
     """Return a catalogue in which *accounts* form one board."""
     keys = sorted(accounts)

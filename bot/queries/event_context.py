@@ -78,7 +78,7 @@ def facts_of(
 ) -> Facts:
     """Return what is to be told of *events*, the most important first."""
     ids = account_ids(db)
-    ranks = {event.key: _ranks(db, catalogue, event.event, ids) for event in events[:IN_FULL]}
+    ranks = ranks_of(db, catalogue, events[:IN_FULL])
     pictured = next((one.event for one in events if _accounts(one.event)), None)
     if pictured is None:
         return Facts(ranks)
@@ -92,6 +92,14 @@ def facts_of(
         if key in ids
     }
     return Facts(ranks, pictured, {key: trend for key, trend in trends.items() if trend.believed})
+
+
+def ranks_of(
+    db: Database, catalogue: Catalogue, events: Sequence[StoredEvent]
+) -> dict[str, tuple[RankContext, ...]]:
+    """Return the places that *events* led to, by the keys of the events."""
+    ids = account_ids(db)
+    return {event.key: _ranks(db, catalogue, event.event, ids) for event in events}
 
 
 def lasting_ranks(

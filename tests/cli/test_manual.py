@@ -161,7 +161,7 @@ def test_a_milestone_is_announced_by_the_bot_that_runs_next(work: Workplace) -> 
         "seoul: believed; announcements queued: 1\n"
     )
     with work.running("run") as bot:
-        bot.expect("Seoul (seoul, newsletter) passed 300 followers: now 300.")
+        bot.expect("Seoul passes 300 followers on newsletter")
         assert bot.stop() == 0
 
 
@@ -170,7 +170,7 @@ def test_a_running_bot_announces_what_is_entered_meanwhile(work: Workplace) -> N
     with work.running("run") as bot:
         bot.expect("Ctrl-C stops", "stderr")
         add(work, "seoul", "300", "--at", ago(hours=1))
-        bot.expect("Seoul (seoul, newsletter) passed 300 followers: now 300.")
+        bot.expect("Seoul passes 300 followers on newsletter")
         for followers in range(301, 321):
             work.counts(paris=97 + followers // 8)
             add(work, "seoul", str(followers))
@@ -191,7 +191,7 @@ def test_an_account_can_be_entered_where_nothing_is_polled(work: Workplace) -> N
     assert json.loads(work.run("poll", "--once", "--format", "json").stdout) == []
     with work.running("run") as bot:
         bot.expect("sources: none; ", "stderr")
-        bot.expect("Paris (paris_maville, instagram) passed 100 followers")
+        bot.expect("Paris passes 100 followers on Instagram")
         assert bot.stop() == 0
 
 
@@ -200,7 +200,7 @@ def test_a_milestone_of_a_reading_that_is_rejected_later_is_corrected(work: Work
     add(work, "seoul", "298", "--at", ago(hours=2))
     add(work, "seoul", "300", "--at", wrong)
     with work.running("run") as bot:
-        bot.expect("passed 300 followers")
+        bot.expect("Seoul passes 300 followers")
         assert bot.stop() == 0
     rejected = work.run("reading", "reject", "seoul", wrong)
     assert rejected.stdout == "seoul: rejected; announcements queued: 1\n"
@@ -209,7 +209,7 @@ def test_a_milestone_of_a_reading_that_is_rejected_later_is_corrected(work: Work
 
     with work.running("run") as bot:
         bot.expect(
-            "Correction: a reading of 300 of Seoul (seoul, newsletter) was rejected, and this does "
-            "not hold: Seoul (seoul, newsletter) passed 300 followers"
+            "⚠️ Correction: an announcement is withdrawn | "
+            "We announced: Seoul passes 300 followers on newsletter."
         )
         assert bot.stop() == 0

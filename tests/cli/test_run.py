@@ -12,8 +12,8 @@ from tests.cli.workplace import Running, Workplace
 STARTED = "milepost: accounts: 2, boards: 1, sources: file; "
 
 
-PARIS = "Paris (paris_official, instagram) passed 100 followers"
-SEOUL = "Seoul (seoul_official, instagram) passed 300 followers"
+PARIS = "Paris passes 100 followers on Instagram"
+SEOUL = "Seoul passes 300 followers on Instagram"
 
 
 def prepare(work: Workplace, *seoul: int, paris: int = 97) -> None:
@@ -35,7 +35,9 @@ def test_a_change_of_the_file_is_announced_and_nothing_again_after_a_restart(
     prepare(work, 298, 299)
     with start(work) as running:
         work.counts(seoul=300, paris=97)
-        line = running.expect(f"{SEOUL}: now 300.")
+        line = running.expect(
+            f"{SEOUL} | @seoul_official | Ranking: GPCI: No. 1 of 2 · 203 followers ahead of Paris"
+        )
         assert running.stop() == 0
         assert running.lines["stdout"] == [line]
         assert running.lines["stderr"][-1] == "milepost: stopped"
@@ -98,7 +100,7 @@ def test_a_source_that_fails_is_told_once_and_once_when_it_is_back(work: Workpla
         work.write("counts.csv", "nonsense")
         work.counts(seoul=300, paris=97)
         running.expect("source file is readable again", "stderr")
-        running.expect("passed 300 followers")
+        running.expect(SEOUL)
         assert running.stop() == 0
         errors = [line for line in running.lines["stderr"] if "ERROR" in line]
         assert len(errors) == 1

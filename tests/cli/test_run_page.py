@@ -24,7 +24,7 @@ def test_the_page_shows_what_is_polled_and_announced(work: Workplace) -> None:
         address = re.search(r"http://[0-9.:]+", started)
         assert address is not None
         work.counts(seoul=300, paris=97)
-        running.expect("passed 300 followers")
+        running.expect("Seoul passes 300 followers on Instagram")
 
         page = fetch(f"{address[0]}/boards/gpci")
         assert "Seoul passes 300 followers on Instagram" in page
@@ -46,7 +46,7 @@ def test_a_port_that_is_taken_keeps_nobody_from_hearing_announcements(work: Work
             running.expect(f"ERROR bot.app: web.port: {port} is in use on 127.0.0.1", "stderr")
             running.expect("; there is no page; Ctrl-C stops", "stderr")
             work.counts(seoul=300, paris=97)
-            running.expect("passed 300 followers")
+            running.expect("Seoul passes 300 followers on Instagram")
             assert running.stop() == 0
 
 

@@ -23,6 +23,7 @@ from bot.console import CONSOLE, ConsoleSender
 from bot.domain.announcements import Subscription
 from bot.domain.readings import Poll
 from bot.domain.rules import OvertakeRules, Rules
+from bot.language import language_of
 from bot.pipeline.deliver import deliver_due
 from bot.pipeline.poll import poll_source
 from bot.pipeline.record import Recorder
@@ -103,7 +104,12 @@ async def run_bot(folder: Path, polls: Sequence[Poll]) -> None:
     source, accounts = FakeSource(SOURCE, POLLS), list(CATALOGUE.accounts.values())
     console = os.open(folder / CONSOLE, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     senders = [
-        ConsoleSender(CATALOGUE, lambda line: os.write(console, f"{line}\n".encode())),
+        ConsoleSender(
+            store,
+            CATALOGUE,
+            lambda line: os.write(console, f"{line}\n".encode()),
+            language_of("en"),
+        ),
         Room(folder / ROOM),
     ]
 

@@ -60,7 +60,7 @@ class _Group(click.Group):
 
 
 def _told(error: SettingsError | InputError, ctx: click.Context) -> str:
-    """Return the text of *error*, in the language of the settings if they were read."""
+    """Return the text of *error*, in the language of the command."""
     from bot.language import language_of, text_of_error
 
     return text_of_error(error, language_of(ctx.meta.get(LANGUAGE)))

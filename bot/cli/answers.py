@@ -10,6 +10,7 @@ import click
 from bot.cli.common import (
     CONFIG,
     FORMAT,
+    LANG,
     language,
     load_settings,
     parse_period,
@@ -98,6 +99,7 @@ def _note(level: "Level") -> str:
     help="How many events.",
 )
 @click.option("--all", "everything", is_flag=True, help="Also what was not posted, and why.")
+@LANG
 @FORMAT
 def events(config: Path | None, limit: int, everything: bool, form: str) -> None:
     """Print the last events, the newest first."""
@@ -127,6 +129,7 @@ def events(config: Path | None, limit: int, everything: bool, form: str) -> None
 @click.command()
 @click.argument("key")
 @CONFIG
+@LANG
 def why(key: str, config: Path | None) -> None:
     """Print what decided the event KEY: the readings, the rule and its parameters.
 

@@ -20,6 +20,21 @@ if TYPE_CHECKING:
 
 LANGUAGE = "milepost.language"
 """Where the context of a command has the code of the language that it speaks."""
+
+
+def _speak(context: click.Context, parameter: click.Parameter, code: str | None) -> None:
+    """Let the command speak the language *code*. Raises InputError where there is none."""
+    if code is None:
+        return
+    from bot.language import LANGUAGES
+    from bot.text import shown
+
+    if code not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        raise InputError(f"--lang: {shown(code)} is not spoken; there are {known}")
+    context.meta[LANGUAGE] = code
+
+
 CONFIG = click.option(
     "--config",
     type=click.Path(path_type=Path),
@@ -32,10 +47,17 @@ FORMAT = click.option(
     default="table",
     show_default=True,
 )
+LANG = click.option(
+    "--lang",
+    metavar="CODE",
+    callback=_speak,
+    expose_value=False,
+    help="Speak this language, such as ko  [default: the configuration's, else English]",
+)
 
 
 def language() -> "Language":
-    """Return the language of the settings, if they were read, else English."""
+    """Return the language of --lang, else that of the settings, if they were read."""
     from bot.language import language_of
 
     return language_of(click.get_current_context().meta.get(LANGUAGE))
@@ -46,7 +68,7 @@ def load_settings(config: Path | None) -> "Settings":
     from bot.settings import load
 
     settings = load(config, os.environ)
-    click.get_current_context().meta[LANGUAGE] = settings.discord.language
+    click.get_current_context().meta.setdefault(LANGUAGE, settings.discord.language)
     return settings
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.common import log_to_stderr
+from bot.cli.common import LANG, language, log_to_stderr
 
 if TYPE_CHECKING:
     from bot.demo.runtime import Stage
@@ -40,6 +40,7 @@ _NEWS_SECONDS = 1.5
 )
 @click.option("--no-browser", is_flag=True, help="Open no browser.")
 @click.option("--once", is_flag=True, help="Tell it at once, without a page, and end.")
+@LANG
 def demo(speed: float, port: int | None, no_browser: bool, once: bool) -> None:
     """Show Milepost at work, with no token and no network: a story of 2023 in a minute.
 
@@ -106,7 +107,7 @@ async def _once(stop: _Stop) -> None:
         """Go on."""
 
     screen, stopped = _Screen(), stop.event()
-    async with open_stage(read_story(), screen.write) as stage:
+    async with open_stage(read_story(), screen.write, language()) as stage:
         await _tell(stage, screen, stopped, at_once)
     if stopped.is_set():
         _say("stopped before the end")
@@ -119,7 +120,7 @@ async def _shown(stop: _Stop, speed: float, port: int | None, with_browser: bool
 
     screen, stopped = _Screen(), stop.event()
     async with (
-        open_stage(read_story(), screen.write) as stage,
+        open_stage(read_story(), screen.write, language()) as stage,
         open_demo_page(stage, port) as page,
     ):
         _invite(page.address)

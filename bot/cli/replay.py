@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import CONFIG, FORMAT, language, load_settings, print_rows, tracked
+from bot.cli.common import CONFIG, FORMAT, LANG, language, load_settings, print_rows, tracked
 from bot.domain.ladder import Ladder, parse_ladder
 from bot.errors import InputError
 
@@ -73,6 +73,7 @@ class _LadderType(click.ParamType[Ladder]):
 @click.option("--top", type=click.IntRange(min=1), help="Only overtakes into the first N places.")
 @click.option("--all", "everything", is_flag=True, help="Also what would not be posted, and why.")
 @click.option("--skip-bad-rows", is_flag=True, help="Count bad rows instead of stopping.")
+@LANG
 @FORMAT
 def replay(
     readings: tuple[Path, ...],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.common import CONFIG, FORMAT, load_checked, log_to_stderr, print_rows
+from bot.cli.common import CONFIG, FORMAT, LANG, language, load_checked, log_to_stderr, print_rows
 from bot.errors import InputError, RateLimitedError, SettingsError, SourceError
 from bot.text import iso
 
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 @click.command()
 @CONFIG
+@LANG
 def run(config: Path | None) -> None:
     """Poll, record and announce on schedule, and serve the page, until stopped.
 
-    Announcements go to Discord or, without a token, to standard output; the log goes to standard
-    error. The page is where [web] in the configuration says.
+    Announcements go to Discord or, without a token, to standard output, in the language of --lang;
+    the log goes to standard error. The page is where [web] in the configuration says.
     """
     from bot.storage.installation import only_one
 
@@ -44,7 +45,12 @@ async def _run(settings: "Settings") -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with open_bot(
-        settings, _print_line, is_paced=True, with_chat=True, with_page=True
+        settings,
+        _print_line,
+        is_paced=True,
+        with_chat=True,
+        with_page=True,
+        language=language(),
     ) as bot:
         sources = ", ".join(bot.operations.sources) or "none"
         where = (

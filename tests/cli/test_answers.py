@@ -96,6 +96,7 @@ def test_events_are_the_newest_first_and_those_that_were_posted(work: Workplace)
     [row] = rows_of(work, "events")
     assert row["key"] == event["key"]
     assert told in work.run("events").stdout
+    assert "팔로워 10만 100명 돌파" in work.run("events", "--lang", "ko").stdout
 
 
 def test_all_events_say_why_they_were_not_posted(work: Workplace) -> None:

@@ -138,8 +138,18 @@ def test_a_refusal_is_in_the_language_of_the_settings(work: Workplace) -> None:
 
     said = refusal(work, "ranking", "gpc", code=2)
     assert said == "“gpc”에 해당하는 순위표를 찾을 수 없습니다. 혹시 “gpci”입니까?"
+    assert refusal(work, "why", "x", code=2) != refusal(work, "why", "x", "--lang", "en", code=2)
     # What is wrong with what an operator hands over is in English.
     assert refusal(work, "import", "none.csv", code=2).startswith("none.csv: cannot be read")
+
+
+@pytest.mark.parametrize(
+    "command", [["run"], ["demo"], ["events"], ["why", "x"], ["replay", "--readings", "counts.csv"]]
+)
+def test_a_language_that_is_not_spoken_is_refused(work: Workplace, command: list[str]) -> None:
+    said = refusal(work, *command, "--lang", "xx", code=2)
+
+    assert said == "--lang: 'xx' is not spoken; there are en, ko, ja, fr, es"
 
 
 def test_a_period_is_longer_than_nothing(work: Workplace) -> None:

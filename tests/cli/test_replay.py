@@ -258,6 +258,23 @@ def test_other_formats_tell_the_same_events(work: Workplace, readings: str, form
         assert all(event["at"][:16].replace("T", " ") in result.stdout for event in events)
 
 
+def test_a_table_is_in_the_words_of_a_channel(work: Workplace) -> None:
+    counts = [98_000, 99_000, 0, 99_000, 101_000]
+    rows = [f"2023-09-0{n + 1},seoul,{count}" for n, count in enumerate(counts)]
+    readings = str(work.table("t.csv", *rows))
+    english = work.run("replay", "--readings", readings, "--platform", "youtube").stdout
+    korean = work.run("replay", "--readings", readings, "--all", "--lang", "ko").stdout
+
+    assert "2023-09-05 00:00 UTC" in english
+    assert (
+        "seoul passes 100,000 subscribers on YouTube | about 101,000 subscribers | "
+        "YouTube shows rounded counts."
+    ) in english
+    assert "seoul, 팔로워 10만 명 돌파 | 팔로워 10만 1,000명" in korean
+    assert "seoul: 수치 0, 확인될 때까지 보류" in korean
+    assert "운영자 전용" in korean
+
+
 def test_it_reads_no_configuration_and_writes_nothing_by_itself(
     work: Workplace, readings: str
 ) -> None:

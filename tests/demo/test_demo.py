@@ -76,6 +76,14 @@ def test_once_tells_the_story_and_ends(work: Workplace, told: Told) -> None:
     assert list(temporary(work).iterdir()) == []
 
 
+def test_the_story_is_told_in_the_language_that_is_asked_for(work: Workplace) -> None:
+    stdout, _ = start(work, "--once", "--lang", "ko").communicate(timeout=120)
+
+    assert "2023-09-14 06:00 UTC  서울, 인스타그램 팔로워 45만 명 돌파 | " in stdout
+    assert " overtakes " not in stdout
+    assert "The source does not answer" not in stdout
+
+
 def test_a_speed_is_a_number(work: Workplace) -> None:
     result = work.run("demo", "--once", "--speed", "nan")
 

@@ -31,6 +31,7 @@ from bot.queries.history import history_of
 from bot.queries.milestones import milestones_of, next_milestones
 from bot.queries.rankings import rank_board
 from bot.queries.status import status_of
+from bot.queries.view import View
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import from_ms, open_database, open_readonly, to_ms
 
@@ -45,7 +46,7 @@ EVERY = timedelta(minutes=30)
 NOW = START + READINGS * EVERY
 YEAR, WEEK = timedelta(days=365), timedelta(days=7)
 
-Answer = Callable[[Database], object]
+Answer = Callable[[View], object]
 
 
 def catalogue() -> Catalogue:
@@ -154,48 +155,45 @@ def _held(at: datetime, account: str, number: int) -> ReadingJudged:
 
 def answers() -> dict[str, Answer]:
     """Return what is measured, by name."""
-    tracked = catalogue()
     five = [f"account-{number}" for number in range(5)]
     ten = [f"account-{number}" for number in range(10)]
     rare = EventFilter(board="board-3", kinds=["overtake"], only_announced=False)
     told = EventFilter(account="account-20")
     return {
-        "ranking": lambda db: rank_board(db, tracked, "board-0", WEEK, NOW, {}),
-        "city": lambda db: describe_city(db, tracked, "City 7", NOW, {}),
-        "compare, 5 accounts": lambda db: compare(db, tracked, five, YEAR, NOW, {}),
-        "history, 1 account": lambda db: history_of(db, tracked, five[:1], YEAR, NOW),
-        "history, 10 accounts": lambda db: history_of(db, tracked, ten, YEAR, NOW),
-        "milestones": lambda db: milestones_of(db, tracked, "account-20", NOW, {}),
-        "next milestones": lambda db: next_milestones(db, tracked, "board-0", NOW, {}),
-        "recent": lambda db: recent_events(db, tracked, EventFilter(), 10),
-        "recent, an account": lambda db: recent_events(db, tracked, told, 10),
-        "recent, none found": lambda db: recent_events(db, tracked, rare, 10),
-        "why, an event": lambda db: explain_event(db, f"milestone:account-0:{EVENTS - 200}"),
-        "why, an account": lambda db: explain_account(db, tracked, "account-9", NOW, {}),
-        "status": lambda db: status_of(db, tracked, NOW, {}),
-        "export, ranking": lambda db: csv_of(
-            ranking_rows(rank_board(db, tracked, "board-0", WEEK, NOW, {}))
-        ),
-        "export, history": lambda db: csv_of(history_rows(db, tracked, five, YEAR, NOW)),
+        "ranking": lambda view: rank_board(view, "board-0", WEEK),
+        "city": lambda view: describe_city(view, "City 7"),
+        "compare, 5 accounts": lambda view: compare(view, five, YEAR),
+        "history, 1 account": lambda view: history_of(view, five[:1], YEAR),
+        "history, 10 accounts": lambda view: history_of(view, ten, YEAR),
+        "milestones": lambda view: milestones_of(view, "account-20"),
+        "next milestones": lambda view: next_milestones(view, "board-0"),
+        "recent": lambda view: recent_events(view, EventFilter(), 10),
+        "recent, an account": lambda view: recent_events(view, told, 10),
+        "recent, none found": lambda view: recent_events(view, rare, 10),
+        "why, an event": lambda view: explain_event(view, f"milestone:account-0:{EVENTS - 200}"),
+        "why, an account": lambda view: explain_account(view, "account-9"),
+        "status": status_of,
+        "export, ranking": lambda view: csv_of(ranking_rows(rank_board(view, "board-0", WEEK))),
+        "export, history": lambda view: csv_of(history_rows(view, five, YEAR)),
     }
 
 
-def bare(db: Database) -> None:
+def bare(view: View) -> None:
     """Read all counts of one account."""
-    rows = db.execute(
+    rows = view.db.execute(
         "SELECT taken_at, followers, step FROM readings WHERE account_id = 1 AND judgement = 0"
     ).fetchall()
     assert from_ms(rows[0][0]) == START
 
 
-def timed(path: Path, answer: Answer) -> float:
+def timed(path: Path, tracked: Catalogue, answer: Answer) -> float:
     """Return how many seconds *answer* takes, on a connection of its own as the bot gives it."""
     gc.collect()
     start = time.perf_counter()
     db = open_readonly(path)
     try:
         db.execute("BEGIN")
-        answer(db)
+        answer(View(db, tracked, NOW, {}))
     finally:
         db.close()
     return time.perf_counter() - start
@@ -207,11 +205,11 @@ def main() -> int:
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else default
     if not path.exists():
         generate(path)
-    measured = answers()
+    tracked, measured = catalogue(), answers()
     seconds: dict[str, list[float]] = {name: [] for name in ["bare", *measured]}
     for _ in range(1 + ROUNDS):
         for name, answer in {"bare": bare, **measured}.items():
-            seconds[name].append(timed(path, answer))
+            seconds[name].append(timed(path, tracked, answer))
     # The first round is for warming up.
     median = {name: statistics.median(took[1:]) for name, took in seconds.items()}
     lines = [f"{ACCOUNTS * READINGS:,} readings, medians of {ROUNDS} rounds, SQLite {_version()}"]

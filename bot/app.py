@@ -16,7 +16,7 @@ from bot.language import Language, language_of
 from bot.pipeline.decisions import Decisions
 from bot.pipeline.notices import Operators
 from bot.pipeline.record import Recorder, Subscriptions
-from bot.queries.levels import stale_after
+from bot.queries.view import stale_after
 from bot.service import Clock, Service, is_alive
 from bot.settings import Settings
 from bot.settings.catalogue import build_catalogue

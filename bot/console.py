@@ -8,14 +8,18 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
+from sqlite_utils import Database
+
 from bot.domain.catalogue import Catalogue
 from bot.domain.events import Event, accounts_mentioned
 from bot.errors import DeliveryError
 from bot.language import Language
 from bot.messages import EventText, Names, Plain, event_text
 from bot.messages.events import mentioned
-from bot.queries.event_context import Facts, ranks_of
+from bot.queries.event_context import Facts, RankContext, ranks_of
+from bot.queries.view import View
 from bot.storage.database import Store
+from bot.storage.events import StoredEvent
 from bot.storage.outbox import DueAnnouncement
 
 CONSOLE = "console"
@@ -52,7 +56,7 @@ class ConsoleSender:
         """Print the announcement's events, a line each; what does not hold may be there already."""
         if not announcement.holds:
             return "printed"
-        ranks = await self._store.read(ranks_of, self._catalogue, announcement.events)
+        ranks = await self._store.read(self._ranks, announcement.events)
         accounts = mentioned([one.event for one in announcement.events], Facts(ranks))
         names = _names(accounts, self._catalogue, self._language, self._zone)
         try:
@@ -63,6 +67,15 @@ class ConsoleSender:
         except OSError as error:
             raise DeliveryError(f"the console cannot be written: {error.strerror}") from error
         return "printed"
+
+    def _ranks(
+        self, db: Database, events: Sequence[StoredEvent]
+    ) -> dict[str, tuple[RankContext, ...]]:
+        ranks: dict[str, tuple[RankContext, ...]] = {}
+        for event in events:
+            # No age is needed: a place does not say which counts are stale.
+            ranks |= ranks_of(View(db, self._catalogue, event.at, {}), [event])
+        return ranks
 
 
 def lines_of(events: Sequence[Event], catalogue: Catalogue, language: Language) -> list[str]:

@@ -24,7 +24,7 @@ from bot.pipeline.decisions import Decisions
 from bot.pipeline.deliver import OutboxDispatcher
 from bot.pipeline.notices import Operators
 from bot.pipeline.record import Recorder
-from bot.queries.levels import stale_after
+from bot.queries.view import stale_after
 from bot.settings import load
 from bot.settings.catalogue import build_catalogue
 from bot.storage.catalogue import sync_catalogue

@@ -7,17 +7,21 @@ nothing but the interaction: it finds the context at the client, as functions do
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import discord
+from sqlite_utils import Database
 
 from bot.charts import Charts
 from bot.domain.catalogue import Catalogue
 from bot.language import Language, language_of
 from bot.pipeline.decisions import Decisions
-from bot.queries.levels import StaleAfter
+from bot.queries.view import StaleAfter, View
 from bot.settings.discord import DiscordSection
 from bot.storage.database import Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 Interaction = discord.Interaction[Any]
 
@@ -36,6 +40,17 @@ class Context:
     """The age from which an announcement is given up."""
     settings: DiscordSection
     """Among them, who manages announcements, who operates the bot, and their usual language."""
+
+    def view(self, db: Database, now: datetime) -> View:
+        """Return what queries look at, *now* and in *db*."""
+        return View(db, self.catalogue, now, self.stale_after)
+
+    async def ask(
+        self, query: Callable[Concatenate[View, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Return what *query* finds now, on a connection that only reads."""
+        now = self.clock()
+        return await self.store.read(lambda db: query(self.view(db, now), *args, **kwargs))
 
 
 class HasContext(Protocol):

@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import Any
 
 import discord
+from sqlite_utils import Database
 
 from bot.charts import Charts, alt_text
 from bot.chat.errors import (
@@ -30,7 +31,8 @@ from bot.domain.catalogue import Catalogue
 from bot.domain.readings import CLOCK_SKEW
 from bot.errors import DeliveryRefusedError
 from bot.language import language_of
-from bot.queries.event_context import facts_of
+from bot.queries.event_context import Facts, facts_of
+from bot.queries.view import View
 from bot.storage.database import Store
 from bot.storage.outbox import DueAnnouncement
 
@@ -119,9 +121,13 @@ class DiscordSender:
         return str(sent.id)
 
     async def _compose(self, announcement: DueAnnouncement) -> Message:
-        facts = await self._store.read(
-            facts_of, self._catalogue, announcement.events, self._clock()
-        )
+        now = self._clock()
+
+        def facts_now(db: Database) -> Facts:
+            # No age is needed: an announcement does not say which counts are stale.
+            return facts_of(View(db, self._catalogue, now, {}), announcement.events)
+
+        facts = await self._store.read(facts_now)
         language = language_of(announcement.language or self._language)
         zone = announcement.zone or self._zone
         return compose(announcement, facts, self._catalogue, language, zone)

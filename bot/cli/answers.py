@@ -13,6 +13,7 @@ from bot.cli.common import (
     LANG,
     language,
     load_settings,
+    open_view,
     parse_period,
     print_rows,
 )
@@ -29,21 +30,11 @@ if TYPE_CHECKING:
 @FORMAT
 def ranking(board: str, config: Path | None, period: str, form: str) -> None:
     """Print the standings of BOARD, with the changes over the period."""
-    from bot.app import utc_now
-    from bot.queries.levels import stale_after
     from bot.queries.rankings import rank_board
-    from bot.settings.catalogue import build_catalogue
-    from bot.storage.database import open_readonly
 
     span = parse_period(period)
-    settings = load_settings(config)
-    catalogue = build_catalogue(settings)
-    db = open_readonly(settings.database.path)
-    try:
-        ages = stale_after(settings.sources)
-        answer = rank_board(db, catalogue, board, span, utc_now(), ages)
-    finally:
-        db.close()
+    with open_view(config) as view:
+        answer = rank_board(view, board, span)
     rows = [_ranked(place) for place in answer.places]
     if not rows and form == "table":
         click.echo(f"{board}: no count is known yet; 'milepost poll --once' reads the first")
@@ -138,14 +129,9 @@ def why(key: str, config: Path | None) -> None:
     from bot.domain.evidence import evidence_json
     from bot.pipeline.replay import as_json
     from bot.queries.events import explain_event
-    from bot.storage.database import open_readonly
 
-    settings = load_settings(config)
-    db = open_readonly(settings.database.path)
-    try:
-        event = explain_event(db, key).event
-    finally:
-        db.close()
+    with open_view(config) as view:
+        event = explain_event(view, key).event
     decided = {"event": as_json(event), "decided_by": evidence_json(event.event.evidence)}
     click.echo(json.dumps(decided, ensure_ascii=False, indent=2))
 

@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +17,7 @@ from bot.errors import InputError
 
 if TYPE_CHECKING:
     from bot.language import Language
+    from bot.queries.view import View
     from bot.settings import Settings
 
 LANGUAGE = "milepost.language"
@@ -81,6 +83,23 @@ def load_checked(config: Path | None) -> "Settings":
     file = config or (DEFAULT_FILE if DEFAULT_FILE.exists() else "environment")
     refuse_conflicts(settings, str(file))
     return settings
+
+
+@contextmanager
+def open_view(config: Path | None) -> "Iterator[View]":
+    """Open the database of the settings for reading, as queries look at it now."""
+    from bot.app import utc_now
+    from bot.queries.view import View, stale_after
+    from bot.settings.catalogue import build_catalogue
+    from bot.storage.database import open_readonly
+
+    settings = load_settings(config)
+    catalogue, ages = build_catalogue(settings), stale_after(settings.sources)
+    db = open_readonly(settings.database.path)
+    try:
+        yield View(db, catalogue, utc_now(), ages)
+    finally:
+        db.close()
 
 
 def log_to_stderr(level: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.common import CONFIG, FORMAT, load_settings, print_rows
+from bot.cli.common import CONFIG, FORMAT, load_settings, open_view, print_rows
 from bot.domain.ladder import LARGEST_COUNT
 from bot.domain.readings import Judgement
 from bot.errors import InputError
@@ -31,14 +31,10 @@ def reading() -> None:
 def list_(config: Path | None, form: str) -> None:
     """Print the readings that wait for a later one, or for a decision."""
     from bot.queries.readings import held_readings
-    from bot.storage.database import open_readonly
     from bot.text import iso
 
-    db = open_readonly(load_settings(config).database.path)
-    try:
-        held = held_readings(db)
-    finally:
-        db.close()
+    with open_view(config) as view:
+        held = held_readings(view)
     rows = [
         {
             "account": reading.account,

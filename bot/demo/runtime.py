@@ -24,7 +24,7 @@ from bot.pipeline.deliver import OutboxDispatcher
 from bot.pipeline.metrics import Metrics
 from bot.pipeline.notices import LOG_ONLY
 from bot.pipeline.record import Recorded, Recorder
-from bot.queries.levels import stale_after
+from bot.queries.view import stale_after
 from bot.service import is_alive
 from bot.settings.catalogue import build_catalogue
 from bot.sources.base import Source

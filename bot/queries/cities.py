@@ -1,16 +1,15 @@
 """A city: all its accounts, where they stand and how they grow."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlite_utils import Database
-
-from bot.domain.catalogue import Account, Board, Catalogue
+from bot.domain.catalogue import Account, Board
 from bot.domain.ranking import ranking
 from bot.domain.readings import Count
-from bot.queries.levels import Level, StaleAfter, levels_of
+from bot.queries.levels import Level, levels_of
 from bot.queries.lookup import accounts_of_city
 from bot.queries.milestones import NextMilestone, next_of
+from bot.queries.view import View
 from bot.storage.events import StoredEvent, find_events
 from bot.storage.readings import account_ids
 from bot.storage.series import count_near
@@ -63,18 +62,17 @@ class City:
     """The last ones that were announced, the newest first."""
 
 
-def describe_city(
-    db: Database, catalogue: Catalogue, city: str, now: datetime, stale_after: StaleAfter
-) -> City:
+def describe_city(view: View, city: str) -> City:
     """Return what there is to tell of *city*. Raises UserError for an unknown one."""
+    catalogue, now = view.catalogue, view.now
     accounts = accounts_of_city(catalogue, city)
     keys = [account.key for account in accounts]
     boards = [board for board in catalogue.boards if {*keys} & {*board.accounts_at(now)}]
     involved = dict.fromkeys([*keys, *(key for b in boards for key in b.accounts_at(now))])
-    levels = levels_of(db, (catalogue.accounts[key] for key in involved), now, stale_after)
+    levels = levels_of(view, (catalogue.accounts[key] for key in involved))
     counts = {key: level.count for key, level in levels.items() if level.count is not None}
-    ahead = next_of(db, catalogue, (levels[key] for key in keys))
-    ids = account_ids(db)
+    ahead = next_of(view, (levels[key] for key in keys))
+    ids = account_ids(view.db)
     ranks: dict[str, list[BoardRank]] = {key: [] for key in keys}
     for board in boards:
         standings = ranking({key: counts[key] for key in board.accounts_at(now) if key in counts})
@@ -84,24 +82,26 @@ def describe_city(
                 ranks[standing.account].append(place)
     described = [
         CityAccount(
-            levels[key], tuple(ranks[key]), _growth(db, ids.get(key), counts.get(key)), ahead[key]
+            levels[key], tuple(ranks[key]), _growth(view, ids.get(key), counts.get(key)), ahead[key]
         )
         for key in keys
     ]
     described.sort(key=lambda one: -1 if one.level.count is None else one.level.count.followers)
     described.reverse()
-    events = find_events(db, EVENTS_AT_MOST, accounts=keys, only_announced=True, only_holding=True)
+    events = find_events(
+        view.db, EVENTS_AT_MOST, accounts=keys, only_announced=True, only_holding=True
+    )
     return City(city, tuple(described), tuple(events))
 
 
-def _growth(db: Database, account_id: int | None, count: Count | None) -> tuple[Growth, ...]:
+def _growth(view: View, account_id: int | None, count: Count | None) -> tuple[Growth, ...]:
     """Return the growth up to *count*, told from the counts that are nearest to those times."""
     found = []
     for days in GROWTH_DAYS:
         gained = None
         if account_id is not None and count is not None:
             at = count.taken_at - timedelta(days=days)
-            before = count_near(db, account_id, at, timedelta(days=days) / 4)
+            before = count_near(view.db, account_id, at, timedelta(days=days) / 4)
             gained = None if before is None else count.followers - before.followers
         found.append(Growth(days, gained))
     return tuple(found)

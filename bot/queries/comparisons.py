@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
-from bot.domain.catalogue import Account, Catalogue
+from bot.domain.catalogue import Account
 from bot.domain.ranking import gained_since
 from bot.domain.readings import Count
 from bot.domain.rivals import lead_of
 from bot.queries.leads import Leading, leading
-from bot.queries.levels import Level, StaleAfter, levels_of
+from bot.queries.levels import Level, levels_of
 from bot.queries.lookup import account_of
 from bot.queries.rankings import counts_before
+from bot.queries.view import View
 from bot.storage.readings import account_ids
 
 _Counts = dict[str, Count]
@@ -52,26 +51,19 @@ class Comparison:
     """The highest count first, and those without one last."""
 
 
-def compare(
-    db: Database,
-    catalogue: Catalogue,
-    keys: Sequence[str],
-    period: timedelta,
-    now: datetime,
-    stale_after: StaleAfter,
-) -> Comparison:
+def compare(view: View, keys: Sequence[str], period: timedelta) -> Comparison:
     """Compare the accounts *keys*, named more than once or not.
 
     Raises UserError for an unknown account.
     """
-    accounts = [account_of(catalogue, key) for key in dict.fromkeys(keys)]
-    levels = levels_of(db, accounts, now, stale_after)
+    accounts = [account_of(view.catalogue, key) for key in dict.fromkeys(keys)]
+    levels = levels_of(view, accounts)
     counts = {key: level.count for key, level in levels.items() if level.count is not None}
     as_of = max((count.taken_at for count in counts.values()), default=None)
-    before = {} if as_of is None else counts_before(db, counts, as_of - period)
+    before = {} if as_of is None else counts_before(view, counts, as_of - period)
     order = sorted(counts, key=lambda key: (-counts[key].followers, key))
-    ids = account_ids(db)
-    leads = leading(db, ids[order[0]], [ids[key] for key in order[1:]], now) if order else {}
+    ids = account_ids(view.db)
+    leads = leading(view, ids[order[0]], [ids[key] for key in order[1:]]) if order else {}
 
     def compared(key: str) -> Compared:
         if key not in counts or key == order[0]:

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from sqlite_utils import Database
 
-from bot.domain.catalogue import Board, Catalogue
+from bot.domain.catalogue import Board
 from bot.domain.events import (
     Corrected,
     Event,
@@ -20,6 +20,7 @@ from bot.domain.events import (
 )
 from bot.domain.ranking import Standing, ranking
 from bot.domain.readings import Count
+from bot.queries.view import View
 from bot.storage.events import StoredEvent
 from bot.storage.readings import account_ids, counts_at
 from bot.storage.series import held_between, sampled_counts
@@ -73,20 +74,18 @@ class Facts:
     """By the key of the account, the one that the event is about first."""
 
 
-def facts_of(
-    db: Database, catalogue: Catalogue, events: Sequence[StoredEvent], now: datetime
-) -> Facts:
+def facts_of(view: View, events: Sequence[StoredEvent]) -> Facts:
     """Return what is to be told of *events*, the most important first."""
-    ids = account_ids(db)
-    ranks = ranks_of(db, catalogue, events[:IN_FULL])
+    ids = account_ids(view.db)
+    ranks = ranks_of(view, events[:IN_FULL])
     pictured = next((one.event for one in events if _accounts(one.event)), None)
     if pictured is None:
         return Facts(ranks)
-    since, until = _window(pictured, now)
+    since, until = _window(pictured, view.now)
     trends = {
         key: Trend(
-            tuple(sampled_counts(db, ids[key], since, until, _SPANS)),
-            tuple(held_between(db, ids[key], since, until)),
+            tuple(sampled_counts(view.db, ids[key], since, until, _SPANS)),
+            tuple(held_between(view.db, ids[key], since, until)),
         )
         for key in _accounts(pictured)[:_MOST_LINES]
         if key in ids
@@ -94,17 +93,13 @@ def facts_of(
     return Facts(ranks, pictured, {key: trend for key, trend in trends.items() if trend.believed})
 
 
-def ranks_of(
-    db: Database, catalogue: Catalogue, events: Sequence[StoredEvent]
-) -> dict[str, tuple[RankContext, ...]]:
+def ranks_of(view: View, events: Sequence[StoredEvent]) -> dict[str, tuple[RankContext, ...]]:
     """Return the places that *events* led to, by the keys of the events."""
-    ids = account_ids(db)
-    return {event.key: _ranks(db, catalogue, event.event, ids) for event in events}
+    ids = account_ids(view.db)
+    return {event.key: _ranks(view, event.event, ids) for event in events}
 
 
-def lasting_ranks(
-    db: Database, catalogue: Catalogue, event: StoredEvent
-) -> tuple[RankContext, ...]:
+def lasting_ranks(view: View, event: StoredEvent) -> tuple[RankContext, ...]:
     """Return the places that *event* led to, as they can be told for ever.
 
     Those beside a milestone rest on the order that the world knew then, and by now it may know
@@ -112,7 +107,7 @@ def lasting_ranks(
     """
     if not isinstance(event.event, Overtaken) or event.is_superseded:
         return ()
-    return _ranks(db, catalogue, event.event, account_ids(db))
+    return _ranks(view, event.event, account_ids(view.db))
 
 
 def _accounts(event: Event) -> tuple[str, ...]:
@@ -138,23 +133,22 @@ def _window(event: Event, now: datetime) -> tuple[datetime, datetime]:
     return min(since, before - _BEFORE), max(event.at, now) + timedelta(seconds=1)
 
 
-def _ranks(
-    db: Database, catalogue: Catalogue, event: Event, ids: Mapping[str, int]
-) -> tuple[RankContext, ...]:
+def _ranks(view: View, event: Event, ids: Mapping[str, int]) -> tuple[RankContext, ...]:
     """Return the places of the account that *event* is about, on the boards that matter."""
     match event:
         case MilestoneReached(account=account):
-            boards = [board for board in catalogue.boards if account in board.accounts_at(event.at)]
+            tracked = view.catalogue.boards
+            boards = [board for board in tracked if account in board.accounts_at(event.at)]
             found = [
-                _rank(db, board, account, event.at, ids, known_order(db, board.key))
+                _rank(view.db, board, account, event.at, ids, known_order(view.db, board.key))
                 for board in boards[:_MOST_BOARDS]
             ]
             return tuple(rank for rank in found if rank is not None)
         case Overtaken():
-            board = catalogue.board(event.board)
+            board = view.catalogue.board(event.board)
             if board is None:
                 return ()
-            rank = _rank(db, board, event.account, event.at, ids)
+            rank = _rank(view.db, board, event.account, event.at, ids)
             # The order that is known follows the counts with a delay: what does not agree is not
             # told.
             return () if rank is None or rank.rank != event.rank else (rank,)

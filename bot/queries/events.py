@@ -2,15 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from sqlite_utils import Database
-
-from bot.domain.catalogue import Catalogue
 from bot.errors import UserError
-from bot.queries.levels import Level, StaleAfter, levels_of
+from bot.queries.levels import Level, levels_of
 from bot.queries.lookup import account_of, board_of
 from bot.queries.readings import JudgedReading
+from bot.queries.view import View
 from bot.storage.deliveries import Delivery, deliveries_of
 from bot.storage.events import StoredEvent, events_of_announcement, find_event, find_events
 from bot.storage.readings import Origin, account_ids, last_readings
@@ -60,17 +57,15 @@ class ExplainedAccount:
     """The newest first, those that were not announced included."""
 
 
-def recent_events(
-    db: Database, catalogue: Catalogue, wanted: EventFilter, limit: int, skip: int = 0
-) -> RecentEvents:
+def recent_events(view: View, wanted: EventFilter, limit: int, skip: int = 0) -> RecentEvents:
     """Return the last events that are *wanted*, without the first *skip* ones.
 
     Raises UserError for an unknown account or board.
     """
-    accounts = None if wanted.account is None else [account_of(catalogue, wanted.account).key]
-    board = None if wanted.board is None else board_of(catalogue, wanted.board).key
+    accounts = None if wanted.account is None else [account_of(view.catalogue, wanted.account).key]
+    board = None if wanted.board is None else board_of(view.catalogue, wanted.board).key
     found = find_events(
-        db,
+        view.db,
         limit + 1,
         skip=skip,
         accounts=accounts,
@@ -81,34 +76,32 @@ def recent_events(
     return RecentEvents(tuple(found[:limit]), len(found) > limit)
 
 
-def explain_event(db: Database, key: str) -> ExplainedEvent:
+def explain_event(view: View, key: str) -> ExplainedEvent:
     """Return the event *key* with what decided it. Raises UserError where there is none."""
-    event = find_event(db, key) if key.isprintable() else None
+    event = find_event(view.db, key) if key.isprintable() else None
     if event is None:
         raise UserError("unknown-event", name=cut(key))
-    return ExplainedEvent(event, tuple(deliveries_of(db, key)))
+    return ExplainedEvent(event, tuple(deliveries_of(view.db, key)))
 
 
-def explain_announcement(db: Database, outbox_id: int) -> list[ExplainedEvent]:
+def explain_announcement(view: View, outbox_id: int) -> list[ExplainedEvent]:
     """Return the events that an announcement tells of; nothing for one that is no longer known."""
     return [
-        ExplainedEvent(event, tuple(deliveries_of(db, event.key)))
-        for event in events_of_announcement(db, outbox_id)
+        ExplainedEvent(event, tuple(deliveries_of(view.db, event.key)))
+        for event in events_of_announcement(view.db, outbox_id)
     ]
 
 
-def explain_account(
-    db: Database, catalogue: Catalogue, key: str, now: datetime, stale_after: StaleAfter
-) -> ExplainedAccount:
+def explain_account(view: View, key: str) -> ExplainedAccount:
     """Return the last readings and events of *key*. Raises UserError for an unknown account."""
-    account = account_of(catalogue, key)
-    level = levels_of(db, [account], now, stale_after)[key]
-    account_id = account_ids(db).get(key)
+    account = account_of(view.catalogue, key)
+    level = levels_of(view, [account])[key]
+    account_id = account_ids(view.db).get(key)
     if account_id is None:
         return ExplainedAccount(level)
     readings = (
         JudgedReading(reading, judgement, origin is Origin.IMPORT)
-        for reading, judgement, origin in last_readings(db, account_id, _LAST)
+        for reading, judgement, origin in last_readings(view.db, account_id, _LAST)
     )
-    events = find_events(db, _LAST, accounts=[key])
+    events = find_events(view.db, _LAST, accounts=[key])
     return ExplainedAccount(level, tuple(readings), tuple(events))

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import assert_never
 
-from sqlite_utils import Database
-
-from bot.domain.catalogue import Account, Catalogue
+from bot.domain.catalogue import Account
 from bot.domain.events import (
     Corrected,
     Event,
@@ -21,9 +19,9 @@ from bot.domain.events import (
 )
 from bot.domain.readings import Count
 from bot.queries.events import EventFilter, recent_events
-from bot.queries.levels import StaleAfter
 from bot.queries.lookup import account_of, board_of
 from bot.queries.rankings import BoardRanking, rank_board
+from bot.queries.view import View
 from bot.storage.events import StoredEvent
 from bot.storage.readings import account_ids
 from bot.storage.series import held_between, last_counts_between
@@ -49,26 +47,22 @@ class Table:
     period: timedelta
 
 
-def export(
-    db: Database, catalogue: Catalogue, table: Table, now: datetime, stale_after: StaleAfter
-) -> str:
+def export(view: View, table: Table) -> str:
     """Return *table* as CSV, or nothing where it has no rows.
 
     Raises UserError for an unknown board or account.
     """
     match table.kind:
         case "ranking":
-            board = table.board or ""
-            answer = rank_board(db, catalogue, board, table.period, now, stale_after)
-            return csv_of(ranking_rows(answer))
+            return csv_of(ranking_rows(rank_board(view, table.board or "", table.period)))
         case "history":
             keys = [table.account] if table.account else []
             if not keys and table.board is not None:
-                keys = board_of(catalogue, table.board).accounts_at(now)
-            return csv_of(history_rows(db, catalogue, keys, table.period, now))
+                keys = board_of(view.catalogue, table.board).accounts_at(view.now)
+            return csv_of(history_rows(view, keys, table.period))
     wanted = EventFilter(table.account, table.board, only_announced=False)
-    found = recent_events(db, catalogue, wanted, _EVENTS_AT_MOST).events
-    return csv_of(event_rows(event for event in found if event.at >= now - table.period))
+    found = recent_events(view, wanted, _EVENTS_AT_MOST).events
+    return csv_of(event_rows(event for event in found if event.at >= view.now - table.period))
 
 
 def ranking_rows(answer: BoardRanking) -> list[Row]:
@@ -90,24 +84,22 @@ def ranking_rows(answer: BoardRanking) -> list[Row]:
     ]
 
 
-def history_rows(
-    db: Database, catalogue: Catalogue, keys: Sequence[str], period: timedelta, now: datetime
-) -> list[Row]:
+def history_rows(view: View, keys: Sequence[str], period: timedelta) -> list[Row]:
     """Return every count of the period, those that wait for a decision included.
 
     Of more than `ROWS_AT_MOST`, each account has its share of the newest; they are never thinned.
     Raises UserError for an unknown account.
     """
-    accounts = [account_of(catalogue, key) for key in dict.fromkeys(keys)]
-    ids = account_ids(db)
-    start, end = now - period, now + timedelta(milliseconds=1)
+    accounts = [account_of(view.catalogue, key) for key in dict.fromkeys(keys)]
+    ids = account_ids(view.db)
+    start, end = view.now - period, view.now + timedelta(milliseconds=1)
     rows: list[tuple[Count, Account, str]] = []
     for account in accounts:
         if account.key in ids:
             account_id, share = ids[account.key], ROWS_AT_MOST // len(accounts)
-            believed = last_counts_between(db, account_id, start, end, share)
+            believed = last_counts_between(view.db, account_id, start, end, share)
             rows += [(count, account, "believed") for count in believed]
-            held = held_between(db, account_id, start, end)
+            held = held_between(view.db, account_id, start, end)
             rows += [(count, account, "held") for count in held]
     rows.sort(key=lambda row: (row[0].taken_at, row[1].key))
     return [

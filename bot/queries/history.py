@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from bot.domain.catalogue import Account, Catalogue
 from bot.domain.readings import Count
 from bot.queries.lookup import account_of
+from bot.queries.view import View
 from bot.storage.readings import account_ids
 from bot.storage.series import held_between, sampled_counts
 
@@ -49,31 +48,26 @@ class AccountHistories:
 
 
 def history_of(
-    db: Database,
-    catalogue: Catalogue,
-    keys: Sequence[str],
-    period: timedelta,
-    now: datetime,
-    spans: int = SPANS,
+    view: View, keys: Sequence[str], period: timedelta, spans: int = SPANS
 ) -> AccountHistories:
-    """Return the history of the accounts *keys* over the *period* up to *now*, in so many *spans*.
+    """Return the history of the accounts *keys* over the *period* up to now, in so many *spans*.
 
     Raises UserError for an unknown account.
     """
-    accounts = [account_of(catalogue, key) for key in dict.fromkeys(keys)]
-    start, end = now - period, now + timedelta(milliseconds=1)
-    ids = account_ids(db)
+    accounts = [account_of(view.catalogue, key) for key in dict.fromkeys(keys)]
+    start, end = view.now - period, view.now + timedelta(milliseconds=1)
+    ids = account_ids(view.db)
     found = []
     for account in accounts:
         account_id = ids.get(account.key)
         counts: list[Count] = []
         held: list[Count] = []
         if account_id is not None:
-            counts = sampled_counts(db, account_id, start, end, spans)
-            held = held_between(db, account_id, start, end)
+            counts = sampled_counts(view.db, account_id, start, end, spans)
+            held = held_between(view.db, account_id, start, end)
         found.append(AccountHistory(account, tuple(counts), tuple(held)))
-    milestones = _milestones(catalogue, found[0]) if len(found) == 1 else ()
-    return AccountHistories(start, now, tuple(found), milestones)
+    milestones = _milestones(view.catalogue, found[0]) if len(found) == 1 else ()
+    return AccountHistories(start, view.now, tuple(found), milestones)
 
 
 def _milestones(catalogue: Catalogue, history: AccountHistory) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from bot.domain.quarantine import Track
 from bot.domain.readings import Count
 from bot.domain.rivals import Round, lead_of, rounds
+from bot.queries.view import View
 from bot.storage.readings import counts_at
 from bot.storage.series import (
     counts_between,
@@ -47,19 +48,18 @@ class Leading:
     """
 
 
-def leading(
-    db: Database, ahead: int, others: Sequence[int], now: datetime
-) -> dict[int, Leading | None]:
+def leading(view: View, ahead: int, others: Sequence[int]) -> dict[int, Leading | None]:
     """Return since when the account *ahead* leads each of the *others*; all are row ids.
 
     None where it does not lead, or the two were never read at about the same time. Rounded
     counts that may stand for the same number are level.
     """
-    firsts = [first for key in (ahead, *others) if (first := first_count(db, key)) is not None]
+    found = [first_count(view.db, key) for key in (ahead, *others)]
+    firsts = [first for first in found if first is not None]
     if not firsts:
         return dict.fromkeys(others)
     start = min(first.taken_at for first in firsts)
-    grid = _Grid(db, ahead, start, now + _TICK)
+    grid = _Grid(view.db, ahead, start, view.now + _TICK)
     return {other: _leading(grid, other) for other in others}
 
 

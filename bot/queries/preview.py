@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from bot.domain.announcements import Subscription, announcements_for
 from bot.domain.catalogue import Board, Catalogue
 from bot.domain.events import Event, MilestoneReached, NeckAndNeck, Overtaken
@@ -14,6 +12,7 @@ from bot.domain.milestones import next_rung
 from bot.domain.readings import Count, rounding_step
 from bot.domain.rivals import Lead
 from bot.errors import UserError
+from bot.queries.view import View
 from bot.storage.events import StoredEvent
 from bot.storage.readings import account_ids, counts_at
 from bot.storage.state import peaks_of
@@ -35,47 +34,42 @@ class Upcoming:
     threshold: int
 
 
-def sample_events(
-    db: Database, catalogue: Catalogue, subscription: Subscription, now: datetime
-) -> tuple[StoredEvent, ...]:
-    """Return events of one poll at *now*, as the channel would be told of them.
+def sample_events(view: View, subscription: Subscription) -> tuple[StoredEvent, ...]:
+    """Return events of one poll that is made now, as the channel would be told of them.
 
     None of them has happened. There are none where *subscription* leaves nothing to tell.
     """
-    sampler = _Sampler(catalogue, subscription, _counts(db, catalogue, now), now)
-    told = announcements_for(list(sampler.events()), [subscription], catalogue)
+    sampler = _Sampler(view.catalogue, subscription, _counts(view), view.now)
+    told = announcements_for(list(sampler.events()), [subscription], view.catalogue)
     return tuple(StoredEvent.of(event) for announcement in told for event in announcement.events)
 
 
-def sample_or_refuse(
-    db: Database, catalogue: Catalogue, subscription: Subscription, now: datetime
-) -> tuple[StoredEvent, ...]:
+def sample_or_refuse(view: View, subscription: Subscription) -> tuple[StoredEvent, ...]:
     """Return the same. Raises UserError where there is nothing, which nobody can want to see."""
-    events = sample_events(db, catalogue, subscription, now)
+    events = sample_events(view, subscription)
     if not events:
         raise UserError("announce-nothing-to-show")
     return events
 
 
-def upcoming_milestone(
-    db: Database, catalogue: Catalogue, subscription: Subscription, now: datetime
-) -> Upcoming | None:
+def upcoming_milestone(view: View, subscription: Subscription) -> Upcoming | None:
     """Return the milestone that the channel may well be told of next; None where none is known."""
     if MilestoneReached.kind not in subscription.kinds:
         return None
-    peaks = peaks_of(db)
+    peaks = peaks_of(view.db)
     found = []
-    for key, count in _counts(db, catalogue, now).items():
+    for key, count in _counts(view).items():
         peak = max(peaks.get(key, 0), count.followers, subscription.smallest - 1)
-        threshold = next_rung(peak, catalogue.ladders[key])
-        if threshold is not None and subscription.follows(key, now, catalogue):
+        threshold = next_rung(peak, view.catalogue.ladders[key])
+        if threshold is not None and subscription.follows(key, view.now, view.catalogue):
             found.append(Upcoming(key, count, threshold))
     return min(found, key=lambda one: 1 - one.count.followers / one.threshold, default=None)
 
 
-def _counts(db: Database, catalogue: Catalogue, now: datetime) -> dict[str, Count]:
-    ids = account_ids(db)
-    return counts_at(db, {key: ids[key] for key in catalogue.accounts if key in ids}, now)
+def _counts(view: View) -> dict[str, Count]:
+    ids = account_ids(view.db)
+    known = {key: ids[key] for key in view.catalogue.accounts if key in ids}
+    return counts_at(view.db, known, view.now)
 
 
 class _Sampler:

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
-from bot.domain.catalogue import Account, Board, Catalogue
+from bot.domain.catalogue import Account, Board
 from bot.domain.ranking import Standing, ranking
 from bot.domain.readings import Count
-from bot.queries.levels import Level, StaleAfter, levels_of
+from bot.queries.levels import Level, levels_of
 from bot.queries.lookup import board_of
+from bot.queries.view import View
 from bot.storage.readings import account_ids, counts_at
 
 
@@ -51,22 +50,15 @@ class BoardRanking:
         return self.places[nearest].standing if nearest < len(self.places) else None
 
 
-def rank_board(
-    db: Database,
-    catalogue: Catalogue,
-    key: str,
-    period: timedelta,
-    now: datetime,
-    stale_after: StaleAfter,
-) -> BoardRanking:
+def rank_board(view: View, key: str, period: timedelta) -> BoardRanking:
     """Return the standings of the board *key*. Raises UserError for an unknown board."""
-    board = board_of(catalogue, key)
-    members = [catalogue.accounts[account] for account in board.accounts_at(now)]
-    levels = levels_of(db, members, now, stale_after)
+    board = board_of(view.catalogue, key)
+    members = [view.catalogue.accounts[account] for account in board.accounts_at(view.now)]
+    levels = levels_of(view, members)
     references = {member.account: member.reference for member in board.members}
     counts = {account: level.count for account, level in levels.items() if level.count is not None}
     as_of = max((count.taken_at for count in counts.values()), default=None)
-    before = {} if as_of is None else counts_before(db, counts, as_of - period)
+    before = {} if as_of is None else counts_before(view, counts, as_of - period)
     return BoardRanking(
         board,
         period,
@@ -79,7 +71,7 @@ def rank_board(
     )
 
 
-def counts_before(db: Database, accounts: Mapping[str, object], at: datetime) -> dict[str, Count]:
+def counts_before(view: View, accounts: Mapping[str, object], at: datetime) -> dict[str, Count]:
     """Return the last believed count up to *at* of each of *accounts*, where there is one."""
-    stored = account_ids(db)
-    return counts_at(db, {key: stored[key] for key in accounts if key in stored}, at)
+    stored = account_ids(view.db)
+    return counts_at(view.db, {key: stored[key] for key in accounts if key in stored}, at)

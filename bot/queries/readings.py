@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from bot.domain.events import Event, MilestoneReached, Overtaken, accounts_of
 from bot.domain.readings import Count, Judgement, Reading
+from bot.queries.view import View
 from bot.storage.events import find_events, holding_since
 from bot.storage.readings import (
     account_ids,
@@ -38,15 +37,15 @@ class JudgedReading:
     is_imported: bool
 
 
-def held_readings(db: Database) -> list[HeldReading]:
+def held_readings(view: View) -> list[HeldReading]:
     """Return the counts that wait for a decision, account by account."""
-    held = held_accounts(db)
+    held = held_accounts(view.db)
     return [
         HeldReading(key, count, level)
-        for key, account_id in sorted(account_ids(db).items())
+        for key, account_id in sorted(account_ids(view.db).items())
         if account_id in held
-        for level in recent_counts(db, account_id)[-1:]
-        for count in held_counts(db, account_id)
+        for level in recent_counts(view.db, account_id)[-1:]
+        for count in held_counts(view.db, account_id)
     ]
 
 
@@ -64,43 +63,43 @@ class Decidable:
     """Whether it waits for a decision; otherwise it is believed."""
 
 
-def held(db: Database) -> list[Decidable]:
+def held(view: View) -> list[Decidable]:
     """Return the readings that wait for a decision."""
-    return [Decidable(one.account, one.count, True) for one in held_readings(db)]
+    return [Decidable(one.account, one.count, True) for one in held_readings(view)]
 
 
-def rejectable(db: Database) -> list[Decidable]:
+def rejectable(view: View) -> list[Decidable]:
     """Return the readings that are held, and those that something recent was announced upon."""
     kinds = [MilestoneReached.kind, Overtaken.kind]
-    events = find_events(db, _EVENTS, kinds=kinds, only_announced=True, only_holding=True)
+    events = find_events(view.db, _EVENTS, kinds=kinds, only_announced=True, only_holding=True)
     decisive = dict.fromkeys(reading for event in events for reading in _decisive(event.event))
-    found = [find_reading(db, account, at) for account, at in decisive]
-    return [*held(db), *(one for one in found if one is not None and not one.is_held)]
+    found = [find_reading(view, account, at) for account, at in decisive]
+    return [*held(view), *(one for one in found if one is not None and not one.is_held)]
 
 
-def find_reading(db: Database, account: str, taken_at: datetime) -> Decidable | None:
+def find_reading(view: View, account: str, taken_at: datetime) -> Decidable | None:
     """Return the reading of *account* of *taken_at*, if it is held or believed."""
-    account_id = account_ids(db).get(account)
+    account_id = account_ids(view.db).get(account)
     if account_id is None:
         return None
-    for count in held_counts(db, account_id):
+    for count in held_counts(view.db, account_id):
         if count.taken_at == taken_at:
             return Decidable(account, count, True)
-    for count in counts_between(db, account_id, taken_at, taken_at + _MOMENT):
+    for count in counts_between(view.db, account_id, taken_at, taken_at + _MOMENT):
         return Decidable(account, count, False)
     return None
 
 
-def was_read_since(db: Database, account: str, taken_at: datetime) -> bool:
+def was_read_since(view: View, account: str, taken_at: datetime) -> bool:
     """Return whether *account* has a reading later than *taken_at*."""
-    return newest_count_at(db, account_ids(db)[account]) > taken_at
+    return newest_count_at(view.db, account_ids(view.db)[account]) > taken_at
 
 
-def announced_about(db: Database, account: str, since: datetime) -> list[Event]:
+def announced_about(view: View, account: str, since: datetime) -> list[Event]:
     """Return what was announced of *account* from *since* on, and may rest on a reading of then."""
     return [
         stored.event
-        for stored in holding_since(db, since)
+        for stored in holding_since(view.db, since)
         if stored.is_announced and account in accounts_of(stored.event)
     ]
 

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
-from bot.domain.catalogue import Account, Catalogue
+from bot.domain.catalogue import Account
 from bot.domain.incident import Incident
-from bot.queries.levels import Level, StaleAfter, levels_of
+from bot.queries.levels import Level, levels_of
 from bot.queries.readings import HeldReading, held_readings
+from bot.queries.view import View
 from bot.storage.deliveries import Queue, queue_of
 from bot.storage.health import Problem, SourceState, last_beat, open_problems, source_states
 from bot.storage.state import open_incidents
@@ -35,11 +34,10 @@ class ServiceStatus:
     queue: Queue
 
 
-def status_of(
-    db: Database, catalogue: Catalogue, now: datetime, stale_after: StaleAfter
-) -> ServiceStatus:
+def status_of(view: View) -> ServiceStatus:
     """Return how everything is doing."""
-    levels = levels_of(db, catalogue.accounts.values(), now, stale_after).values()
+    db, catalogue = view.db, view.catalogue
+    levels = levels_of(view, catalogue.accounts.values()).values()
     stale = [(level.count.taken_at, level) for level in levels if level.count and level.is_stale]
     sources = source_states(db)
     return ServiceStatus(
@@ -51,6 +49,6 @@ def status_of(
         incidents=tuple(open_incidents(db).values()),
         stale=tuple(level for _, level in sorted(stale, key=lambda pair: pair[0])),
         unknown=tuple(level.account for level in levels if level.count is None),
-        held=tuple(held for held in held_readings(db) if held.account in catalogue.accounts),
+        held=tuple(held for held in held_readings(view) if held.account in catalogue.accounts),
         queue=queue_of(db),
     )

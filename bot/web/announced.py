@@ -1,9 +1,6 @@
 """Announcements as everybody may read them: which there are, and their plain text."""
 
-from sqlite_utils import Database
-
 from bot.domain.announcements import ALL_KINDS
-from bot.domain.catalogue import Catalogue
 from bot.domain.events import Corrected
 from bot.errors import UserError
 from bot.language import Language
@@ -12,6 +9,7 @@ from bot.messages.events import mentioned
 from bot.messages.safe_text import LONGEST_NAME
 from bot.queries.event_context import Facts, RankContext
 from bot.queries.events import EventFilter, RecentEvents, recent_events
+from bot.queries.view import View
 from bot.storage.events import StoredEvent, find_event
 from bot.text import cut
 from bot.web.request import PageRequest, accounts_named, kinds_named
@@ -22,12 +20,7 @@ PUBLIC_KINDS = ALL_KINDS | {Corrected.kind}
 
 
 def announced(
-    db: Database,
-    catalogue: Catalogue,
-    request: PageRequest,
-    limit: int,
-    skip: int = 0,
-    board: str = "",
+    view: View, request: PageRequest, limit: int, skip: int = 0, board: str = ""
 ) -> RecentEvents:
     """Return the announcements of the *board*, or else those that the query of *request* wants.
 
@@ -39,12 +32,12 @@ def announced(
         board=board or request.first("board") or None,
         kinds=kinds_named(request, PUBLIC_KINDS),
     )
-    return recent_events(db, catalogue, wanted, limit, skip)
+    return recent_events(view, wanted, limit, skip)
 
 
-def announcement_of(db: Database, key: str) -> StoredEvent:
+def announcement_of(view: View, key: str) -> StoredEvent:
     """Return the announcement *key*. Raises UserError for what nobody was told of."""
-    event = find_event(db, key) if key.isprintable() else None
+    event = find_event(view.db, key) if key.isprintable() else None
     if event is None or not event.is_announced or event.kind not in PUBLIC_KINDS:
         raise UserError("unknown-announcement", name=cut(key))
     return event

@@ -121,7 +121,7 @@ def _answer(
     # time from before it, a response would tell of an event that happened in between, and not
     # yet count the readings that it happened with.
     revision(db)
-    computed = handler(db, site, replace(request, now=clock()))
+    computed = handler(site.view(db, clock()), site, request)
     return computed if isinstance(computed, Chart) else CachedResponse.of(computed)
 
 

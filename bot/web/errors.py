@@ -3,8 +3,7 @@
 import json
 import logging
 import sqlite3
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import PurePosixPath
 
@@ -29,7 +28,7 @@ _FILE_ENDINGS = {".png", ".csv", ".atom", ".svg", ".css", ".js", ".txt"}
 _ROUTES_OF_PROGRAMS = {"/static/{version}/{name}", "/live", "/healthz", "/readyz", "/metrics"}
 
 
-def catching_errors(site: Site, clock: Callable[[], datetime]) -> Middleware:
+def catching_errors(site: Site) -> Middleware:
     """Return the middleware that answers where a handler raises.
 
     It answers with a page, with JSON or with a line, as fits the address.
@@ -66,7 +65,7 @@ def catching_errors(site: Site, clock: Callable[[], datetime]) -> Middleware:
         reason: UserError | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> web.Response:
-        request = failed_request(http_request, clock())
+        request = failed_request(http_request)
         # The other texts are for who asks on Discord, or for programs, which are told in English.
         why = reason.key if reason is not None and reason.key.startswith("page-") else ""
         told = "" if reason is None else text_of_error(reason)

@@ -23,6 +23,7 @@ from bot.errors import StorageError
 from bot.pipeline.metrics import Metrics
 from bot.queries.levels import levels_of
 from bot.queries.status import ServiceStatus, status_of
+from bot.queries.view import View
 from bot.storage.database import Readers
 from bot.storage.fingerprint import fingerprint
 from bot.storage.health import last_beat
@@ -96,7 +97,7 @@ class Exposition:
 
     def _exposed(self, db: Database, now: datetime) -> bytes:
         registry = CollectorRegistry()
-        registry.register(_Snapshot([*_standing(db, self._site, now), *self._own()]))
+        registry.register(_Snapshot([*_standing(self._site.view(db, now)), *self._own()]))
         return generate_latest(self._registry) + generate_latest(registry)
 
     def _own(self) -> Iterator[Metric]:
@@ -118,9 +119,9 @@ class _Snapshot(Collector):
         return self._metrics
 
 
-def _standing(db: Database, site: Site, now: datetime) -> Iterator[Metric]:
+def _standing(view: View) -> Iterator[Metric]:
     """Yield the metrics of how things stand."""
-    status = status_of(db, site.catalogue, now, site.stale_after)
+    status, now = status_of(view), view.now
     queue = status.queue
     yield _gauge("outbox_waiting", "Announcements that wait to be sent", queue.waiting)
     yield _age("outbox_oldest_age_seconds", "How long the oldest waits", queue.oldest_at, now)
@@ -130,7 +131,7 @@ def _standing(db: Database, site: Site, now: datetime) -> Iterator[Metric]:
     yield _gauge("problems_open", "Problems that operators know of", len(status.problems))
     yield _age("heartbeat_age_seconds", "Since when there was no sign of life", status.beat_at, now)
     yield _accounts(status)
-    yield _newest(db, site, now)
+    yield _newest(view)
 
 
 def _accounts(status: ServiceStatus) -> Metric:
@@ -146,17 +147,17 @@ def _accounts(status: ServiceStatus) -> Metric:
     return family
 
 
-def _newest(db: Database, site: Site, now: datetime) -> Metric:
+def _newest(view: View) -> Metric:
     """Return how old the newest count of each source is."""
     newest: defaultdict[str, list[datetime]] = defaultdict(list)
-    for level in levels_of(db, site.catalogue.accounts.values(), now, site.stale_after).values():
+    for level in levels_of(view, view.catalogue.accounts.values()).values():
         if level.count is not None:
             newest[level.account.source].append(level.count.taken_at)
     family = GaugeMetricFamily(
         "milepost_newest_count_age_seconds", "How old the newest count is", labels=["source"]
     )
     for source, times in sorted(newest.items()):
-        family.add_metric([source], (now - max(times)).total_seconds())
+        family.add_metric([source], (view.now - max(times)).total_seconds())
     return family
 
 

@@ -1,6 +1,5 @@
 """Content negotiation: the language, the encoding and the version that a browser asks for."""
 
-from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -16,7 +15,7 @@ _MOST_PAIRS = 20
 _LONGEST_QUERY = 2_000
 
 
-def page_request(http_request: web.Request, route: Route, now: datetime) -> PageRequest:
+def page_request(http_request: web.Request, route: Route) -> PageRequest:
     """Return the page request to *route*.
 
     Raises what aiohttp has for 400 for an absurd query.
@@ -29,7 +28,6 @@ def page_request(http_request: web.Request, route: Route, now: datetime) -> Page
     heeded = [(name, value) for name, value in http_request.query.items() if name in route.heeds]
     return PageRequest(
         route.path,
-        now,
         http_request.match_info.get("key", ""),
         tuple(sorted(heeded, key=lambda pair: pair[0])),
         **(_choices(http_request) if route.is_localised else {}),
@@ -42,9 +40,9 @@ def route_of(http_request: web.Request) -> str:
     return "none" if resource is None else resource.canonical
 
 
-def failed_request(http_request: web.Request, now: datetime) -> PageRequest:
+def failed_request(http_request: web.Request) -> PageRequest:
     """Return the page request for the page that says why another one failed."""
-    return PageRequest(http_request.rel_url.raw_path, now, **_choices(http_request))
+    return PageRequest(http_request.rel_url.raw_path, **_choices(http_request))
 
 
 def _choices(http_request: web.Request) -> dict[str, Any]:

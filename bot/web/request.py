@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal, get_args
 from urllib.parse import quote, urlencode
 
@@ -38,7 +38,6 @@ class PageRequest:
 
     path: str
     """The path as the route has it, such as `/boards/{key}`."""
-    now: datetime = field(compare=False)
     key: str = ""
     """Of the board, account or event, where the path has one."""
     query: Query = ()

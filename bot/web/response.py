@@ -5,9 +5,8 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from bot.charts import Chart
+from bot.queries.view import View
 from bot.web.request import PageRequest
 from bot.web.site import Site
 
@@ -67,7 +66,7 @@ class CachedResponse:
         )
 
 
-Handler = Callable[[Database, Site, PageRequest], Response | Chart]
+Handler = Callable[[View, Site, PageRequest], Response | Chart]
 """Answers a request from the database alone; a chart is sent as a PNG.
 
 It runs in a thread. It raises UserError for what there is not, and BadQueryError for a query that

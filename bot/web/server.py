@@ -125,7 +125,7 @@ def create_app(
     rate_limit = RateLimit(rate, is_behind_proxy)
 
     async def answer(route: Route, http_request: web.Request) -> web.Response:
-        request = page_request(http_request, route, clock())
+        request = page_request(http_request, route)
         response = await cache.get(route.handler, request)
         return respond(http_request, response, headers_of(response, request, route.is_localised))
 
@@ -142,7 +142,7 @@ def create_app(
         middlewares=[
             connection_limit.noticing,
             exposition.counting(),
-            catching_errors(site, clock),
+            catching_errors(site),
             _limited(rate_limit),
         ]
     )

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlite_utils import Database
+
 from bot.domain.catalogue import Catalogue
-from bot.queries.levels import StaleAfter
+from bot.queries.view import StaleAfter, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +38,7 @@ class Site:
     address: str
     """Where visitors reach it, without a slash at the end: https://example.org/milepost."""
     narration: Narration = field(default_factory=Narration)
+
+    def view(self, db: Database, now: datetime) -> View:
+        """Return what queries look at, *now* and in *db*."""
+        return View(db, self.catalogue, now, self.stale_after)

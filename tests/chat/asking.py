@@ -17,7 +17,7 @@ from bot.errors import UserError
 from bot.pipeline.decisions import Decisions
 from bot.pipeline.notices import Operators
 from bot.pipeline.record import Recorder
-from bot.queries.levels import stale_after
+from bot.queries.view import stale_after
 from bot.settings import Settings
 from bot.settings.discord import DiscordSection
 from bot.storage.database import Store, open_database

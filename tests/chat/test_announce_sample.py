@@ -16,6 +16,7 @@ from bot.domain.events import accounts_of, own_board
 from bot.language import LANGUAGES, language_of
 from bot.queries.event_context import Facts
 from bot.queries.preview import sample_events
+from bot.queries.view import View
 from bot.storage.database import open_database
 from bot.storage.outbox import DueAnnouncement
 from tests.chat.announcing import NOW, ROWS, Newsroom, cities, said, text_of
@@ -28,11 +29,11 @@ CHANNEL = Subscription("175928847299117063", kinds=frozenset(KINDS))
 
 
 def kinds(db: Database, one: Subscription) -> list[str]:
-    return [event.kind for event in sample_events(db, cities(), one, NOW)]
+    return [event.kind for event in sample_events(View(db, cities(), NOW, {}), one)]
 
 
 def sampled(db: Database, subscription: Subscription) -> list[Any]:
-    return [one.event for one in sample_events(db, cities(), subscription, NOW)]
+    return [one.event for one in sample_events(View(db, cities(), NOW, {}), subscription)]
 
 
 def test_a_sample_has_all_kinds_the_most_important_first(db: Database) -> None:
@@ -69,7 +70,7 @@ def test_a_sample_keeps_to_the_smallest_milestone(db: Database) -> None:
 def test_an_account_on_no_board_leaves_nothing_to_say_of_overtakes(db: Database) -> None:
     lonely = replace(CHANNEL, accounts=frozenset({"seoul-youtube"}), kinds=frozenset({"overtake"}))
 
-    assert sample_events(db, cities(), lonely, NOW) == ()
+    assert sample_events(View(db, cities(), NOW, {}), lonely) == ()
 
 
 async def test_a_sample_is_about_who_leads_and_what_they_really_have(room: Newsroom) -> None:
@@ -97,7 +98,7 @@ FILTERS = st.builds(
 @given(FILTERS)
 def test_a_sample_can_be_told_whatever_the_channel_wants(one: Subscription) -> None:
     with open_database(None) as db:
-        events = sample_events(db, cities(), one, NOW)
+        events = sample_events(View(db, cities(), NOW, {}), one)
     announcement = DueAnnouncement(1, one.channel, 0, events, created_at=NOW)
     message = compose(announcement, Facts(), cities(), language_of(one.language), one.zone)
 

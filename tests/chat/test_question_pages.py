@@ -17,6 +17,7 @@ from bot.domain.catalogue import Account, Board, Catalogue, Membership
 from bot.domain.ladder import parse_ladder
 from bot.errors import UserError
 from bot.language import LANGUAGES, language_of
+from bot.queries.view import View
 from bot.storage.database import open_database
 from bot.storage.events import supersede
 from bot.storage.health import note_failure
@@ -70,7 +71,7 @@ def few_boards(keys: list[str]) -> Iterator[Board]:
 
 
 def page(db: Database, catalogue: Catalogue, ask: Question, code: str = "en", at=NOW) -> Reply:
-    render = find_answer(db, catalogue, ask, at, {})
+    render = find_answer(View(db, catalogue, at, {}), ask)
     return render(Audience(language_of(code), catalogue, "Asia/Seoul", "77"))
 
 

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlite_utils import Database
 
 from bot.domain.evidence import DecisionEvidence
 from bot.domain.readings import Count, Judgement
 from bot.errors import InputError
 from bot.queries.readings import HeldReading, held_readings
+from bot.queries.view import View
 from bot.storage.database import Store
 from bot.storage.events import find_event
 from tests.pipeline.machine import Machine
@@ -25,6 +27,10 @@ async def glitched(store: Store) -> Machine:
     return machine
 
 
+def held(db: Database) -> list[HeldReading]:
+    return held_readings(View(db, catalogue_of(["seoul"]), AT, {}))
+
+
 async def decide(machine: Machine, approves: bool, account: str = "seoul", at=AT):
     decided = machine.recorder.decide
     return await machine.store.transact(decided, account, at, approves, AT + HOUR)
@@ -33,9 +39,7 @@ async def decide(machine: Machine, approves: bool, account: str = "seoul", at=AT
 async def test_a_held_reading_is_listed_with_the_level_before_it(store: Store) -> None:
     await glitched(store)
 
-    assert await store.read(held_readings) == [
-        HeldReading("seoul", Count(AT, 5_000), Count(AT - HOUR, 995))
-    ]
+    assert await store.read(held) == [HeldReading("seoul", Count(AT, 5_000), Count(AT - HOUR, 995))]
 
 
 async def test_what_an_approved_reading_passes_is_announced(store: Store) -> None:
@@ -45,7 +49,7 @@ async def test_what_an_approved_reading_passes_is_announced(store: Store) -> Non
 
     assert recorded.announcements == 1
     assert machine.sender.told("all") == ["milestone:seoul:5000"]
-    assert await store.read(held_readings) == []
+    assert await store.read(held) == []
     released = await store.read(find_event, "released:seoul:2023-09-01T06:00:00Z")
     assert released is not None
     assert isinstance(released.event.evidence, DecisionEvidence)
@@ -69,7 +73,7 @@ async def test_a_rejected_reading_that_is_read_again_stays_rejected(store: Store
     recorded = await machine.poll(type(same)(same.source, AT + 2 * HOUR, same.readings))
 
     assert recorded.readings == ()
-    assert await store.read(held_readings) == []
+    assert await store.read(held) == []
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,13 @@
 """Worlds to ask questions about."""
 
 from dataclasses import replace
+from datetime import datetime
+
+from sqlite_utils import Database
 
 from bot.domain.catalogue import Board, Catalogue, Membership
-from tests.series import DAY, catalogue_of
+from bot.queries.view import StaleAfter, View
+from tests.series import DAY, START, catalogue_of
 
 WEEK = 7 * DAY
 MONTH = 30 * DAY
@@ -17,6 +21,16 @@ def catalogue(*keys: str, ladder: str = "every=1000", **changes: object) -> Cata
         for key, account in declared.accounts.items()
     }
     return replace(declared, accounts=accounts, **changes)
+
+
+def view(
+    db: Database,
+    tracked: Catalogue | None = None,
+    now: datetime = START,
+    ages: StaleAfter | None = None,
+) -> View:
+    """Return what queries look at."""
+    return View(db, tracked or catalogue(), now, ages or {})
 
 
 def two_boards(*keys: str) -> tuple[Board, ...]:

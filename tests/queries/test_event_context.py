@@ -13,6 +13,7 @@ from bot.domain.evidence import MilestoneEvidence
 from bot.domain.readings import Count
 from bot.queries.event_context import Facts, RankContext, facts_of, lasting_ranks
 from bot.storage.events import StoredEvent
+from tests.queries.asked import view
 from tests.series import DAY, HOUR, START, Row, catalogue_of
 from tests.world import World
 
@@ -78,13 +79,13 @@ def test_the_rank_comes_with_who_is_next_and_how_far(
 ) -> None:
     catalogue = recorded(db, {"a": [150] * 3, "b": [120] * 3, "c": [100] * 3})
 
-    assert ranks_of(facts_of(db, catalogue, [milestone(account)], AT)) == [(rank,)]
+    assert ranks_of(facts_of(view(db, catalogue, AT), [milestone(account)])) == [(rank,)]
 
 
 def test_accounts_with_the_same_count_are_level(db: Database) -> None:
     catalogue = recorded(db, {"a": [150] * 3, "b": [150] * 3})
 
-    facts = facts_of(db, catalogue, [milestone("a")], AT)
+    facts = facts_of(view(db, catalogue, AT), [milestone("a")])
 
     assert ranks_of(facts) == [(RankContext("board", 1, 2, "b", 0, False),)]
 
@@ -92,7 +93,7 @@ def test_accounts_with_the_same_count_are_level(db: Database) -> None:
 def test_a_gap_to_a_rounded_count_is_rounded(db: Database) -> None:
     catalogue = recorded(db, {"a": [150] * 3, "b": [120] * 3}, step=10)
 
-    facts = facts_of(db, catalogue, [milestone("a")], AT)
+    facts = facts_of(view(db, catalogue, AT), [milestone("a")])
 
     assert ranks_of(facts) == [(RankContext("board", 1, 2, "b", 30, True),)]
 
@@ -103,7 +104,7 @@ def test_the_ranks_are_those_of_the_poll_and_not_of_the_sending(db: Database) ->
     later = {"a": [150, 150], "b": [155, 160]}
     World(catalogue, later, HOUR, AT + HOUR).record(db)
 
-    facts = facts_of(db, catalogue, [early], AT + 2 * HOUR)
+    facts = facts_of(view(db, catalogue, AT + 2 * HOUR), [early])
 
     assert ranks_of(facts) == [(RankContext("board", 2, 2, "a", 30, False),)]
 
@@ -111,7 +112,7 @@ def test_the_ranks_are_those_of_the_poll_and_not_of_the_sending(db: Database) ->
 def test_a_lead_that_is_not_confirmed_yet_is_not_told_in_passing(db: Database) -> None:
     catalogue = recorded(db, {"a": [150] * 4, "b": [148, 148, 149, 151], "c": [100] * 4})
     told = {
-        account: ranks_of(facts_of(db, catalogue, [milestone(account)], AT))[0]
+        account: ranks_of(facts_of(view(db, catalogue, AT), [milestone(account)]))[0]
         for account in ("a", "b", "c")
     }
 
@@ -121,8 +122,8 @@ def test_a_lead_that_is_not_confirmed_yet_is_not_told_in_passing(db: Database) -
 def test_an_overtake_has_its_rank_where_the_counts_agree(db: Database) -> None:
     catalogue = recorded(db, {"a": [150] * 3, "b": [120] * 3})
 
-    agreed = facts_of(db, catalogue, [overtake("a", ["b"], 1)], AT)
-    other = facts_of(db, catalogue, [overtake("a", ["b"], 2)], AT)
+    agreed = facts_of(view(db, catalogue, AT), [overtake("a", ["b"], 1)])
+    other = facts_of(view(db, catalogue, AT), [overtake("a", ["b"], 2)])
 
     assert ranks_of(agreed) == [(RankContext("board", 1, 2, "b", 30, False),)]
     assert ranks_of(other) == [()]
@@ -132,9 +133,9 @@ def test_what_is_told_for_ever_has_only_ranks_that_stay(db: Database) -> None:
     catalogue = recorded(db, {"a": [150] * 3, "b": [120] * 3})
     told = overtake("a", ["b"], 1)
 
-    assert lasting_ranks(db, catalogue, told) == (RankContext("board", 1, 2, "b", 30, False),)
-    assert lasting_ranks(db, catalogue, replace(told, is_superseded=True)) == ()
-    assert lasting_ranks(db, catalogue, milestone("a")) == ()
+    assert lasting_ranks(view(db, catalogue), told) == (RankContext("board", 1, 2, "b", 30, False),)
+    assert lasting_ranks(view(db, catalogue), replace(told, is_superseded=True)) == ()
+    assert lasting_ranks(view(db, catalogue), milestone("a")) == ()
 
 
 def test_the_first_event_with_a_history_is_pictured(db: Database) -> None:
@@ -142,7 +143,7 @@ def test_the_first_event_with_a_history_is_pictured(db: Database) -> None:
     started = IncidentChanged(at=AT, source="table", phase="started", accounts=3, started_at=AT)
     events = [StoredEvent.of(started), overtake("a", ["b"], 1), milestone("b")]
 
-    facts = facts_of(db, catalogue, events, AT)
+    facts = facts_of(view(db, catalogue, AT), events)
 
     assert facts.pictured == events[1].event
     assert list(facts.trends) == ["a", "b"]
@@ -153,7 +154,7 @@ def test_an_overtake_of_many_shows_ten_at_the_most(db: Database) -> None:
     keys = "abcdefghijklmnop"
     catalogue = recorded(db, {key: [150, 151] for key in keys})
 
-    facts = facts_of(db, catalogue, [overtake("a", keys[1:], 1)], AT)
+    facts = facts_of(view(db, catalogue, AT), [overtake("a", keys[1:], 1)])
 
     assert list(facts.trends) == list(keys[:10])
 
@@ -172,7 +173,7 @@ def test_the_history_reaches_back_to_what_matters(
 ) -> None:
     catalogue = recorded(db, {"a": [150] * 80}, every=DAY)
 
-    facts = facts_of(db, catalogue, [milestone("a", before, took)], AT)
+    facts = facts_of(view(db, catalogue, AT), [milestone("a", before, took)])
 
     assert facts.trends["a"].believed[0].taken_at == AT - days * DAY
     assert facts.trends["a"].believed[-1].taken_at == AT
@@ -181,7 +182,7 @@ def test_the_history_reaches_back_to_what_matters(
 def test_what_is_held_is_shown_apart(db: Database) -> None:
     catalogue = recorded(db, {"a": [150] * 9 + [0]})
 
-    facts = facts_of(db, catalogue, [milestone("a")], AT)
+    facts = facts_of(view(db, catalogue, AT), [milestone("a")])
 
     assert facts.trends["a"].held == (Count(AT, 0),)
 
@@ -189,7 +190,7 @@ def test_what_is_held_is_shown_apart(db: Database) -> None:
 def test_what_is_no_longer_known_is_left_out(db: Database) -> None:
     catalogue = recorded(db, {"a": [150] * 3})
 
-    facts = facts_of(db, catalogue, [overtake("x", ["y"], 1), milestone("z")], AT)
+    facts = facts_of(view(db, catalogue, AT), [overtake("x", ["y"], 1), milestone("z")])
 
     assert ranks_of(facts) == [(), ()]
     assert facts.trends == {}

@@ -26,7 +26,7 @@ from bot.storage.events import insert_event, supersede
 from bot.storage.health import beat, note_failure, note_problem, note_success
 from bot.storage.outbox import mark_delivered, mark_failed
 from tests.announced import milestone
-from tests.queries.asked import MONTH, WEEK, catalogue, two_boards
+from tests.queries.asked import MONTH, WEEK, catalogue, two_boards, view
 from tests.series import DAY, HOUR, START, steady
 from tests.world import World, nobody
 
@@ -48,7 +48,7 @@ def tracked(db: Database):
 
 
 def recent(db: Database, tracked, wanted: EventFilter, limit: int = 10, skip: int = 0):
-    found = recent_events(db, tracked, wanted, limit, skip)
+    found = recent_events(view(db, tracked), wanted, limit, skip)
     return [event.key.partition(":2023")[0] for event in found.events], found.has_more
 
 
@@ -138,7 +138,7 @@ def test_an_incident_belongs_to_the_boards_of_its_source(db: Database, tracked) 
 
 def test_an_event_that_was_withdrawn_is_told_as_such(db: Database, tracked) -> None:
     supersede(db, TOLD[0], 1)
-    first, second, _ = recent_events(db, tracked, EventFilter(), 10).events
+    first, second, _ = recent_events(view(db, tracked), EventFilter(), 10).events
 
     assert (first.is_superseded, second.is_superseded) == (True, False)
 
@@ -146,7 +146,7 @@ def test_an_event_that_was_withdrawn_is_told_as_such(db: Database, tracked) -> N
 def test_events_of_what_is_unknown_are_refused(db: Database, tracked) -> None:
     for wanted in (EventFilter(account="oslo"), EventFilter(board="x")):
         with pytest.raises(UserError):
-            recent_events(db, tracked, wanted, 10)
+            recent_events(view(db, tracked), wanted, 10)
 
 
 # --- why -----------------------------------------------------------------------------------------
@@ -154,20 +154,20 @@ def test_events_of_what_is_unknown_are_refused(db: Database, tracked) -> None:
 
 def test_an_event_is_explained_with_its_deliveries(db: Database, tracked) -> None:
     mark_delivered(db, 1, "4711", NOW)
-    sent, waiting = explain_event(db, TOLD[2]), explain_event(db, TOLD[0])
+    sent, waiting = explain_event(view(db), TOLD[2]), explain_event(view(db), TOLD[0])
     [delivery] = sent.deliveries
 
     assert isinstance(sent.event.event.evidence, MilestoneEvidence)
     assert (delivery.channel, delivery.state, delivery.at) == ("all", "sent", NOW)
     assert (delivery.receipt, delivery.guild) == ("4711", "")
     assert [one.state for one in waiting.deliveries] == ["pending"]
-    assert explain_announcement(db, 1) == [sent]
-    assert explain_announcement(db, 99) == []
+    assert explain_announcement(view(db), 1) == [sent]
+    assert explain_announcement(view(db), 99) == []
 
 
 def test_the_last_failure_of_a_delivery_is_told(db: Database, tracked) -> None:
     mark_failed(db, 1, "Discord is away", NOW, NOW)
-    [delivery] = explain_event(db, TOLD[2]).deliveries
+    [delivery] = explain_event(view(db), TOLD[2]).deliveries
 
     assert (delivery.reason, delivery.attempts) == ("Discord is away", 1)
 
@@ -175,13 +175,13 @@ def test_the_last_failure_of_a_delivery_is_told(db: Database, tracked) -> None:
 @pytest.mark.parametrize("key", ["milestone:oslo:1", "\ud800", "a\nb", ""])
 def test_an_unknown_event_is_refused(db: Database, key: str) -> None:
     with pytest.raises(UserError) as refused:
-        explain_event(db, key)
+        explain_event(view(db), key)
 
     assert refused.value.key == "unknown-event"
 
 
 def test_an_account_is_explained_with_readings_and_events(db: Database, tracked) -> None:
-    answer = explain_account(db, tracked, "rome", NOW, {})
+    answer = explain_account(view(db, tracked, NOW), "rome")
     first, second = answer.readings[:2]
 
     assert answer.level.is_held
@@ -195,13 +195,13 @@ def test_an_account_is_explained_with_readings_and_events(db: Database, tracked)
 def test_a_reading_without_a_count_is_told(db: Database) -> None:
     tracked = catalogue("seoul")
     World(tracked, {"seoul": [None]}).record(db)
-    [judged] = explain_account(db, tracked, "seoul", START, {}).readings
+    [judged] = explain_account(view(db, tracked, START), "seoul").readings
 
     assert (judged.reading.status, judged.judgement) == (Status.FAILED, None)
 
 
 def test_an_account_that_is_not_stored_yet_has_nothing(db: Database) -> None:
-    answer = explain_account(db, catalogue("seoul"), "seoul", START, {})
+    answer = explain_account(view(db, catalogue("seoul"), START), "seoul")
 
     assert (answer.readings, answer.events, answer.level.count) == ((), (), None)
 
@@ -215,7 +215,7 @@ def test_the_status_tells_what_is_not_as_it_should_be(db: Database, tracked) -> 
     note_problem(db, "account rome", "missing", "rome is missing", NOW)
     beat(db, NOW)
     mark_delivered(db, 1, "4711", NOW)
-    answer = status_of(db, tracked, NOW + HOUR, {"table": 12 * HOUR})
+    answer = status_of(view(db, tracked, NOW + HOUR, {"table": 12 * HOUR}))
 
     assert (answer.accounts, answer.polled_at, answer.beat_at) == (3, NOW - HOUR, NOW)
     assert [(one.name, one.failing_since) for one in answer.sources] == [
@@ -231,7 +231,7 @@ def test_the_status_tells_what_is_not_as_it_should_be(db: Database, tracked) -> 
 
 
 def test_the_status_of_nothing_is_empty(db: Database) -> None:
-    answer = status_of(db, catalogue("seoul"), START, {})
+    answer = status_of(view(db, catalogue("seoul"), START))
 
     assert (answer.polled_at, answer.sources, answer.queue.waiting) == (None, (), 0)
     assert [account.key for account in answer.unknown] == ["seoul"]
@@ -242,7 +242,7 @@ def test_the_status_of_nothing_is_empty(db: Database) -> None:
 
 def rows_of(db: Database, tracked, kind: str, board=None, account=None, period=MONTH):
     table = Table(kind, board, account, period)
-    return list(csv.DictReader(StringIO(export(db, tracked, table, NOW, {}))))
+    return list(csv.DictReader(StringIO(export(view(db, tracked, NOW), table))))
 
 
 def test_a_ranking_is_exported(db: Database, tracked) -> None:
@@ -294,14 +294,14 @@ def test_nothing_is_exported_where_there_is_nothing(db: Database) -> None:
     tracked = catalogue("seoul")
     table = Table("ranking", "board", None, WEEK)
 
-    assert export(db, tracked, table, START, {}) == ""
+    assert export(view(db, tracked, START), table) == ""
     with pytest.raises(UserError):
-        export(db, tracked, replace(table, board="x"), START, {})
+        export(view(db, tracked, START), replace(table, board="x"))
 
 
 def test_a_channel_that_nobody_subscribed_is_no_delivery(db: Database) -> None:
     tracked = catalogue("seoul")
     World(tracked, {"seoul": [4_990, 5_001]}).record(db, nobody)
-    answer = explain_event(db, "milestone:seoul:5000")
+    answer = explain_event(view(db), "milestone:seoul:5000")
 
     assert (answer.deliveries, answer.event.reason) == ((), "no channel wants it")

@@ -13,6 +13,7 @@ from bot.queries.leads import Leading, leading
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import open_database
 from bot.storage.readings import Origin, insert_readings
+from tests.queries.asked import view
 from tests.series import DAY, HOUR, START, catalogue_of
 
 Row = Sequence[int | None]
@@ -38,7 +39,7 @@ def lead(
         rows = ((ids[key], reading, Judgement.BELIEVED) for reading in counts)
         insert_readings(db, rows, Origin.POLL)
     now = START + max(len(ahead) * every[0], len(behind) * every[1])
-    return leading(db, ids["paris"], [ids["seoul"]], now)[ids["seoul"]]
+    return leading(view(db, now=now), ids["paris"], [ids["seoul"]])[ids["seoul"]]
 
 
 def hours(since: int, not_before: int | None) -> Leading:

@@ -9,10 +9,11 @@ from sqlite_utils import Database
 from bot.domain.catalogue import Board, Membership
 from bot.errors import UserError
 from bot.language import text_of_error
-from bot.queries.levels import stale_after
 from bot.queries.lookup import account_of, accounts_of_city, board_of, cities_of
 from bot.queries.rankings import BoardRanking, rank_board
+from bot.queries.view import stale_after
 from bot.settings.sources import FileSection, ManualSection, SourcesSection
+from tests.queries.asked import view
 from tests.series import DAY, HOUR, SOURCE, START, Row, catalogue_of, steady
 from tests.world import World
 
@@ -28,7 +29,7 @@ def ranked(db: Database):
     def ranked(rows: dict[str, Row], now=NOW, board: str = "board", ages=None, **changes):
         catalogue = replace(catalogue_of(KEYS), **changes)
         World(catalogue, rows).record(db)
-        return rank_board(db, catalogue, board, WEEK, now, ages or {})
+        return rank_board(view(db, catalogue, now, ages), board, WEEK)
 
     return ranked
 

@@ -81,11 +81,11 @@ class Asker:
         parts = urlsplit(address)
         route, key = _matching(parts.path)
         query = tuple(sorted(pair for pair in parse_qsl(parts.query) if pair[0] in route.heeds))
-        request = PageRequest(route.path, self.now, key, query)
+        request = PageRequest(route.path, key, query)
         languages = [code for name, code in parse_qsl(parts.query) if name == "lang"]
         if route.is_localised and languages:
             request = replace(request, language_code=languages[0], is_language_chosen=True)
-        answer = route.handler(self.db, self.site, request)
+        answer = route.handler(self.site.view(self.db, self.now), self.site, request)
         assert isinstance(answer, Response)
         return answer
 

@@ -1,11 +1,15 @@
 """A site about ten cities, with two months of counts and all that can be said of them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
+
+from sqlite_utils import Database
 
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
 from bot.domain.ladder import parse_ladder
+from bot.queries.view import View
 from bot.web.request import PageRequest
 from bot.web.site import Site
 from tests.series import Row
@@ -17,6 +21,7 @@ EVERY = timedelta(hours=8)
 POLLS = DAYS * 3
 NOW = START + (POLLS - 1) * EVERY
 ADDRESS = "https://milepost.example"
+Answered = TypeVar("Answered")
 
 _CITIES = {
     "seoul": ("Seoul", "instagram", "서울", "ソウル", "Séoul", "Seúl"),
@@ -126,4 +131,17 @@ def site(cities: Catalogue | None = None) -> Site:
 
 def request(path: str = "/", **wishes: Any) -> PageRequest:
     """Return a request for the page at *path*, as the route has it."""
-    return replace(PageRequest(path, NOW), **wishes)
+    return replace(PageRequest(path), **wishes)
+
+
+def answer(
+    handler: Callable[[View, Site, PageRequest], Answered],
+    db: Database,
+    path: str = "/",
+    cities: Catalogue | None = None,
+    now: datetime = NOW,
+    **wishes: Any,
+) -> Answered:
+    """Return what *handler* answers to whoever asks *now* for the page at *path*."""
+    there = site(cities)
+    return handler(there.view(db, now), there, request(path, **wishes))

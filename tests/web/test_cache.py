@@ -10,6 +10,7 @@ import aiohttp
 from sqlite_utils import Database
 
 from bot.charts import Charts
+from bot.queries.view import View
 from bot.storage.database import Readers, open_database, transaction
 from bot.storage.fingerprint import ChangeDetector, bump_revision, revision
 from bot.web.cache import ResponseCache
@@ -110,18 +111,18 @@ async def open_cache(
     await watchers.aclose()
 
 
-def kilobytes(asked: list[str]) -> Callable[[Database, Site, PageRequest], Response]:
+def kilobytes(asked: list[str]) -> Callable[[View, Site, PageRequest], Response]:
     """Return a handler with an answer of ten, which cannot be compressed."""
 
-    def handler(db: Database, site: Site, request: PageRequest) -> Response:
+    def handler(view: View, site: Site, request: PageRequest) -> Response:
         asked.append(request.key)
         return Response(bytes(range(256)) * 40, "image/png")
 
     return handler
 
 
-def table(body: bytes) -> Callable[[Database, Site, PageRequest], Response]:
-    return lambda db, site, request: Response(body, CSV)
+def table(body: bytes) -> Callable[[View, Site, PageRequest], Response]:
+    return lambda view, site, request: Response(body, CSV)
 
 
 async def test_the_longest_unused_is_forgotten_when_all_take_too_much(path: Path) -> None:
@@ -129,7 +130,7 @@ async def test_the_longest_unused_is_forgotten_when_all_take_too_much(path: Path
     handler = kilobytes(asked)
     async with open_cache(path, 30_000) as (cache, _):
         for key in ("a", "b", "a", "c", "a", "b"):
-            await cache.get(handler, PageRequest("/{key}", NOW, key))
+            await cache.get(handler, PageRequest("/{key}", key))
 
     assert asked == ["a", "b", "c", "b"]
 
@@ -140,7 +141,7 @@ async def test_what_is_larger_than_all_that_may_be_kept_is_answered_all_the_same
     asked: list[str] = []
     async with open_cache(path, 5_000) as (cache, _):
         for _ in range(2):
-            response = await cache.get(kilobytes(asked), PageRequest("/{key}", NOW, "a"))
+            response = await cache.get(kilobytes(asked), PageRequest("/{key}", "a"))
             assert len(response.body) == 10_240
 
     assert asked == ["a", "a"]
@@ -148,7 +149,7 @@ async def test_what_is_larger_than_all_that_may_be_kept_is_answered_all_the_same
 
 async def test_who_asks_after_a_change_does_not_get_what_was_begun_before_it(path: Path) -> None:
     views = Views()
-    request = PageRequest("/slow/{key}", NOW, "a")
+    request = PageRequest("/slow/{key}", "a")
     async with open_cache(path) as (cache, notifier):
         before = asyncio.create_task(cache.get(views.slow, request))
         assert await asyncio.to_thread(views.is_begun.wait, 30)
@@ -167,9 +168,9 @@ async def test_an_answer_that_was_not_begun_before_a_change_is_computed_once_aft
     path: Path,
 ) -> None:
     views = Views()
-    waiting = PageRequest("/boards/{key}", NOW, "a")
+    waiting = PageRequest("/boards/{key}", "a")
     async with open_cache(path) as (cache, notifier):
-        slow = asyncio.create_task(cache.get(views.slow, PageRequest("/slow/{key}", NOW, "a")))
+        slow = asyncio.create_task(cache.get(views.slow, PageRequest("/slow/{key}", "a")))
         assert await asyncio.to_thread(views.is_begun.wait, 30)
         asked = []
         for _ in range(3):
@@ -190,14 +191,14 @@ async def test_an_answer_that_was_not_begun_before_a_change_is_computed_once_aft
 async def test_an_answer_tells_from_which_version_it_was_computed(path: Path) -> None:
     views = Views()
     async with open_cache(path) as (cache, notifier):
-        begun = asyncio.create_task(cache.get(views.slow, PageRequest("/slow/{key}", NOW, "a")))
+        begun = asyncio.create_task(cache.get(views.slow, PageRequest("/slow/{key}", "a")))
         assert await asyncio.to_thread(views.is_begun.wait, 30)
         first = notifier.version
         notifier.poke()
         await notifier.look()
         views.may_go_on.set()
         versions = [(await begun).version]
-        versions += [(await cache.get(views.page, PageRequest("/", NOW))).version for _ in range(2)]
+        versions += [(await cache.get(views.page, PageRequest("/"))).version for _ in range(2)]
         second = notifier.version
 
     assert versions == [first, second, second]
@@ -212,14 +213,14 @@ async def test_an_answer_is_of_the_moment_at_which_it_looks_at_the_database(path
         write(path, bump_revision)  # somebody does, just when the time is asked for
         return later
 
-    def handler(db: Database, site: Site, request: PageRequest) -> Response:
-        seen.append((request.now, revision(db)))
+    def handler(view: View, site: Site, request: PageRequest) -> Response:
+        seen.append((view.now, revision(view.db)))
         return Response(b"", CSV)
 
     async with open_cache(path, clock=clock) as (cache, _):
         with closing(open_database(path)) as db:
             before = revision(db)
-        await cache.get(handler, PageRequest("/", NOW))
+        await cache.get(handler, PageRequest("/"))
 
     assert seen == [(later, before)]
 
@@ -227,7 +228,7 @@ async def test_an_answer_is_of_the_moment_at_which_it_looks_at_the_database(path
 async def test_an_etag_stands_for_the_content_alone(path: Path) -> None:
     async with open_cache(path) as (cache, _):
         etags = [
-            (await cache.get(table(body), PageRequest("/{key}", NOW, key))).etag
+            (await cache.get(table(body), PageRequest("/{key}", key))).etag
             for key, body in (("a", b"one"), ("b", b"one"), ("c", b"two"))
         ]
 
@@ -236,8 +237,8 @@ async def test_an_etag_stands_for_the_content_alone(path: Path) -> None:
 
 async def test_only_what_gets_smaller_is_compressed(path: Path) -> None:
     async with open_cache(path) as (cache, _):
-        short = await cache.get(table(b"a,b\n"), PageRequest("/{key}", NOW, "a"))
-        long = await cache.get(table(b"a,b\n" * 100), PageRequest("/{key}", NOW, "b"))
+        short = await cache.get(table(b"a,b\n"), PageRequest("/{key}", "a"))
+        long = await cache.get(table(b"a,b\n" * 100), PageRequest("/{key}", "b"))
 
     assert short.gzipped is None
     assert long.gzipped is not None

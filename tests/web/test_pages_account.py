@@ -20,8 +20,7 @@ Reader = Callable[..., Document]
 
 
 def shown(db: Database, key: str, catalogue: Catalogue | None = None, **wishes: Any) -> Document:
-    request = cities.request(PATH, key=key, **wishes)
-    return read(show_account(db, cities.site(catalogue), request))
+    return read(cities.answer(show_account, db, PATH, catalogue, key=key, **wishes))
 
 
 # --- what it tells -------------------------------------------------------------------------------

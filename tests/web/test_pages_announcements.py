@@ -21,13 +21,12 @@ SEOUL = "milestone:seoul:450000"
 
 
 def feed(db: Database, *query: tuple[str, str], **wishes: Any) -> Document:
-    request = cities.request("/announcements", query=query, **wishes)
-    return read(show_announcements(db, cities.site(), request))
+    return read(cities.answer(show_announcements, db, "/announcements", query=query, **wishes))
 
 
 def one(db: Database, key: str, catalogue: Catalogue | None = None, **wishes: Any) -> Document:
-    request = cities.request("/announcements/{key}", key=key, **wishes)
-    return read(show_announcement(db, cities.site(catalogue), request))
+    path = "/announcements/{key}"
+    return read(cities.answer(show_announcement, db, path, catalogue, key=key, **wishes))
 
 
 def keys(page: Document) -> list[str]:

@@ -28,7 +28,7 @@ COMPARED = (("account", "paris"), ("account", "seoul"))
 
 
 def drawn(db: Database, handler: Handler, **wishes: object) -> Chart:
-    chart = handler(db, cities.site(), cities.request("/card.png", **wishes))
+    chart = cities.answer(handler, db, "/card.png", **wishes)
     assert isinstance(chart, Chart)
     return chart
 
@@ -151,7 +151,7 @@ def test_the_card_that_a_page_names_is_there(
     town: Database, page: Handler, card: Handler, key: str, days: int
 ) -> None:
     now = cities.NOW + timedelta(days=days)
-    shown = read(page(town, cities.site(), cities.request("/{key}", key=key, now=now)))
+    shown = read(cities.answer(page, town, "/{key}", key=key, now=now))
     named = [one.attributes.get("property") for one in shown.all("meta")]
 
     assert ("og:image" in named) is is_there(town, card, key=key, now=now)

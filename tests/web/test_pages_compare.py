@@ -28,8 +28,7 @@ def answered(
     db: Database, *keys: str, catalogue: Catalogue | None = None, **wishes: Any
 ) -> Response:
     query = asking(*keys, **wishes.pop("query", {}))
-    request = cities.request(PATH, query=query, **wishes)
-    response = show_comparison(db, cities.site(catalogue), request)
+    response = cities.answer(show_comparison, db, PATH, catalogue, query=query, **wishes)
     assert isinstance(response, Response)
     return response
 

@@ -21,12 +21,11 @@ ATTACK = "<script>alert(1)</script>"
 
 
 def board(db: Database, catalogue: Catalogue | None = None, **wishes: Any) -> Document:
-    request = cities.request("/boards/{key}", key="gpci", **wishes)
-    return read(show_ranking(db, cities.site(catalogue), request))
+    return read(cities.answer(show_ranking, db, "/boards/{key}", catalogue, key="gpci", **wishes))
 
 
 def front(db: Database, catalogue: Catalogue | None = None, **wishes: Any) -> Document:
-    return read(show_boards(db, cities.site(catalogue), cities.request(**wishes)))
+    return read(cities.answer(show_boards, db, "/", catalogue, **wishes))
 
 
 def over(days: int) -> dict[str, Any]:
@@ -245,7 +244,7 @@ def test_a_period_that_is_none_is_refused(town: Database, days: str) -> None:
 
 def test_a_board_that_is_none_is_refused(town: Database) -> None:
     with pytest.raises(UserError):
-        show_ranking(town, cities.site(), cities.request("/boards/{key}", key="nothing"))
+        cities.answer(show_ranking, town, "/boards/{key}", key="nothing")
 
 
 def test_a_ranking_can_be_taken_along(town: Database) -> None:

@@ -9,6 +9,7 @@ import pytest
 from markupsafe import Markup
 from sqlite_utils import Database
 
+from bot.charts import Chart
 from bot.language import LANGUAGES
 from bot.storage.database import open_database
 from bot.web import static_files
@@ -36,14 +37,17 @@ def request_of(db: Database, path: str, **wishes: object) -> PageRequest:
     return replace(cities.request(path, key=key), **wishes)
 
 
+def answered(db: Database, path: str, **wishes: object) -> Response | Chart:
+    site, route = cities.site(), next(route for route in ROUTES if route.path == path)
+    return route.handler(site.view(db, cities.NOW), site, request_of(db, path, **wishes))
+
+
 def shown(db: Database, path: str = "/", **wishes: object) -> Document:
-    route = next(route for route in ROUTES if route.path == path)
-    return read(route.handler(db, cities.site(), request_of(db, path, **wishes)))
+    return read(answered(db, path, **wishes))
 
 
 def body(db: Database, path: str, **wishes: object) -> str:
-    route = next(route for route in ROUTES if route.path == path)
-    answer = route.handler(db, cities.site(), request_of(db, path, **wishes))
+    answer = answered(db, path, **wishes)
     assert isinstance(answer, Response)
     return answer.body.decode()
 
@@ -186,7 +190,7 @@ def test_a_notice_and_the_last_remarks_stand_on_every_page(town: Database) -> No
     narration = Narration(Remark("ask-no-count"), said)
     site = replace(cities.site(), narration=narration)
     route = ROUTES[0]
-    page = read(route.handler(town, site, cities.request()))
+    page = read(route.handler(site.view(town, cities.NOW), site, cities.request()))
     [log] = page.all("div", role="log")
 
     assert page.texts("p", class_="notice") == ["No count is known yet."]
@@ -198,7 +202,7 @@ def test_remarks_that_say_the_same_at_the_same_time_are_two() -> None:
     said = [(cities.NOW, Remark("ask-no-count")) for _ in range(20)]
     site = replace(cities.site(), narration=Narration(None, said))
     with open_database(None) as db:
-        page = read(ROUTES[0].handler(db, site, cities.request()))
+        page = read(ROUTES[0].handler(site.view(db, cities.NOW), site, cities.request()))
         keys = [item.attributes.get("data-key") for item in page.all("li")]
         remarks = [key for key in keys if key is not None]
 
@@ -219,7 +223,7 @@ def test_a_site_without_a_narration_says_nothing(town: Database) -> None:
 @every_language
 @pytest.mark.parametrize("status", [400, 404, 429, 500, 503])
 def test_a_failure_is_told_with_a_way_back(code: str, status: int) -> None:
-    request = PageRequest("/nowhere/at/all", cities.NOW, language_code=code)
+    request = PageRequest("/nowhere/at/all", language_code=code)
     answer = failure(cities.site(), request, status)
     page = read(answer)
 
@@ -231,7 +235,7 @@ def test_a_failure_is_told_with_a_way_back(code: str, status: int) -> None:
 
 
 def test_a_failure_says_more_where_more_is_known() -> None:
-    request = PageRequest("/announcements", cities.NOW, language_code="fr")
+    request = PageRequest("/announcements", language_code="fr")
     page = read(failure(cities.site(), request, 404, "page-no-older"))
 
     assert page.texts("h1") == [request.language.text("page-failure-not-found")]
@@ -239,7 +243,7 @@ def test_a_failure_says_more_where_more_is_known() -> None:
 
 
 def test_an_address_that_somebody_made_up_is_only_text() -> None:
-    page = read(failure(cities.site(), PageRequest(f"/{ATTACK}", cities.NOW), 404))
+    page = read(failure(cities.site(), PageRequest(f"/{ATTACK}"), 404))
 
     assert len(page.all("script")) == 1
 

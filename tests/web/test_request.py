@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 from bot.errors import BadQueryError
 from bot.language import text_of_error
 from bot.web.request import PERIOD, PageRequest, accounts_named, kinds_named, page_number, period
-from tests.cities import NOW
 
 
 def asking(query: str) -> PageRequest:
-    return PageRequest("/", NOW, query=tuple(parse_qsl(query)))
+    return PageRequest("/", query=tuple(parse_qsl(query)))
 
 
 @given(st.integers(1, 3650))
@@ -41,7 +40,7 @@ def test_other_periods_are_refused_with_what_is_allowed(days: str) -> None:
 
 @given(st.text())
 def test_whatever_is_written_there_is_a_period_or_refused(text: str) -> None:
-    request = PageRequest("/", NOW, query=(("days", text),))
+    request = PageRequest("/", query=(("days", text),))
     try:
         assert timedelta(days=1) <= period(request) <= timedelta(days=3650)
     except BadQueryError as error:

@@ -6,10 +6,9 @@ import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlite_utils import Database
-
 from bot.charts import Chart, Line
 from bot.errors import BadQueryError, StorageError, UserError
+from bot.queries.view import View
 from bot.storage.readings import count_readings
 from bot.web.request import PageRequest
 from bot.web.response import CSV, HTML, JSON, Response, Route
@@ -57,36 +56,36 @@ class Views:
             Route("/api/fail/{key}", self.fail, is_localised=False),
         ]
 
-    def page(self, db: Database, site: Site, request: PageRequest) -> Response:
+    def page(self, view: View, site: Site, request: PageRequest) -> Response:
         self.asked.append(request)
-        text = f"<p>{count_readings(db)} readings, in {request.language_code}</p>\n"
+        text = f"<p>{count_readings(view.db)} readings, in {request.language_code}</p>\n"
         return Response((text * 20).encode(), HTML)
 
-    def slow(self, db: Database, site: Site, request: PageRequest) -> Response:
+    def slow(self, view: View, site: Site, request: PageRequest) -> Response:
         self.is_begun.set()
         self.may_go_on.wait(30)
-        return self.page(db, site, request)
+        return self.page(view, site, request)
 
-    def card(self, db: Database, site: Site, request: PageRequest) -> Chart:
+    def card(self, view: View, site: Site, request: PageRequest) -> Chart:
         self.asked.append(request)
         at = datetime(2026, 1, 1, tzinfo=UTC)
-        return Chart(request.key, (Line("Seoul", ((at, count_readings(db)),)),))
+        return Chart(request.key, (Line("Seoul", ((at, count_readings(view.db)),)),))
 
-    def table(self, db: Database, site: Site, request: PageRequest) -> Response:
+    def table(self, view: View, site: Site, request: PageRequest) -> Response:
         self.asked.append(request)
         return Response(b"account,followers\n", CSV, filename="board-ranking.csv")
 
-    def json(self, db: Database, site: Site, request: PageRequest) -> Response:
+    def json(self, view: View, site: Site, request: PageRequest) -> Response:
         self.asked.append(request)
         return Response(json.dumps({"address": site.address}).encode(), JSON)
 
-    def missing(self, db: Database, site: Site, request: PageRequest) -> Response:
+    def missing(self, view: View, site: Site, request: PageRequest) -> Response:
         return Response(b"there is no such thing\n", HTML, 404)
 
-    def fail(self, db: Database, site: Site, request: PageRequest) -> Response:
+    def fail(self, view: View, site: Site, request: PageRequest) -> Response:
         self.asked.append(request)
         if request.key != "busy":
             raise _FAILURES[request.key]
         if self.is_busy:
             raise sqlite3.OperationalError("database is locked")
-        return self.page(db, site, request)
+        return self.page(view, site, request)

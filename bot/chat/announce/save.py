@@ -18,8 +18,9 @@ from bot.errors import UserError
 from bot.language import language_of
 from bot.pipeline import subscriptions
 from bot.pipeline.subscriptions import Subscribed
-from bot.queries.event_context import facts_of
+from bot.queries.event_context import Facts, facts_of
 from bot.queries.preview import sample_or_refuse, upcoming_milestone
+from bot.queries.view import View
 from bot.storage.events import StoredEvent
 from bot.storage.outbox import DueAnnouncement
 from bot.storage.subscriptions import Subscriber
@@ -103,9 +104,7 @@ async def _tell(
 ) -> None:
     """Say what was stored, and what happens next."""
     language = language_for(interaction)
-    following = await context.store.read(
-        upcoming_milestone, context.catalogue, wanted, context.clock()
-    )
+    following = await context.ask(upcoming_milestone, wanted)
     lines: Sequence[str] = [
         f"**{title}**",
         *described(wanted, context.catalogue, language),
@@ -121,7 +120,7 @@ async def queue_test(context: Context, guild: str, channel: str) -> Subscribed:
     now = context.clock()
 
     def sample(db: Database, one: Subscription) -> tuple[StoredEvent, ...]:
-        return sample_or_refuse(db, context.catalogue, one, now)
+        return sample_or_refuse(context.view(db, now), one)
 
     return await context.store.transact(
         subscriptions.queue_test, guild, channel, sample, context.expiry, now
@@ -133,22 +132,26 @@ async def preview_of(context: Context, one: Subscription) -> dict[str, Any]:
 
     It calls nobody, and its buttons cannot be pressed. Raises UserError where there is none.
     """
-    now = context.clock()
-    events = await context.store.read(sample_or_refuse, context.catalogue, one, now)
-    facts = await context.store.read(facts_of, context.catalogue, events, now)
-    announcement = DueAnnouncement(
-        0,
-        one.channel,
-        0,
-        events,
-        created_at=now,
-        language=one.language,
-        zone=one.zone,
-        mention=one.mention,
-    )
+    announcement, facts = await context.ask(_sample, one)
     language = language_of(one.language)
     message = compose(announcement, facts, context.catalogue, language, one.zone)
     for button in message.buttons:
         button.item.disabled = True
     picture = None if message.chart is None else await context.charts.png(message.chart)
     return {**in_full(message, picture), "allowed_mentions": discord.AllowedMentions.none()}
+
+
+def _sample(view: View, one: Subscription) -> tuple[DueAnnouncement, Facts]:
+    """Return the longest announcement that a channel could get, and what is told besides."""
+    events = sample_or_refuse(view, one)
+    announcement = DueAnnouncement(
+        0,
+        one.channel,
+        0,
+        events,
+        created_at=view.now,
+        language=one.language,
+        zone=one.zone,
+        mention=one.mention,
+    )
+    return announcement, facts_of(view, events)

@@ -9,7 +9,6 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice, Range
 from discord.ext import commands
-from sqlite_utils import Database
 
 from bot.chat.announce.descriptions import answer
 from bot.chat.context import Context, Interaction, language_for
@@ -23,6 +22,7 @@ from bot.domain.readings import Judgement
 from bot.errors import InputError, SourceError, UserError
 from bot.language import Language
 from bot.queries.readings import Decidable, held, rejectable
+from bot.queries.view import View
 from bot.sources.manual import NAME as MANUAL
 from bot.storage.state import open_incidents
 from bot.tables import parse_time
@@ -160,12 +160,12 @@ class OperatorCommands(commands.Cog):
         self,
         interaction: Interaction,
         typed: str,
-        decidable: Callable[[Database], list[Decidable]],
+        decidable: Callable[[View], list[Decidable]],
     ) -> list[Choice[str]]:
         """Suggest readings to those who may decide over them."""
         if not self._is_operator(interaction):
             return []
-        found = await self._context.store.read(decidable)
+        found = await self._context.ask(decidable)
         language = language_for(interaction)
         return suggestions([self._named(reading, language) for reading in found], typed)
 

@@ -47,7 +47,7 @@ async def find(interaction: Interaction, name: str) -> Decidable:
     found: Decidable | None = None
     if match is not None:
         account, taken_at = match[1], from_ms(int(match[2]))
-        found = await context_of(interaction).store.read(find_reading, account, taken_at)
+        found = await context_of(interaction).ask(find_reading, account, taken_at)
     if found is None:
         raise UserError("operators-no-reading", name=cut(name))
     return found
@@ -79,7 +79,7 @@ async def decide(
 async def warn(interaction: Interaction, reading: Decidable) -> None:
     """Say what is taken back if *reading* is rejected, and ask."""
     context, language = context_of(interaction), language_for(interaction)
-    events = await context.store.read(announced_about, reading.account, reading.count.taken_at)
+    events = await context.ask(announced_about, reading.account, reading.count.taken_at)
     lines = [
         told_of("reject-warning", reading, context.catalogue, language),
         language.text("operators-reject-events" if events else "operators-reject-no-events"),
@@ -87,7 +87,7 @@ async def warn(interaction: Interaction, reading: Decidable) -> None:
     ]
     view = discord.ui.View(timeout=None)
     view.add_item(RejectButton(name_of(reading), language.text("operators-reject-button")))
-    if await context.store.read(was_read_since, reading.account, reading.count.taken_at):
+    if await context.ask(was_read_since, reading.account, reading.count.taken_at):
         label = language.text("operators-reject-later-button")
         view.add_item(RejectButton(name_of(reading), label, with_later=True))
     embed = answer([shortened(lines, language)])

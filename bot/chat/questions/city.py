@@ -38,9 +38,7 @@ def city(interaction: Interaction, city: str) -> Question:
 
 
 def _find(context: QueryContext) -> Render:
-    answer = describe_city(
-        context.db, context.catalogue, context.key, context.now, context.stale_after
-    )
+    answer = describe_city(context.view, context.key)
     return lambda audience: city_reply(answer, context.question, audience)
 
 

@@ -1,9 +1,5 @@
 """The table of the slash commands that ask, and of the topics that their questions are about."""
 
-from datetime import datetime
-
-from sqlite_utils import Database
-
 from bot.chat.questions import (
     about,
     city,
@@ -17,8 +13,7 @@ from bot.chat.questions import (
 )
 from bot.chat.questions.question import CHART, Question
 from bot.chat.questions.topic import QueryContext, Render
-from bot.domain.catalogue import Catalogue
-from bot.queries.levels import StaleAfter
+from bot.queries.view import View
 
 COMMANDS = (
     ranking.COMMAND,
@@ -34,15 +29,12 @@ COMMANDS = (
 TOPICS = {name: topic for command in COMMANDS for name, topic in command.topics.items()}
 
 
-def find_answer(
-    db: Database, catalogue: Catalogue, question: Question, now: datetime, stale_after: StaleAfter
-) -> Render:
+def find_answer(view: View, question: Question) -> Render:
     """Read the answer to *question*, and return what makes a reply of it.
 
     Raises UserError for what there is not.
     """
-    context = QueryContext(db, catalogue, question, now, stale_after)
-    return TOPICS[question.topic].find(context)
+    return TOPICS[question.topic].find(QueryContext(view, question))
 
 
 def has_chart(question: Question) -> bool:

@@ -73,9 +73,7 @@ def compare(
 
 def _find(context: QueryContext) -> Render:
     keys = context.question.keys
-    answer = comparisons.compare(
-        context.db, context.catalogue, keys, context.period, context.now, context.stale_after
-    )
+    answer = comparisons.compare(context.view, keys, context.period)
     history = context.history(*keys)
     return lambda audience: comparison_reply(answer, history, context.question, audience)
 

@@ -49,9 +49,7 @@ async def export_csv(
         timedelta(days=period),
     )
     context, language = context_of(interaction), language_for(interaction)
-    text = await context.store.read(
-        export, context.catalogue, wanted, context.clock(), context.stale_after
-    )
+    text = await context.ask(export, wanted)
     if not text:
         raise UserError("ask-export-nothing")
     # With a mark at its beginning, a spreadsheet takes it for UTF-8.

@@ -40,16 +40,12 @@ def milestones(
 
 
 def _find(context: QueryContext) -> Render:
-    answer = milestones_of(
-        context.db, context.catalogue, context.key, context.now, context.stale_after
-    )
+    answer = milestones_of(context.view, context.key)
     return lambda audience: milestones_reply(answer, context.question, audience)
 
 
 def _find_next(context: QueryContext) -> Render:
-    answer = next_milestones(
-        context.db, context.catalogue, context.key, context.now, context.stale_after
-    )
+    answer = next_milestones(context.view, context.key)
     return lambda audience: next_reply(answer, context.key, context.question, audience)
 
 

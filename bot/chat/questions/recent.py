@@ -64,7 +64,7 @@ def _find(context: QueryContext) -> Render:
         [kind] if kind else None,
         only_announced=not question.option.endswith(_ALL),
     )
-    answer = recent_events(context.db, context.catalogue, wanted, _PAGE, question.page * _PAGE)
+    answer = recent_events(context.view, wanted, _PAGE, question.page * _PAGE)
     return lambda audience: recent_reply(answer, question, audience)
 
 

@@ -134,13 +134,7 @@ class ReplyButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=_TEMP
 
 async def _read_reply(interaction: Interaction, question: Question) -> Reply:
     context = context_of(interaction)
-    render: Render = await context.store.read(
-        find_answer,
-        context.catalogue,
-        question,
-        context.clock(),
-        context.stale_after,
-    )
+    render: Render = await context.ask(find_answer, question)
     return render(
         Audience(
             language_for(interaction),

@@ -23,7 +23,7 @@ def status(interaction: Interaction) -> Question:
 
 
 def _find(context: QueryContext) -> Render:
-    answer = status_of(context.db, context.catalogue, context.now, context.stale_after)
+    answer = status_of(context.view)
     return lambda audience: status_reply(answer, audience)
 
 

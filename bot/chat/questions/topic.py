@@ -6,17 +6,15 @@ command, the queries that find the answer, and the embeds that show it.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from discord.app_commands import Choice
-from sqlite_utils import Database
 
 from bot.chat.questions.layout import Audience, Reply
 from bot.chat.questions.question import Question
-from bot.domain.catalogue import Catalogue
 from bot.queries.history import PERIODS, AccountHistories, history_of
-from bot.queries.levels import StaleAfter
 from bot.queries.rankings import BoardRanking, rank_board
+from bot.queries.view import View
 
 PERIOD = "The period to compare with"
 PERIOD_CHOICES = [
@@ -26,13 +24,10 @@ PERIOD_CHOICES = [
 
 @dataclass(frozen=True, slots=True)
 class QueryContext:
-    """A question, and where and when it is answered."""
+    """A question, and the view of the database that it is answered from."""
 
-    db: Database
-    catalogue: Catalogue
+    view: View
     question: Question
-    now: datetime
-    stale_after: StaleAfter
 
     @property
     def key(self) -> str:
@@ -46,13 +41,11 @@ class QueryContext:
 
     def ranking(self) -> BoardRanking:
         """Return the standings of the board."""
-        return rank_board(
-            self.db, self.catalogue, self.key, self.period, self.now, self.stale_after
-        )
+        return rank_board(self.view, self.key, self.period)
 
     def history(self, *accounts: str) -> AccountHistories:
         """Return the history of *accounts*."""
-        return history_of(self.db, self.catalogue, accounts, self.period, self.now)
+        return history_of(self.view, accounts, self.period)
 
 
 Render = Callable[[Audience], Reply]

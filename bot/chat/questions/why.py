@@ -71,7 +71,7 @@ async def _suggest_events(interaction: Interaction, typed: str) -> list[Choice[s
     """Suggest events, the newest first."""
     context, language = context_of(interaction), language_for(interaction)
     wanted = EventFilter(only_announced=False)
-    found = await context.store.read(recent_events, context.catalogue, wanted, _SUGGESTED)
+    found = await context.ask(recent_events, wanted, _SUGGESTED)
     zone = context.settings.zone
     names = Audience(language, context.catalogue, zone).names(accounts_in(found.events), _WIDTH)
     labels = [(event.key, event_label(event, names, zone)) for event in found.events]
@@ -91,19 +91,17 @@ def why(interaction: Interaction, event: str | None = None, account: str | None 
 
 
 def _find_event(context: QueryContext) -> Render:
-    answer = explain_event(context.db, context.key)
+    answer = explain_event(context.view, context.key)
     return lambda audience: events_reply([answer], audience)
 
 
 def _find_account(context: QueryContext) -> Render:
-    answer = explain_account(
-        context.db, context.catalogue, context.key, context.now, context.stale_after
-    )
+    answer = explain_account(context.view, context.key)
     return lambda audience: account_reply(answer, audience)
 
 
 def _find_announcement(context: QueryContext) -> Render:
-    answers = explain_announcement(context.db, int(context.key))
+    answers = explain_announcement(context.view, int(context.key))
     return lambda audience: events_reply(answers, audience)
 
 

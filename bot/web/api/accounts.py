@@ -1,11 +1,10 @@
 """Accounts as JSON: where they stand, how they grow, and how they compare."""
 
-from sqlite_utils import Database
-
 from bot.queries import cities, comparisons, milestones
 from bot.queries.history import history_of
 from bot.queries.levels import levels_of
 from bot.queries.lookup import account_of
+from bot.queries.view import View
 from bot.web.api.boards import history_schema
 from bot.web.api.operation import json_of
 from bot.web.api.schema import Account, Level, Schema, Time
@@ -138,11 +137,11 @@ class Comparison(Schema):
     """The highest count first, and those without one last."""
 
 
-def show_accounts(db: Database, site: Site, request: PageRequest) -> Response:
+def show_accounts(view: View, site: Site, request: PageRequest) -> Response:
     """Show all accounts."""
     accounts = site.catalogue.accounts.values()
-    levels = levels_of(db, accounts, request.now, site.stale_after)
-    ahead = milestones.next_of(db, site.catalogue, levels.values())
+    levels = levels_of(view, accounts)
+    ahead = milestones.next_of(view, levels.values())
     summaries = [
         AccountSummary(
             account=Account.of(level.account),
@@ -154,11 +153,11 @@ def show_accounts(db: Database, site: Site, request: PageRequest) -> Response:
     return json_of(Accounts(accounts=summaries))
 
 
-def show_account(db: Database, site: Site, request: PageRequest) -> Response:
+def show_account(view: View, site: Site, request: PageRequest) -> Response:
     """Show an account."""
     key, city_name = request.key, account_of(site.catalogue, request.key).city
-    passed = milestones.milestones_of(db, site.catalogue, key, request.now, site.stale_after)
-    city = cities.describe_city(db, site.catalogue, city_name, request.now, site.stale_after)
+    passed = milestones.milestones_of(view, key)
+    city = cities.describe_city(view, city_name)
     [described] = [account for account in city.accounts if account.account.key == key]
     ranks = [Rank(board=one.board.key, rank=one.rank, of=one.of) for one in described.ranks]
     return json_of(
@@ -174,18 +173,18 @@ def show_account(db: Database, site: Site, request: PageRequest) -> Response:
     )
 
 
-def show_history(db: Database, site: Site, request: PageRequest) -> Response:
+def show_history(view: View, site: Site, request: PageRequest) -> Response:
     """Show the counts of an account."""
     span = period(request)
-    history = history_of(db, site.catalogue, [request.key], span, request.now)
+    history = history_of(view, [request.key], span)
     return json_of(history_schema(history, span))
 
 
-def show_comparison(db: Database, site: Site, request: PageRequest) -> Response:
+def show_comparison(view: View, site: Site, request: PageRequest) -> Response:
     """Show accounts side by side."""
     span = period(request)
     keys = accounts_named(request, COMPARED_AT_MOST)
-    comparison = comparisons.compare(db, site.catalogue, keys, span, request.now, site.stale_after)
+    comparison = comparisons.compare(view, keys, span)
     accounts = [_compared(one) for one in comparison.accounts]
     return json_of(Comparison(days=span.days, as_of=comparison.as_of, accounts=accounts))
 

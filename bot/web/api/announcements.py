@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, assert_never
 
 from pydantic import Field
-from sqlite_utils import Database
 
 from bot.domain import events as domain
 from bot.domain.events import Event
 from bot.language import LANGUAGES, language_of
 from bot.messages import event_text, headline
 from bot.queries.event_context import lasting_ranks
+from bot.queries.view import View
 from bot.storage.events import StoredEvent, Withdrawal, withdrawals_of
 from bot.web.announced import announced, announcement_of, plain_names, plain_text
 from bot.web.api.operation import json_of
@@ -137,25 +137,25 @@ class AnnouncementDetail(Schema):
     """In full, by language; several lines."""
 
 
-def show_announcements(db: Database, site: Site, request: PageRequest) -> Response:
+def show_announcements(view: View, site: Site, request: PageRequest) -> Response:
     """Show a page of announcements."""
     page = page_number(request)
-    found = announced(db, site.catalogue, request, PAGE_SIZE, skip=(page - 1) * PAGE_SIZE)
+    found = announced(view, request, PAGE_SIZE, skip=(page - 1) * PAGE_SIZE)
     following = f"{site.address}{request.link_with(page=str(page + 1))}"
     return json_of(
         Announcements(
-            announcements=_announcements(db, site, request, found.events),
+            announcements=_announcements(view, site, request, found.events),
             page=page,
             next=following if found.has_more else None,
         )
     )
 
 
-def show_announcement(db: Database, site: Site, request: PageRequest) -> Response:
+def show_announcement(view: View, site: Site, request: PageRequest) -> Response:
     """Show an announcement."""
-    event = announcement_of(db, request.key)
-    [announcement] = _announcements(db, site, request, [event])
-    ranks = lasting_ranks(db, site.catalogue, event)
+    event = announcement_of(view, request.key)
+    [announcement] = _announcements(view, site, request, [event])
+    ranks = lasting_ranks(view, event)
     texts = {}
     for code in LANGUAGES:
         names = plain_names(site, language_of(code), event, ranks)
@@ -164,9 +164,9 @@ def show_announcement(db: Database, site: Site, request: PageRequest) -> Respons
 
 
 def _announcements(
-    db: Database, site: Site, request: PageRequest, events: Sequence[StoredEvent]
+    view: View, site: Site, request: PageRequest, events: Sequence[StoredEvent]
 ) -> list[Announcement]:
-    withdrawals = withdrawals_of(db, [event.key for event in events])
+    withdrawals = withdrawals_of(view.db, [event.key for event in events])
     return [
         _announcement(
             event.event,

@@ -6,11 +6,10 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from sqlite_utils import Database
-
 from bot.messages import Names, event_text, headline
 from bot.messages.safe_text import plain
 from bot.queries.lookup import board_of
+from bot.queries.view import View
 from bot.storage.events import StoredEvent, Withdrawal, withdrawals_of
 from bot.storage.installation import installation_name
 from bot.text import iso, without_non_xml
@@ -25,25 +24,25 @@ _NAMESPACE = "http://www.w3.org/2005/Atom"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def show_feed(db: Database, site: Site, request: PageRequest) -> Response:
+def show_feed(view: View, site: Site, request: PageRequest) -> Response:
     """Show the last announcements."""
     title = request.language.text("feed-title")
-    return _feed(db, site, request, title, request.link("announcements"))
+    return _feed(view, site, request, title, request.link("announcements"))
 
 
-def show_board_feed(db: Database, site: Site, request: PageRequest) -> Response:
+def show_board_feed(view: View, site: Site, request: PageRequest) -> Response:
     """Show the last announcements of a board, and those of its members."""
     board = board_of(site.catalogue, request.key)
     name = plain(board.name_in(request.language_code)) or board.key
     title = request.language.text("feed-title-of", board=name)
-    return _feed(db, site, request, title, request.link("boards", request.key))
+    return _feed(view, site, request, title, request.link("boards", request.key))
 
 
-def _feed(db: Database, site: Site, request: PageRequest, title: str, page: str) -> Response:
-    events = announced(db, site.catalogue, request, ENTRIES_AT_MOST, board=request.key).events
-    withdrawals = withdrawals_of(db, [event.key for event in events])
+def _feed(view: View, site: Site, request: PageRequest, title: str, page: str) -> Response:
+    events = announced(view, request, ENTRIES_AT_MOST, board=request.key).events
+    withdrawals = withdrawals_of(view.db, [event.key for event in events])
     # The name itself is nobody's business, and the ids outlive a change of the address.
-    installation = uuid5(NAMESPACE_OID, installation_name(db))
+    installation = uuid5(NAMESPACE_OID, installation_name(view.db))
     feed = Element("feed", {"xmlns": _NAMESPACE, "xml:lang": request.language.code})
     _add(feed, "id", uuid5(installation, f"feed:{request.key}").urn)
     _add(feed, "title", title)

@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-from sqlite_utils import Database
-
 from bot.queries import rankings
 from bot.queries.history import AccountHistories, history_of
 from bot.queries.lookup import board_of
+from bot.queries.view import View
 from bot.web.api.operation import json_of
 from bot.web.api.schema import Account, Board, Schema, Time
 from bot.web.request import PERIOD, PageRequest, period
@@ -112,21 +111,16 @@ _SPANS, _FEWEST_SPANS = 1_000, 10
 """Into so many spans the period is divided for all accounts together, and at least for each."""
 
 
-def show_boards(db: Database, site: Site, request: PageRequest) -> Response:
+def show_boards(view: View, site: Site, request: PageRequest) -> Response:
     """Show all boards."""
-    found = [
-        rankings.rank_board(db, site.catalogue, board.key, PERIOD, request.now, site.stale_after)
-        for board in site.catalogue.boards
-    ]
+    found = [rankings.rank_board(view, board.key, PERIOD) for board in site.catalogue.boards]
     return json_of(Boards(boards=[_summary(ranking) for ranking in found]))
 
 
-def show_ranking(db: Database, site: Site, request: PageRequest) -> Response:
+def show_ranking(view: View, site: Site, request: PageRequest) -> Response:
     """Show the ranking of a board."""
     span = period(request)
-    ranking = rankings.rank_board(
-        db, site.catalogue, request.key, span, request.now, site.stale_after
-    )
+    ranking = rankings.rank_board(view, request.key, span)
     return json_of(
         Ranking(
             board=Board.of(ranking.board),
@@ -138,12 +132,12 @@ def show_ranking(db: Database, site: Site, request: PageRequest) -> Response:
     )
 
 
-def show_history(db: Database, site: Site, request: PageRequest) -> Response:
+def show_history(view: View, site: Site, request: PageRequest) -> Response:
     """Show the counts of the accounts of a board."""
     span = period(request)
-    keys = board_of(site.catalogue, request.key).accounts_at(request.now)
+    keys = board_of(site.catalogue, request.key).accounts_at(view.now)
     spans = max(_FEWEST_SPANS, _SPANS // max(1, len(keys)))
-    history = history_of(db, site.catalogue, keys, span, request.now, spans)
+    history = history_of(view, keys, span, spans)
     return json_of(history_schema(history, span))
 
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlite_utils import Database
-
 from bot.domain.events import Corrected
 from bot.queries.export import Row, event_rows, history_rows, ranking_rows
 from bot.queries.lookup import account_of, board_of
 from bot.queries.rankings import rank_board
+from bot.queries.view import View
 from bot.tables import write_csv
 from bot.web.announced import announced
 from bot.web.request import PageRequest, period
@@ -29,27 +28,27 @@ _EVENTS = (
 )
 
 
-def show_ranking(db: Database, site: Site, request: PageRequest) -> Response:
+def show_ranking(view: View, site: Site, request: PageRequest) -> Response:
     """Show the ranking of a board."""
     span = period(request)
-    ranking = rank_board(db, site.catalogue, request.key, span, request.now, site.stale_after)
+    ranking = rank_board(view, request.key, span)
     return _table(_RANKING, ranking_rows(ranking), f"{request.key}-ranking")
 
 
-def show_board_history(db: Database, site: Site, request: PageRequest) -> Response:
+def show_board_history(view: View, site: Site, request: PageRequest) -> Response:
     """Show every count of the accounts of a board, or the newest where they are very many."""
     board = board_of(site.catalogue, request.key)
-    return _history(db, site, request, board.accounts_at(request.now))
+    return _history(view, site, request, board.accounts_at(view.now))
 
 
-def show_account_history(db: Database, site: Site, request: PageRequest) -> Response:
+def show_account_history(view: View, site: Site, request: PageRequest) -> Response:
     """Show every count of an account, or the newest where they are very many."""
-    return _history(db, site, request, [account_of(site.catalogue, request.key).key])
+    return _history(view, site, request, [account_of(site.catalogue, request.key).key])
 
 
-def show_announcements(db: Database, site: Site, request: PageRequest) -> Response:
+def show_announcements(view: View, site: Site, request: PageRequest) -> Response:
     """Show the last announcements."""
-    events = announced(db, site.catalogue, request, EVENTS_AT_MOST).events
+    events = announced(view, request, EVENTS_AT_MOST).events
     # The count that a correction rejects is not one to be collected.
     rows = [
         {**row, "followers": None} if row["kind"] == Corrected.kind else row
@@ -58,8 +57,8 @@ def show_announcements(db: Database, site: Site, request: PageRequest) -> Respon
     return _table(_EVENTS, rows, "announcements")
 
 
-def _history(db: Database, site: Site, request: PageRequest, keys: Sequence[str]) -> Response:
-    rows = history_rows(db, site.catalogue, keys, period(request), request.now)
+def _history(view: View, site: Site, request: PageRequest, keys: Sequence[str]) -> Response:
+    rows = history_rows(view, keys, period(request))
     believed = [row for row in rows if row["judgement"] == "believed"]
     return _table(_HISTORY, believed, f"{request.key}-history")
 

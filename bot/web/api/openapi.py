@@ -6,8 +6,8 @@ from importlib.metadata import version
 from typing import Any
 
 from pydantic.json_schema import models_json_schema
-from sqlite_utils import Database
 
+from bot.queries.view import View
 from bot.web.api.operation import COMPARED, DAYS, INDEXED, LANGUAGE, Operation
 from bot.web.api.routes import OPERATIONS
 from bot.web.api.schema import Failure, Schema
@@ -48,7 +48,7 @@ _NAMING = {"account", "board"}
 """Parameters that may name what there is not."""
 
 
-def show_description(db: Database, site: Site, request: PageRequest) -> Response:
+def show_description(view: View, site: Site, request: PageRequest) -> Response:
     """Show the description of the API."""
     return Response(json.dumps(description(site.address)).encode(), JSON)
 

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from bot.domain.catalogue import Account
 from bot.domain.milestones import rungs_passed
 from bot.domain.readings import Count
@@ -14,6 +12,7 @@ from bot.queries.cities import CityAccount, describe_city
 from bot.queries.events import EventFilter, recent_events
 from bot.queries.lookup import account_of
 from bot.queries.milestones import ReachedMilestone, milestones_of
+from bot.queries.view import View
 from bot.web.announced import PUBLIC_KINDS
 from bot.web.pages.announcement import announcement_texts
 from bot.web.pages.cards import card_of, history_chart, is_pictured
@@ -55,18 +54,18 @@ class Sibling:
     count: Count | None
 
 
-def show_account(db: Database, site: Site, request: PageRequest) -> Response:
+def show_account(view: View, site: Site, request: PageRequest) -> Response:
     """Answer with all that is known of the account that the path names."""
     account = account_of(site.catalogue, request.key)
     span = period(request)
-    city = describe_city(db, site.catalogue, account.city, request.now, site.stale_after)
+    city = describe_city(view, account.city)
     own = next(one for one in city.accounts if one.account.key == account.key)
-    milestones = milestones_of(db, site.catalogue, account.key, request.now, site.stale_after)
+    milestones = milestones_of(view, account.key)
     wanted = EventFilter(account=account.key, kinds=PUBLIC_KINDS)
-    news = recent_events(db, site.catalogue, wanted, _NEWS).events
+    news = recent_events(view, wanted, _NEWS).events
     names = names_for(site, request, with_siblings(site.catalogue, [account.key]))
     name = names.name(account.key)
-    chart = history_chart(db, site, request, [account.key], span, title=name)
+    chart = history_chart(view, site, request, [account.key], span, title=name)
     return page(
         "account.html",
         site,
@@ -74,7 +73,7 @@ def show_account(db: Database, site: Site, request: PageRequest) -> Response:
         Head(
             name,
             summary(own, names),
-            card_of(is_pictured([own.level], request), "accounts", account.key, request=request),
+            card_of(is_pictured(view, [own.level]), "accounts", account.key, request=request),
         ),
         account=account,
         name=name,
@@ -88,10 +87,10 @@ def show_account(db: Database, site: Site, request: PageRequest) -> Response:
         milestones=milestones,
         reached=_reached(milestones.reached, names),
         figure=None if chart is None else figure(chart),
-        news=announcement_texts(db, site, request, news),
+        news=announcement_texts(view, site, request, news),
         city=names.style.name(account.name_in(request.language_code), LONGEST_NAME),
         siblings=_siblings(city.accounts, account, names),
-        choices=account_choices(site, request, without=account.key),
+        choices=account_choices(view, site, request, without=account.key),
         shown_as=shown_as(request),
         days=span.days,
         periods=CHART_PERIODS,

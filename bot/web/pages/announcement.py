@@ -7,13 +7,13 @@ from datetime import datetime
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
-from sqlite_utils import Database
 
 from bot.domain.events import Corrected
 from bot.messages import Plain, event_text
 from bot.messages.events import Tone, mentioned
 from bot.messages.names import with_siblings
 from bot.queries.event_context import Facts, lasting_ranks
+from bot.queries.view import View
 from bot.storage.events import StoredEvent, Withdrawal, withdrawals_of
 from bot.web.pages.template import is_web_address, names_for
 from bot.web.request import PageRequest
@@ -63,23 +63,24 @@ class AnnouncementText:
 
 
 def announcement_texts(
-    db: Database, site: Site, request: PageRequest, events: Sequence[StoredEvent]
+    view: View, site: Site, request: PageRequest, events: Sequence[StoredEvent]
 ) -> list[AnnouncementText]:
     """Return the texts of *events*, as pages show them."""
-    withdrawals = withdrawals_of(db, [event.key for event in events])
+    withdrawals = withdrawals_of(view.db, [event.key for event in events])
     return [
-        _announcement_text(db, site, request, event, withdrawals.get(event.key)) for event in events
+        _announcement_text(view, site, request, event, withdrawals.get(event.key))
+        for event in events
     ]
 
 
 def _announcement_text(
-    db: Database,
+    view: View,
     site: Site,
     request: PageRequest,
     event: StoredEvent,
     withdrawal: Withdrawal | None,
 ) -> AnnouncementText:
-    ranks = lasting_ranks(db, site.catalogue, event)
+    ranks = lasting_ranks(view, event)
     named = with_siblings(site.catalogue, mentioned([event.event], Facts({event.key: ranks})))
     names = names_for(site, request, named, style=Marked(request.language, site.zone))
     full = event_text(event.event, ranks, names)

@@ -1,9 +1,8 @@
 """The pages of announcements: the list of all, and each for itself."""
 
-from sqlite_utils import Database
-
 from bot.domain.events import accounts_of, own_board
 from bot.errors import UserError
+from bot.queries.view import View
 from bot.web.announced import announced, announcement_of
 from bot.web.pages.announcement import announcement_texts
 from bot.web.pages.cards import announcement_chart, card_of
@@ -14,10 +13,10 @@ from bot.web.site import Site
 from bot.web.svg import figure
 
 
-def show_announcements(db: Database, site: Site, request: PageRequest) -> Response:
+def show_announcements(view: View, site: Site, request: PageRequest) -> Response:
     """Answer with a page of announcements, the newest first."""
     number = page_number(request)
-    found = announced(db, site.catalogue, request, PAGE_SIZE, skip=PAGE_SIZE * (number - 1))
+    found = announced(view, request, PAGE_SIZE, skip=PAGE_SIZE * (number - 1))
     if number > 1 and not found.events:
         raise UserError("page-no-older")
     language = request.language
@@ -36,17 +35,17 @@ def show_announcements(db: Database, site: Site, request: PageRequest) -> Respon
         ),
         boards=[(one.key, names.board(one.key)) for one in site.catalogue.boards],
         board=board,
-        news=announcement_texts(db, site, request, found.events),
+        news=announcement_texts(view, site, request, found.events),
         number=number,
         has_more=found.has_more,
     )
 
 
-def show_announcement(db: Database, site: Site, request: PageRequest) -> Response:
+def show_announcement(view: View, site: Site, request: PageRequest) -> Response:
     """Answer with the announcement that the path names."""
-    event = announcement_of(db, request.key)
-    [one] = announcement_texts(db, site, request, [event])
-    chart = announcement_chart(db, site, request, event)
+    event = announcement_of(view, request.key)
+    [one] = announcement_texts(view, site, request, [event])
+    chart = announcement_chart(view, site, request, event)
     card = card_of(chart is not None, "announcements", event.key, request=request)
     language = request.language
     title = (

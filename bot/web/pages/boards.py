@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from bot.queries.rankings import BoardRanking, rank_board
+from bot.queries.view import View
 from bot.web.announced import announced
 from bot.web.pages.announcement import announcement_texts
 from bot.web.pages.ranking import RankingRow, is_compared, names_of, rows_of
@@ -28,11 +27,11 @@ class Leaders:
     """Whether it is known of anybody how the account stood before."""
 
 
-def show_boards(db: Database, site: Site, request: PageRequest) -> Response:
+def show_boards(view: View, site: Site, request: PageRequest) -> Response:
     """Answer with the first places of every board."""
     at_most = _LEADERS if len(site.catalogue.boards) > 1 else _LEADERS_OF_ONE
-    boards = [_leaders(db, site, request, board.key, at_most) for board in site.catalogue.boards]
-    events = announced(db, site.catalogue, request, _NEWS).events
+    boards = [_leaders(view, site, request, board.key, at_most) for board in site.catalogue.boards]
+    events = announced(view, request, _NEWS).events
     times = [one.ranking.as_of for one in boards if one.ranking.as_of is not None]
     language = request.language
     return page(
@@ -47,18 +46,18 @@ def show_boards(db: Database, site: Site, request: PageRequest) -> Response:
         ),
         boards=boards,
         days=PERIOD.days,
-        news=announcement_texts(db, site, request, events),
+        news=announcement_texts(view, site, request, events),
         as_of=max(times, default=None),
     )
 
 
-def _leaders(db: Database, site: Site, request: PageRequest, key: str, at_most: int) -> Leaders:
-    ranking = rank_board(db, site.catalogue, key, PERIOD, request.now, site.stale_after)
+def _leaders(view: View, site: Site, request: PageRequest, key: str, at_most: int) -> Leaders:
+    ranking = rank_board(view, key, PERIOD)
     names = names_of(ranking, site, request)
     shown = ranking.places[:at_most]
     return Leaders(
         names.board(key),
         ranking,
-        rows_of(db, site, ranking, shown, names, {}),
+        rows_of(view, ranking, shown, names, {}),
         is_compared(ranking),
     )

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlite_utils import Database
-
 from bot.charts import Chart, Line, points_of
 from bot.errors import UserError
 from bot.messages import chart_of
@@ -17,6 +15,7 @@ from bot.queries.event_context import Trend, facts_of
 from bot.queries.history import history_of
 from bot.queries.levels import Level
 from bot.queries.rankings import rank_board
+from bot.queries.view import View
 from bot.storage.events import StoredEvent
 from bot.web.announced import announcement_of
 from bot.web.pages.template import names_for, path_of
@@ -29,29 +28,29 @@ LEADERS = 5
 """How many places the card of a board shows."""
 
 
-def board_card(db: Database, site: Site, request: PageRequest) -> Chart:
+def board_card(view: View, site: Site, request: PageRequest) -> Chart:
     """Answer with the leading places of a board over the last months."""
-    return _card(board_chart(db, site, request, request.key))
+    return _card(board_chart(view, site, request, request.key))
 
 
-def account_card(db: Database, site: Site, request: PageRequest) -> Chart:
+def account_card(view: View, site: Site, request: PageRequest) -> Chart:
     """Answer with an account over the last months."""
-    return _card(account_chart(db, site, request, request.key))
+    return _card(account_chart(view, site, request, request.key))
 
 
-def comparison_card(db: Database, site: Site, request: PageRequest) -> Chart:
+def comparison_card(view: View, site: Site, request: PageRequest) -> Chart:
     """Answer with the accounts that are compared."""
-    return _card(comparison_chart(db, site, request, comparison_query(site.catalogue, request)))
+    return _card(comparison_chart(view, site, request, comparison_query(site.catalogue, request)))
 
 
-def announcement_card(db: Database, site: Site, request: PageRequest) -> Chart:
+def announcement_card(view: View, site: Site, request: PageRequest) -> Chart:
     """Answer with what an announcement shows."""
-    event = announcement_of(db, request.key)
-    return _card(announcement_chart(db, site, request, event))
+    event = announcement_of(view, request.key)
+    return _card(announcement_chart(view, site, request, event))
 
 
 def history_chart(
-    db: Database,
+    view: View,
     site: Site,
     request: PageRequest,
     keys: Sequence[str],
@@ -65,7 +64,7 @@ def history_chart(
     Readings that wait for a decision are not in it, as everybody can see it. None where there is
     nothing to see. Raises UserError for an unknown account.
     """
-    history = history_of(db, site.catalogue, keys, span, request.now)
+    history = history_of(view, keys, span)
     known = [one for one in history.accounts if one.counts]
     if not known:
         return None
@@ -80,48 +79,48 @@ def history_chart(
     )
 
 
-def board_chart(db: Database, site: Site, request: PageRequest, key: str) -> Chart | None:
+def board_chart(view: View, site: Site, request: PageRequest, key: str) -> Chart | None:
     """Return the chart of the leading places of the board *key*; None for nothing to see."""
-    ranking = rank_board(db, site.catalogue, key, _PERIOD, request.now, site.stale_after)
+    ranking = rank_board(view, key, _PERIOD)
     leaders = [place.account.key for place in ranking.places[:LEADERS]]
     title = names_for(site, request).board(key)
-    return history_chart(db, site, request, leaders, _PERIOD, title=title)
+    return history_chart(view, site, request, leaders, _PERIOD, title=title)
 
 
-def account_chart(db: Database, site: Site, request: PageRequest, key: str) -> Chart | None:
+def account_chart(view: View, site: Site, request: PageRequest, key: str) -> Chart | None:
     """Return the chart of the account *key*; None for nothing to see."""
     names = names_for(site, request, [key])
     platform = names.text("tell-platform", platform=names.platform(key))
     title = f"{names.name(key)} \u00b7 {platform}"
-    return history_chart(db, site, request, [key], _PERIOD, title=title)
+    return history_chart(view, site, request, [key], _PERIOD, title=title)
 
 
 def comparison_chart(
-    db: Database, site: Site, request: PageRequest, query: ComparisonQuery
+    view: View, site: Site, request: PageRequest, query: ComparisonQuery
 ) -> Chart | None:
     """Return the chart of a comparison; None for nothing to see."""
     if not query.is_comparison:
         return None
-    return history_chart(db, site, request, query.keys, query.period, is_indexed=query.is_indexed)
+    return history_chart(view, site, request, query.keys, query.period, is_indexed=query.is_indexed)
 
 
 def announcement_chart(
-    db: Database, site: Site, request: PageRequest, event: StoredEvent
+    view: View, site: Site, request: PageRequest, event: StoredEvent
 ) -> Chart | None:
     """Return the chart of *event*, as it was when it happened; None for nothing to see."""
     if event.is_superseded:
         return None  # what was withdrawn is not spread by a picture
-    facts = facts_of(db, site.catalogue, [event], event.at)
+    facts = facts_of(view.at(event.at), [event])
     # Readings that wait for a decision are for operators to see, and this is for everybody.
     believed = {key: Trend(trend.believed) for key, trend in facts.trends.items()}
     facts = replace(facts, trends=believed)
     return chart_of(facts, site.catalogue, request.language, site.zone)
 
 
-def is_pictured(levels: Iterable[Level], request: PageRequest) -> bool:
+def is_pictured(view: View, levels: Iterable[Level]) -> bool:
     """Return whether the card of these accounts would show a count."""
     counts = [level.count for level in levels if level.count is not None]
-    return any(count.taken_at >= request.now - _PERIOD for count in counts)
+    return any(count.taken_at >= view.now - _PERIOD for count in counts)
 
 
 def card_of(

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from sqlite_utils import Database
-
 from bot.messages import Names
 from bot.messages.names import with_siblings
 from bot.queries.comparisons import Comparison, compare
+from bot.queries.view import View
 from bot.text import cut
 from bot.web.pages.cards import card_of, comparison_chart
 from bot.web.pages.template import Head, account_choices, names_for, page, shown_as
@@ -22,25 +21,23 @@ from bot.web.site import Site
 from bot.web.svg import figure
 
 
-def show_comparison(db: Database, site: Site, request: PageRequest) -> Response:
+def show_comparison(view: View, site: Site, request: PageRequest) -> Response:
     """Answer with the accounts that the query names, or with the choice of them."""
     query = comparison_query(site.catalogue, request)
     if query.is_comparison:
-        return _compared(db, site, request, query)
+        return _compared(view, site, request, query)
     language = request.language
     head = Head(language.text("profile-compare"), language.text("profile-compare-about"))
     status = 400 if query.is_too_much else 404 if query.unknown else 200
-    shared = _shared(site, request, query)
+    shared = _shared(view, site, request, query)
     problem = _problem(query, site, request)
     return page("choice.html", site, request, head, status, problem=problem, as_of=None, **shared)
 
 
-def _compared(db: Database, site: Site, request: PageRequest, query: ComparisonQuery) -> Response:
-    comparison = compare(
-        db, site.catalogue, query.keys, query.period, request.now, site.stale_after
-    )
+def _compared(view: View, site: Site, request: PageRequest, query: ComparisonQuery) -> Response:
+    comparison = compare(view, query.keys, query.period)
     names = _names(site, request, query)
-    chart = comparison_chart(db, site, request, query)
+    chart = comparison_chart(view, site, request, query)
     title = names.text("ask-comparison", names=names.names(query.keys))
     card = card_of(chart is not None, "compare", request=request, query=query.pairs)
     return page(
@@ -56,7 +53,7 @@ def _compared(db: Database, site: Site, request: PageRequest, query: ComparisonQ
         rounded=_rounded(comparison),
         periods=CHART_PERIODS,
         as_of=comparison.as_of,
-        **_shared(site, request, query),
+        **_shared(view, site, request, query),
     )
 
 
@@ -77,12 +74,12 @@ def _rounded(comparison: Comparison) -> list[str]:
     return list(dict.fromkeys(platform for platform, count in counts if count and count.step > 1))
 
 
-def _shared(site: Site, request: PageRequest, query: ComparisonQuery) -> dict[str, Any]:
+def _shared(view: View, site: Site, request: PageRequest, query: ComparisonQuery) -> dict[str, Any]:
     """Return what the choice needs, which stands below a comparison, too."""
     return {
         "query": query,
         "days": query.period.days,
-        "choices": account_choices(site, request, query.keys),
+        "choices": account_choices(view, site, request, query.keys),
         "shown_as": shown_as(request),
     }
 

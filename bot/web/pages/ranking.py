@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from markupsafe import Markup
-from sqlite_utils import Database
 
 from bot.domain.readings import Count
 from bot.messages import Names
 from bot.queries.history import PERIODS
 from bot.queries.milestones import NextMilestone, next_of
 from bot.queries.rankings import BoardRanking, Place, rank_board
+from bot.queries.view import View
 from bot.storage.readings import account_ids
 from bot.storage.series import sampled_counts
 from bot.web.announced import announced
@@ -50,15 +50,15 @@ class RankingRow:
     trend: Markup
 
 
-def show_ranking(db: Database, site: Site, request: PageRequest) -> Response:
+def show_ranking(view: View, site: Site, request: PageRequest) -> Response:
     """Answer with the ranking of the board that the path names."""
     span = period(request)
-    ranking = rank_board(db, site.catalogue, request.key, span, request.now, site.stale_after)
+    ranking = rank_board(view, request.key, span)
     board = ranking.board
     names = names_of(ranking, site, request)
     name = names.board(board.key)
     shown = ranking.places[:_ON_A_WALL] if request.is_kiosk else ranking.places
-    events = announced(db, site.catalogue, request, _NEWS, board=board.key).events
+    events = announced(view, request, _NEWS, board=board.key).events
     leaders = [place.level for place in ranking.places[:LEADERS]]
     feed = [("lang", request.language_code)]
     return page(
@@ -68,20 +68,20 @@ def show_ranking(db: Database, site: Site, request: PageRequest) -> Response:
         Head(
             name,
             summary(ranking, names),
-            card_of(is_pictured(leaders, request), "boards", board.key, request=request),
+            card_of(is_pictured(view, leaders), "boards", board.key, request=request),
             path_of("boards", board.key, "announcements.atom", query=feed),
         ),
         board=board,
         name=name,
         ranking=ranking,
-        rows=rows_of(db, site, ranking, shown, names, _trends(db, ranking, shown)),
+        rows=rows_of(view, ranking, shown, names, _trends(view, ranking, shown)),
         is_compared=is_compared(ranking),
         has_trends=0 < len(shown) <= _MOST_TRENDS,
         unknown=[names.name(account.key) for account in ranking.unknown],
         left_out=len(ranking.places) - len(shown),
         days=span.days,
         periods=PERIODS,
-        news=announcement_texts(db, site, request, events),
+        news=announcement_texts(view, site, request, events),
         as_of=ranking.as_of,
     )
 
@@ -93,16 +93,16 @@ def names_of(ranking: BoardRanking, site: Site, request: PageRequest) -> Names:
     return names_for(site, request, members)
 
 
-def _trends(db: Database, ranking: BoardRanking, places: Sequence[Place]) -> dict[str, Markup]:
+def _trends(view: View, ranking: BoardRanking, places: Sequence[Place]) -> dict[str, Markup]:
     """Return a line through the counts of the period for each of the *places*."""
     if ranking.as_of is None or len(places) > _MOST_TRENDS:
         return {}
-    ids = account_ids(db)
+    ids = account_ids(view.db)
     start, end = ranking.as_of - ranking.period, ranking.as_of + _TICK
     trends = {}
     for place in places:
         key = place.account.key
-        counts = sampled_counts(db, ids[key], start, end, _SPANS)
+        counts = sampled_counts(view.db, ids[key], start, end, _SPANS)
         # The last count of each part: points at even distances, between which a gap is one.
         last = {(count.taken_at - start) * _SPANS // (end - start): count for count in counts}
         trends[key] = sparkline([(count.taken_at, count.followers) for count in last.values()])
@@ -135,15 +135,14 @@ def _shown(count: Count, names: Names) -> str:
 
 
 def rows_of(
-    db: Database,
-    site: Site,
+    view: View,
     ranking: BoardRanking,
     places: Sequence[Place],
     names: Names,
     trends: Mapping[str, Markup],
 ) -> list[RankingRow]:
     """Return the *places*, the first ones of the *ranking*, as lines."""
-    ahead = next_of(db, site.catalogue, (place.level for place in places))
+    ahead = next_of(view, (place.level for place in places))
     rows = []
     for number, place in enumerate(places):
         other = ranking.neighbour(number)

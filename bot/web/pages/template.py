@@ -24,6 +24,7 @@ from markupsafe import Markup, escape
 from bot.language import Language
 from bot.language.languages import CONVENTIONS
 from bot.messages import Names, Plain, Style
+from bot.queries.view import View
 from bot.text import iso
 from bot.web import static_files
 from bot.web.request import LONGEST_DAYS, THEMES, PageRequest
@@ -186,7 +187,11 @@ class Choices:
 
 
 def account_choices(
-    site: Site, request: PageRequest, chosen: Collection[str] = (), without: str = ""
+    view: View,
+    site: Site,
+    request: PageRequest,
+    chosen: Collection[str] = (),
+    without: str = "",
 ) -> list[Choices]:
     """Return all accounts but the one *without*, each once, under the first board that it is on."""
     catalogue = site.catalogue
@@ -194,7 +199,7 @@ def account_choices(
     names = names_for(site, request, left)
     groups: list[tuple[str, list[str]]] = []
     for board in catalogue.boards:
-        keys = [key for key in board.accounts_at(request.now) if key in left]
+        keys = [key for key in board.accounts_at(view.now) if key in left]
         for key in keys:
             left.pop(key)
         groups.append((names.board(board.key), keys))

@@ -1,0 +1,52 @@
+"""The view: the database at a moment, with what is tracked, as every query is given it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from bot.domain.catalogue import Account, Catalogue
+from bot.domain.readings import Count
+from bot.settings.sources import PolledSection, SourcesSection
+
+StaleAfter = Mapping[str, timedelta]
+"""The age from which a count is stale, by source; a day for a source that is not in it."""
+
+_DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+_MISSED = 3
+"""Polls without a count after which the last one is stale."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What queries look at."""
+
+    db: Database
+    """A connection that need not be able to write."""
+    catalogue: Catalogue
+    now: datetime
+    """The moment at which levels, ranks and periods are told."""
+    stale_after: StaleAfter
+
+    def at(self, moment: datetime) -> "View":
+        """Return the view of the same database at another *moment*."""
+        return replace(self, now=moment)
+
+    def is_stale(self, account: Account, count: Count | None) -> bool:
+        """Return whether *count* is older than one of *account* should be."""
+        longest = self.stale_after.get(account.source, _DAY)
+        return count is not None and self.now - count.taken_at > longest
+
+
+def stale_after(sources: SourcesSection) -> dict[str, timedelta]:
+    """Return the age from which a count of each source is stale: three polls, at least a day."""
+    ages = {}
+    for name, section in sources:
+        if isinstance(section, PolledSection):
+            every = section.interval
+            if section.cron is not None:
+                every = _WEEK / max(section.polls_within(_WEEK), 1)
+            ages[name] = max(_DAY, _MISSED * every)
+    return ages

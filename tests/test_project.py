@@ -208,6 +208,54 @@ def test_a_look_up_in_an_event_is_found(code: str, found: bool) -> None:
     assert bool(looked_up(code)) is found
 
 
+def writers_of(code: str) -> set[str]:
+    """Return the functions of *code* that write to the database, or call one that does."""
+    functions = {
+        node.name: ast.unparse(node)
+        for node in ast.parse(code).body
+        if isinstance(node, ast.FunctionDef)
+    }
+    found: set[str] = set()
+    marks = {r"\b(INSERT|UPDATE|DELETE|REPLACE) "}
+    while marks:
+        pattern = re.compile("|".join(marks))
+        more = {name for name, text in functions.items() if pattern.search(text)} - found
+        found |= more
+        marks = {rf"\b{name}\(" for name in more}
+    return found
+
+
+WRITERS = {
+    f"bot.storage.{module.stem}.{name}"
+    for module in (ROOT / "bot" / "storage").glob("*.py")
+    for name in writers_of(module.read_text())
+}
+
+
+def test_what_writes_to_the_database_is_found() -> None:
+    direct = {"bot.storage.events.insert_event", "bot.storage.readings.insert_readings"}
+    calling = {"bot.storage.state.save_outcome", "bot.storage.outbox.enqueue"}
+    reading = {"bot.storage.events.find_events", "bot.storage.readings.account_ids"}
+
+    assert direct | calling <= WRITERS
+    assert not reading & WRITERS
+
+
+@pytest.mark.parametrize("module", sorted((ROOT / "bot" / "queries").glob("*.py")), ids=name_of)
+def test_queries_only_read(module: Path) -> None:
+    code = module.read_text()
+    used = {
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+
+    assert sorted(used & WRITERS) == []
+    assert "from bot.storage import" not in code  # where it is not seen what is called
+    assert not re.search(r"\bdb\b[.[]", code)  # SQL is the storage's
+
+
 def test_the_clock_is_read_in_one_place() -> None:
     reading = re.compile(r"\b(now\(|utcnow|today\(|time\.time|monotonic)")
     found = [

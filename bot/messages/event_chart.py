@@ -20,11 +20,11 @@ def chart_of(facts: Facts, catalogue: Catalogue, language: Language, zone: str) 
     if event is None or not facts.trends:
         return None
     style = Plain(language, zone)
-    words = Names(language, catalogue, facts.trends, _LONGEST_NAME, style=style)
+    names = Names(language, catalogue, facts.trends, _LONGEST_NAME, style=style)
     return Chart(
-        title=_title(event, words),
+        title=_title(event, names),
         lines=tuple(
-            Line(words.name(key), points_of(trend.believed), points_of(trend.held))
+            Line(names.name(key), points_of(trend.believed), points_of(trend.held))
             for key, trend in facts.trends.items()
         ),
         language=language.code,
@@ -34,13 +34,13 @@ def chart_of(facts: Facts, catalogue: Catalogue, language: Language, zone: str) 
     )
 
 
-def _title(event: Event, words: Names) -> str:
+def _title(event: Event, names: Names) -> str:
     account, board = own_account(event), own_board(event)
     if board is not None:
-        return words.board(board)
+        return names.board(board)
     assert account is not None
-    platform = words.text("tell-platform", platform=words.platform(account))
-    return f"{words.name(account)} · {platform}"
+    platform = names.text("tell-platform", platform=names.platform(account))
+    return f"{names.name(account)} · {platform}"
 
 
 def _milestones(event: Event) -> tuple[int, ...]:

@@ -38,78 +38,78 @@ class EventText:
     """What kind of news it is: a medium may give each a colour."""
 
 
-def event_text(event: Event, ranks: tuple[RankContext, ...], words: Names) -> EventText:
+def event_text(event: Event, ranks: tuple[RankContext, ...], names: Names) -> EventText:
     """Return *event* in full, with the places that it led to."""
     lines: list[str]
     fields: list[tuple[str, list[str]]] = []
     match event:
         case MilestoneReached():
-            lines = _milestone(event, words)
-            fields = [("tell-rank", list(_places(event, ranks, words))), _when(event, words)]
+            lines = _milestone(event, names)
+            fields = [("tell-rank", list(_places(event, ranks, names))), _when(event, names)]
         case Overtaken():
-            lines = _overtake(event, words)
+            lines = _overtake(event, names)
             fields = [
-                ("tell-rank", list(_places(event, ranks, words))),
-                ("tell-cause", _cause(event, words)),
-                _when(event, words),
+                ("tell-rank", list(_places(event, ranks, names))),
+                ("tell-cause", _cause(event, names)),
+                _when(event, names),
             ]
         case NeckAndNeck():
-            lines = [words.text("tell-neck-and-neck-why")]
+            lines = [names.text("tell-neck-and-neck-why")]
         case IncidentChanged():
-            lines = [_incident(event, words)]
+            lines = [_incident(event, names)]
         case Corrected():
-            lines = _correction(event, words)
+            lines = _correction(event, names)
         case ReadingJudged():
             lines = []
         case _:
             assert_never(event)
     return EventText(
-        title(event, words),
+        title(event, names),
         tuple(line for line in lines if line),
-        tuple((words.text(key), tuple(told)) for key, told in fields if told),
+        tuple((names.text(key), tuple(told)) for key, told in fields if told),
         _tone(event),
     )
 
 
-def headline(event: Event, words: Names) -> str:
+def headline(event: Event, names: Names) -> str:
     """Return what happened, in a few words."""
     match event:
         case MilestoneReached():
-            platform = words.platform(event.account)
-            return words.text(
+            platform = names.platform(event.account)
+            return names.text(
                 "tell-milestone" if platform else "tell-milestone-unplaced",
-                name=words.name(event.account),
+                name=names.name(event.account),
                 threshold=event.threshold,
                 platform=platform,
             )
         case Overtaken():
-            return words.text(
+            return names.text(
                 "tell-overtake-first" if event.is_first_place else "tell-overtake",
-                board=words.board(event.board),
-                name=words.name(event.account),
-                passed=words.names(event.passed),
+                board=names.board(event.board),
+                name=names.name(event.account),
+                passed=names.names(event.passed),
                 **({} if event.is_first_place else {"rank": event.rank}),
             )
         case NeckAndNeck():
-            return words.text(
+            return names.text(
                 "tell-neck-and-neck",
-                board=words.board(event.board),
-                names=words.names(event.accounts),
+                board=names.board(event.board),
+                names=names.names(event.accounts),
             )
         case IncidentChanged():
-            return words.text(f"tell-incident-{event.phase}", platform=event.source)
+            return names.text(f"tell-incident-{event.phase}", platform=event.source)
         case Corrected():
-            return words.text("tell-correction")
+            return names.text("tell-correction")
         case ReadingJudged():
-            name = words.name(event.account)
-            return words.text(f"ask-event-{event.kind}", name=name, count=event.followers)
+            name = names.name(event.account)
+            return names.text(f"ask-event-{event.kind}", name=name, count=event.followers)
         case _:
             assert_never(event)
 
 
-def title(event: Event, words: Names) -> str:
+def title(event: Event, names: Names) -> str:
     """Return the headline with a mark, where it is more than an everyday matter."""
-    told = headline(event, words)
+    told = headline(event, names)
     if _tone(event) == "first":
         return f"🏆 {told}"
     if _tone(event) in ("correction", "trouble"):
@@ -162,47 +162,47 @@ def _tone(event: Event) -> Tone:
             assert_never(event)
 
 
-def _milestone(event: MilestoneReached, words: Names) -> list[str]:
+def _milestone(event: MilestoneReached, names: Names) -> list[str]:
     is_rounded = any(count.step > 1 for count in event.readings)
     # What the title says is not said again: the threshold, and the platform.
     is_said = event.followers == event.threshold
-    count = "" if is_said else _count(event, is_rounded, words)
-    lines = [_standing(count, words.handle(event.account))]
+    count = "" if is_said else _count(event, is_rounded, names)
+    lines = [_standing(count, names.handle(event.account))]
     if event.took_seconds:
-        span = words.language.duration(timedelta(seconds=event.took_seconds))
-        lines.append(words.text("tell-took", span=span))
+        span = names.language.duration(timedelta(seconds=event.took_seconds))
+        lines.append(names.text("tell-took", span=span))
     if event.also_passed:
-        rungs = [words.language.count(rung) for rung in event.also_passed]
-        thresholds = words.language.names(rungs)
-        lines.append(words.text("tell-also-passed", thresholds=thresholds))
+        rungs = [names.language.count(rung) for rung in event.also_passed]
+        thresholds = names.language.names(rungs)
+        lines.append(names.text("tell-also-passed", thresholds=thresholds))
     if is_rounded:
-        lines.append(_rounding(event, words))
+        lines.append(_rounding(event, names))
     return lines
 
 
-def _overtake(event: Overtaken, words: Names) -> list[str]:
+def _overtake(event: Overtaken, names: Names) -> list[str]:
     newest = [count for proof in event.pairs.values() for count in proof.lead.rounds[0]]
     is_rounded = any(count.step > 1 for count in newest)
-    lines = [_standing(_count(event, is_rounded, words), words.profile(event.account))]
+    lines = [_standing(_count(event, is_rounded, names), names.profile(event.account))]
     if is_rounded:
-        lines.append(_rounding(event, words))
+        lines.append(_rounding(event, names))
     return lines
 
 
-def _rounding(event: MilestoneReached | Overtaken, words: Names) -> str:
+def _rounding(event: MilestoneReached | Overtaken, names: Names) -> str:
     """Return whose counts are rounded; nothing where the platform is not known."""
-    platform = words.platform(event.account)
-    return words.text("tell-rounded", platform=platform) if platform else ""
+    platform = names.platform(event.account)
+    return names.text("tell-rounded", platform=platform) if platform else ""
 
 
-def _count(event: MilestoneReached | Overtaken, is_rounded: bool, words: Names) -> str:
+def _count(event: MilestoneReached | Overtaken, is_rounded: bool, names: Names) -> str:
     """Return how many follow the account that *event* is about."""
-    return words.style.bold(words.count(event.account, event.followers, is_rounded))
+    return names.style.bold(names.count(event.account, event.followers, is_rounded))
 
 
-def _when(event: MilestoneReached | Overtaken, words: Names) -> tuple[str, list[str]]:
+def _when(event: MilestoneReached | Overtaken, names: Names) -> tuple[str, list[str]]:
     """Return when *event* happened, under its heading."""
-    return "tell-when", [bracket(event, words), *caveats(event, words)]
+    return "tell-when", [bracket(event, names), *caveats(event, names)]
 
 
 def _standing(count: str, profile: str) -> str:
@@ -210,52 +210,52 @@ def _standing(count: str, profile: str) -> str:
 
 
 def _places(
-    event: MilestoneReached | Overtaken, ranks: tuple[RankContext, ...], words: Names
+    event: MilestoneReached | Overtaken, ranks: tuple[RankContext, ...], names: Names
 ) -> Iterator[str]:
     """Yield the places of the account that *event* is about, a line a board."""
     for rank in ranks:
-        place = _place(event.account, rank, words)
+        place = _place(event.account, rank, names)
         if isinstance(event, Overtaken):  # the title says on which board
             yield place
         else:
-            yield words.text("tell-rank-on", board=words.board(rank.board), place=place)
+            yield names.text("tell-rank-on", board=names.board(rank.board), place=place)
 
 
-def _place(account: str, rank: RankContext, words: Names) -> str:
+def _place(account: str, rank: RankContext, names: Names) -> str:
     if rank.neighbour is None:
-        return words.style.bold(words.text("tell-place-alone", rank=rank.rank))
+        return names.style.bold(names.text("tell-place-alone", rank=rank.rank))
     values: dict[str, Any] = {
-        "place": words.style.bold(words.text("tell-place", rank=rank.rank, of=rank.of)),
-        "other": words.name(rank.neighbour),
+        "place": names.style.bold(names.text("tell-place", rank=rank.rank, of=rank.of)),
+        "other": names.name(rank.neighbour),
     }
     if rank.gap == 0:
-        return words.text("tell-rank-level", **values)
+        return names.text("tell-rank-level", **values)
     key = "tell-rank-first" if rank.rank == 1 else "tell-rank-behind"
-    return words.text(key, **values, gap=words.gap(account, rank.gap, rank.is_rounded))
+    return names.text(key, **values, gap=names.gap(account, rank.gap, rank.is_rounded))
 
 
-def _cause(event: Overtaken, words: Names) -> list[str]:
+def _cause(event: Overtaken, names: Names) -> list[str]:
     """Return who fell; that others grew goes without saying."""
     if event.cause != "rival_fell":
         return []
     fell = [
         key for key in event.passed if key in event.pairs and event.pairs[key].cause == "rival_fell"
     ]
-    passed = words.names(fell or event.passed)
-    return [words.text("tell-cause-fall", passed=passed, platform=words.platform(event.account))]
+    passed = names.names(fell or event.passed)
+    return [names.text("tell-cause-fall", passed=passed, platform=names.platform(event.account))]
 
 
-def _incident(event: IncidentChanged, words: Names) -> str:
+def _incident(event: IncidentChanged, names: Names) -> str:
     if event.phase == "ended":
-        return words.text("tell-incident-ended-why")
-    return words.text("tell-incident-started-why", accounts=event.accounts)
+        return names.text("tell-incident-ended-why")
+    return names.text("tell-incident-started-why", accounts=event.accounts)
 
 
-def _correction(event: Corrected, words: Names) -> list[str]:
-    said = words.style.bold(headline(event.event, words))
-    count = words.count(event.account, event.followers)
-    at = words.style.moment(event.taken_at)
+def _correction(event: Corrected, names: Names) -> list[str]:
+    said = names.style.bold(headline(event.event, names))
+    count = names.count(event.account, event.followers)
+    at = names.style.moment(event.taken_at)
     return [
-        words.text("tell-correction-said", headline=said),
-        words.text("tell-correction-why", count=count, at=at),
+        names.text("tell-correction-said", headline=said),
+        names.text("tell-correction-why", count=count, at=at),
     ]

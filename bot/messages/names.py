@@ -119,32 +119,32 @@ class Names:
         return self.style.name(f"@{handle}", self._width) if handle else ""
 
 
-def bracket(event: MilestoneReached | Overtaken, words: Names) -> str:
+def bracket(event: MilestoneReached | Overtaken, names: Names) -> str:
     """Return between which two readings *event* happened."""
     before, after = event.not_before, event.not_after
     if after - before < _SAME_MINUTE:
-        return words.text("tell-when-at", at=words.style.moment(after))
-    hours = words.style.hours(before, after) if after - before <= _SAME_DAY else None
+        return names.text("tell-when-at", at=names.style.moment(after))
+    hours = names.style.hours(before, after) if after - before <= _SAME_DAY else None
     if hours is not None:
-        return words.text("tell-when-within", **{"from": hours[0], "to": hours[1]})
-    start, end = words.style.moment(before), words.style.moment(after)
-    return words.text("tell-when-between", **{"from": start, "to": end})
+        return names.text("tell-when-within", **{"from": hours[0], "to": hours[1]})
+    start, end = names.style.moment(before), names.style.moment(after)
+    return names.text("tell-when-between", **{"from": start, "to": end})
 
 
-def took(event: MilestoneReached, words: Names) -> str:
+def took(event: MilestoneReached, names: Names) -> str:
     """Return how long after the milestone before it *event* happened; nothing where unknown."""
     if not event.took_seconds:
         return ""
-    span = words.language.duration(timedelta(seconds=event.took_seconds))
-    return words.text("ask-milestone-took", span=span)
+    span = names.language.duration(timedelta(seconds=event.took_seconds))
+    return names.text("ask-milestone-took", span=span)
 
 
-def caveats(event: MilestoneReached | Overtaken, words: Names) -> list[str]:
+def caveats(event: MilestoneReached | Overtaken, names: Names) -> list[str]:
     """Return what there is to say of an *event* that is told long after it happened."""
     before, after = event.not_before, event.not_after
     lines = []
     if after - before > _UNSEEN:
-        lines.append(words.text("tell-when-unseen"))
+        lines.append(names.text("tell-when-unseen"))
     if event.at - after > _UNSEEN:
-        lines.append(words.text("tell-when-confirmed", at=words.style.moment(event.at)))
+        lines.append(names.text("tell-when-confirmed", at=names.style.moment(event.at)))
     return lines

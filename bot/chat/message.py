@@ -55,9 +55,9 @@ _COLOURS: dict[Tone, int] = {
 }
 
 
-def embed(event: Event, ranks: tuple[RankContext, ...], words: Names) -> discord.Embed:
+def embed(event: Event, ranks: tuple[RankContext, ...], names: Names) -> discord.Embed:
     """Return *event* in full."""
-    told = event_text(event, ranks, words)
+    told = event_text(event, ranks, names)
     built = discord.Embed(
         title=told.title, description="\n".join(told.lines), colour=_COLOURS[told.tone]
     )
@@ -66,11 +66,11 @@ def embed(event: Event, ranks: tuple[RankContext, ...], words: Names) -> discord
     return built
 
 
-def line(event: Event, words: Names) -> str:
+def line(event: Event, names: Names) -> str:
     """Return *event* as an entry of a list."""
-    parts = [f"**{title(event, words)}**"]
+    parts = [f"**{title(event, names)}**"]
     if isinstance(event, Corrected):
-        parts.append(headline(event.event, words))
+        parts.append(headline(event.event, names))
     at = event.not_after if isinstance(event, MilestoneReached | Overtaken) else event.at
     return f"- {' · '.join([*parts, stamp(at)])}"
 
@@ -174,45 +174,45 @@ class _Composer:
     def embeds(self, width: int, at_most: int) -> list[discord.Embed]:
         """Return the embeds with names of that *width*, and *at_most* so many in a row."""
         accounts = mentioned(self._events, self._facts)
-        words = Names(self._language, self._catalogue, accounts, width, at_most, style=MARKDOWN)
+        names = Names(self._language, self._catalogue, accounts, width, at_most, style=MARKDOWN)
         match self._announcement.kind:
             case "notice":
                 embeds = [self._notice()]
             case "summary":
-                embeds = [self._summary(words)]
+                embeds = [self._summary(names)]
             case _:
-                embeds = self._told(words)
+                embeds = self._told(names)
         if self._announcement.kind == "test":
             first = embeds[0]
-            first.title = words.text("tell-test", headline=first.title or "")
+            first.title = names.text("tell-test", headline=first.title or "")
             first.description = "\n".join(
-                text for text in (words.text("tell-test-note"), first.description) if text
+                text for text in (names.text("tell-test-note"), first.description) if text
             )
         embeds[-1].set_footer(text=self._footer())
         return embeds
 
-    def _told(self, words: Names) -> list[discord.Embed]:
+    def _told(self, names: Names) -> list[discord.Embed]:
         """Return an embed for each event; of many, for the first, and a list of the others."""
         events, rest = list(self._announcement.events), list[StoredEvent]()
         if len(events) > IN_FULL:
             events, rest = events[:1], events[1:]
-        embeds = [embed(one.event, self._facts.ranks.get(one.key, ()), words) for one in events]
+        embeds = [embed(one.event, self._facts.ranks.get(one.key, ()), names) for one in events]
         if rest:
-            told = self._list(DESCRIPTION // 2, [line(one.event, words) for one in rest])
-            also = discord.Embed(title=words.text("tell-also"), description=told, colour=BLUE)
+            told = self._list(DESCRIPTION // 2, [line(one.event, names) for one in rest])
+            also = discord.Embed(title=names.text("tell-also"), description=told, colour=BLUE)
             embeds.append(also)
-        return embeds or [discord.Embed(title=words.text("tell-also"), colour=GREY)]
+        return embeds or [discord.Embed(title=names.text("tell-also"), colour=GREY)]
 
-    def _summary(self, words: Names) -> discord.Embed:
+    def _summary(self, names: Names) -> discord.Embed:
         """Return what happened in quiet hours, by kind, the newest first."""
         lines = []
         newest_first = sorted(self._events, key=lambda event: event.at, reverse=True)
         for _, group in groupby(sorted(newest_first, key=_place), key=_place):
             events = list(group)
             kind = events[0].kind.replace("_", "-")
-            lines.append(f"**{words.text(f'tell-summary-{kind}')}**")
-            lines += [line(event, words) for event in events]
-        heading = words.text("tell-summary", count=len(self._events))
+            lines.append(f"**{names.text(f'tell-summary-{kind}')}**")
+            lines += [line(event, names) for event in events]
+        heading = names.text("tell-summary", count=len(self._events))
         return discord.Embed(title=heading, description=self._list(DESCRIPTION, lines), colour=BLUE)
 
     def _list(self, limit: int, lines: list[str]) -> str:

@@ -75,14 +75,14 @@ def recent_reply(answer: RecentEvents, question: Question, audience: Audience) -
     kind = question.option.removesuffix(_ALL)
 
     def build(width: int) -> list[discord.Embed]:
-        words = audience.names({account, *accounts_in(answer.events)}, width)
-        lines = [event_line(event, words) for event in answer.events]
+        names = audience.names({account, *accounts_in(answer.events)}, width)
+        lines = [event_line(event, names) for event in answer.events]
         if not lines:
             is_filtered = bool(account or board or kind)
             lines = [language.text("ask-no-events-of" if is_filtered else "ask-no-events")]
-        told = lines_within(DESCRIPTION, lines, lambda left: words.text("ask-cut", count=left))
-        about = [words.name(account)] if account else []
-        about += [words.board(board)] if board else []
+        told = lines_within(DESCRIPTION, lines, lambda left: names.text("ask-cut", count=left))
+        about = [names.name(account)] if account else []
+        about += [names.board(board)] if board else []
         title = language.text("ask-recent")
         if about:
             title = language.text("ask-recent-of", names=language.names(about))
@@ -94,23 +94,23 @@ def recent_reply(answer: RecentEvents, question: Question, audience: Audience) -
     return Reply(fit(build), ((*page_row(question, answer.has_more), everything),))
 
 
-def event_line(event: StoredEvent, words: Names) -> str:
+def event_line(event: StoredEvent, names: Names) -> str:
     """Return *event* as an entry of a list, with what keeps it from being a plain announcement."""
     if isinstance(event.event, ReadingJudged):
-        parts = [f"- {headline(event.event, words)}", stamp(event.at)]
+        parts = [f"- {headline(event.event, names)}", stamp(event.at)]
     else:
-        parts = [line(event.event, words)]
+        parts = [line(event.event, names)]
     if event.is_superseded:
-        parts.append(words.text("ask-withdrawn"))
+        parts.append(names.text("ask-withdrawn"))
     elif event.silence is not None:
-        parts.append(words.text("ask-silent", reason=silence_text(event.silence, words.language)))
+        parts.append(names.text("ask-silent", reason=silence_text(event.silence, names.language)))
     return " · ".join(parts)
 
 
-def event_label(event: StoredEvent, words: Names, zone: str) -> str:
+def event_label(event: StoredEvent, names: Names, zone: str) -> str:
     """Return *event* where no Markdown is read: what happened, and when."""
-    said = headline(event.event, words)
-    at = words.language.moment(event.at, ZoneInfo(zone))
+    said = headline(event.event, names)
+    at = names.language.moment(event.at, ZoneInfo(zone))
     return _ESCAPED.sub(r"\1", f"{said} · {at}")
 
 

@@ -124,22 +124,22 @@ def account_reply(answer: ExplainedAccount, audience: Audience) -> Reply:
 
     def build(width: int) -> list[discord.Embed]:
         key = answer.level.account.key
-        words = audience.names({key, *accounts_in(answer.events)}, width)
-        lines = [words.profile(key)]
+        names = audience.names({key, *accounts_in(answer.events)}, width)
+        lines = [names.profile(key)]
         if answer.level.count is None:
             lines.append(language.text("ask-no-count"))
         else:
             count = f"**{format_count(answer.level.count, language)}**"
             at = stamp(answer.level.count.taken_at, "R")
             lines.append(join_parts([f"{count} ({at})", *caveats(answer.level, language)]))
-        title = words.text("ask-why-account", name=words.name(key))
+        title = names.text("ask-why-account", name=names.name(key))
         embed = discord.Embed(title=title, description="\n".join(lines), colour=BLUE)
-        readings = [_reading_line(reading, words) for reading in answer.readings]
-        events = [event_line(event, words) for event in answer.events]
+        readings = [_reading_line(reading, names) for reading in answer.readings]
+        events = [event_line(event, names) for event in answer.events]
         for heading, told in (("ask-why-readings", readings), ("ask-why-events", events)):
             if told:
                 embed.add_field(
-                    name=language.text(heading), value=_listed(told, words), inline=False
+                    name=language.text(heading), value=_listed(told, names), inline=False
                 )
         return [embed]
 
@@ -148,124 +148,124 @@ def account_reply(answer: ExplainedAccount, audience: Audience) -> Reply:
 
 def _event_embed(answer: ExplainedEvent, audience: Audience, width: int) -> discord.Embed:
     event = answer.event
-    words = audience.names({*accounts_in([event])}, width)
-    lines = [event_line(event, words), ""]
+    names = audience.names({*accounts_in([event])}, width)
+    lines = [event_line(event, names), ""]
     if event.silence is not None:
         lines.append(
-            words.text("ask-why-silent", reason=silence_text(event.silence, words.language))
+            names.text("ask-why-silent", reason=silence_text(event.silence, names.language))
         )
-    lines += _decided_by(event.event, words)
+    lines += _decided_by(event.event, names)
     told = lines_within(
-        DESCRIPTION // _IN_FULL, lines, lambda left: words.text("ask-cut", count=left)
+        DESCRIPTION // _IN_FULL, lines, lambda left: names.text("ask-cut", count=left)
     )
-    embed = discord.Embed(title=words.text("ask-why"), description=told, colour=BLUE)
+    embed = discord.Embed(title=names.text("ask-why"), description=told, colour=BLUE)
     deliveries = list(_delivery_lines(answer.deliveries, audience))
     if deliveries:
         embed.add_field(
-            name=words.text("ask-why-deliveries"), value=_listed(deliveries, words), inline=False
+            name=names.text("ask-why-deliveries"), value=_listed(deliveries, names), inline=False
         )
     embed.set_footer(text=event.key[:FIELD_VALUE])
     return embed
 
 
-def _decided_by(event: Event, words: Names) -> Iterator[str]:
+def _decided_by(event: Event, names: Names) -> Iterator[str]:
     """Yield the rule that decided, its parameters and the readings."""
     match event:
         case MilestoneReached():
-            yield from _milestone(event, words)
+            yield from _milestone(event, names)
         case Overtaken():
-            yield from _overtake(event.account, event.evidence, words)
+            yield from _overtake(event.account, event.evidence, names)
         case NeckAndNeck():
-            yield from _overtake(event.accounts[0], event.evidence, words)
+            yield from _overtake(event.accounts[0], event.evidence, names)
         case ReadingJudged() | Corrected():
-            yield from _quarantine(event.evidence, words)
+            yield from _quarantine(event.evidence, names)
         case IncidentChanged():
-            yield from _incident(event.evidence, words)
+            yield from _incident(event.evidence, names)
         case _:
             assert_never(event)
 
 
-def _milestone(event: MilestoneReached, words: Names) -> Iterator[str]:
+def _milestone(event: MilestoneReached, names: Names) -> Iterator[str]:
     if event.evidence is None:
         return
-    yield words.text(
+    yield names.text(
         "ask-why-milestone",
         threshold=event.threshold,
         peak=event.evidence.peak_before,
         ladders=escape(", ".join(event.evidence.ladders[:_LADDERS]), 200),
     )
-    if since := took(event, words):
+    if since := took(event, names):
         yield since
     for count in event.readings:
-        yield f"- {_count(count, words)} · {stamp(count.taken_at)}"
+        yield f"- {_count(count, names)} · {stamp(count.taken_at)}"
 
 
-def _overtake(account: str, evidence: OvertakeEvidence | None, words: Names) -> Iterator[str]:
+def _overtake(account: str, evidence: OvertakeEvidence | None, names: Names) -> Iterator[str]:
     if evidence is None:
         return
     if evidence.confirmations is not None:
-        yield words.text("ask-why-overtake", confirmations=evidence.confirmations)
+        yield names.text("ask-why-overtake", confirmations=evidence.confirmations)
     for rival, proof in list(evidence.pairs.items())[:_PAIRS]:
-        yield words.text("ask-why-margin", name=words.name(rival), margin=proof.lead.margin)
+        yield names.text("ask-why-margin", name=names.name(rival), margin=proof.lead.margin)
         for ahead, behind in proof.lead.rounds[:_ROUNDS]:
             yield (
-                f"- {words.name(account)} {_count(ahead, words)} · "
-                f"{words.name(rival)} {_count(behind, words)} · {stamp(ahead.taken_at)}"
+                f"- {names.name(account)} {_count(ahead, names)} · "
+                f"{names.name(rival)} {_count(behind, names)} · {stamp(ahead.taken_at)}"
             )
 
 
 def _quarantine(
-    evidence: QuarantineEvidence | DecisionEvidence | None, words: Names
+    evidence: QuarantineEvidence | DecisionEvidence | None, names: Names
 ) -> Iterator[str]:
     match evidence:
         case DecisionEvidence():
-            yield words.text("ask-why-operator")
-            yield _level(evidence.level, words)
+            yield names.text("ask-why-operator")
+            yield _level(evidence.level, names)
         case QuarantineEvidence():
-            yield _level(evidence.level, words)
-            yield words.text(
+            yield _level(evidence.level, names)
+            yield names.text(
                 "ask-why-tolerance",
-                count=_count(evidence.reading, words),
+                count=_count(evidence.reading, names),
                 at=stamp(evidence.reading.taken_at),
                 tolerance=round(evidence.tolerance),
             )
             if evidence.suspicion is not Suspicion.NONE:
-                yield words.text("ask-why-joint")
+                yield names.text("ask-why-joint")
         case None:
             return
         case _:
             assert_never(evidence)
 
 
-def _level(level: Count, words: Names) -> str:
+def _level(level: Count, names: Names) -> str:
     """Return what the level of an account was when a reading was judged."""
-    return words.text("ask-why-level", count=_count(level, words), at=stamp(level.taken_at))
+    return names.text("ask-why-level", count=_count(level, names), at=stamp(level.taken_at))
 
 
-def _incident(evidence: IncidentEvidence | EndedByOperator | None, words: Names) -> Iterator[str]:
+def _incident(evidence: IncidentEvidence | EndedByOperator | None, names: Names) -> Iterator[str]:
     match evidence:
         case EndedByOperator():
-            yield words.text("ask-why-operator")
+            yield names.text("ask-why-operator")
         case IncidentEvidence(moved_together=moved, comparable=comparable):
-            yield words.text("ask-why-incident", moved=len(moved), comparable=comparable)
-            yield words.names(moved)
+            yield names.text("ask-why-incident", moved=len(moved), comparable=comparable)
+            yield names.names(moved)
         case None:
             return
         case _:
             assert_never(evidence)
 
 
-def _reading_line(judged: JudgedReading, words: Names) -> str:
+def _reading_line(judged: JudgedReading, names: Names) -> str:
     """Return what one poll learned, and what was made of it."""
     reading = judged.reading
     if reading.count is None:
-        said = words.text(f"ask-reading-{Status(reading.status).name.lower()}")
+        said = names.text(f"ask-reading-{Status(reading.status).name.lower()}")
     else:
-        said = format_count(reading.count, words.language)
+        said = format_count(reading.count, names.language)
     made = ""
     if judged.judgement is not None and judged.judgement is not Judgement.BELIEVED:
-        made = words.text(f"ask-reading-{judged.judgement.name.lower()}")
-    imported = words.text("ask-reading-imported") if judged.is_imported else ""
+        made = names.text(f"ask-reading-{judged.judgement.name.lower()}")
+    imported = names.text("ask-reading-imported") if judged.is_imported else ""
     return f"- {join_parts([said, made, imported, stamp(reading.taken_at)])}"
 
 
@@ -283,12 +283,12 @@ def _delivery_lines(deliveries: Sequence[Delivery], audience: Audience) -> Itera
         yield "- " + audience.language.text("ask-delivery-elsewhere", count=elsewhere)
 
 
-def _count(count: Count, words: Names) -> str:
-    return rounded(count.followers, count.step > 1, words.language)
+def _count(count: Count, names: Names) -> str:
+    return rounded(count.followers, count.step > 1, names.language)
 
 
-def _listed(lines: list[str], words: Names) -> str:
-    return lines_within(FIELD_VALUE, lines, lambda left: words.text("ask-cut", count=left))
+def _listed(lines: list[str], names: Names) -> str:
+    return lines_within(FIELD_VALUE, lines, lambda left: names.text("ask-cut", count=left))
 
 
 COMMAND = QuestionCommand(

@@ -1,4 +1,4 @@
-"""A city: all its accounts, where they stand and how they grow."""
+"""Cities: the accounts of one, with their levels, ranks, growth and next milestones."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -53,7 +53,7 @@ class CityAccount:
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """What there is to tell of a city."""
+    """The accounts of a city, and its last events."""
 
     name: str
     accounts: tuple[CityAccount, ...]
@@ -63,7 +63,7 @@ class City:
 
 
 def describe_city(view: View, city: str) -> City:
-    """Return what there is to tell of *city*. Raises UserError for an unknown one."""
+    """Return the accounts of *city* and its last events. Raises UserError for an unknown one."""
     catalogue, now = view.catalogue, view.now
     accounts = accounts_of_city(catalogue, city)
     keys = [account.key for account in accounts]
@@ -95,7 +95,7 @@ def describe_city(view: View, city: str) -> City:
 
 
 def _growth(view: View, account_id: int | None, count: Count | None) -> tuple[Growth, ...]:
-    """Return the growth up to *count*, told from the counts that are nearest to those times."""
+    """Return the growth up to *count*, each from the count that is nearest to its beginning."""
     found = []
     for days in GROWTH_DAYS:
         gained = None

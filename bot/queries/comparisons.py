@@ -1,4 +1,4 @@
-"""A comparison of a few accounts: who leads whom, by how much, and since when."""
+"""Comparisons of a few accounts: who leads whom, by how much, and since when."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

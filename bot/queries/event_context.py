@@ -1,4 +1,4 @@
-"""Telling: what is read from the database to tell a channel of events."""
+"""Event context: the ranks and trends that a message tells beside its events."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ from bot.storage.series import held_between, sampled_counts
 from bot.storage.state import known_order
 
 IN_FULL = 3
-"""So many events are told in full; of more, the first is, and the others have a line each."""
+"""So many events are told in full; of more, only the first is, and the others have a line each."""
 
 _MOST_BOARDS = 5
 _MOST_LINES = 10
@@ -64,7 +64,7 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is told of events besides what is in them."""
+    """The context of events, which the events themselves do not have."""
 
     ranks: Mapping[str, tuple[RankContext, ...]] = field(default_factory=dict)
     """By the key of the event; as the counts were at the poll that it is of."""
@@ -75,7 +75,7 @@ class Facts:
 
 
 def facts_of(view: View, events: Sequence[StoredEvent]) -> Facts:
-    """Return what is to be told of *events*, the most important first."""
+    """Return the context of *events*, of which the first is the most important."""
     ids = account_ids(view.db)
     ranks = ranks_of(view, events[:IN_FULL])
     pictured = next((one.event for one in events if _accounts(one.event)), None)
@@ -111,7 +111,7 @@ def lasting_ranks(view: View, event: StoredEvent) -> tuple[RankContext, ...]:
 
 
 def _accounts(event: Event) -> tuple[str, ...]:
-    """Return the accounts whose history shows what happened."""
+    """Return the accounts whose history shows *event*."""
     match event:
         case MilestoneReached() | Overtaken() | NeckAndNeck():
             return accounts_of(event)
@@ -122,7 +122,7 @@ def _accounts(event: Event) -> tuple[str, ...]:
 
 
 def _window(event: Event, now: datetime) -> tuple[datetime, datetime]:
-    """Return from when to when the history is drawn: the last weeks, and what happened in them."""
+    """Return the start and the end of the history that is drawn: the last weeks, with *event*."""
     since, before = event.at - _USUAL_SPAN, event.at
     if isinstance(event, MilestoneReached | Overtaken):
         before = event.not_before

@@ -1,4 +1,4 @@
-"""Events: the recent ones, and why one was announced or not."""
+"""Events: a page of recent ones, and the explanation of one, an announcement or an account."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -40,7 +40,7 @@ class EventFilter:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedEvent:
-    """An event with what decided it, and what became of it."""
+    """An event, which has its evidence, and its deliveries."""
 
     event: StoredEvent
     deliveries: tuple[Delivery, ...]
@@ -48,7 +48,7 @@ class ExplainedEvent:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedAccount:
-    """What was last learned of an account, and what was made of it."""
+    """The last readings of an account with their judgements, and its last events."""
 
     level: Level
     readings: tuple[JudgedReading, ...] = field(default=())
@@ -77,7 +77,7 @@ def recent_events(view: View, wanted: EventFilter, limit: int, skip: int = 0) ->
 
 
 def explain_event(view: View, key: str) -> ExplainedEvent:
-    """Return the event *key* with what decided it. Raises UserError where there is none."""
+    """Return the event *key* and its deliveries. Raises UserError where there is none."""
     event = find_event(view.db, key) if key.isprintable() else None
     if event is None:
         raise UserError("unknown-event", name=cut(key))

@@ -1,4 +1,4 @@
-"""Answers as tables that a spreadsheet opens; their columns are English in every language."""
+"""CSV export: rankings, histories and events; the columns are English in every language."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ Row = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What is exported: a `ranking`, which needs a board; a `history`; or `events`."""
+    """A table to export: a `ranking`, which needs a board; a `history`; or `events`."""
 
     kind: str
     board: str | None
@@ -66,7 +66,7 @@ def export(view: View, table: Table) -> str:
 
 
 def ranking_rows(answer: BoardRanking) -> list[Row]:
-    """Return the standings of a board."""
+    """Return the standings of a board as rows."""
     return [
         {
             "board": answer.board.key,
@@ -109,7 +109,7 @@ def history_rows(view: View, keys: Sequence[str], period: timedelta) -> list[Row
 
 
 def event_rows(events: Iterable[StoredEvent]) -> list[Row]:
-    """Return events, with what all kinds have and what most have."""
+    """Return *events* as rows, with the columns that most kinds of events fill."""
     return [
         {
             "at": iso(event.at),
@@ -127,7 +127,7 @@ def event_rows(events: Iterable[StoredEvent]) -> list[Row]:
 
 
 def _facts(event: Event) -> Row:
-    """Return what most kinds of events have; what *event* has not is left empty."""
+    """Return the columns that not every kind of event fills, empty where *event* has none."""
     facts: dict[str, object] = {
         "threshold": None,
         "rank": None,

@@ -1,4 +1,4 @@
-"""The history of accounts over a period, as lines can be drawn through it."""
+"""Time series: the counts of accounts over a period, thinned for a chart."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class AccountHistory:
 
 @dataclass(frozen=True, slots=True)
 class AccountHistories:
-    """What is known of accounts over a period."""
+    """The histories of accounts over a period."""
 
     start: datetime
     end: datetime

@@ -1,4 +1,4 @@
-"""Since when one account leads another, from all that is stored."""
+"""Leads: since when one account leads another without a break, by all stored counts."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ def leading(view: View, ahead: int, others: Sequence[int]) -> dict[int, Leading 
 
 
 class _Grid:
-    """All of the time in spans, and in which of them *ahead* may not have led."""
+    """The whole time in spans, and those of them in which *ahead* may not have led."""
 
     def __init__(self, db: Database, ahead: int, start: datetime, end: datetime) -> None:
         self.db = db
@@ -124,7 +124,7 @@ def _leading(grid: _Grid, behind: int) -> Leading | None:
 
 
 def _last_level(grid: _Grid, behind: int) -> tuple[Round | None, datetime]:
-    """Return the last round without a lead and its time, or None and how far back was looked."""
+    """Return the last round without a lead and its time; else None and the start of the search."""
     few = [grid.few_counts(account) for account in (grid.ahead, behind)]
     if all(few):
         level = _newest_level(*few)
@@ -146,7 +146,7 @@ def _newest_level(one: list[Count], other: list[Count]) -> Round | None:
 
 
 def _around(numbers: Sequence[int | None], n: int) -> list[int]:
-    """Return what there is of the span *n* and of those next to it."""
+    """Return the numbers of the span *n* and of those next to it, where there are any."""
     return [number for number in numbers[max(0, n - 1) : n + 2] if number is not None]
 
 

@@ -1,4 +1,4 @@
-"""Levels: where accounts stand now, and how far that can be relied on."""
+"""Levels: the last believed counts of accounts, and whether they are stale or disputed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

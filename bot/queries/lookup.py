@@ -1,4 +1,4 @@
-"""What a question is about: a board, an account or a city, by the key that was given."""
+"""Lookup: the board, account or city that a key names, or a refusal that suggests another one."""
 
 from collections.abc import Iterable
 from typing import NoReturn

@@ -1,4 +1,4 @@
-"""A sample: the longest announcement that a channel could get, made of what is really tracked."""
+"""Preview: the longest announcement that a channel could get, of accounts that are tracked."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ def sample_events(view: View, subscription: Subscription) -> tuple[StoredEvent, 
 
 
 def sample_or_refuse(view: View, subscription: Subscription) -> tuple[StoredEvent, ...]:
-    """Return the same. Raises UserError where there is nothing, which nobody can want to see."""
+    """Return the same events. Raises UserError where there are none, so nothing to show."""
     events = sample_events(view, subscription)
     if not events:
         raise UserError("announce-nothing-to-show")
@@ -88,7 +88,7 @@ class _Sampler:
         self._now = now
 
     def events(self) -> Iterator[Event]:
-        """Yield what may happen in one poll, whether or not the channel wants it."""
+        """Yield the events that one poll may have, whether or not the channel wants them."""
         account = None
         board = max(self._boards(), key=self._length_of_board, default=None)
         if board is not None:

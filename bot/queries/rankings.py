@@ -1,4 +1,4 @@
-"""The ranking of a board."""
+"""Rankings: the standings of a board, and their changes over a period."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Decisions: the readings that an operator can approve or reject, and what rests on them."""
+"""Readings that an operator can approve or reject, and the announcements that rest on them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class HeldReading:
 
 @dataclass(frozen=True, slots=True)
 class JudgedReading:
-    """What a poll or an import learned, and what was made of it."""
+    """A reading of a poll or an import, with its judgement."""
 
     reading: Reading
     judgement: Judgement | None
@@ -69,7 +69,7 @@ def held(view: View) -> list[Decidable]:
 
 
 def rejectable(view: View) -> list[Decidable]:
-    """Return the readings that are held, and those that something recent was announced upon."""
+    """Return the readings that are held, and those that a recent announcement rests on."""
     kinds = [MilestoneReached.kind, Overtaken.kind]
     events = find_events(view.db, _EVENTS, kinds=kinds, only_announced=True, only_holding=True)
     decisive = dict.fromkeys(reading for event in events for reading in _decisive(event.event))
@@ -96,7 +96,7 @@ def was_read_since(view: View, account: str, taken_at: datetime) -> bool:
 
 
 def announced_about(view: View, account: str, since: datetime) -> list[Event]:
-    """Return what was announced of *account* from *since* on, and may rest on a reading of then."""
+    """Return the announced events of *account* since then, which may rest on a reading of then."""
     return [
         stored.event
         for stored in holding_since(view.db, since)
@@ -105,7 +105,7 @@ def announced_about(view: View, account: str, since: datetime) -> list[Event]:
 
 
 def _decisive(event: Event) -> Iterator[tuple[str, datetime]]:
-    """Yield whose readings decided *event*, and of when."""
+    """Yield the account and the time of each reading that decided *event*."""
     if isinstance(event, MilestoneReached | Overtaken):
         yield event.account, event.not_after
     if isinstance(event, Overtaken):

@@ -1,4 +1,4 @@
-"""The status: whether all that is tracked is read, believed and told."""
+"""Status: the state of sources, accounts, incidents and the outbox."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from bot.storage.state import open_incidents
 
 @dataclass(frozen=True, slots=True)
 class ServiceStatus:
-    """How everything is doing."""
+    """The state of sources, accounts, incidents and the outbox."""
 
     accounts: int
     polled_at: datetime | None
@@ -35,7 +35,7 @@ class ServiceStatus:
 
 
 def status_of(view: View) -> ServiceStatus:
-    """Return how everything is doing."""
+    """Return the state of sources, accounts, incidents and the outbox."""
     db, catalogue = view.db, view.catalogue
     levels = levels_of(view, catalogue.accounts.values()).values()
     stale = [(level.count.taken_at, level) for level in levels if level.count and level.is_stale]

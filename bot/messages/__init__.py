@@ -1,10 +1,10 @@
-"""Wording: what happened, as people are told of it, whatever the medium.
+"""Messages: events in words, for every medium.
 
 safe_text    names from outside, made safe to stand in a line
 style        how a medium shows names, times, emphasis and links
-names        names and counts, as they stand in a sentence
-events       an event: its headline, all that is told of it, and why it is told to nobody
-event_chart  the chart of what happened
+names        names of accounts and boards, and counts, as they stand in a sentence
+events       an event: its headline, its text in full, and the reason of its silence
+event_chart  the chart of an event
 """
 
 from bot.messages.event_chart import chart_of

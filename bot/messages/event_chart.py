@@ -1,4 +1,4 @@
-"""The chart of an announcement: the last weeks, with what happened marked."""
+"""Announcement charts: the last weeks of the accounts, with the event marked."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""One event: its headline, and all that is told of it."""
+"""Event messages: the headline of an event, and its text in full."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -31,11 +31,11 @@ class EventText:
 
     title: str
     lines: tuple[str, ...]
-    """What there is to say of it."""
+    """The text, line by line."""
     fields: tuple[tuple[str, tuple[str, ...]], ...]
-    """What stands apart, each under a heading."""
+    """Headings, each with the lines under it."""
     tone: Tone
-    """What kind of news it is: a medium may give each a colour."""
+    """The kind of news, to which a medium may give a colour."""
 
 
 def event_text(event: Event, ranks: tuple[RankContext, ...], names: Names) -> EventText:

@@ -1,4 +1,4 @@
-"""Names and counts, as they stand in a sentence, and when something happened."""
+"""Names of accounts and boards, and counts, as they stand in a sentence; and times of events."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ def with_siblings(catalogue: Catalogue, accounts: Iterable[str]) -> list[str]:
 
 
 class Names:
-    """What the names of *accounts*, and everything else, are in a language.
+    """The names of *accounts*, boards and platforms in a language.
 
     *width* is how long a name may be, and *at_most* how many stand in a row. Accounts that share
     a name are told apart by their platform, else by their handle. *style* is that of the medium.
@@ -140,7 +140,7 @@ def took(event: MilestoneReached, names: Names) -> str:
 
 
 def caveats(event: MilestoneReached | Overtaken, names: Names) -> list[str]:
-    """Return what there is to say of an *event* that is told long after it happened."""
+    """Return the caveats of an *event* that is told long after it happened."""
     before, after = event.not_before, event.not_after
     lines = []
     if after - before > _UNSEEN:

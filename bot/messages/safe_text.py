@@ -1,4 +1,4 @@
-"""Names that come from outside, made safe to stand in a line of text.
+"""Sanitising: names that come from outside, made safe to stand in a line of text.
 
 Whoever names an account or a channel must not be able to turn the rest of the line around, or to
 pass for something else by what cannot be seen.
@@ -31,7 +31,7 @@ def plain(text: str, at_most: int = LONGEST_NAME) -> str:
 
 
 def shown(text: str, at_most: int) -> str:
-    """Return what can be seen of *text*, on one line, cut where it is too long."""
+    """Return the visible characters of *text*, on one line, cut where it is too long."""
     seen = unicodedata.normalize("NFC", _visible(text))
     return _cut(" ".join(seen.split()), at_most)
 

@@ -1,4 +1,4 @@
-"""The style: how a medium shows names, times, emphasis and links within a sentence."""
+"""Styles: the way in which a medium shows names, times, emphasis and links in a sentence."""
 
 from datetime import datetime
 from typing import Protocol

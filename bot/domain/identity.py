@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from bot.domain.catalogue import Account
+from bot.domain.readings import Reading, Status
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -24,6 +27,18 @@ class Match(Enum):
     """The same profile under another handle."""
     OTHER = auto()
     """Another profile: its count belongs to another series."""
+    FOLLOWED = auto()
+    """A profile that another account follows already: its count would be told twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedReading:
+    """The reading of an account, once it is clear whose count it is."""
+
+    reading: Reading
+    match: Match = Match.SAME
+    identity: Identity | None = None
+    """The profile that answered, where it is news."""
 
 
 def match(known: Identity | None, platform_id: str, handle: str) -> Match:
@@ -50,3 +65,31 @@ def id_to_ask_for(known: Identity | None, handle: str) -> str:
     if known is None or known.handle != handle:
         return ""
     return known.platform_id
+
+
+def verify(
+    account: Account,
+    reading: Reading,
+    platform_id: str,
+    handle: str,
+    known: Identity | None,
+    owner: str | None = None,
+) -> VerifiedReading:
+    """Return the *reading* of *account* that the profile *platform_id*, called *handle*, gave.
+
+    The profile of the account so far is the *known* one. The count of another profile is no reading
+    of the account, which is missing then. So it is where another account, the *owner*, follows the
+    profile already.
+    """
+    if reading.status not in (Status.OK, Status.HIDDEN):
+        return VerifiedReading(reading)
+    found = match(known, platform_id, handle)
+    if known is None and owner not in (None, account.key):
+        found = Match.FOLLOWED
+    if found in (Match.OTHER, Match.FOLLOWED):
+        return VerifiedReading(Reading(reading.taken_at, Status.MISSING), found)
+    now = known
+    if platform_id:
+        shown = handle or (known.shown_handle if known is not None else "")
+        now = Identity(platform_id, account.handle, shown)
+    return VerifiedReading(reading, found, now if now != known else None)

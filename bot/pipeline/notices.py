@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Account
-from bot.domain.identity import Identity, Match, match
-from bot.domain.readings import Reading, Status
+from bot.domain.identity import Identity, Match, VerifiedReading, verify
+from bot.domain.readings import Status
 from bot.errors import RequestRefusedError
 from bot.sources.base import Finding
 from bot.storage.health import Problem, mark_told, note_problem, open_problems, settle
@@ -61,75 +61,63 @@ def log_notices(notices: Sequence[Notice]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
-    """What was found out about an account, once it is clear whose it is."""
+class AccountNews:
+    """The verified reading of an account, and what operators are told with it."""
 
-    account: Account
-    reading: Reading
-    identity: Identity | None
-    """Who answered, where that is news."""
+    verified: VerifiedReading
     problem: tuple[str, str] | None
-    """The kind of what is wrong, and what there is to say of it."""
+    """The kind of what is wrong, and the line that tells it."""
     rename: Notice | None = None
 
     @property
     def was_read(self) -> bool:
-        """Whether this is what a profile says: that holds however the poll ends."""
+        """Whether a profile said this: that holds however the poll ends."""
         return self.problem is None or self.problem[0] in _READ
 
 
-def verified(
+def account_news(
     account: Account, finding: Finding, known: Identity | None, owner: str | None = None
-) -> Verified:
-    """Return what *finding* means for *account*, whose profile so far is the *known* one.
+) -> AccountNews:
+    """Return the news in *finding* about *account*, whose profile so far is the *known* one.
 
-    A count of another profile is no reading of the account: that is missing. So is one of a
-    profile that another account follows already, its *owner*: it would be told twice.
+    *owner* is the account that follows the profile already, if one does.
     """
-    reading = finding.reading
-    if reading.status not in (Status.OK, Status.HIDDEN):
-        return Verified(account, reading, None, _problem_of(account, finding))
-    if known is None and owner not in (None, account.key):
-        text = (
-            f"{account.handle} on {account.platform} is the profile that account '{owner}' follows;"
-            " remove one of the two"
-        )
-        reading = Reading(reading.taken_at, Status.MISSING)
-        return Verified(account, reading, None, ("identity", text))
-    found = match(known, finding.platform_id, finding.handle)
-    if found is Match.OTHER and known is not None:
-        text = (
-            f"{account.handle} on {account.platform} is another profile now (id "
-            f"{finding.platform_id}, and it was {known.platform_id}), so its counts are left out; "
-            "find out where the account went, or give the new profile a key of its own"
-        )
-        reading = Reading(reading.taken_at, Status.MISSING)
-        return Verified(account, reading, None, ("identity", text))
-    now = known
-    if finding.platform_id:
-        shown = finding.handle or (known.shown_handle if known is not None else "")
-        now = Identity(finding.platform_id, account.handle, shown)
-    rename = None
-    if found is Match.RENAMED:
-        is_written = finding.handle.casefold() == account.handle.casefold()
-        rename = Notice(
-            f"{account.key}: is called {finding.handle} on {account.platform} now, and is still "
-            f"followed{'' if is_written else '; write that as its handle'}"
-        )
-    problem = None
-    if reading.status is Status.HIDDEN:
-        problem = _problem_of(account, finding)
-    elif finding.note:
-        problem = "noted", f"{account.handle} on {account.platform} {finding.note}"
-    return Verified(account, reading, now if now != known else None, problem, rename)
-
-
-def _problem_of(account: Account, finding: Finding) -> tuple[str, str]:
-    who, why = (
-        f"{account.handle} on {account.platform}",
-        f": {finding.note}" if finding.note else "",
+    verified = verify(account, finding.reading, finding.platform_id, finding.handle, known, owner)
+    return AccountNews(
+        verified,
+        _problem_of(account, finding, verified.match, known, owner),
+        _rename(account, finding) if verified.match is Match.RENAMED else None,
     )
+
+
+def _rename(account: Account, finding: Finding) -> Notice:
+    is_written = finding.handle.casefold() == account.handle.casefold()
+    return Notice(
+        f"{account.key}: is called {finding.handle} on {account.platform} now, and is still "
+        f"followed{'' if is_written else '; write that as its handle'}"
+    )
+
+
+def _problem_of(
+    account: Account, finding: Finding, found: Match, known: Identity | None, owner: str | None
+) -> tuple[str, str] | None:
+    who = f"{account.handle} on {account.platform}"
+    why = f": {finding.note}" if finding.note else ""
+    if found is Match.FOLLOWED:
+        return (
+            "identity",
+            f"{who} is the profile that account '{owner}' follows; remove one of the two",
+        )
+    if found is Match.OTHER and known is not None:
+        return (
+            "identity",
+            f"{who} is another profile now (id {finding.platform_id}, and it was "
+            f"{known.platform_id}), so its counts are left out; find out where the account went, "
+            "or give the new profile a key of its own",
+        )
     match finding.reading.status:
+        case Status.OK:
+            return ("noted", f"{who} {finding.note}") if finding.note else None
         case Status.HIDDEN:
             return "hidden", f"{who} hides its count{why}; nothing is announced until it shows it"
         case Status.MISSING:
@@ -142,7 +130,9 @@ def _problem_of(account: Account, finding: Finding) -> tuple[str, str]:
     return "failed", f"{who} cannot be read{why}"
 
 
-def note_accounts(db: Database, found: Mapping[str, Verified], now: datetime) -> tuple[Notice, ...]:
+def note_accounts(
+    db: Database, found: Mapping[str, AccountNews], now: datetime
+) -> tuple[Notice, ...]:
     """Note what is wrong with the accounts of *found*, and what no longer is; return the news."""
     known: dict[str, list[Problem]] = {}
     for problem in open_problems(db):

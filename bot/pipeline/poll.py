@@ -13,12 +13,12 @@ from bot.domain.readings import Poll, Status
 from bot.errors import RateLimitedError, SourceError, SourceUnavailableError
 from bot.pipeline.notices import (
     LOG_ONLY,
+    AccountNews,
     Notice,
     Operators,
-    Verified,
+    account_news,
     log_notices,
     note_accounts,
-    verified,
 )
 from bot.pipeline.record import Recorded, Recorder
 from bot.sources.base import Fetched, Source, missing
@@ -152,8 +152,8 @@ def _save(
 ) -> Recorded:
     """Record the answers of the scopes of *source* on the accounts *keys*; in a transaction."""
     notices: list[Notice] = []
-    found: dict[str, Verified] = {}
-    certain: dict[str, Verified] = {}
+    found: dict[str, AccountNews] = {}
+    certain: dict[str, AccountNews] = {}
     owners = {one.identity.platform_id: key for key, one in known.items() if one.identity}
     for answer in answers:
         notices += _note_scope(db, answer, at)
@@ -164,19 +164,18 @@ def _save(
             identity = known[account.key].identity if account.key in known else None
             profile = finding.platform_id
             owner = owners.setdefault(profile, account.key) if profile else None
-            found[account.key] = verified(account, finding, identity, owner)
+            found[account.key] = account_news(account, finding, identity, owner)
             # An account that a failing source does not find need not be gone.
             if answer.fetched.error is None or found[account.key].was_read:
                 certain[account.key] = found[account.key]
-    save_identities(
-        db, {key: one.identity for key, one in found.items() if one.identity is not None}
-    )
+    identities = {key: one.verified.identity for key, one in found.items()}
+    save_identities(db, {key: one for key, one in identities.items() if one is not None})
     notices += note_accounts(db, certain, at)
     operators.tell(db, notices, at)
     errors = tuple(a.fetched.error for a in answers if a.fetched.error is not None)
     if not found and errors:
         return Recorded((), (), 0, tuple(notices), errors=errors)
-    readings = {key: found[key].reading for key in keys if key in found}
+    readings = {key: found[key].verified.reading for key in keys if key in found}
     recorded = recorder.record(db, Poll(source, at, readings))
     notes = {key: one.problem[1] for key, one in found.items() if one.problem is not None}
     return replace(recorded, notices=tuple(notices), notes=notes, errors=errors)

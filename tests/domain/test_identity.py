@@ -2,7 +2,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.identity import Identity, Match, id_to_ask_for, match
+from bot.domain.catalogue import Account
+from bot.domain.identity import (
+    Identity,
+    Match,
+    VerifiedReading,
+    id_to_ask_for,
+    match,
+    verify,
+)
+from bot.domain.readings import Reading, Status
+from tests.series import START
 
 KNOWN = Identity("id1", "paris", "paris.fr")
 
@@ -73,3 +83,48 @@ def test_a_profile_that_is_remembered_is_the_same_the_next_time(
 @given(st.none() | identities, handles)
 def test_no_id_is_asked_for_but_the_known_one(known: Identity | None, handle: str) -> None:
     assert id_to_ask_for(known, handle) in {"", known.platform_id if known else ""}
+
+
+PARIS = Account("paris-main", "Paris", "instagram", "table", handle="paris")
+READ = Reading.ok(START, 5)
+MISSING = Reading(START, Status.MISSING)
+
+
+@pytest.mark.parametrize(
+    ("known", "platform_id", "handle", "owner", "expected"),
+    [
+        (None, "id1", "paris.fr", None, VerifiedReading(READ, identity=KNOWN)),
+        (None, "id1", "paris.fr", "paris-main", VerifiedReading(READ, identity=KNOWN)),
+        (None, "id1", "paris.fr", "lyon", VerifiedReading(MISSING, Match.FOLLOWED)),
+        (None, "", "paris.fr", None, VerifiedReading(READ)),
+        (KNOWN, "id1", "paris.fr", "lyon", VerifiedReading(READ)),
+        (KNOWN, "id1", "", None, VerifiedReading(READ)),
+        (KNOWN, "id2", "paris.fr", None, VerifiedReading(MISSING, Match.OTHER)),
+        (
+            KNOWN,
+            "id1",
+            "paris.city",
+            None,
+            VerifiedReading(READ, Match.RENAMED, Identity("id1", "paris", "paris.city")),
+        ),
+    ],
+)
+def test_a_reading_is_of_the_account_whose_profile_gave_it(
+    known: Identity | None,
+    platform_id: str,
+    handle: str,
+    owner: str | None,
+    expected: VerifiedReading,
+) -> None:
+    assert verify(PARIS, READ, platform_id, handle, known, owner) == expected
+
+
+@given(st.none() | identities, ids, handles, st.sampled_from([None, "paris-main", "lyon"]))
+def test_a_count_is_kept_or_missing_but_never_changed(
+    known: Identity | None, platform_id: str, handle: str, owner: str | None
+) -> None:
+    verified = verify(PARIS, READ, platform_id, handle, known, owner)
+
+    is_theirs = verified.match in (Match.OTHER, Match.FOLLOWED)
+    assert verified.reading == (MISSING if is_theirs else READ)
+    assert not (is_theirs and verified.identity)

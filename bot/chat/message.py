@@ -6,7 +6,8 @@ Nothing is left out in silence: a message says how much it does not tell.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, assert_never
+from operator import attrgetter
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import discord
@@ -24,17 +25,7 @@ from bot.chat.markdown import (
     stamp,
 )
 from bot.domain.catalogue import Catalogue
-from bot.domain.events import (
-    Corrected,
-    Event,
-    IncidentChanged,
-    MilestoneReached,
-    NeckAndNeck,
-    Overtaken,
-    ReadingJudged,
-    own_account,
-    own_board,
-)
+from bot.domain.events import Bracketed, Corrected, Event, own_account, own_board
 from bot.language import Language
 from bot.messages import Names, chart_of, event_text, headline
 from bot.messages.events import Tone, mentioned, title
@@ -53,6 +44,7 @@ _COLOURS: dict[Tone, int] = {
     "correction": 0xC93B3B,
     "reading": GREY,
 }
+_BY_KIND = attrgetter("importance", "kind")
 
 
 def embed(event: Event, ranks: tuple[RankContext, ...], names: Names) -> discord.Embed:
@@ -71,7 +63,7 @@ def line(event: Event, names: Names) -> str:
     parts = [f"**{title(event, names)}**"]
     if isinstance(event, Corrected):
         parts.append(headline(event.event, names))
-    at = event.not_after if isinstance(event, MilestoneReached | Overtaken) else event.at
+    at = event.not_after if isinstance(event, Bracketed) else event.at
     return f"- {' · '.join([*parts, stamp(at)])}"
 
 
@@ -207,7 +199,7 @@ class _Composer:
         """Return what happened in quiet hours, by kind, the newest first."""
         lines = []
         newest_first = sorted(self._events, key=lambda event: event.at, reverse=True)
-        for _, group in groupby(sorted(newest_first, key=_place), key=_place):
+        for _, group in groupby(sorted(newest_first, key=_BY_KIND), key=_BY_KIND):
             events = list(group)
             kind = events[0].kind.replace("_", "-")
             lines.append(f"**{names.text(f'tell-summary-{kind}')}**")
@@ -266,25 +258,6 @@ class _Composer:
         """Return the account that all events are about, if they are about one."""
         accounts = {own_account(event) for event in self._events}
         return accounts.pop() if len(accounts) == 1 else None
-
-
-def _place(event: Event) -> int:
-    """Return where in a summary the events of the kind of *event* stand."""
-    match event:
-        case Corrected():
-            return 0
-        case Overtaken():
-            return 1
-        case MilestoneReached():
-            return 2
-        case NeckAndNeck():
-            return 3
-        case IncidentChanged():
-            return 4
-        case ReadingJudged():
-            return 5
-        case _:
-            assert_never(event)
 
 
 def _lines_of(embed: discord.Embed, is_short: bool) -> Iterator[str]:

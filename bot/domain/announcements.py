@@ -3,22 +3,23 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import assert_never
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.events import (
-    Corrected,
+    Correctable,
     Event,
     IncidentChanged,
     MilestoneReached,
-    NeckAndNeck,
     Overtaken,
-    ReadingJudged,
+    accounts_of,
+    own_account,
+    own_board,
 )
 from bot.domain.quiet import QuietHours
 
-KINDS = (MilestoneReached.kind, Overtaken.kind, NeckAndNeck.kind)
+KINDS: tuple[str, ...] = tuple(one.kind for one in get_args(Correctable))
 """What teams are told of; incidents are for operators."""
 ALL_KINDS = frozenset({*KINDS, IncidentChanged.kind})
 
@@ -47,19 +48,16 @@ class Subscription:
         """Return whether the channel is told of *event*."""
         if not event.is_public or event.kind not in self.kinds:
             return False
-        match event:
-            case MilestoneReached():
-                is_large = event.threshold >= self.smallest
-                return is_large and self.follows(event.account, event.at, catalogue)
-            case Overtaken():
-                is_high = self.top is None or event.rank <= self.top
-                return is_high and self._is_about(event.board, {event.account, *event.passed})
-            case NeckAndNeck():
-                return self._is_about(event.board, set(event.accounts))
-            case IncidentChanged() | Corrected() | ReadingJudged():
-                return True
-            case _:
-                assert_never(event)
+        if not isinstance(event, Correctable):
+            return True
+        if isinstance(event, MilestoneReached) and event.threshold < self.smallest:
+            return False
+        if isinstance(event, Overtaken) and self.top is not None and event.rank > self.top:
+            return False
+        board, account = own_board(event), own_account(event)
+        if board is not None:
+            return self._is_about(board, set(accounts_of(event)))
+        return account is None or self.follows(account, event.at, catalogue)
 
     def _is_about(self, board: str, accounts: set[str]) -> bool:
         return (not self.boards or board in self.boards) and (
@@ -125,21 +123,7 @@ def announcements_for(
 
 
 def _importance(event: Event) -> int:
-    """Return where among the events of a poll *event* belongs: a new first place leads."""
-    match event:
-        case Corrected():
-            return 0
-        case Overtaken(is_first_place=True):
-            return 1
-        case MilestoneReached():
-            return 2
-        case Overtaken():
-            return 3
-        case NeckAndNeck():
-            return 4
-        case IncidentChanged():
-            return 5
-        case ReadingJudged():
-            return 6
-        case _:
-            assert_never(event)
+    """Return where among the events of a poll *event* belongs: a first place leads."""
+    if isinstance(event, Overtaken) and not event.is_first_place:
+        return MilestoneReached.importance + 1
+    return event.importance

@@ -7,7 +7,6 @@ and one that led its rival in other polls overtook it, whoever leads now.
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from typing import assert_never
 
 from bot.domain.events import (
     Corrected,
@@ -43,15 +42,10 @@ def is_withdrawn(
             return event.account == account and event.threshold > highest
         case Overtaken():
             return len(still_passed(event, rejected, counts_of)) < len(event.pairs)
-        case NeckAndNeck():
-            return any(
-                _rests_on(proof.lead, event.accounts, account, times)
-                for proof in event.pairs.values()
-            )
         case ReadingJudged() | IncidentChanged() | Corrected():
             return False
         case _:
-            assert_never(event)
+            return event.rests_on(account, times)
 
 
 def undoes(event: Event, never: Collection[tuple[str, str, str]]) -> set[str]:
@@ -66,10 +60,8 @@ def undoes(event: Event, never: Collection[tuple[str, str, str]]) -> set[str]:
             return {ahead for ahead, behind in pairs if (event.board, ahead, behind) in never}
         case Overtaken():
             return {key for key in event.passed if (event.board, key, event.account) in never}
-        case MilestoneReached() | ReadingJudged() | IncidentChanged() | Corrected():
-            return set()
         case _:
-            assert_never(event)
+            return set()
 
 
 def still_passed(
@@ -81,16 +73,9 @@ def still_passed(
     return tuple(
         behind
         for behind, proof in event.pairs.items()
-        if not _rests_on(proof.lead, (ahead, behind), account, times)
+        if not proof.lead.rests_on((ahead, behind), account, times)
         or _led(counts_of(ahead), counts_of(behind), _begins(proof.lead))
     )
-
-
-def _rests_on(lead: Lead, pair: tuple[str, str], account: str, times: Collection[datetime]) -> bool:
-    if account not in pair:
-        return False
-    own = pair.index(account)
-    return any(round_[own].taken_at in times for round_ in lead.rounds)
 
 
 def _begins(lead: Lead) -> datetime:

@@ -1,10 +1,11 @@
 """Events: the facts that the rules find, in the past tense, each with a stable key.
 
 `fields()` of an event is what the command line prints of it and what the database keeps;
-`event_from` makes the event of that again.
+`event_from` makes the event of that again. A kind is a class here, a member of a union, and what
+mypy misses wherever the kinds are told apart.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Literal, NamedTuple, assert_never, get_args
@@ -43,6 +44,8 @@ class MilestoneReached:
     """An account passed one or more thresholds for the first time ever."""
 
     kind: ClassVar = "milestone"
+    importance: ClassVar = 2
+    """The place of the kind among others, the most important first."""
     is_public: ClassVar = True
     at: datetime
     account: str
@@ -101,6 +104,7 @@ class Overtaken:
     """On a board, one account passed others."""
 
     kind: ClassVar = "overtake"
+    importance: ClassVar = 1
     is_public: ClassVar = True
     at: datetime
     board: str
@@ -166,6 +170,7 @@ class NeckAndNeck:
     """Two accounts of a board swapped back too soon: silence until one leads for good."""
 
     kind: ClassVar = "neck_and_neck"
+    importance: ClassVar = 4
     is_public: ClassVar = True
     at: datetime
     board: str
@@ -183,6 +188,12 @@ class NeckAndNeck:
     def pairs(self) -> Mapping[str, Proof]:
         """What proves the lead, by the account that is behind, as far as that is kept."""
         return {} if self.evidence is None else self.evidence.pairs
+
+    def rests_on(self, account: str, times: Collection[datetime]) -> bool:
+        """Return whether readings of *account*, of these *times*, are among those that decided."""
+        return any(
+            proof.lead.rests_on(self.accounts, account, times) for proof in self.pairs.values()
+        )
 
     def fields(self) -> dict[str, Any]:
         """Return the event's own fields, as JSON."""
@@ -205,6 +216,7 @@ class NeckAndNeck:
 class ReadingJudged:
     """A reading was held, or one that was held is now believed or refused."""
 
+    importance: ClassVar = 6
     is_public: ClassVar = False
     at: datetime
     kind: JudgedKind
@@ -248,6 +260,7 @@ class IncidentChanged:
     """A source's accounts began to move together, or are themselves again."""
 
     kind: ClassVar = "incident"
+    importance: ClassVar = 5
     is_public: ClassVar = True
     at: datetime
     source: str
@@ -282,7 +295,9 @@ class IncidentChanged:
 
 
 Correctable = MilestoneReached | Overtaken | NeckAndNeck
-"""What rests on a reading that may turn out to be wrong."""
+"""What teams are told of: it rests on readings, and one of them may turn out to be wrong."""
+Bracketed = MilestoneReached | Overtaken
+"""What one account did between two readings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,6 +305,7 @@ class Corrected:
     """What was announced does not hold: a reading that it rested on was rejected."""
 
     kind: ClassVar = "correction"
+    importance: ClassVar = 0
     is_public: ClassVar = True
     at: datetime
     corrects: str
@@ -334,13 +350,9 @@ class Corrected:
         )
 
 
-Event = MilestoneReached | Overtaken | NeckAndNeck | ReadingJudged | IncidentChanged | Corrected
+Event = Correctable | ReadingJudged | IncidentChanged | Corrected
 
-_CORRECTABLE: Mapping[str, type[Correctable]] = {
-    MilestoneReached.kind: MilestoneReached,
-    Overtaken.kind: Overtaken,
-    NeckAndNeck.kind: NeckAndNeck,
-}
+_CORRECTABLE: Mapping[str, type[Correctable]] = {one.kind: one for one in get_args(Correctable)}
 _CLASSES: Mapping[str, type[Event]] = {
     **_CORRECTABLE,
     **dict.fromkeys(_JUDGED, ReadingJudged),

@@ -1,6 +1,6 @@
 """Rivals: the lead of one account over another, with the margin and rounds that confirm it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice, pairwise
@@ -30,6 +30,13 @@ class Lead:
 
     rounds: tuple[Round, ...]
     margin: int
+
+    def rests_on(self, pair: tuple[str, str], account: str, times: Collection[datetime]) -> bool:
+        """Return whether readings of *account*, of these *times*, prove the lead of the *pair*."""
+        if account not in pair:
+            return False
+        own = pair.index(account)
+        return any(round_[own].taken_at in times for round_ in self.rounds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import assert_never
 
-from bot.domain.events import (
-    Corrected,
-    Event,
-    IncidentChanged,
-    MilestoneReached,
-    NeckAndNeck,
-    Overtaken,
-    ReadingJudged,
-)
+from bot.domain.events import Bracketed, Correctable, Event, accounts_of, own_account
 from bot.domain.quarantine import Track
 
 
@@ -43,22 +34,17 @@ def silence_of(
     *is_wanted* tells whether any channel wants an event, and *was_polled_before* whether an
     account was polled, instead of imported, before a time.
     """
-    match event:
-        case MilestoneReached() | Overtaken():
-            if _is_expired(event.account, at, expiry, tracks):
-                return Silence.READING_EXPIRED
-            is_old = at - event.not_before > expiry
-            if is_old and not was_polled_before(event.account, event.not_after):
-                return Silence.OLD_COMPARISON
-        case NeckAndNeck():
-            if any(_is_expired(key, at, expiry, tracks) for key in event.accounts):
-                return Silence.READINGS_EXPIRED
-        case ReadingJudged():
-            return Silence.OPERATORS_ONLY
-        case IncidentChanged() | Corrected():
-            pass
-        case _:
-            assert_never(event)
+    if not event.is_public:
+        return Silence.OPERATORS_ONLY
+    if isinstance(event, Correctable):
+        own = own_account(event)
+        decisive = accounts_of(event) if own is None else [own]
+        if any(_is_expired(key, at, expiry, tracks) for key in decisive):
+            return Silence.READINGS_EXPIRED if own is None else Silence.READING_EXPIRED
+    if isinstance(event, Bracketed):
+        is_old = at - event.not_before > expiry
+        if is_old and not was_polled_before(event.account, event.not_after):
+            return Silence.OLD_COMPARISON
     return None if is_wanted(event) else Silence.UNWANTED
 
 

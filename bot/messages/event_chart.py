@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.charts import Chart, Line, points_of
 from bot.domain.catalogue import Catalogue
-from bot.domain.events import Event, MilestoneReached, Overtaken, own_account, own_board
+from bot.domain.events import Bracketed, Event, MilestoneReached, own_account, own_board
 from bot.language import Language
 from bot.messages.names import Names
 from bot.messages.style import Plain
@@ -51,7 +51,7 @@ def _milestones(event: Event) -> tuple[int, ...]:
 
 def _crossing(event: Event, facts: Facts) -> tuple[datetime, int] | None:
     """Return when the account was first seen past the other, or the milestone, and its count."""
-    if not isinstance(event, MilestoneReached | Overtaken):
+    if not isinstance(event, Bracketed):
         return None
     trend = facts.trends.get(event.account)
     if trend is None:

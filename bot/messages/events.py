@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, Literal, assert_never
 
 from bot.domain.events import (
+    Bracketed,
     Corrected,
     Event,
     IncidentChanged,
@@ -189,18 +190,18 @@ def _overtake(event: Overtaken, names: Names) -> list[str]:
     return lines
 
 
-def _rounding(event: MilestoneReached | Overtaken, names: Names) -> str:
+def _rounding(event: Bracketed, names: Names) -> str:
     """Return whose counts are rounded; nothing where the platform is not known."""
     platform = names.platform(event.account)
     return names.text("tell-rounded", platform=platform) if platform else ""
 
 
-def _count(event: MilestoneReached | Overtaken, is_rounded: bool, names: Names) -> str:
+def _count(event: Bracketed, is_rounded: bool, names: Names) -> str:
     """Return how many follow the account that *event* is about."""
     return names.style.bold(names.count(event.account, event.followers, is_rounded))
 
 
-def _when(event: MilestoneReached | Overtaken, names: Names) -> tuple[str, list[str]]:
+def _when(event: Bracketed, names: Names) -> tuple[str, list[str]]:
     """Return when *event* happened, under its heading."""
     return "tell-when", [bracket(event, names), *caveats(event, names)]
 
@@ -209,9 +210,7 @@ def _standing(count: str, profile: str) -> str:
     return " · ".join(part for part in (count, profile) if part)
 
 
-def _places(
-    event: MilestoneReached | Overtaken, ranks: tuple[RankContext, ...], names: Names
-) -> Iterator[str]:
+def _places(event: Bracketed, ranks: tuple[RankContext, ...], names: Names) -> Iterator[str]:
     """Yield the places of the account that *event* is about, a line a board."""
     for rank in ranks:
         place = _place(event.account, rank, names)

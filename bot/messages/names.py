@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.domain.catalogue import Account, Catalogue
-from bot.domain.events import MilestoneReached, Overtaken
+from bot.domain.events import Bracketed, MilestoneReached
 from bot.language import Language
 from bot.messages.style import Style
 
@@ -119,7 +119,7 @@ class Names:
         return self.style.name(f"@{handle}", self._width) if handle else ""
 
 
-def bracket(event: MilestoneReached | Overtaken, names: Names) -> str:
+def bracket(event: Bracketed, names: Names) -> str:
     """Return between which two readings *event* happened."""
     before, after = event.not_before, event.not_after
     if after - before < _SAME_MINUTE:
@@ -139,7 +139,7 @@ def took(event: MilestoneReached, names: Names) -> str:
     return names.text("ask-milestone-took", span=span)
 
 
-def caveats(event: MilestoneReached | Overtaken, names: Names) -> list[str]:
+def caveats(event: Bracketed, names: Names) -> list[str]:
     """Return the caveats of an *event* that is told long after it happened."""
     before, after = event.not_before, event.not_after
     lines = []

@@ -15,9 +15,9 @@ from bot.domain.events import (
     Corrected,
     Event,
     MilestoneReached,
-    NeckAndNeck,
     Overtaken,
     ReadingJudged,
+    own_board,
 )
 from bot.domain.evidence import DecisionEvidence
 from bot.domain.history import History, fold_history
@@ -103,9 +103,7 @@ def revoke(
             if one.event.account == account:
                 never_passed[one.event.board] += set(one.event.passed) - set(one.passed)
     save_peaks(db, {account: _peak_before([one.event for one in withdrawn], peak)}, ids)
-    wrong_boards = {
-        one.event.board for one in withdrawn if not isinstance(one.event, MilestoneReached)
-    }
+    wrong_boards = {own_board(one.event) for one in withdrawn}
     for key, board in state.boards.items():
         if track.level != before.level or key in wrong_boards:
             seated = seat_below(unseat(board, [account]), account, never_passed[key])
@@ -150,7 +148,7 @@ def _withdrawn(
     # A reading may be dated a little later than the poll that it is of.
     for stored in holding_since(db, min(rejected[1]) - CLOCK_SKEW):
         event = stored.event
-        if not isinstance(event, MilestoneReached | Overtaken | NeckAndNeck):
+        if not isinstance(event, Correctable):
             continue
         undone = undoes(event, never)
         passed: tuple[str, ...] = ()

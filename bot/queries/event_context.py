@@ -3,19 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import assert_never
 
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Board
 from bot.domain.events import (
-    Corrected,
+    Bracketed,
+    Correctable,
     Event,
-    IncidentChanged,
     MilestoneReached,
-    NeckAndNeck,
     Overtaken,
-    ReadingJudged,
     accounts_of,
 )
 from bot.domain.ranking import Standing, ranking
@@ -112,19 +109,13 @@ def lasting_ranks(view: View, event: StoredEvent) -> tuple[RankContext, ...]:
 
 def _accounts(event: Event) -> tuple[str, ...]:
     """Return the accounts whose history shows *event*."""
-    match event:
-        case MilestoneReached() | Overtaken() | NeckAndNeck():
-            return accounts_of(event)
-        case ReadingJudged() | IncidentChanged() | Corrected():
-            return ()
-        case _:
-            assert_never(event)
+    return accounts_of(event) if isinstance(event, Correctable) else ()
 
 
 def _window(event: Event, now: datetime) -> tuple[datetime, datetime]:
     """Return the start and the end of the history that is drawn: the last weeks, with *event*."""
     since, before = event.at - _USUAL_SPAN, event.at
-    if isinstance(event, MilestoneReached | Overtaken):
+    if isinstance(event, Bracketed):
         before = event.not_before
     if isinstance(event, MilestoneReached) and event.took_seconds is not None:
         took = timedelta(seconds=event.took_seconds)
@@ -152,10 +143,8 @@ def _ranks(view: View, event: Event, ids: Mapping[str, int]) -> tuple[RankContex
             # The order that is known follows the counts with a delay: what does not agree is not
             # told.
             return () if rank is None or rank.rank != event.rank else (rank,)
-        case NeckAndNeck() | ReadingJudged() | IncidentChanged() | Corrected():
-            return ()
         case _:
-            assert_never(event)
+            return ()
 
 
 def _rank(

@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import assert_never
 
 from bot.domain.catalogue import Account
 from bot.domain.events import (
+    Bracketed,
     Corrected,
     Event,
-    IncidentChanged,
     MilestoneReached,
-    NeckAndNeck,
     Overtaken,
     ReadingJudged,
     own_account,
@@ -136,24 +134,15 @@ def _facts(event: Event) -> Row:
         "not_before": "",
         "not_after": "",
     }
-    match event:
-        case MilestoneReached():
-            facts |= {"threshold": event.threshold, "followers": event.followers, **_bracket(event)}
-        case Overtaken():
-            passed = " ".join(event.passed)
-            facts |= {"rank": event.rank, "passed": passed, "followers": event.followers}
-            facts |= _bracket(event)
-        case ReadingJudged() | Corrected():
-            facts |= {"followers": event.followers}
-        case NeckAndNeck() | IncidentChanged():
-            pass
-        case _:
-            assert_never(event)
+    if isinstance(event, MilestoneReached):
+        facts["threshold"] = event.threshold
+    if isinstance(event, Overtaken):
+        facts |= {"rank": event.rank, "passed": " ".join(event.passed)}
+    if isinstance(event, Bracketed | ReadingJudged | Corrected):
+        facts["followers"] = event.followers
+    if isinstance(event, Bracketed):
+        facts |= {"not_before": iso(event.not_before), "not_after": iso(event.not_after)}
     return facts
-
-
-def _bracket(event: MilestoneReached | Overtaken) -> Row:
-    return {"not_before": iso(event.not_before), "not_after": iso(event.not_after)}
 
 
 def csv_of(rows: Sequence[Row]) -> str:

@@ -102,7 +102,10 @@ KIND_CHOICES = [
     Choice(name="Everything", value=",".join(KINDS)),
     Choice(name="Milestones only", value=MilestoneReached.kind),
     Choice(name="Overtakes only", value=f"{Overtaken.kind},{NeckAndNeck.kind}"),
-    Choice(name="Everything but neck and neck", value=f"{MilestoneReached.kind},{Overtaken.kind}"),
+    Choice(
+        name="Everything but neck and neck",
+        value=",".join(kind for kind in KINDS if kind != NeckAndNeck.kind),
+    ),
 ]
 MODE_CHOICES = [
     Choice(name="In one summary afterwards", value=SUMMARY),

@@ -16,7 +16,9 @@ from bot.chat.message import BLUE, line
 from bot.chat.questions.layout import Audience, QuestionLink, Reply, fit, page_row
 from bot.chat.questions.question import Question
 from bot.chat.questions.topic import QueryContext, QuestionCommand, Render, Topic
-from bot.domain.events import ReadingJudged, accounts_mentioned
+from bot.domain.announcements import KINDS
+from bot.domain.events import Corrected, IncidentChanged, ReadingJudged, accounts_mentioned
+from bot.language import language_of
 from bot.messages import headline, silence_text
 from bot.messages.names import Names
 from bot.queries.events import EventFilter, RecentEvents, recent_events
@@ -26,11 +28,12 @@ _PAGE = 10
 _ALL = ".all"
 """Ends the option of a question that is about what was not announced, too."""
 _KINDS = [
-    Choice(name="Milestones", value="milestone"),
-    Choice(name="Overtakes", value="overtake"),
-    Choice(name="Neck and neck", value="neck_and_neck"),
-    Choice(name="Incidents", value="incident"),
-    Choice(name="Corrections", value="correction"),
+    *(
+        Choice(name=language_of("en").text(f"tell-summary-{kind.replace('_', '-')}"), value=kind)
+        for kind in KINDS
+    ),
+    Choice(name="Incidents", value=IncidentChanged.kind),
+    Choice(name="Corrections", value=Corrected.kind),
 ]
 _ESCAPED = re.compile(r"\\(.)")
 

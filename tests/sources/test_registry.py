@@ -39,6 +39,10 @@ REWRITING = [
 ]
 
 
+def test_every_platform_is_imitated() -> None:
+    assert PLATFORMS.keys() <= {kind.source.name for kind in IMITATIONS}
+
+
 @pytest.fixture
 def load_text(tmp_path: Path):
     def load_text(text: str, **environ: str) -> Settings:

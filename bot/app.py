@@ -118,14 +118,14 @@ async def open_bot(
         operators = Operators(settings.discord.operators_channel, expiry)
         recorder = Recorder(catalogue, ids, subscriptions_of(settings), expiry)
         metrics = _metrics() if with_page and settings.web.enabled else None
-        operations = Decisions(catalogue, sources, store, recorder, operators, clock, metrics)
-        bot = Service(settings, catalogue, store, operations, operators, clock, metrics)
+        decisions = Decisions(catalogue, sources, store, recorder, operators, clock, metrics)
+        bot = Service(settings, catalogue, store, decisions, operators, clock, metrics)
         spoken = language or language_of(settings.discord.language)
         bot.senders.append(ConsoleSender(store, catalogue, write, spoken, settings.discord.zone))
         token = discord_token(settings, redactor)
         if with_chat and token is not None:
             chat = await stack.enter_async_context(
-                open_chat(settings, token, catalogue, store, operations, clock)
+                open_chat(settings, token, catalogue, store, decisions, clock)
             )
             bot.chat = chat
             bot.senders.append(chat)
@@ -180,7 +180,7 @@ async def open_chat(
     token: str,
     catalogue: Catalogue,
     store: Store,
-    operations: Decisions,
+    decisions: Decisions,
     clock: Clock = utc_now,
 ) -> AsyncIterator["Chat"]:
     """Build the bot on Discord, logged in if Discord can be reached, and close it again.
@@ -200,7 +200,7 @@ async def open_chat(
         Context(
             catalogue,
             store,
-            operations,
+            decisions,
             charts,
             clock,
             stale_after(settings.sources),

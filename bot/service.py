@@ -46,30 +46,30 @@ class Service:
         settings: Settings,
         catalogue: Catalogue,
         store: Store,
-        operations: Decisions,
+        decisions: Decisions,
         operators: Operators,
         clock: Clock,
         meter: Meter | None,
     ) -> None:
         self.settings = settings
         self.catalogue = catalogue
-        self.operations = operations
+        self.decisions = decisions
         self.senders: list[Sender] = []
         self.chat: Chat | None = None
         self.page: Page | None = None
         self._store = store
         self._operators = operators
         self._clock = clock
-        self._courier = OutboxDispatcher(store, self.senders, clock, operators, meter)
+        self._dispatcher = OutboxDispatcher(store, self.senders, clock, operators, meter)
         self._deliveries: set[asyncio.Task[int]] = set()
 
     async def poll(self, name: str) -> Recorded:
         """Poll the source *name* once. Raises SourceError where it cannot be read."""
-        return await self.operations.poll(name)
+        return await self.decisions.poll(name)
 
     async def deliver(self) -> None:
         """Begin to send the announcements that are due; a slow channel keeps nobody waiting."""
-        task = asyncio.create_task(self._courier.deliver())
+        task = asyncio.create_task(self._dispatcher.deliver())
         self._deliveries.add(task)
         task.add_done_callback(self._delivered)
 
@@ -85,7 +85,7 @@ class Service:
         """
         chat = None if self.chat is None else asyncio.create_task(self._serve(self.chat, stop))
         scheduler = build_scheduler()
-        names = list(self.operations.sources)
+        names = list(self.decisions.sources)
         watch = Watch({name: getattr(self.settings.sources, name) for name in names})
         scopes = {name: self._scopes_of(name) for name in names}
         for name in names:
@@ -101,7 +101,7 @@ class Service:
                     log_notices([notice])
 
         async def check_credentials() -> None:
-            for source in self.operations.sources.values():
+            for source in self.decisions.sources.values():
                 await check_expiry(source, self._store, self._clock(), self._operators)
 
         await self.deliver()
@@ -130,8 +130,8 @@ class Service:
             stop.set()
 
     def _scopes_of(self, name: str) -> set[str]:
-        source = self.operations.sources[name]
-        return {source.scope_of(account) for account in self.operations.accounts_of(name)}
+        source = self.decisions.sources[name]
+        return {source.scope_of(account) for account in self.decisions.accounts_of(name)}
 
     def _schedule(self, scheduler: AsyncIOScheduler, name: str, now: datetime) -> None:
         """Poll the source *name* now, and then when its settings say."""

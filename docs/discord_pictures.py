@@ -111,9 +111,9 @@ async def story() -> AsyncIterator[Story]:
             catalogue, store = build_catalogue(settings), Store(open_database(path), path)
             ids = await store.transact(sync_catalogue, catalogue, told.now)
             recorder = Recorder(catalogue, ids, load_subscriptions, settings.announcements.expiry)
-            operations = Decisions(catalogue, {}, store, recorder, LOG_ONLY, told.clock)
+            decisions = Decisions(catalogue, {}, store, recorder, LOG_ONLY, told.clock)
             async with open_chat(
-                settings, server.token, catalogue, store, operations, told.clock
+                settings, server.token, catalogue, store, decisions, told.clock
             ) as chat:
                 serving = asyncio.create_task(chat.serve())
                 await server.bot_is_ready()

@@ -11,7 +11,7 @@ from browser import small
 from PIL import Image
 from playwright.async_api import Browser
 
-from bot.demo.runtime import open_demo_page, open_stage
+from bot.demo.runtime import open_demo_page, open_runtime
 from bot.demo.story import read_story
 from tests.web.browsing.chromium import find_chromium, open_browser
 
@@ -49,7 +49,7 @@ async def take(chromium: str) -> None:
     """Play the story until then, and save all pictures."""
     story = read_story()
     async with (
-        open_stage(story, lambda line: None) as stage,
+        open_runtime(story, lambda line: None) as stage,
         open_demo_page(stage, 0) as page,
         open_browser(chromium) as browser,
     ):

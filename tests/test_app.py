@@ -259,7 +259,7 @@ async def run_without_source(settings: Settings, times: int) -> None:
     """Run with the real clock, which is that of the schedule."""
     stop = asyncio.Event()
     async with open_bot(settings, print) as bot:
-        bot.operations.sources["file"] = BrokenSource(times, stop)
+        bot.decisions.sources["file"] = BrokenSource(times, stop)
         await asyncio.wait_for(bot.run(stop), 60)
 
 
@@ -334,8 +334,8 @@ async def polls_of_a_run(
     file.write_text(text.format(folder=folder) + BLUESKY.format(interval=interval))
     stop, polled = asyncio.Event(), []
     async with open_bot(load(file, {}), print) as bot:
-        bot.operations.sources["file"] = BrokenSource(file_polls, stop)
-        bot.operations.sources["bluesky"] = source = ThrottlingSource(pause, last, stop)
+        bot.decisions.sources["file"] = BrokenSource(file_polls, stop)
+        bot.decisions.sources["bluesky"] = source = ThrottlingSource(pause, last, stop)
         source.findings.update(findings or {})
         poll = bot.poll
 

@@ -17,7 +17,7 @@ import click
 from bot.cli.common import LANG, language, log_to_stderr
 
 if TYPE_CHECKING:
-    from bot.demo.runtime import Stage
+    from bot.demo.runtime import DemoRuntime
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _QUIET_SECONDS = 0.08
@@ -100,28 +100,28 @@ def _stoppable() -> Iterator[_Stop]:
 
 
 async def _once(stop: _Stop) -> None:
-    from bot.demo.runtime import open_stage
+    from bot.demo.runtime import open_runtime
     from bot.demo.story import read_story
 
     async def at_once(is_news: bool) -> None:
         """Go on."""
 
     screen, stopped = _Screen(), stop.event()
-    async with open_stage(read_story(), screen.write, language()) as stage:
-        await _tell(stage, screen, stopped, at_once)
+    async with open_runtime(read_story(), screen.write, language()) as runtime:
+        await _tell(runtime, screen, stopped, at_once)
     if stopped.is_set():
         _say("stopped before the end")
         sys.exit(1)
 
 
 async def _shown(stop: _Stop, speed: float, port: int | None, with_browser: bool) -> None:
-    from bot.demo.runtime import open_demo_page, open_stage
+    from bot.demo.runtime import open_demo_page, open_runtime
     from bot.demo.story import read_story
 
     screen, stopped = _Screen(), stop.event()
     async with (
-        open_stage(read_story(), screen.write, language()) as stage,
-        open_demo_page(stage, port) as page,
+        open_runtime(read_story(), screen.write, language()) as runtime,
+        open_demo_page(runtime, port) as page,
     ):
         _invite(page.address)
         if with_browser and sys.stdout.isatty():
@@ -132,7 +132,7 @@ async def _shown(stop: _Stop, speed: float, port: int | None, with_browser: bool
             page.poke()
             await pace.stay(is_news)
 
-        await _tell(stage, screen, stopped, renew)
+        await _tell(runtime, screen, stopped, renew)
         if not stopped.is_set():
             _say("the story is over; the page stays until Ctrl-C")
         await stopped.wait()
@@ -140,19 +140,19 @@ async def _shown(stop: _Stop, speed: float, port: int | None, with_browser: bool
 
 
 async def _tell(
-    stage: "Stage",
+    runtime: "DemoRuntime",
     screen: "_Screen",
     stopped: asyncio.Event,
     after: Callable[[bool], Awaitable[None]],
 ) -> None:
     """Play the story and sum it up, or stop; call *after* each poll with whether it had news."""
-    with screen.tracking(len(stage.story.times)) as advance:
-        for at in stage.story.times:
+    with screen.tracking(len(runtime.story.times)) as advance:
+        for at in runtime.story.times:
             if stopped.is_set():
                 return
-            await after(await stage.play(at))
+            await after(await runtime.play(at))
             advance()
-    for line in await stage.finish():
+    for line in await runtime.finish():
         screen.write(line)
 
 

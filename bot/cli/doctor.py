@@ -49,7 +49,7 @@ async def _examine(settings: "Settings") -> "list[Check]":
         for name, source in sources.items():
             accounts = [catalogue.accounts[key] for key in catalogue.accounts_of(name)]
             checks += await examine(source, accounts, utc_now())
-    return checks + await _second_opinion(settings, catalogue)
+    return checks + await _compare_with_wikidata(settings, catalogue)
 
 
 async def _discord(settings: "Settings", redactor: "Redactor") -> "list[Check]":
@@ -81,10 +81,10 @@ async def _discord(settings: "Settings", redactor: "Redactor") -> "list[Check]":
     return await examine_discord(token, channels)
 
 
-async def _second_opinion(settings: "Settings", catalogue: "Catalogue") -> "list[Check]":
+async def _compare_with_wikidata(settings: "Settings", catalogue: "Catalogue") -> "list[Check]":
     """Compare the stored counts of accounts that name an item with Wikidata."""
     from bot.app import open_wikidata, utc_now
-    from bot.pipeline.doctor import Check, CheckResult, second_opinion
+    from bot.pipeline.doctor import Check, CheckResult, compare_with_wikidata
     from bot.pipeline.transfer import subjects_of
     from bot.storage.database import open_readonly
     from bot.storage.readings import account_ids, counts_at
@@ -105,7 +105,7 @@ async def _second_opinion(settings: "Settings", catalogue: "Catalogue") -> "list
     finally:
         db.close()
     async with open_wikidata(settings) as wikidata:
-        return await second_opinion(wikidata, subjects, counts, now)
+        return await compare_with_wikidata(wikidata, subjects, counts, now)
 
 
 def _print_list(rows: list[dict[str, str]]) -> None:

@@ -52,7 +52,7 @@ async def _run(settings: "Settings") -> None:
         with_page=True,
         language=language(),
     ) as bot:
-        sources = ", ".join(bot.operations.sources) or "none"
+        sources = ", ".join(bot.decisions.sources) or "none"
         where = (
             "to this console, as there is no MILEPOST_DISCORD__TOKEN"
             if bot.chat is None

@@ -4,7 +4,7 @@
 
     readings.csv -> StorySource -> poll, record, rules -> outbox -> console
     story.toml                         |                     \\-> the page, where it is served
-    settings.toml                      +-> Narrator: a remark on an event, where one helps
+    settings.toml                      +-> Commentator: a remark on an event, where one helps
 
 story       the embedded data, of which a few figures were published, and its source
 runtime     the parts of a running bot, at the story's time and in a temporary database

@@ -33,7 +33,7 @@ class _Contest:
 
 
 @dataclass(slots=True)
-class Narrator:
+class Commentator:
     """Explains the rules at work in a poll; nothing is explained twice."""
 
     story: Story

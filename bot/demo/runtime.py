@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.app import subscriptions_of
 from bot.console import ConsoleSender, minute
-from bot.demo.commentary import Narrator, notice_of
+from bot.demo.commentary import Commentator, notice_of
 from bot.demo.story import SOURCE, Story, StorySource
 from bot.domain.announcements import KINDS
 from bot.domain.catalogue import Catalogue
@@ -89,7 +89,7 @@ class Tally:
         yield f"first: {first}"
 
 
-class Stage:
+class DemoRuntime:
     """Plays the story, poll by poll; announcements and remarks go to *write*, too."""
 
     def __init__(
@@ -98,8 +98,8 @@ class Stage:
         catalogue: Catalogue,
         path: Path,
         store: Store,
-        operations: Decisions,
-        courier: OutboxDispatcher,
+        decisions: Decisions,
+        dispatcher: OutboxDispatcher,
         clock: Clock,
         metrics: Metrics,
         write: Callable[[str], None],
@@ -113,12 +113,12 @@ class Stage:
         self.narration = Narration(notice=notice_of(story))
         self.tally = Tally()
         self._store = store
-        self._operations = operations
-        self._courier = courier
+        self._decisions = decisions
+        self._dispatcher = dispatcher
         self._write = write
         self._language = language
         [self._board] = catalogue.boards
-        self._narrator = Narrator(story, self._board.overtakes.confirmations)
+        self._commentator = Commentator(story, self._board.overtakes.confirmations)
 
     async def play(self, at: datetime) -> bool:
         """Poll at *at* and send the announcements; return whether there is something to see."""
@@ -128,15 +128,15 @@ class Stage:
         await self._store.transact(beat, at)
         order = await self._store.read(known_order, self._board.key)
         try:
-            recorded = await self._operations.poll(SOURCE)
+            recorded = await self._decisions.poll(SOURCE)
         except SourceError:
             self.tally.fail()
-            remarks = list(self._narrator.fails())
+            remarks = list(self._commentator.fails())
         else:
             self.tally.count(recorded)
-            remarks = list(self._narrator.recorded(at, recorded, order))
+            remarks = list(self._commentator.recorded(at, recorded, order))
         self.narration.remarks += ((at, remark) for remark in remarks)
-        sent = await self._courier.deliver()
+        sent = await self._dispatcher.deliver()
         self.tally.sent += sent
         for remark in remarks:
             self._write(f"{minute(at)}  > {self._said(remark)}")
@@ -156,10 +156,10 @@ class Stage:
 
 
 @asynccontextmanager
-async def open_stage(
+async def open_runtime(
     story: Story, write: Callable[[str], None], language: Language | None = None
-) -> AsyncIterator[Stage]:
-    """Build a stage on a database of its own, which is removed at the end.
+) -> AsyncIterator[DemoRuntime]:
+    """Build a runtime on a database of its own, which is removed at the end.
 
     What *write* is given is in *language*, else in English.
     """
@@ -175,11 +175,20 @@ async def open_stage(
             recorder = Recorder(catalogue, ids, subscriptions_of(story.settings), expiry)
             sources: dict[str, Source] = {SOURCE: StorySource(SOURCE, story.readings)}
             metrics = Metrics()
-            operations = Decisions(catalogue, sources, store, recorder, LOG_ONLY, clock, metrics)
+            decisions = Decisions(catalogue, sources, store, recorder, LOG_ONLY, clock, metrics)
             sender = ConsoleSender(store, catalogue, write, language)
-            courier = OutboxDispatcher(store, [sender], clock, LOG_ONLY, metrics)
-            yield Stage(
-                story, catalogue, path, store, operations, courier, clock, metrics, write, language
+            dispatcher = OutboxDispatcher(store, [sender], clock, LOG_ONLY, metrics)
+            yield DemoRuntime(
+                story,
+                catalogue,
+                path,
+                store,
+                decisions,
+                dispatcher,
+                clock,
+                metrics,
+                write,
+                language,
             )
         finally:
             await store.aclose()
@@ -198,16 +207,16 @@ def _folder() -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def open_demo_page(stage: Stage, port: int | None) -> AsyncIterator[Page]:
-    """Serve the page of *stage* at *port*; None is the usual port or, if taken, any free one.
+async def open_demo_page(runtime: DemoRuntime, port: int | None) -> AsyncIterator[Page]:
+    """Serve the page of *runtime* at *port*; None is the usual port or, if taken, any free one.
 
     Raises SettingsError where *port* cannot be used.
     """
-    settings = stage.story.settings
+    settings = runtime.story.settings
     stale = stale_after(settings.sources)
-    site = Site(stage.catalogue, stale, settings.web.zone, "", stage.narration)
+    site = Site(runtime.catalogue, stale, settings.web.zone, "", runtime.narration)
     serve = partial(
-        open_page, site, stage.path, stage.clock, is_alive, metrics=stage.metrics, rate=_RATE
+        open_page, site, runtime.path, runtime.clock, is_alive, metrics=runtime.metrics, rate=_RATE
     )
     async with AsyncExitStack() as stack:
         try:

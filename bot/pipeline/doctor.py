@@ -122,7 +122,7 @@ def _see(fix: str, page: str) -> str:
     return f"{fix}: {page}" if page else fix
 
 
-async def second_opinion(
+async def compare_with_wikidata(
     wikidata: Wikidata, subjects: Sequence[Subject], counts: Mapping[str, Count], now: datetime
 ) -> list[Check]:
     """Compare the believed *counts* of *subjects* with Wikidata's latest figure of each."""

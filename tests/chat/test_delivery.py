@@ -186,7 +186,7 @@ async def test_the_chosen_role_alone_is_called_whatever_cities_are_named(town: T
     async with town.history(*STEPS) as bot:
         await deliver(bot)
         (taken_at,) = town.select("SELECT max(taken_at) FROM readings")[0]
-        await bot.operations.decide("seoul", from_ms(taken_at), approves=False)
+        await bot.decisions.decide("seoul", from_ms(taken_at), approves=False)
         await deliver(bot)
     called = Pings(roles=frozenset({role.id}))
     for channel in (full, least):

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.demo.runtime import open_stage
+from bot.demo.runtime import open_runtime
 from bot.demo.story import Story, read_story
 from bot.domain.events import Event
 from bot.storage.database import open_readonly
@@ -46,7 +46,7 @@ def told() -> Told:
 
 
 async def _tell(told: Told) -> None:
-    async with open_stage(told.story, told.lines.append) as stage:
+    async with open_runtime(told.story, told.lines.append) as stage:
         db = open_readonly(stage.path)
         try:
             for at in told.story.times:

@@ -25,7 +25,7 @@ class Counted:
         self.metrics = Metrics()
         self.machine = machine
         self.now = START
-        self.operations = Decisions(
+        self.decisions = Decisions(
             machine.catalogue,
             {"table": machine.source},
             machine.store,
@@ -34,7 +34,7 @@ class Counted:
             self.clock,
             self.metrics,
         )
-        self.courier = OutboxDispatcher(
+        self.dispatcher = OutboxDispatcher(
             machine.store, [machine.sender], self.clock, meter=self.metrics
         )
 
@@ -46,7 +46,7 @@ class Counted:
         self.now = at
         if answer is not None:
             self.machine.source.answers[at] = answer
-        await self.operations.poll("table")
+        await self.decisions.poll("table")
 
     def counts(self, name: str) -> dict[tuple[str, ...], float]:
         """Return the numbers of a counter by its labels."""
@@ -93,7 +93,7 @@ async def test_what_an_operator_decides_brings_events_too(store: Store) -> None:
     pipeline = await counted(store, seoul=[*range(980, 990), 90_000])
     for hour in range(11):
         await pipeline.poll(START + hour * HOUR)
-    await pipeline.operations.decide("seoul", START + 10 * HOUR, False)
+    await pipeline.decisions.decide("seoul", START + 10 * HOUR, False)
 
     assert pipeline.counts("events_total") == {("quarantined", "no"): 1, ("rejected", "no"): 1}
 
@@ -106,9 +106,9 @@ async def test_deliveries_are_counted_by_their_outcome(store: Store) -> None:
     sender.errors["closed"] = [DeliveryRefusedError("no access")]
     for hour in range(2):
         await pipeline.poll(START + hour * HOUR)
-    await pipeline.courier.deliver()
+    await pipeline.dispatcher.deliver()
     pipeline.now = START + 3 * DAY
-    await pipeline.courier.deliver()
+    await pipeline.dispatcher.deliver()
 
     assert pipeline.counts("deliveries_total") == {
         ("sent",): 1,
@@ -126,9 +126,9 @@ async def test_an_announcement_that_does_not_hold_any_more_is_counted_as_withdra
     pipeline.machine.sender.errors["all"] = [DeliveryError("down")]
     for hour in range(2):
         await pipeline.poll(START + hour * HOUR)
-    await pipeline.courier.deliver()
-    await pipeline.operations.decide("seoul", START + HOUR, False)
+    await pipeline.dispatcher.deliver()
+    await pipeline.decisions.decide("seoul", START + HOUR, False)
     pipeline.now = START + 2 * HOUR
-    await pipeline.courier.deliver()
+    await pipeline.dispatcher.deliver()
 
     assert pipeline.counts("deliveries_total")["withdrawn",] == 1

@@ -90,15 +90,15 @@ async def test_a_channel_that_hangs_delays_no_other_in_this_round_nor_in_the_nex
 ) -> None:
     machine = await with_milestones(store)
     sender = Hanging()
-    courier = OutboxDispatcher(store, [sender], lambda: NOW)
-    hanging = asyncio.create_task(courier.deliver())
+    dispatcher = OutboxDispatcher(store, [sender], lambda: NOW)
+    hanging = asyncio.create_task(dispatcher.deliver())
     await asyncio.wait_for(sender.hangs.wait(), 30)
     await asyncio.wait_for(sender.second.wait(), 30)
     await machine.poll(polls_of({"seoul": [1010]}, start=START + 4 * MINUTE)[0])
 
     async with asyncio.timeout(30):
         while len(sender.told("two")) < 3:
-            await courier.deliver()
+            await dispatcher.deliver()
     assert sender.told("two") == [*RUNGS, "milestone:seoul:1010"]
     assert sender.told("one") == []
     sender.may_go_on.set()
@@ -119,8 +119,8 @@ async def test_rounds_that_begin_together_send_everything_once() -> None:
     store = Store(open_database(None), None)  # in memory, they all see the same before they send
     await with_milestones(store)
     sender = Pausing()
-    courier = OutboxDispatcher(store, [sender], lambda: NOW)
-    sent = await asyncio.gather(*(courier.deliver() for _ in range(5)))
+    dispatcher = OutboxDispatcher(store, [sender], lambda: NOW)
+    sent = await asyncio.gather(*(dispatcher.deliver() for _ in range(5)))
     await store.aclose()
 
     assert sum(sent) == 4
@@ -130,15 +130,15 @@ async def test_rounds_that_begin_together_send_everything_once() -> None:
 async def test_a_channel_that_was_cancelled_while_it_hung_is_not_kept_busy(store: Store) -> None:
     await with_milestones(store)
     sender = Hanging()
-    courier = OutboxDispatcher(store, [sender], lambda: NOW)
-    hanging = asyncio.create_task(courier.deliver())
+    dispatcher = OutboxDispatcher(store, [sender], lambda: NOW)
+    hanging = asyncio.create_task(dispatcher.deliver())
     await asyncio.wait_for(sender.hangs.wait(), 30)
     hanging.cancel()
     with pytest.raises(asyncio.CancelledError):
         await hanging
     sender.may_go_on.set()
 
-    await courier.deliver()
+    await dispatcher.deliver()
     assert sender.told("one") == RUNGS
 
 
@@ -157,13 +157,13 @@ async def test_each_channel_has_the_sender_that_takes_it_and_the_others_wait(sto
     await with_milestones(store)
     one, other = Only("one"), Only("elsewhere")
     senders: list[FakeSender] = [other, one]
-    courier = OutboxDispatcher(store, senders, lambda: NOW)
+    dispatcher = OutboxDispatcher(store, senders, lambda: NOW)
 
-    assert await courier.deliver() == 2
+    assert await dispatcher.deliver() == 2
     assert (one.told("one"), one.told("two"), other.sent) == (RUNGS, [], [])
     assert await outbox(store, "tried_at IS NULL") == [0, 1, 0, 1]
     senders.append(two := Only("two"))  # as when Discord is there at last
-    assert await courier.deliver() == 2
+    assert await dispatcher.deliver() == 2
     assert two.told("two") == RUNGS
 
 
@@ -400,10 +400,10 @@ async def test_what_is_on_its_way_is_not_given_up(store: Store) -> None:
 
     times = iter([NOW, NOW, NOW])
     sender = SlowSender()
-    courier = OutboxDispatcher(store, [sender], lambda: next(times, NOW + 30 * DAY))
-    first = asyncio.create_task(courier.deliver())
+    dispatcher = OutboxDispatcher(store, [sender], lambda: next(times, NOW + 30 * DAY))
+    first = asyncio.create_task(dispatcher.deliver())
     await sending.wait()
-    await courier.deliver()
+    await dispatcher.deliver()
     assert await outbox(store, "state") == ["pending"] * 2
 
     go_on.set()

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.readings import Count
 from bot.errors import SourceUnavailableError
-from bot.pipeline.doctor import CheckResult, compared, second_opinion
+from bot.pipeline.doctor import CheckResult, compare_with_wikidata, compared
 from bot.sources.wikidata import Statement, Statements, Subject
 
 NOW = datetime(2026, 10, 7, tzinfo=UTC)
@@ -53,17 +53,17 @@ def test_a_count_of_another_order_is_noticed(
 async def test_the_latest_statement_of_each_account_is_compared() -> None:
     wikidata = FakeWikidata(said(1_000, 900), said(440_000, 30), said(7, account="rome"))
     counts = {"seoul": Count(NOW, 454_000), "paris": Count(NOW, 5)}
-    checks = await second_opinion(wikidata, [SEOUL, PARIS], counts, NOW)
+    checks = await compare_with_wikidata(wikidata, [SEOUL, PARIS], counts, NOW)
     assert [(check.verdict, check.text.split()[0]) for check in checks] == [
         (CheckResult.PASS, "seoul")
     ]
 
 
 async def test_an_account_without_a_count_is_not_compared() -> None:
-    assert await second_opinion(FakeWikidata(said(1_000)), [SEOUL], {}, NOW) == []
+    assert await compare_with_wikidata(FakeWikidata(said(1_000)), [SEOUL], {}, NOW) == []
 
 
 async def test_wikidata_that_does_not_answer_is_a_warning() -> None:
     wikidata = FakeWikidata(error=SourceUnavailableError("www.wikidata.org: no answer"))
-    (check,) = await second_opinion(wikidata, [SEOUL], {"seoul": Count(NOW, 5)}, NOW)
+    (check,) = await compare_with_wikidata(wikidata, [SEOUL], {"seoul": Count(NOW, 5)}, NOW)
     assert (check.verdict, check.text) == (CheckResult.WARN, "www.wikidata.org: no answer")

@@ -23,7 +23,7 @@ def test_there_is_a_command_for_every_question() -> None:
     assert [command.name for command in COMMANDS] == NAMES
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=NAMES)
+@pytest.mark.parametrize("command", COMMANDS, ids=[one.name for one in COMMANDS])
 async def test_a_command_keeps_to_the_limits_in_every_language(
     tree: app_commands.CommandTree[discord.Client], command: Any
 ) -> None:
@@ -33,7 +33,7 @@ async def test_a_command_keeps_to_the_limits_in_every_language(
     assert untranslated(payload) == []
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=NAMES)
+@pytest.mark.parametrize("command", COMMANDS, ids=[one.name for one in COMMANDS])
 def test_every_answer_can_be_made_public(command: Any) -> None:
     public = next(one for one in command.parameters if one.name == "public")
 

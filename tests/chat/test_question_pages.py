@@ -76,10 +76,10 @@ def page(db: Database, catalogue: Catalogue, ask: Question, code: str = "en", at
 
 
 def questions(catalogue: Catalogue, event: str) -> dict[str, Question]:
-    """Return a question of each kind."""
+    """Return a question of each topic."""
     keys = list(catalogue.accounts)
     board = catalogue.boards[0].key
-    return {
+    asked = {
         "ranking": Question("ranking", (board,), option="chart"),
         "city": Question("city", (catalogue.accounts[keys[0]].city,)),
         "compare": Question("compare", tuple(keys[:5])),
@@ -94,6 +94,8 @@ def questions(catalogue: Catalogue, event: str) -> dict[str, Question]:
         "status": Question("status"),
         "about": Question("about"),
     }
+    assert asked.keys() == set(TOPICS), "each topic needs a question here"
+    return asked
 
 
 def written(answer: Reply) -> str:

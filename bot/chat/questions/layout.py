@@ -41,7 +41,10 @@ class Audience:
         return Names(self.language, self.catalogue, accounts, width, _NAMED, style=MARKDOWN)
 
     def names_apart(self, accounts: Iterable[str], width: int) -> Names:
-        """Return the same, with *accounts* told apart from all others of their cities."""
+        """Return the same, with *accounts* told apart from all others of their cities.
+
+        That is for an answer about single accounts; a board says itself which ones are on it.
+        """
         return self.names(with_siblings(self.catalogue, accounts), width)
 
 

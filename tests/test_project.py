@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from bot.cli import main
 from bot.settings import load
+from bot.sources.registry import PLATFORMS
 from tests.samples import FOLDER as SAMPLES
 
 ROOT = Path(__file__).parents[1]
@@ -134,6 +135,15 @@ def test_the_readme_names_no_command_that_is_not_there() -> None:
 @pytest.mark.parametrize("module", MODULES, ids=name_of)
 def test_a_module_says_what_it_is_for(module: Path) -> None:
     assert ast.get_docstring(ast.parse(module.read_text()))
+
+
+@pytest.mark.parametrize("package", [one for one in MODULES if one.stem == "__init__"], ids=name_of)
+def test_a_package_lists_its_modules(package: Path) -> None:
+    listed = re.findall(r"\w+", ast.get_docstring(ast.parse(package.read_text())) or "")
+    adapters = {adapter.__module__.rpartition(".")[2] for adapter in PLATFORMS.values()}
+    modules = {one.stem for one in package.parent.glob("*.py")} - {"__init__", "__main__"}
+
+    assert modules - adapters <= set(listed)
 
 
 def test_a_package_imports_only_those_to_its_right() -> None:

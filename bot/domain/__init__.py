@@ -18,6 +18,7 @@ identity       the profile behind a handle
 events         the facts that follow, each with a stable key
 evidence       the grounds of an event, for `/why`
 announcements  the channels that get an event
+silence        the reasons why no channel gets one
 quiet          the quiet hours of a channel
 corrections    events that turn out to be wrong
 

@@ -1,4 +1,4 @@
-"""Adapters: one file for each platform, one for files of counts, and one for counts by hand.
+"""Adapters: one file for each platform, one for files of counts, `manual` for counts by hand.
 
 An adapter is a thin class that sends requests, and pure functions that parse the answers: a
 vendor's errors become ours, and a value of another shape than promised becomes no number. All of

@@ -1,7 +1,7 @@
 """Console: announcements as lines of text, for a person and for a log.
 
-It tells what channels tell, from the same texts. An event is one line, so that a log keeps it in
-one piece and `grep` finds all of it: a bar stands between what has lines of its own in a channel.
+It says the same as channels, from the same texts. An event is one line, so that a log keeps it in
+one piece and `grep` finds all of it: a bar stands between parts that are lines in a channel.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -24,7 +24,7 @@ from bot.storage.outbox import DueAnnouncement
 
 CONSOLE = "console"
 _WIDTH = 100
-"""How long a name may be."""
+"""The longest name, in characters."""
 
 
 class ConsoleSender:
@@ -53,7 +53,10 @@ class ConsoleSender:
         return channel == CONSOLE
 
     async def send(self, announcement: DueAnnouncement) -> str:
-        """Print the announcement's events, a line each; what does not hold may be there already."""
+        """Print the announcement's events, a line each.
+
+        One that does not hold may have been printed, and cannot be taken back: it counts as such.
+        """
         if not announcement.holds:
             return "printed"
         ranks = await self._store.read(self._ranks, announcement.events)
@@ -81,7 +84,7 @@ class ConsoleSender:
 def lines_of(events: Sequence[Event], catalogue: Catalogue, language: Language) -> list[str]:
     """Return *events* as entries of a list, whose times are in UTC.
 
-    That is all but what channels put under headings: the places, and when it happened.
+    They lack the parts that channels put under headings: the places, the cause and the time.
     """
     accounts = {key for event in events for key in accounts_mentioned(event)}
     names = _names(accounts, catalogue, language, "UTC")
@@ -90,7 +93,9 @@ def lines_of(events: Sequence[Event], catalogue: Catalogue, language: Language) 
 
 
 def minute(at: datetime, zone: str = "UTC") -> str:
-    """Return the day and the minute, which can be sorted, and how far the zone is from UTC."""
+    """Return the day and the minute, which can be sorted, with the zone's offset from UTC."""
+    # As an offset, and not as a name: `%Z` of a ZoneInfo is an abbreviation, such as IST, which
+    # several zones share.
     local = at.astimezone(ZoneInfo(zone))
     offset = local.utcoffset()
     assert offset is not None

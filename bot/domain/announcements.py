@@ -1,4 +1,4 @@
-"""Announcements: which events of one poll a channel is told, and in which order."""
+"""Announcements: the events of a poll that each subscription selects, by their importance."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -20,16 +20,16 @@ from bot.domain.events import (
 from bot.domain.quiet import QuietHours
 
 KINDS: tuple[str, ...] = tuple(one.kind for one in get_args(Correctable))
-"""What teams are told of; incidents are for operators."""
+"""The kinds of events for teams; incidents are for operators."""
 ALL_KINDS = frozenset({*KINDS, IncidentChanged.kind})
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What a channel wants to hear, and how; an empty set of boards or accounts means all."""
+    """The events that a channel wants, and their form; without boards or accounts, those of all."""
 
     channel: str
-    """Discord's id of it, or `console`."""
+    """Its id on Discord, or `console`."""
     boards: frozenset[str] = frozenset()
     accounts: frozenset[str] = frozenset()
     kinds: frozenset[str] = ALL_KINDS
@@ -48,6 +48,7 @@ class Subscription:
         """Return whether the channel is told of *event*."""
         if not event.is_public or event.kind not in self.kinds:
             return False
+        # An incident is about no board and no account in particular: its kind decides.
         if not isinstance(event, Correctable):
             return True
         if isinstance(event, MilestoneReached) and event.threshold < self.smallest:
@@ -65,7 +66,7 @@ class Subscription:
         )
 
     def follows(self, account: str, at: datetime, catalogue: Catalogue) -> bool:
-        """Return whether the channel hears at *at* what *account* alone does."""
+        """Return whether the channel wants the events at *at* of *account* alone: milestones."""
         if self.accounts and account not in self.accounts:
             return False
         return not self.boards or any(
@@ -75,7 +76,7 @@ class Subscription:
         )
 
     def quiet_until(self, events: Iterable[Event], now: datetime) -> datetime | None:
-        """Return when the channel may be told of *events*; None where that is at once.
+        """Return the end of the quiet hours that *events* have to wait for, or None.
 
         A new first place breaks quiet hours, where the channel lets it through.
         """
@@ -110,7 +111,7 @@ class Announcement:
 def announcements_for(
     events: Iterable[Event], subscriptions: Sequence[Subscription], catalogue: Catalogue
 ) -> list[Announcement]:
-    """Return what each channel is told of the events of one poll; nothing where there is none."""
+    """Return the announcements of one poll: one for each channel that wants any of its *events*."""
     ordered = sorted(events, key=_importance)
     told = [
         Announcement(
@@ -123,7 +124,7 @@ def announcements_for(
 
 
 def _importance(event: Event) -> int:
-    """Return where among the events of a poll *event* belongs: a first place leads."""
+    """Return the order of *event* among those of a poll: first places, milestones, overtakes."""
     if isinstance(event, Overtaken) and not event.is_first_place:
         return MilestoneReached.importance + 1
     return event.importance

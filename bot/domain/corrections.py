@@ -1,4 +1,4 @@
-"""Corrections: what was announced and does not hold, once a reading that it rested on is rejected.
+"""Corrections: the events that do not hold once a reading that they rest on is rejected.
 
 An event that other readings bear out stands: a city that went on to pass the threshold passed it,
 and one that led its rival in other polls overtook it, whoever leads now.
@@ -32,15 +32,16 @@ def is_withdrawn(
 ) -> bool:
     """Return whether *event* does not hold without the *rejected* readings.
 
-    They are an account and the times of all of its readings that are rejected by now: what the
-    one bore out when the other was rejected falls with both. *highest* is the highest count that
-    is still believed of the account.
+    They are an account and the times of all of its readings that are rejected by now: an event
+    that one of them bore out when another was rejected falls with both. *highest* is the highest
+    count of the account that is still believed.
     """
     account, times = rejected
     match event:
         case MilestoneReached():
             return event.account == account and event.threshold > highest
         case Overtaken():
+            # By the proofs that are kept: an overtake without any stands.
             return len(still_passed(event, rejected, counts_of)) < len(event.pairs)
         case ReadingJudged() | IncidentChanged() | Corrected():
             return False
@@ -51,7 +52,8 @@ def is_withdrawn(
 def undoes(event: Event, never: Collection[tuple[str, str, str]]) -> set[str]:
     """Return the accounts whose lead *event* ends, of those that *never* had it.
 
-    *never* holds a board, who seemed to pass, and whom: that they swapped back is no news either.
+    An element of *never* is a board, the account that seemed to pass, and the account that it
+    seemed to pass: that these swapped back is no news either.
     """
     match event:
         case NeckAndNeck():
@@ -67,7 +69,7 @@ def undoes(event: Event, never: Collection[tuple[str, str, str]]) -> set[str]:
 def still_passed(
     event: Overtaken, rejected: tuple[str, Collection[datetime]], counts_of: CountsOf
 ) -> tuple[str, ...]:
-    """Return whom the account of an overtake passed even without the *rejected* readings."""
+    """Return the accounts that an overtake passed even without the *rejected* readings."""
     account, times = rejected
     ahead = event.account
     return tuple(

@@ -1,8 +1,8 @@
-"""Events: the facts that the rules find, in the past tense, each with a stable key.
+"""Domain events: the facts that the rules find, in the past tense, each with a stable key.
 
-`fields()` of an event is what the command line prints of it and what the database keeps;
-`event_from` makes the event of that again. A kind is a class here, a member of a union, and what
-mypy misses wherever the kinds are told apart.
+`fields()` returns the JSON of an event for the command line and for the database, and `event_from`
+makes the event of it again. A new kind is a class here, a member of a union, and a case wherever
+the kinds are told apart: mypy names those that are missing.
 """
 
 from collections.abc import Collection, Mapping
@@ -34,7 +34,7 @@ class EventRow(NamedTuple):
     kind: str
     at: datetime
     key: str
-    """As it was stored: what was withdrawn and came true after all has one that says so."""
+    """The stored key: that of an event which came true after a withdrawal ends with a number."""
     fields: Mapping[str, Any]
     evidence: Mapping[str, Any]
 
@@ -55,7 +55,7 @@ class MilestoneReached:
     not_before: datetime
     not_after: datetime
     evidence: MilestoneEvidence | None = None
-    """None for what was imported."""
+    """None for an imported milestone, and for one that a correction names."""
 
     @property
     def key(self) -> str:
@@ -130,7 +130,7 @@ class Overtaken:
 
     @property
     def pairs(self) -> Mapping[str, Proof]:
-        """What proves each lead, by the account passed, as far as that is kept."""
+        """The proof of each lead, by the account passed, as far as it is kept."""
         return {} if self.evidence is None else self.evidence.pairs
 
     def fields(self) -> dict[str, Any]:
@@ -186,7 +186,7 @@ class NeckAndNeck:
 
     @property
     def pairs(self) -> Mapping[str, Proof]:
-        """What proves the lead, by the account that is behind, as far as that is kept."""
+        """The proof of the lead, by the account that is behind, as far as it is kept."""
         return {} if self.evidence is None else self.evidence.pairs
 
     def rests_on(self, account: str, times: Collection[datetime]) -> bool:
@@ -281,7 +281,7 @@ class IncidentChanged:
 
     @classmethod
     def from_row(cls, row: EventRow) -> "IncidentChanged":
-        """Return the event that is stored as *row*; only its key tells when it started."""
+        """Return the event that is stored as *row*; only its key has the time of the start."""
         source, phase = row.fields["source"], row.fields["phase"]
         started_at = row.key.removeprefix(f"incident:{source}:").removesuffix(f":{phase}")
         return cls(
@@ -295,14 +295,14 @@ class IncidentChanged:
 
 
 Correctable = MilestoneReached | Overtaken | NeckAndNeck
-"""What teams are told of: it rests on readings, and one of them may turn out to be wrong."""
+"""The events for teams: they rest on readings, one of which may turn out to be wrong."""
 Bracketed = MilestoneReached | Overtaken
-"""What one account did between two readings."""
+"""The events of one account that happened between two of its readings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected:
-    """What was announced does not hold: a reading that it rested on was rejected."""
+    """An earlier event does not hold: a reading that it rested on was rejected."""
 
     kind: ClassVar = "correction"
     importance: ClassVar = 0
@@ -314,7 +314,7 @@ class Corrected:
     """That event, as far as a correction keeps it: without its evidence, and dated like itself."""
     account: str
     followers: int
-    """What the rejected reading said."""
+    """The count of the rejected reading."""
     taken_at: datetime
     evidence: DecisionEvidence | None = None
 
@@ -367,7 +367,7 @@ def event_from(row: EventRow) -> Event:
 
 
 def accounts_of(event: Event) -> tuple[str, ...]:
-    """Return whom *event* is about: the account, those that it passed, or the two that swapped."""
+    """Return the accounts of *event*: its own, those that it passed, or the two that swapped."""
     match event:
         case Overtaken():
             return (event.account, *event.passed)
@@ -382,7 +382,7 @@ def accounts_of(event: Event) -> tuple[str, ...]:
 
 
 def accounts_mentioned(event: Event) -> tuple[str, ...]:
-    """Return whom *event* is about, and for a correction whom it takes back something of."""
+    """Return the accounts of *event*, and for a correction those of the event corrected, too."""
     if isinstance(event, Corrected):
         return (*accounts_of(event), *accounts_of(event.event))
     return accounts_of(event)

@@ -1,7 +1,7 @@
-"""Evidence: what decided an event, kept with it for whoever asks why.
+"""Evidence: the readings, rules and parameters that decided an event, kept to explain it.
 
-`as_json()` of it is what the database keeps, and `from_json()` reads that, also where an older
-version did not keep all of it yet.
+The database keeps the JSON of `as_json()`. `from_json()` reads it, also the rows of older versions,
+which lack some of it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ _READINGS = 10
 
 @dataclass(frozen=True, slots=True)
 class MilestoneEvidence:
-    """What a milestone rests on."""
+    """The ladders, the high-water mark and the readings that a milestone rests on."""
 
     ladders: tuple[str, ...]
     peak_before: int
@@ -35,7 +35,7 @@ class MilestoneEvidence:
     took_seconds: int | None
     """The time since the milestone before; None where that is not known."""
     readings: tuple[Count, ...]
-    """The first ones from the bracket on."""
+    """The first readings from the bracket on."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the evidence as it is stored."""
@@ -60,11 +60,11 @@ class MilestoneEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What proves that one account leads another."""
+    """The proof that one account leads another."""
 
     lead: Lead
     cause: Cause | None = None
-    """Why the one passed the other; None where that is not told, as for neck and neck."""
+    """The reason why the one passed the other; None for neck and neck, which tells of none."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the proof as it is stored."""
@@ -83,10 +83,10 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class OvertakeEvidence:
-    """What an overtake rests on, or a notice of neck and neck."""
+    """The proofs that an overtake, or a notice of neck and neck, rests on."""
 
     pairs: Mapping[str, Proof]
-    """By the account that is behind."""
+    """The proofs by the account that is behind."""
     confirmations: int | None = None
     """How many rounds a lead takes; None for neck and neck."""
 
@@ -105,7 +105,7 @@ class OvertakeEvidence:
 
 @dataclass(frozen=True, slots=True)
 class QuarantineEvidence:
-    """What a count was compared with."""
+    """The comparison of a count with the level of its account, which decided over the count."""
 
     level: Count
     reading: Count
@@ -139,7 +139,7 @@ class DecisionEvidence:
     """An operator decided over a reading."""
 
     level: Count
-    """What the level of its account was then."""
+    """The level of its account at the time of the decision."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the evidence as it is stored."""
@@ -153,7 +153,7 @@ class DecisionEvidence:
 
 @dataclass(frozen=True, slots=True)
 class IncidentEvidence:
-    """Which accounts of a source moved together."""
+    """The accounts of a source that moved together, and the direction of their move."""
 
     moved_together: tuple[str, ...]
     comparable: int
@@ -199,12 +199,12 @@ Evidence = (
 
 
 def evidence_json(evidence: Evidence | None) -> dict[str, Any]:
-    """Return *evidence* as it is stored; what was imported has none."""
+    """Return *evidence* as it is stored; imported events have none."""
     return {} if evidence is None else evidence.as_json()
 
 
 def judged_from(stored: Json) -> QuarantineEvidence | DecisionEvidence | None:
-    """Return what decided over a reading: the rule, or an operator."""
+    """Return the evidence of a decision over a reading, by the rule or by an operator."""
     if not stored:
         return None
     by_operator = "decided_by" in stored
@@ -212,7 +212,7 @@ def judged_from(stored: Json) -> QuarantineEvidence | DecisionEvidence | None:
 
 
 def incident_from(stored: Json) -> IncidentEvidence | EndedByOperator | None:
-    """Return what began or ended an incident: a joint move, or an operator."""
+    """Return the evidence of a change of an incident, by a joint move or by an operator."""
     if not stored:
         return None
     return EndedByOperator() if "decided_by" in stored else IncidentEvidence.from_json(stored)
@@ -221,13 +221,13 @@ def incident_from(stored: Json) -> IncidentEvidence | EndedByOperator | None:
 def quarantine_evidence(
     before: Track, count: Count, rules: QuarantineRules, suspicion: Suspicion
 ) -> QuarantineEvidence:
-    """Return what *count* was compared with."""
+    """Return the comparison of *count* with the track *before* it."""
     allowed = round(tolerance(before, count, rules), 1)
     return QuarantineEvidence(before.level, count, allowed, suspicion)
 
 
 def incident_evidence(move: JointMove) -> IncidentEvidence:
-    """Return who moved together, of how many on which it would show."""
+    """Return the accounts that moved together, and the number of those on which it would show."""
     return IncidentEvidence(tuple(sorted(move.suspects)), move.comparable, move.suspicion)
 
 

@@ -1,4 +1,4 @@
-"""Revoking: an operator rejects a reading that was believed, and what rests on it is corrected."""
+"""Corrections: reject a believed reading, and correct the announcements that rest on it."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -42,7 +42,7 @@ class _Withdrawn:
     key: str
     event: Correctable
     passed: tuple[str, ...] = ()
-    """Of an overtake, who was passed all the same."""
+    """Of an overtake, the accounts that were passed all the same."""
 
 
 def revoke(
@@ -57,12 +57,11 @@ def revoke(
 ) -> tuple[list[tuple[Event, Silence | None]], int]:
     """Reject the believed reading of *account* of *taken_at*; return the events that follow.
 
-    Each comes with the reason why it is not announced, None where it is; with them comes how
-    many announcements were queued.
+    Each comes with the reason for which it is not announced, None where it is; with them comes the
+    number of announcements queued.
 
-    The account's track and high-water mark become those without the reading. What was announced
-    and does not hold without it is superseded, and every channel that was told of it gets the
-    correction.
+    The account's track and high-water mark become those without the reading. The events that do
+    not hold without it are superseded, and every channel that was told of one gets the correction.
     Raises InputError where there is no such reading, and for the only one that there is.
     """
     account_id = ids.accounts[account]
@@ -89,6 +88,7 @@ def revoke(
     queued = 0
     never_passed: dict[str, list[str]] = defaultdict(list)
     for one in withdrawn:
+        # Before the correction, which takes the event out of announcements that wait.
         channels = channels_concerned(db, one.key)
         correction = _correction(one, account, rejected, decision, now)
         told = _correct(db, one.key, correction, ids, expiry)
@@ -140,8 +140,9 @@ def _withdrawn(
 ) -> list[_Withdrawn]:
     """Return the events that do not hold without the *rejected* readings.
 
-    With an overtake comes who was passed all the same. Those that nobody was told of are among
-    them: they may come true, and be told, later. So is what undid an overtake that never was.
+    An overtake comes with the accounts that were passed all the same. Events that nobody was told
+    of are among them: they may come true, and be told, later. So are events that undid an overtake
+    that never was.
     """
     found: list[_Withdrawn] = []
     never: set[tuple[str, str, str]] = set()
@@ -168,7 +169,7 @@ def _withdrawn(
 
 
 def _rest_of(event: Overtaken, passed: tuple[str, ...], level: Count, now: datetime) -> Overtaken:
-    """Return what is true of an overtake of several that is withdrawn: those really *passed*."""
+    """Return the true part of a withdrawn overtake of several: of those really *passed*."""
     assert event.evidence is not None
     pairs = {key: event.pairs[key] for key in passed}
     fell = all(proof.cause == "rival_fell" for proof in pairs.values())
@@ -186,7 +187,7 @@ def _rest_of(event: Overtaken, passed: tuple[str, ...], level: Count, now: datet
 def _tell_again(
     db: Database, rest: Overtaken, channels: list[str], ids: Ids, expiry: timedelta
 ) -> int:
-    """Queue what is true of a withdrawn overtake for *channels*; return how many they are."""
+    """Queue *rest*, the true part of an overtake, for *channels*; return their number."""
     event_id = insert_event(db, rest, ids, _silence_of(len(channels)))
     assert event_id is not None
     for channel in channels:
@@ -195,12 +196,15 @@ def _tell_again(
 
 
 def _silence_of(channels: int) -> Silence | None:
-    """Return why nobody is told of what goes to so many *channels*."""
+    """Return the silence of an event that goes to so many *channels*: for none, its reason."""
     return None if channels else Silence.TOLD_TO_NOBODY
 
 
 def _peak_before(withdrawn: list[Correctable], peak: Peak) -> Peak:
-    """Return the high-water mark before *withdrawn*: what they also told of is told again."""
+    """Return the high-water mark before *withdrawn*: the thresholds that they named are news again.
+
+    The lower ones of them may have been passed in truth, and are told of then.
+    """
     marks = [
         event.evidence.peak_before
         for event in withdrawn
@@ -249,9 +253,9 @@ def _correction(
 
 
 def _correct(db: Database, key: str, correction: Corrected, ids: Ids, expiry: timedelta) -> int:
-    """Store *correction* of the event *key* and queue it for whoever was told of that.
+    """Store *correction* of the event *key* and queue it for the channels that were told of that.
 
-    Return how many channels that are.
+    Return the number of these channels.
     """
     channels = channels_told(db, key)
     event_id = insert_event(db, correction, ids, _silence_of(len(channels)))

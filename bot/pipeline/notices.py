@@ -1,4 +1,4 @@
-"""Notices: what operators are told of accounts and credentials, once at its start and its end."""
+"""Notices: alerts to the operators, one when a problem is certain and one when it is over."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -20,8 +20,9 @@ log = logging.getLogger(__name__)
 
 _CONFIRMATIONS = 3
 _CONFIRMED_AFTER = timedelta(hours=6)
-"""An account that cannot be read is told when it was so this often and for this long: what is
+"""An account that cannot be read is a notice after this many polls and this long: one that is
 missing for an hour is often back in the next."""
+# The kinds of problems that a profile itself shows, and those that are certain at once.
 _READ = {"identity", "hidden", "noted"}
 _AT_ONCE = _READ | {"refused", "expiring", "stuck"}
 
@@ -32,14 +33,14 @@ class Notice:
 
     text: str
     is_over: bool = False
-    """Whether it tells that something is well again."""
+    """Whether it says that a problem is over."""
     scope: str = ""
     """The scope of a source that it is about, if it is about one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operators:
-    """Who is told what needs somebody: a *channel*, or nobody but the log."""
+    """The recipients of notices: those in a *channel*, or none but the log."""
 
     channel: str | None = None
     expiry: timedelta = timedelta(days=7)
@@ -62,16 +63,16 @@ def log_notices(notices: Sequence[Notice]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class AccountNews:
-    """The verified reading of an account, and what operators are told with it."""
+    """The verified reading of an account, and the news about it for the operators."""
 
     verified: VerifiedReading
     problem: tuple[str, str] | None
-    """The kind of what is wrong, and the line that tells it."""
+    """The kind of the problem, and the line that tells it."""
     rename: Notice | None = None
 
     @property
     def was_read(self) -> bool:
-        """Whether a profile said this: that holds however the poll ends."""
+        """Whether a profile was read, so that the news hold even where the poll fails later."""
         return self.problem is None or self.problem[0] in _READ
 
 
@@ -133,7 +134,7 @@ def _problem_of(
 def note_accounts(
     db: Database, found: Mapping[str, AccountNews], now: datetime
 ) -> tuple[Notice, ...]:
-    """Note what is wrong with the accounts of *found*, and what no longer is; return the news."""
+    """Note the problems of the accounts in *found*, and those that are over; return the notices."""
     known: dict[str, list[Problem]] = {}
     for problem in open_problems(db):
         known.setdefault(problem.subject, []).append(problem)
@@ -155,11 +156,11 @@ def note(
     known: Sequence[Problem],
     now: datetime,
 ) -> list[Notice]:
-    """Note what is *wrong* with *subject* now, where this was *known*.
+    """Note the problem of *subject*, the kind and text of what is *wrong*, beside *known* ones.
 
-    What is known is over when nothing is wrong any more, or when something else is told: one
-    answer of another kind in between neither ends it nor makes it news again.
-    Return what the operators do not know yet.
+    A known problem is over when nothing is wrong any more, or when another one is told: one answer
+    of another kind in between neither ends it nor makes it news again.
+    Return the notices that the operators have not got yet.
     """
     if wrong is None:
         for problem in known:

@@ -1,4 +1,4 @@
-"""Recording a poll: its readings, what the rules make of them, and what is to be announced."""
+"""Recording: one transaction from the readings of a poll to queued announcements."""
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
@@ -40,25 +40,25 @@ log = logging.getLogger(__name__)
 
 RecordedReading = tuple[str, Reading, Judgement | None]
 Subscriptions = Callable[[Database], Sequence[Subscription]]
-"""Who wants to hear of events now; they can change at any time."""
+"""Returns the subscriptions of this moment; people can change them at any time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of a poll."""
+    """The outcome of a poll, or of an operator's decision, as it was recorded."""
 
     readings: tuple[RecordedReading, ...]
-    """Those that were news: an account's key, its reading and what is made of it."""
+    """The readings that were news: an account's key, its reading and the judgement of it."""
     events: tuple[tuple[Event, Silence | None], ...]
     """Each with the reason why it is not announced, None where it is."""
     announcements: int
     """How many announcements were queued."""
     notices: tuple[Notice, ...] = ()
-    """What is news to the operators."""
+    """The news for the operators."""
     notes: Mapping[str, str] = field(default_factory=dict)
-    """Why there is no number, or what else there is to say of an account, by its key."""
+    """Remarks on accounts, by their keys, such as the reason for which there is no number."""
     errors: tuple[SourceError, ...] = ()
-    """What parts of the source could not be read for."""
+    """The errors for which parts of the source could not be read."""
 
 
 class Recorder:
@@ -84,13 +84,14 @@ class Recorder:
         self._revision: int | None = None
 
     def record(self, db: Database, poll: Poll) -> Recorded:
-        """Record *poll*, which was answered; to be run in a transaction."""
+        """Record *poll*, which the source answered; to be run in a transaction."""
         state = self._load(db)
         self._warn_of_the_future(state, poll)
         outcome = advance(state, poll, self._catalogue, partial(self._counts_of, db))
         rows = []
         for key, reading in poll.readings.items():
             judgement = outcome.judgements.get((key, reading.taken_at))
+            # A count without a judgement is no newer than the last one of its account: no news.
             if (reading.count is None) == (judgement is None):
                 rows.append((key, reading, judgement))
         ids = self._ids.accounts
@@ -108,8 +109,8 @@ class Recorder:
     ) -> Recorded:
         """Record that an operator approves or rejects a held reading; in a transaction.
 
-        A believed reading can be rejected too, *with_later* ones that would bear it out: what
-        was announced because of it is corrected.
+        A believed reading can be rejected too, *with_later* ones that would bear it out: the
+        announcements that rest on it are corrected.
         Raises InputError where there is no such reading.
         """
         state = self._load(db)
@@ -154,8 +155,8 @@ class Recorder:
     def end_incident(self, db: Database, source: str, believes: bool, now: datetime) -> Recorded:
         """Record that an operator ends the incident of *source*; in a transaction.
 
-        With *believes*, what its accounts are held at is vouched for. Raises InputError where
-        there is none.
+        With *believes*, the operator vouches for the held counts of its accounts.
+        Raises InputError where the source has no incident.
         """
         state = self._load(db)
         if source not in state.incidents:
@@ -195,6 +196,7 @@ class Recorder:
         self, db: Database, at: datetime, rows: tuple[RecordedReading, ...], outcome: Outcome
     ) -> Recorded:
         state, new = self._state, {(key, reading.taken_at) for key, reading, _ in rows}
+        # Judgements of earlier readings: the new ones were stored with theirs.
         changed = {known: made for known, made in outcome.judgements.items() if known not in new}
         if changed:
             update_judgements(
@@ -215,6 +217,7 @@ class Recorder:
         for event in found:
             silence = self._silence_of(db, event, after, at)
             event_id = insert_event(db, event, self._ids, silence)
+            # A known event, such as a threshold that is passed again, is never told twice.
             if event_id is not None:
                 saved[event.key] = event, event_id, silence
         told = [event for event, _, silence in saved.values() if silence is None]
@@ -246,7 +249,7 @@ class Recorder:
         return True
 
     def _log_baselines(self, at: datetime, before: State) -> None:
-        """Say where the accounts stand that were read for the first time."""
+        """Log the counts and ranks of the accounts that were read for the first time."""
         newcomers = self._state.tracks.keys() - before.tracks.keys()
         if not newcomers or not log.isEnabledFor(logging.INFO):
             return
@@ -254,7 +257,7 @@ class Recorder:
             log.info("%s: %s", key, describe_baseline(key, self._state, self._catalogue, at))
 
     def _silence_of(self, db: Database, event: Event, after: State, at: datetime) -> Silence | None:
-        """Return why *event* is told to nobody; None where somebody is told."""
+        """Return the reason for which nobody is told of *event*; None where somebody is."""
         return silence_of(
             event,
             at,
@@ -266,7 +269,7 @@ class Recorder:
 
 
 def describe_baseline(key: str, state: State, catalogue: Catalogue, at: datetime) -> str:
-    """Return where an account starts: "baseline 454,000; next milestone 500,000; rank 1 of 10"."""
+    """Return an account's start: "baseline 454,000; next milestone 500,000; rank 1 of 10"."""
     level = state.tracks[key].level
     parts = [f"baseline {level.followers:,}"]
     rung = next_rung(level.followers, catalogue.ladders[key])

@@ -1,4 +1,4 @@
-"""The events: every fact that the rules found, with what decided it."""
+"""Event store: every fact that the rules found, with its evidence and, if nobody was told, why."""
 
 import json
 from collections.abc import Collection, Iterable, Iterator
@@ -15,6 +15,7 @@ from bot.domain.silence import Silence
 from bot.storage.catalogue import Ids
 from bot.storage.database import from_ms, to_ms
 
+# A list as one parameter: https://www.sqlite.org/limits.html#max_variable_number
 _IN = "IN (SELECT value FROM json_each("
 
 
@@ -23,10 +24,10 @@ class StoredEvent:
     """An event as it was stored."""
 
     key: str
-    """Not always the event's own: what was withdrawn and came true after all has another one."""
+    """Not always the event's own: one that came true after a withdrawal is stored under another."""
     event: Event
     silence: Silence | None = None
-    """Why nobody was told of it; None where somebody was."""
+    """The reason for which nobody was told of it; None where somebody was."""
     is_superseded: bool = False
     """Whether it was withdrawn, as a reading that it rested on was rejected."""
 
@@ -60,16 +61,16 @@ class StoredEvent:
 
     @property
     def reason(self) -> str:
-        """Why nobody was told of it, as it is stored: empty where somebody was."""
+        """The reason for its silence, as it is stored: empty where somebody was told."""
         return self.silence or ""
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """What withdrew an event."""
+    """The withdrawal of an event, by a correction."""
 
     key: str
-    """Of the correction."""
+    """The key of the correction."""
     at: datetime
     is_announced: bool
     """Whether anybody was told of the correction."""
@@ -78,7 +79,7 @@ class Withdrawal:
 def insert_event(db: Database, event: Event, ids: Ids, silence: Silence | None) -> int | None:
     """Store *event* and return its id, or None if it is known: a fact is told once.
 
-    *silence* says why it is not announced, if it is not.
+    *silence* is the reason for which it is not announced, if it is not.
     """
     row = db.execute(
         """
@@ -103,7 +104,7 @@ def insert_event(db: Database, event: Event, ids: Ids, silence: Silence | None) 
 
 
 def _key_of(db: Database, event: Event) -> str:
-    """Return the key of *event*; what was withdrawn and comes true after all is a fact anew."""
+    """Return a key for *event*: one that comes true after a withdrawal is a new fact."""
     key = event.key
     for again in count(2):
         row = db.execute("SELECT superseded_by FROM events WHERE key = ?", (key,)).fetchone()
@@ -114,7 +115,7 @@ def _key_of(db: Database, event: Event) -> str:
 
 
 def supersede(db: Database, key: str, by: int) -> None:
-    """Note that the event of that *key* does not hold; *by* is the id of what says so."""
+    """Note that the event of that *key* does not hold; *by* is the id of its correction."""
     db.execute("UPDATE events SET superseded_by = ? WHERE key = ?", (by, key))
 
 
@@ -131,7 +132,7 @@ def find_event(db: Database, key: str) -> StoredEvent | None:
 
 
 def withdrawals_of(db: Database, keys: Iterable[str]) -> dict[str, Withdrawal]:
-    """Return what withdrew the events of those *keys*, by them; without those that hold."""
+    """Return the withdrawals of the events of those *keys*, by key; those that hold have none."""
     rows = db.execute(
         "SELECT e.key, c.key, c.at, c.is_announced"
         " FROM events e JOIN events c ON c.id = e.superseded_by"
@@ -170,8 +171,8 @@ def find_events(
     if accounts is not None:
         conditions.append(f"e.account_id IN (SELECT id FROM accounts WHERE key {_IN}:accounts)))")
     if board is not None:
-        # What concerns no board in particular concerns those of its account, or of its source,
-        # at the time; a correction those where people read what it corrects.
+        # An event of no board in particular concerns the boards of its account, or of its source,
+        # at the time; a correction the boards where people read the event that it corrects.
         conditions.append(
             """(e.board_id = (SELECT id FROM boards WHERE key = :board)
                 OR e.board_id IS NULL

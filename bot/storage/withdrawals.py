@@ -1,4 +1,4 @@
-"""Withdrawals: who was told of an event that does not hold, and what waits of it in the outbox."""
+"""Withdrawals: the channels told of an event that does not hold, and its end in the outbox."""
 
 from sqlite_utils import Database
 
@@ -30,7 +30,10 @@ def channels_concerned(db: Database, event_key: str) -> list[str]:
 
 
 def withdraw(db: Database, event_key: str) -> None:
-    """Remove an event that no longer holds from announcements that were never tried."""
+    """Remove an event that no longer holds from announcements that were never tried.
+
+    One that was tried may have arrived, and keeps its events until that is known.
+    """
     db.execute(
         """
         DELETE FROM outbox_events WHERE event_id = (SELECT id FROM events WHERE key = ?)
@@ -66,11 +69,13 @@ def take_back(db: Database, outbox_id: int) -> None:
         """,
         (outbox_id,),
     )
+    # The rest of it was in no channel yet, and so can be told later, in a summary, or not at all.
     db.execute("UPDATE outbox SET tried_at = NULL WHERE id = ?", (outbox_id,))
     _drop_empty(db)
 
 
 def _drop_empty(db: Database) -> None:
+    # Notices and tests have a text in place of events.
     db.execute(
         """
         UPDATE outbox SET state = 'dropped', reason = 'withdrawn'

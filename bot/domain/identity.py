@@ -42,7 +42,7 @@ class VerifiedReading:
 
 
 def match(known: Identity | None, platform_id: str, handle: str) -> Match:
-    """Return how the profile *platform_id*, now called *handle*, compares with the *known* one.
+    """Return the match of the profile *platform_id*, now called *handle*, with the *known* one.
 
     Nothing is known before the first success, and some platforms tell no id: then any profile that
     answers to the handle is taken at its word.

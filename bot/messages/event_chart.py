@@ -50,7 +50,10 @@ def _milestones(event: Event) -> tuple[int, ...]:
 
 
 def _crossing(event: Event, facts: Facts) -> tuple[datetime, int] | None:
-    """Return when the account was first seen past the other, or the milestone, and its count."""
+    """Return the time and count with which the account was first seen past the other or milestone.
+
+    None for an event without a bracket, or without a trend to draw.
+    """
     if not isinstance(event, Bracketed):
         return None
     trend = facts.trends.get(event.account)

@@ -73,7 +73,7 @@ def event_text(event: Event, ranks: tuple[RankContext, ...], names: Names) -> Ev
 
 
 def headline(event: Event, names: Names) -> str:
-    """Return what happened, in a few words."""
+    """Return the headline of *event*: the fact in a few words."""
     match event:
         case MilestoneReached():
             platform = names.platform(event.account)
@@ -119,7 +119,7 @@ def title(event: Event, names: Names) -> str:
 
 
 def silence_text(silence: Silence, language: Language) -> str:
-    """Return why an event was not announced."""
+    """Return the sentence that says why an event was not announced."""
     match silence:
         case Silence.IMPORTED:
             return language.text("ask-silent-import")
@@ -191,18 +191,18 @@ def _overtake(event: Overtaken, names: Names) -> list[str]:
 
 
 def _rounding(event: Bracketed, names: Names) -> str:
-    """Return whose counts are rounded; nothing where the platform is not known."""
+    """Return the remark that the platform rounds its counts; nothing where it is not known."""
     platform = names.platform(event.account)
     return names.text("tell-rounded", platform=platform) if platform else ""
 
 
 def _count(event: Bracketed, is_rounded: bool, names: Names) -> str:
-    """Return how many follow the account that *event* is about."""
+    """Return the followers of the account that *event* is about, in bold."""
     return names.style.bold(names.count(event.account, event.followers, is_rounded))
 
 
 def _when(event: Bracketed, names: Names) -> tuple[str, list[str]]:
-    """Return when *event* happened, under its heading."""
+    """Return the bracket of *event* and its caveats, with their heading."""
     return "tell-when", [bracket(event, names), *caveats(event, names)]
 
 
@@ -234,7 +234,7 @@ def _place(account: str, rank: RankContext, names: Names) -> str:
 
 
 def _cause(event: Overtaken, names: Names) -> list[str]:
-    """Return who fell; that others grew goes without saying."""
+    """Return the sentence about the rivals that fell; growth goes without saying."""
     if event.cause != "rival_fell":
         return []
     fell = [

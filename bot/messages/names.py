@@ -59,15 +59,15 @@ class Names:
         return self.language.text(key, **values)
 
     def name(self, account: str) -> str:
-        """Return what *account* is called."""
+        """Return the name of *account*."""
         return self._names.get(account) or self.style.name(account, self._width)
 
     def names(self, accounts: Iterable[str]) -> str:
-        """Return what *accounts* are called, as one phrase."""
+        """Return the names of *accounts*, as one phrase."""
         return self.language.names([self.name(key) for key in accounts], self._at_most)
 
     def board(self, key: str) -> str:
-        """Return what the board is called."""
+        """Return the name of the board."""
         board = self._catalogue.board(key)
         return self._seen("" if board is None else board.name_in(self.language.code), key)
 
@@ -77,7 +77,7 @@ class Names:
         return "" if known is None else self.style.name(known.platform, self._width)
 
     def count(self, account: str, count: int, is_rounded: bool = False) -> str:
-        """Return how many follow *account*: 454,000 followers."""
+        """Return the *count* of *account* with its unit: 454,000 followers."""
         key = "tell-count-about" if is_rounded else "tell-count"
         return self.text(key, count=count, platform=self.platform(account))
 
@@ -132,7 +132,7 @@ def bracket(event: Bracketed, names: Names) -> str:
 
 
 def took(event: MilestoneReached, names: Names) -> str:
-    """Return how long after the milestone before it *event* happened; nothing where unknown."""
+    """Return the time between *event* and the milestone before it; nothing where it is unknown."""
     if not event.took_seconds:
         return ""
     span = names.language.duration(timedelta(seconds=event.took_seconds))

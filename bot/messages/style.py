@@ -9,7 +9,7 @@ from bot.messages.safe_text import plain
 
 
 class Style(Protocol):
-    """How a medium shows what stands in a sentence."""
+    """The way in which a medium shows the parts of a sentence."""
 
     def name(self, text: str, at_most: int) -> str:
         """Return a name that comes from outside, made safe and cut to so many characters."""

@@ -30,7 +30,7 @@ _MOST_BOARDS = 5
 _MOST_LINES = 10
 _USUAL_SPAN = timedelta(weeks=6)
 _BEFORE = timedelta(weeks=1)
-"""What is shown before the milestone before, or before the last count without the milestone."""
+"""The time that is drawn before the milestone before, or before the last count below it."""
 _SPANS = 300
 """Parts of the time shown of which each is at least a pixel wide."""
 
@@ -44,7 +44,7 @@ class RankContext:
     of: int
     """How many accounts have a place."""
     neighbour: str | None
-    """Who is next above; for the first, who comes second. None where it is alone."""
+    """The account next above; for the first, the second one. None where it is alone."""
     gap: int
     """Followers between the two; 0 where they are level."""
     is_rounded: bool

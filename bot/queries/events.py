@@ -29,7 +29,7 @@ class RecentEvents:
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
-    """Which events are wanted; None for all."""
+    """The conditions that events have to meet; None for no condition."""
 
     account: str | None = None
     board: str | None = None

@@ -41,7 +41,7 @@ class Table:
     kind: str
     board: str | None
     account: str | None
-    """Whose history it is, instead of that of the members of the board."""
+    """The account of a history, instead of the members of the board."""
     period: timedelta
 
 

@@ -26,7 +26,7 @@ class AccountHistory:
     account: Account
     counts: tuple[Count, ...]
     held: tuple[Count, ...]
-    """Those that wait for a decision."""
+    """The counts that wait for a decision."""
 
     @property
     def gained(self) -> int | None:

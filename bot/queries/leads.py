@@ -40,9 +40,9 @@ class Leading:
     """Since when one account has been in front of another without a break."""
 
     since: datetime
-    """When it was first seen in front."""
+    """The time at which it was first seen in front."""
     not_before: datetime | None
-    """When the other was last seen in front or level.
+    """The time at which the other was last seen in front or level.
 
     None where that was never seen, or too long ago to look: it leads since then at the least.
     """

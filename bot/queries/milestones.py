@@ -21,7 +21,7 @@ REACHED_AT_MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class NextMilestone:
-    """How far an account is from the next threshold."""
+    """The next threshold of an account, with the level from which it is reached."""
 
     level: Level
     threshold: int | None

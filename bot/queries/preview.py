@@ -135,7 +135,7 @@ class _Sampler:
         )
 
     def _first(self, members: list[str]) -> str:
-        """Return who takes first place: who really holds it, so that its lead can be told."""
+        """Return the account to take first place: the real leader, so that its lead can be told."""
         read = [key for key in members if key in self._counts]
         return max(read, key=self._followers, default=members[0])
 

@@ -42,7 +42,7 @@ class BoardRanking:
     """Members of which no count is known."""
 
     def neighbour(self, number: int) -> Standing | None:
-        """Return who is next above the place of that *number*, from 0; for the first, the second.
+        """Return the next place above that of *number*, from 0; for the first, the second.
 
         None where it is alone.
         """

@@ -25,7 +25,7 @@ class ServiceStatus:
     sources: tuple[SourceState, ...]
     problems: tuple[Problem, ...]
     incidents: tuple[Incident, ...]
-    """Those that are open: the boards of their sources are frozen."""
+    """The open incidents: the boards of their sources are frozen."""
     stale: tuple[Level, ...]
     """The oldest first."""
     unknown: tuple[Account, ...]

@@ -21,7 +21,7 @@ _MISSED = 3
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What queries look at."""
+    """The database at a moment, and the catalogue: the first argument of every query."""
 
     db: Database
     """A connection that need not be able to write."""

@@ -258,7 +258,7 @@ def _due(
 
 
 def _answers(db: Database, channel: str, events: Sequence[StoredEvent]) -> str | None:
-    """Return what *channel* calls the announcement that the correction among *events* is about."""
+    """Return the id in *channel* of the announcement that the correction in *events* is about."""
     for event in events:
         if isinstance(event.event, Corrected):
             return _receipt(db, channel, event.event.corrects)

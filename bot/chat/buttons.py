@@ -15,7 +15,7 @@ ButtonQuestion = Literal["why", "ranking", "history"]
 
 
 class Answering(Protocol):
-    """What answers a button: the client that it is pressed in."""
+    """The client that a button is pressed in, which answers it."""
 
     async def answer_why(self, interaction: Interaction, outbox_id: int) -> None:
         """Answer why the announcement of that id was made."""

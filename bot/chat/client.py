@@ -37,7 +37,7 @@ _LONGEST_WAIT = 30.0
 
 
 class Tree(app_commands.CommandTree["DiscordBot"]):
-    """The commands, with one way of telling what went wrong."""
+    """The commands, with one error handler for all of them."""
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
         """Tell the asker why there is no answer."""
@@ -78,7 +78,7 @@ class DiscordBot(commands.AutoShardedBot):
             await self._sync(guild)
 
     def _scopes(self) -> Sequence[discord.Object | None]:
-        """Return where commands are registered: on the chosen servers, else everywhere."""
+        """Return the servers on which commands are registered; None stands for all of them."""
         guilds = [discord.Object(int(guild)) for guild in self.context.settings.guilds]
         for guild in guilds:
             self.tree.copy_global_to(guild=guild)

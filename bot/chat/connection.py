@@ -182,6 +182,6 @@ class Chat:
 
 
 def _pause(tries: int, error: Exception) -> float:
-    """Return how many seconds to wait after so many *tries*."""
+    """Return the seconds to wait after so many *tries*: exponential backoff, or longer if asked."""
     wanted = error.retry_after if isinstance(error, discord.RateLimited) else 0.0
     return max(wanted, min(2.0**tries, _LONGEST_PAUSE))

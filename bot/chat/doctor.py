@@ -1,4 +1,4 @@
-"""Diagnosis: check the token, the intents, and what the bot may do in every channel."""
+"""Diagnosis: check the token, the intents, and the bot's permissions in every channel."""
 
 from collections.abc import AsyncIterator, Sequence
 
@@ -54,7 +54,7 @@ async def _of_servers(client: discord.Client) -> list[Check]:
 
 
 async def _of_channel(client: discord.Client, placed: Placed) -> AsyncIterator[Check]:
-    """Yield how it is to post to a channel."""
+    """Yield the check of a channel: whether it is there, and whether the bot can post to it."""
     name = f"discord channel {placed.channel}"
     try:
         channel, missing = await _look_at(client, int(placed.channel))
@@ -82,7 +82,7 @@ async def _of_channel(client: discord.Client, placed: Placed) -> AsyncIterator[C
 
 
 async def _look_at(client: discord.Client, channel_id: int) -> tuple[Channel, list[str]]:
-    """Return the channel with its server, and what the bot lacks there."""
+    """Return the channel with its server, and the permissions that the bot lacks there."""
     found = await client.fetch_channel(channel_id)
     assert client.user is not None and not isinstance(found, discord.abc.PrivateChannel)
     guild = await client.fetch_guild(found.guild.id)

@@ -1,4 +1,4 @@
-"""Target channels: where something is announced, and what the bot may do there."""
+"""Target channels: the channels that announcements go to, and the bot's permissions there."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class ChannelOption(app_commands.Transformer):
 
     @property
     def channel_types(self) -> list[discord.ChannelType]:
-        """Those in which announcements can be read."""
+        """The types of channels in which announcements can be read."""
         kind = discord.ChannelType
         return [kind.text, kind.news, kind.news_thread, kind.public_thread, kind.private_thread]
 
@@ -41,7 +41,7 @@ Where = app_commands.Transform[Chosen, ChannelOption]
 
 @dataclass(frozen=True, slots=True)
 class TargetChannel:
-    """A channel that can be announced in, and what the bot may do there."""
+    """A channel that can be announced in, and the bot's permissions there."""
 
     channel: discord.TextChannel | discord.Thread
     granted: discord.Permissions
@@ -52,7 +52,7 @@ class TargetChannel:
         return str(self.channel.id)
 
     def missing(self, role: discord.Role | None, language: Language) -> Sequence[str]:
-        """Return what the bot lacks that it can post without.
+        """Return the missing permissions that the bot can post without.
 
         Raises UserError where it cannot post at all.
         """

@@ -34,7 +34,7 @@ def mentioned(channel: str | int) -> str:
 
 
 def described(one: Subscription, catalogue: Catalogue, language: Language) -> Iterator[str]:
-    """Yield what a channel wants, a line each, in the *language* of whoever asks."""
+    """Yield the options of a subscription, a line each, in the *language* of whoever asks."""
     text = language.text
     names = Names(language, catalogue, one.accounts, _WIDTH, style=MARKDOWN)
     kinds = [text(f"announce-kind-{_slug(kind)}") for kind in KINDS if kind in one.kinds]
@@ -62,7 +62,7 @@ def described(one: Subscription, catalogue: Catalogue, language: Language) -> It
 
 
 def listed(one: Subscribed, catalogue: Catalogue, language: Language) -> str:
-    """Return a channel with what it wants, and how it is going."""
+    """Return a channel with the options of its subscription, and the state of it."""
     lines = [f"**{mentioned(one.subscription.channel)}**", *stopped(one, language)]
     lines += described(one.subscription, catalogue, language)
     if one.waiting:
@@ -71,7 +71,7 @@ def listed(one: Subscribed, catalogue: Catalogue, language: Language) -> str:
 
 
 def stopped(one: Subscribed, language: Language) -> Iterator[str]:
-    """Yield why nothing is announced: people paused it, or Discord takes nothing."""
+    """Yield the reasons for which nothing is announced: people paused it, or Discord refuses."""
     if one.subscription.is_paused:
         yield language.text("announce-is-paused")
     if one.refusal is not None:
@@ -80,7 +80,7 @@ def stopped(one: Subscribed, language: Language) -> Iterator[str]:
 
 
 def upcoming(one: Upcoming | None, catalogue: Catalogue, language: Language) -> Iterator[str]:
-    """Yield what may be announced first: nothing that is past."""
+    """Yield the milestone that may be announced first; the past is never announced."""
     yield language.text("announce-baseline")
     if one is not None:
         name = Names(language, catalogue, [one.account], _WIDTH, style=MARKDOWN).name(one.account)
@@ -96,7 +96,7 @@ def permissions(missing: Sequence[str], language: Language) -> str:
 
 
 def warnings(missing: Sequence[str], language: Language) -> Iterator[str]:
-    """Yield what the announcements will lack, where the bot may not do all that it could."""
+    """Yield the *missing* permissions without which announcements lack something."""
     if missing:
         yield language.text("announce-lacks", permissions=permissions(missing, language))
 

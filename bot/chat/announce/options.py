@@ -131,7 +131,7 @@ Suggest = Callable[[Interaction, str], Coroutine[Any, Any, list[Choice[str]]]]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How Discord shows an option: filled in freely, from *choices*, or as *suggest* says."""
+    """An option as Discord shows it: a free text, *choices*, or the suggestions of *suggest*."""
 
     description: str
     choices: list[Choice[str]] | None = None
@@ -140,7 +140,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionOptions:
-    """What was filled in, as it was; None for what was not.
+    """The options as they were filled in; None for those that were not.
 
     Each field is an option of Discord's commands, which is called like it, with `-` for `_`.
     """
@@ -184,9 +184,9 @@ class SubscriptionOptions:
     )
 
     def applied(self, to: Subscription, catalogue: Catalogue, language: Language) -> Subscription:
-        """Return *to* with what was filled in by somebody who speaks *language*.
+        """Return *to* with the options that were filled in by somebody who speaks *language*.
 
-        Raises UserError for what cannot be understood.
+        Raises UserError for an option that cannot be understood.
         """
         changed, zone = to, self.time_zone
         if self.boards is not None:
@@ -238,7 +238,7 @@ class SubscriptionChanges(SubscriptionOptions):
     ] = None
 
     def cleared(self, one: Subscription) -> Subscription:
-        """Return *one* with what is taken back as it is without a choice."""
+        """Return *one* with the options that are taken back as they are by default."""
         if self.clear is None:
             return one
         empty = replace(_DEFAULT, kinds=frozenset(KINDS))

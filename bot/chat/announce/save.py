@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 def subscriber_of(interaction: Interaction) -> Subscriber:
-    """Return who asks, and on which server."""
+    """Return the person who asks, with their server."""
     return Subscriber(str(interaction.guild_id), str(interaction.user.id))
 
 
@@ -102,7 +102,7 @@ async def _tell(
     wanted: Subscription,
     caveats: Iterable[str],
 ) -> None:
-    """Say what was stored, and what happens next."""
+    """Reply with the subscription as it was stored, and with the milestone that comes next."""
     language = language_for(interaction)
     following = await context.ask(upcoming_milestone, wanted)
     lines: Sequence[str] = [
@@ -142,7 +142,7 @@ async def preview_of(context: Context, one: Subscription) -> dict[str, Any]:
 
 
 def _sample(view: View, one: Subscription) -> tuple[DueAnnouncement, Facts]:
-    """Return the longest announcement that a channel could get, and what is told besides."""
+    """Return the longest announcement that a channel could get, with the facts told beside it."""
     events = sample_or_refuse(view, one)
     announcement = DueAnnouncement(
         0,

@@ -37,7 +37,7 @@ def refuse_others(interaction: Interaction) -> None:
 
 
 def name_of(reading: Decidable) -> str:
-    """Return what Discord sends for *reading*."""
+    """Return the key of *reading* in options and buttons."""
     return f"{reading.account}:{to_ms(reading.count.taken_at)}"
 
 
@@ -56,7 +56,7 @@ async def find(interaction: Interaction, name: str) -> Decidable:
 async def decide(
     interaction: Interaction, reading: Decidable, approves: bool, with_later: bool = False
 ) -> discord.Embed:
-    """Decide over *reading*, and return what came of it."""
+    """Decide over *reading*, and return the outcome."""
     context, language = context_of(interaction), language_for(interaction)
     taken_at = reading.count.taken_at
     try:
@@ -77,7 +77,7 @@ async def decide(
 
 
 async def warn(interaction: Interaction, reading: Decidable) -> None:
-    """Say what is taken back if *reading* is rejected, and ask."""
+    """Name the announcements that are corrected if *reading* is rejected, and ask to confirm."""
     context, language = context_of(interaction), language_for(interaction)
     events = await context.ask(announced_about, reading.account, reading.count.taken_at)
     lines = [
@@ -95,7 +95,7 @@ async def warn(interaction: Interaction, reading: Decidable) -> None:
 
 
 def shortened(lines: list[str], language: Language) -> str:
-    """Return *lines* as what fits into an embed, with how many are left out."""
+    """Return as many of the *lines* as fit into an embed, with the number of those left out."""
     return lines_within(
         DESCRIPTION, lines, lambda left: language.text("operators-more", count=left)
     )

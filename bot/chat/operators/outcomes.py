@@ -1,4 +1,4 @@
-"""Answers to operators: what became of a reading, of a poll, of an incident."""
+"""Answers to operators: the outcome of a decision, of a poll, of the end of an incident."""
 
 from collections.abc import Iterator, Sequence
 
@@ -25,7 +25,7 @@ _LONGEST_REASON = 300
 
 
 def named(account: str, catalogue: Catalogue, language: Language) -> str:
-    """Return what *account* is called."""
+    """Return the name of *account*."""
     siblings = with_siblings(catalogue, [account])
     return Names(language, catalogue, siblings, _WIDTH, style=MARKDOWN).name(account)
 
@@ -41,7 +41,7 @@ def told_of(key: str, reading: Decidable, catalogue: Catalogue, language: Langua
 
 
 def consequences(recorded: Recorded, catalogue: Catalogue, language: Language) -> Iterator[str]:
-    """Yield what is announced because of what was *recorded*."""
+    """Yield the events that are announced because of what was *recorded*."""
     announced = [event for event, silence in recorded.events if silence is None]
     if not announced:
         yield language.text("operators-nothing-announced")
@@ -67,7 +67,7 @@ def event_lines(events: Sequence[Event], catalogue: Catalogue, language: Languag
 def polled(
     source: str, recorded: Recorded, of: int, catalogue: Catalogue, language: Language
 ) -> Iterator[str]:
-    """Yield what a poll of *of* accounts learned."""
+    """Yield the outcome of a poll of *of* accounts."""
     read = sum(reading.status is Status.OK for _, reading, _ in recorded.readings)
     held = sum(made is Judgement.HELD for _, _, made in recorded.readings)
     yield language.text("operators-polled", source=escape(source), count=read, of=of)
@@ -79,7 +79,7 @@ def polled(
 
 
 def failed(source: str, error: SourceError, language: Language) -> str:
-    """Return why *source* could not be read."""
+    """Return the sentence that says why *source* could not be read."""
     match error:
         case RateLimitedError(until=until):
             kind = language.text("operators-source-limited", at=stamp(until))

@@ -1,4 +1,4 @@
-"""The context: what commands and buttons need in order to answer.
+"""The context: the parts of the bot that commands and buttons answer with.
 
 A cog is given it. A button that is pressed after a restart is made anew from its id, and has
 nothing but the interaction: it finds the context at the client, as functions do that are no cog's.
@@ -28,7 +28,7 @@ Interaction = discord.Interaction[Any]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is tracked, what is stored, and what the settings say of Discord."""
+    """The catalogue, the store, the operators' decisions and the settings for Discord."""
 
     catalogue: Catalogue
     store: Store
@@ -39,16 +39,16 @@ class Context:
     expiry: timedelta
     """The age from which an announcement is given up."""
     settings: DiscordSection
-    """Among them, who manages announcements, who operates the bot, and their usual language."""
+    """They name the managers of announcements, the operators, and the usual language."""
 
     def view(self, db: Database, now: datetime) -> View:
-        """Return what queries look at, *now* and in *db*."""
+        """Return the view of *db* at *now* that queries take."""
         return View(db, self.catalogue, now, self.stale_after)
 
     async def ask(
         self, query: Callable[Concatenate[View, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Return what *query* finds now, on a connection that only reads."""
+        """Return the result of *query* now, on a connection that only reads."""
         now = self.clock()
         return await self.store.read(lambda db: query(self.view(db, now), *args, **kwargs))
 

@@ -84,7 +84,7 @@ def _asked(interaction: Interaction) -> str:
 
 @asynccontextmanager
 async def answering(interaction: Interaction) -> AsyncIterator[None]:
-    """Tell the asker where what is inside fails: for buttons, which have nobody else to do so."""
+    """Tell the asker where the code inside fails: buttons have no error handler of their own."""
     try:
         yield
     except Exception as error:
@@ -118,10 +118,9 @@ _PASSING = {40333}
 
 
 def failure_of(error: Exception) -> DeliveryError:
-    """Return what *error*, one of `FAILURES`, means for an announcement.
+    """Return the meaning of *error*, one of `FAILURES`, for the delivery of an announcement.
 
-    What is wrong with the channel is permanent; whatever else, above all what is wrong with the
-    bot or with Discord, is not the channel's fault and passes.
+    A fault of the channel is permanent; any other, above all one of the bot or of Discord, passes.
     """
     if isinstance(error, discord.RateLimited):
         return DeliveryError("Discord takes no more for now", timedelta(seconds=error.retry_after))
@@ -138,7 +137,7 @@ def failure_of(error: Exception) -> DeliveryError:
 
 
 def _retry_after(error: discord.HTTPException) -> timedelta | None:
-    """Return how long Cloudflare, which discord.py does not wait for, wants to be left alone."""
+    """Return the wait that Cloudflare asks for, which discord.py does not do."""
     seconds = error.response.headers.get("Retry-After", "")
     return timedelta(seconds=int(seconds)) if seconds.isdecimal() else None
 

@@ -19,7 +19,7 @@ _MARKS = re.compile(r"[\\*_~`|<:\[\]]|@(?=everyone|here)|\.(?=\S)|^[#>+-]|^\d+\.
 
 
 def escape(text: str, at_most: int = LONGEST_NAME) -> str:
-    """Return *text* as what Discord shows literally, wherever Markdown is read.
+    """Return *text* escaped, so that Discord shows it literally wherever Markdown is read.
 
     It is one line of at most so many characters, of which Markdown takes more to write.
     """
@@ -81,7 +81,7 @@ LABEL = 80
 
 
 def length(text: str) -> int:
-    """Return how long *text* is where an emoji counts as two, as it does in some of the clients."""
+    """Return the length of *text* in UTF-16, as some clients count: an emoji is two."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 

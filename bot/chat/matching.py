@@ -72,7 +72,7 @@ def cities(catalogue: Catalogue, language: Language) -> list[Named]:
 
 
 def suggestions(known: Iterable[Named], typed: str) -> list[Choice[str]]:
-    """Return what *typed* may mean, the likeliest first, as Discord shows it."""
+    """Return the choices that *typed* may mean, the likeliest first, as Discord shows them."""
     return [
         Choice(name=plain(one.label, _LONGEST - _MARKS) or one.key[:_LONGEST], value=one.key)
         for one in _matches(known, typed)
@@ -118,7 +118,7 @@ def asked_board(interaction: Interaction, typed: str | None) -> str:
 
 
 def _meant(known: list[Named], typed: str, language: Language) -> str:
-    """Return the key of what *typed* means, or *typed* where that is none.
+    """Return the key of the one that *typed* means, or *typed* where it means none.
 
     Raises UserError where it may be several.
     """
@@ -136,7 +136,7 @@ def _meant(known: list[Named], typed: str, language: Language) -> str:
 
 
 def _matches(known: Iterable[Named], typed: str) -> Iterator[Named]:
-    """Yield what begins with *typed*, then what has a word that does, then what has it inside."""
+    """Yield the names that equal *typed*, begin with it, have a word that does, or contain it."""
     rest, wanted = list(known), fold(typed)
     tests: tuple[Callable[[Named, str], bool], ...] = (_is_called, _begins, _has_word, _has)
     for is_match in tests:
@@ -185,7 +185,7 @@ def _label(account: Account, language: Language) -> str:
 
 
 _OLD = ("Etc/", "SystemV/", "US/", "Canada/", "Brazil/", "Chile/", "Mexico/", "posix/", "right/")
-"""What nobody looks for a city in: https://data.iana.org/time-zones/tzdb/backward"""
+"""Old names of zones, not those of cities: https://data.iana.org/time-zones/tzdb/backward"""
 
 
 @cache
@@ -223,9 +223,9 @@ def find_zone(typed: str, language: str) -> str:
 
 
 def find_all(known: Sequence[Named], typed: str, what: str) -> list[str]:
-    """Return the keys of what *typed* lists; a name that several share means all of them.
+    """Return the keys of those that *typed* lists; a name that several share means all of them.
 
-    Raises UserError for what is not *known*; *what* says what that is: "account" or "board".
+    Raises UserError for a name that is not *known*; *what* is its kind: "account" or "board".
     """
     found: list[str] = []
     rest = _pieces(typed)
@@ -238,10 +238,10 @@ def find_all(known: Sequence[Named], typed: str, what: str) -> list[str]:
 
 
 def complete(known: Sequence[Named], typed: str) -> list[Choice[str]]:
-    """Return what the last of the list that is being typed may become.
+    """Return the choices for the last element of the list that is being typed.
 
-    Discord puts the name of a choice into the box and goes on from there, so that what is chosen
-    already stands there by its keys.
+    Discord puts the name of a choice into the box and goes on from there, so that the elements
+    chosen already stand there by their keys.
     """
     *before, last = [piece.strip() for piece in _COMMA.split(typed)]
     chosen: list[str] = []

@@ -68,13 +68,13 @@ def line(event: Event, names: Names) -> str:
 
 
 _NAMES = ((100, 5), (60, 4), (30, 3), (15, 3), (8, 2))
-"""How long names may be, and how many stand in a row; less for messages that are too long."""
+"""The longest names, and the most of them in a row; less for messages that are too long."""
 _LONGEST_LINE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a channel is sent; *mark* ends its last embed, and its text."""
+    """A message for a channel; *mark* ends its last embed, and its text."""
 
     embeds: tuple[discord.Embed, ...]
     buttons: tuple[QuestionButton, ...]
@@ -83,17 +83,17 @@ class Message:
     """The id of the role that is called; empty for none."""
     mark: str
     more: str
-    """What stands at the end of a text that was shortened."""
+    """The end of a text that was shortened."""
 
     @property
     def mention(self) -> str:
-        """What calls the role; empty for none."""
+        """The mention of the role; empty for none."""
         return f"<@&{self.role}>" if self.role else ""
 
     def text(self, is_short: bool = False) -> str:
         """Return the same without embeds, for a channel that does not take any.
 
-        With *is_short* it is what happened and no more.
+        With *is_short* it is the headline and no more.
         """
         lines = [line for embed in self.embeds for line in _lines_of(embed, is_short)]
         budget = CONTENT - len(self.mention) - len(self.mark) - len("\n\n-# ")
@@ -102,7 +102,7 @@ class Message:
 
 
 def mark_of(outbox_id: int) -> str:
-    """Return what the announcement of that id is recognised by in its channel."""
+    """Return the mark by which the announcement of that id is recognised in its channel."""
     return f"Milepost #{outbox_id}"
 
 
@@ -196,7 +196,7 @@ class _Composer:
         return embeds or [discord.Embed(title=names.text("tell-also"), colour=GREY)]
 
     def _summary(self, names: Names) -> discord.Embed:
-        """Return what happened in quiet hours, by kind, the newest first."""
+        """Return the summary of the events of quiet hours, by kind, the newest first."""
         lines = []
         newest_first = sorted(self._events, key=lambda event: event.at, reverse=True)
         for _, group in groupby(sorted(newest_first, key=_BY_KIND), key=_BY_KIND):
@@ -232,7 +232,7 @@ class _Composer:
         return " · ".join([*parts, mark_of(self._announcement.id)])
 
     def buttons(self) -> Iterator[QuestionButton]:
-        """Yield what can be asked about the announcement; nothing about lines for operators."""
+        """Yield the questions about the announcement; there are none about lines for operators."""
         board, account = self._board(), self._account()
         if board is not None:
             yield self._button("ranking", board)

@@ -1,4 +1,4 @@
-"""Permissions: what people may do with the bot's commands, and the bot in a channel."""
+"""Permissions: those of people over the bot's commands, and those of the bot in a channel."""
 
 import base64
 import binascii
@@ -19,7 +19,7 @@ def missing_permissions(
     channel: discord.abc.GuildChannel | discord.Thread,
     role: discord.Role | None = None,
 ) -> list[str]:
-    """Return what the bot lacks in *channel*, as Discord calls it; empty where all is well.
+    """Return the permissions that the bot lacks in *channel*, by Discord's names for them.
 
     *role* is the one that announcements call.
     """
@@ -50,7 +50,7 @@ def is_among(interaction: Interaction, ids: Collection[str]) -> bool:
 
 
 def offered(named: Collection[str]) -> discord.Permissions | None:
-    """Return who is shown commands for those *named* in the settings.
+    """Return the permissions of members who are shown commands for those *named* in the settings.
 
     Discord can show them to everybody or by permissions; who may use them is checked each time.
     """
@@ -58,7 +58,7 @@ def offered(named: Collection[str]) -> discord.Permissions | None:
 
 
 INTENTS = discord.Intents(guilds=True)
-"""What the gateway tells. None of it is privileged: commands and buttons need no more."""
+"""The gateway's intents. None of them is privileged: commands and buttons need no more."""
 PERMISSIONS = discord.Permissions(
     view_channel=True,
     send_messages=True,

@@ -268,7 +268,7 @@ def _pings(message: Message) -> discord.AllowedMentions:
 
 
 def _reference(channel: discord.PartialMessageable, reply_to: str | None) -> dict[str, Any]:
-    """Return what makes a message a reply, where what it replies to may be gone."""
+    """Return the argument that makes a message a reply to another, which may be gone."""
     if reply_to is None or not reply_to.isdigit():
         return {}
     return {

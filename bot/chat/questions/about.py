@@ -21,7 +21,7 @@ def about(interaction: Interaction) -> Question:
 
 
 def about_reply(audience: Audience) -> Reply:
-    """Return what Milepost is, and what its rankings are."""
+    """Return the description of Milepost, its rules and its rankings."""
     language, catalogue = audience.language, audience.catalogue
 
     def build(width: int) -> list[discord.Embed]:

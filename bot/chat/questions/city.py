@@ -43,7 +43,7 @@ def _find(context: QueryContext) -> Render:
 
 
 def city_reply(answer: City, question: Question, audience: Audience) -> Reply:
-    """Return what there is to tell of a city, an account a field."""
+    """Return the reply about a city: a field for each of its accounts, and the last events."""
     accounts, question, has_more = paged(answer.accounts, question, _PAGE)
 
     def build(width: int) -> list[discord.Embed]:
@@ -66,7 +66,7 @@ def city_reply(answer: City, question: Question, audience: Audience) -> Reply:
 
 
 def _lines(account: CityAccount, names: Names) -> Iterator[str]:
-    """Yield the count of an account, its growth, its ranks and what comes next."""
+    """Yield the count of an account, its growth, its ranks and the next milestone."""
     language, level = names.language, account.level
     if level.count is None:
         yield join_parts([language.text("ask-no-count"), *caveats(level, language)])

@@ -30,9 +30,9 @@ TOPICS = {name: topic for command in COMMANDS for name, topic in command.topics.
 
 
 def find_answer(view: View, question: Question) -> Render:
-    """Read the answer to *question*, and return what makes a reply of it.
+    """Read the answer to *question*, and return the function that makes a reply of it.
 
-    Raises UserError for what there is not.
+    Raises UserError for an account, a board or an event that there is not.
     """
     return TOPICS[question.topic].find(QueryContext(view, question))
 

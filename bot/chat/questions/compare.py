@@ -134,7 +134,7 @@ def _lines(one: Compared, leader: Compared, question: Question, names: Names) ->
 
 
 def _change(one: Compared, question: Question, names: Names) -> str:
-    """Return how the gap changed."""
+    """Return the change of the gap, in a sentence; nothing where it is not known."""
     if one.gap_grew is None:
         return ""
     span = period(question, names.language)

@@ -93,7 +93,7 @@ def history_chart(
 
 
 def _names(accounts: Sequence[Account], audience: Audience) -> dict[str, str]:
-    """Return what the lines are called: cities with several have the platform or handle, too."""
+    """Return the names of the lines: cities with several have the platform or handle, too."""
     language = audience.language
     names = {
         account.key: plain(account.name_in(language.code), _LONGEST_NAME)
@@ -115,7 +115,7 @@ def _names(accounts: Sequence[Account], audience: Audience) -> dict[str, str]:
 def history_reply(
     answer: AccountHistories, board: str, question: Question, audience: Audience
 ) -> Reply:
-    """Return how accounts did over a period, those of *board* or, where it is empty, some."""
+    """Return the growth of accounts over a period: of *board* or, where it is empty, of some."""
     language = audience.language
     shown = answer.accounts[:MOST_LINES]
 
@@ -141,7 +141,7 @@ def history_reply(
 
 
 def _lines(one: AccountHistory, names: Names) -> Iterator[str]:
-    """Yield the first and the last count of an account, and what came between."""
+    """Yield the first and the last count of an account, and the change between them."""
     language = names.language
     yield f"**{names.name(one.account.key)}**"
     if not one.counts:

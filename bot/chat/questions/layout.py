@@ -22,22 +22,22 @@ _NOWHERE = 99_999
 """The page that a button leads to which cannot be pressed: no two buttons have the same id."""
 _NAMED = 5
 _WIDTHS = (100, 60, 30, 15, 8)
-"""How long names may be; the shorter ones are for answers that are too long with whole names."""
+"""The longest names; the shorter ones are for answers that are too long with whole names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Whom an answer is for."""
+    """The people who read an answer."""
 
     language: Language
     catalogue: Catalogue
     zone: str = "UTC"
     """Of the times in a chart; others are shown in everybody's own."""
     guild: str = ""
-    """Where they are; announcements elsewhere are none of their business."""
+    """Their server; announcements elsewhere are none of their business."""
 
     def names(self, accounts: Iterable[str], width: int) -> Names:
-        """Return what *accounts* and all else are called."""
+        """Return the names of *accounts* and of boards in their language."""
         return Names(self.language, self.catalogue, accounts, width, _NAMED, style=MARKDOWN)
 
     def names_apart(self, accounts: Iterable[str], width: int) -> Names:
@@ -50,12 +50,12 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class QuestionLink:
-    """Something else to ask."""
+    """A button with another question."""
 
     label: str
     question: Question
     is_current: bool = False
-    """Whether it is what is shown; it then asks for the newest."""
+    """Whether this answer is the one shown; the button then asks for the newest."""
     is_disabled: bool = False
 
 
@@ -69,7 +69,7 @@ class Reply:
 
 
 def fit(build: Callable[[int], Sequence[discord.Embed]]) -> tuple[discord.Embed, ...]:
-    """Return what *build* makes with names that are as long as Discord's limits allow."""
+    """Return the embeds that *build* makes with the longest names that Discord's limits allow."""
     candidates = (tuple(build(width)) for width in _WIDTHS)
     return next(embeds for embeds in candidates if fits(embeds))
 
@@ -114,7 +114,7 @@ def period(question: Question, language: Language) -> str:
 
 
 def format_count(count: Count, language: Language) -> str:
-    """Return how many followers a count tells of; a rounded one is marked."""
+    """Return the followers of *count* as text; a rounded count is marked."""
     return rounded(count.followers, count.step > 1, language)
 
 
@@ -125,7 +125,7 @@ def rounded(followers: int, is_rounded: bool, language: Language) -> str:
 
 
 def caveats(level: Level, language: Language) -> list[str]:
-    """Return what a reader must know of a count before relying on it."""
+    """Return the caveats about a count that a reader relies on: it is old, or disputed."""
     found = []
     if level.is_stale and level.count is not None:
         found.append(language.text("ask-stale", when=stamp(level.count.taken_at, "R")))

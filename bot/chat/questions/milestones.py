@@ -94,7 +94,7 @@ def next_reply(
 
 
 def ahead_line(ahead: NextMilestone, language: Language) -> str:
-    """Return what an account comes to next, and how far that is."""
+    """Return the next threshold of an account, and the followers that are missing."""
     if ahead.threshold is None or ahead.missing is None or ahead.level.count is None:
         return language.text("ask-no-next")
     missing = rounded(ahead.missing, ahead.level.count.step > 1, language)
@@ -109,7 +109,7 @@ def _reached(event: MilestoneReached, names: Names) -> str:
 
 
 def _before(answer: Milestones, names: Names) -> str:
-    """Return what had been passed before the first count that is known."""
+    """Return the first count that is known, and the threshold that had been passed before it."""
     assert answer.first is not None
     first, at = format_count(answer.first, names.language), stamp(answer.first.taken_at, "D")
     if answer.passed_before is None:

@@ -28,7 +28,7 @@ class Question:
     page: int = 0
     """From 0 on."""
     option: str = ""
-    """What else is wanted, as the topic knows it: `chart`."""
+    """A variant of the answer, as the topic knows it: `chart`."""
 
     def on(self, page: int) -> "Question":
         """Return the same question, asked for another page."""
@@ -58,7 +58,7 @@ def template_of(topics: Iterable[str]) -> str:
 
 
 def parse_keys(tokens: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the keys that *tokens* stand for. Raises UserError for what is no longer tracked."""
+    """Return the keys that *tokens* stand for. Raises UserError for one no longer tracked."""
     if not tokens:
         return ()
     wanted = tokens.split(".")
@@ -75,5 +75,5 @@ def _keys(catalogue: Catalogue) -> Iterator[str]:
 
 
 def _token(key: str) -> str:
-    """Return what stands for *key*: an id of a button has no room for five of them."""
+    """Return a hash of *key* to stand for it: an id of a button has no room for five keys."""
     return b32encode(hashlib.blake2s(key.encode(), digest_size=5).digest()).decode().lower()

@@ -104,7 +104,7 @@ def _head(answer: BoardRanking, question: Question, names: Names) -> str:
 
 
 def _entry(place: Place, neighbour: Standing | None, names: Names) -> Iterator[str]:
-    """Yield who is in that place, and how they stand: two lines that a phone does not break."""
+    """Yield the account in that place, and its standing: two lines that a phone does not break."""
     standing, language = place.standing, names.language
     rank = language.text("ask-rank", rank=standing.rank)
     name = f"**{rank} {names.name(standing.account)}**{_arrow(standing.climbed, names)}"
@@ -139,7 +139,7 @@ def _arrow(climbed: int | None, names: Names) -> str:
 
 
 def _definition(answer: BoardRanking, width: int, language: Language) -> str:
-    """Return what the board is, with its source."""
+    """Return the definition of the board, with its source."""
     text = escape(answer.board.definition, min(3 * width, _LONGEST_DEFINITION))
     url = quote(answer.board.definition_url, safe=":/?#@!$&'*+,;=%~")
     if not text or not url or len(url) > _LONGEST_DEFINITION:

@@ -1,4 +1,4 @@
-"""`/recent`: what happened lately, in a list; and how an event stands in any list."""
+"""`/recent`: a list of the last events; and the entry of an event in any list."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -98,7 +98,7 @@ def recent_reply(answer: RecentEvents, question: Question, audience: Audience) -
 
 
 def event_line(event: StoredEvent, names: Names) -> str:
-    """Return *event* as an entry of a list, with what keeps it from being a plain announcement."""
+    """Return *event* as an entry of a list, with its silence or withdrawal, if it has one."""
     if isinstance(event.event, ReadingJudged):
         parts = [f"- {headline(event.event, names)}", stamp(event.at)]
     else:
@@ -111,7 +111,7 @@ def event_line(event: StoredEvent, names: Names) -> str:
 
 
 def event_label(event: StoredEvent, names: Names, zone: str) -> str:
-    """Return *event* where no Markdown is read: what happened, and when."""
+    """Return the headline and the time of *event*, for where no Markdown is read."""
     said = headline(event.event, names)
     at = names.language.moment(event.at, ZoneInfo(zone))
     return _ESCAPED.sub(r"\1", f"{said} · {at}")

@@ -42,7 +42,7 @@ def slash_command(command: QuestionCommand) -> app_commands.Command[Any, ..., No
 async def reply(interaction: Interaction, question: Question, is_public: bool = False) -> None:
     """Answer *question*, to the asker alone or to everybody in the channel.
 
-    Raises UserError for what there is not.
+    Raises UserError for an account, a board or an event that there is not.
     """
     if not has_chart(question):
         shown = await _read_reply(interaction, question)

@@ -1,4 +1,4 @@
-"""`/status`: how the sources and the accounts are doing, and what waits."""
+"""`/status`: the state of the sources and the accounts, and the announcements that wait."""
 
 from collections.abc import Iterator
 
@@ -28,7 +28,7 @@ def _find(context: QueryContext) -> Render:
 
 
 def status_reply(answer: ServiceStatus, audience: Audience) -> Reply:
-    """Return how everything is doing."""
+    """Return the state of the sources, the accounts and the outbox."""
     language = audience.language
     failing = [source for source in answer.sources if source.failing_since is not None]
     is_well = not (failing or answer.incidents or answer.stale or answer.queue.paused)
@@ -81,7 +81,7 @@ def _summary(answer: ServiceStatus, is_well: bool, names: Names) -> Iterator[str
 
 
 def _source_line(source: SourceState, names: Names) -> str:
-    """Return how a source is doing; what exactly is wrong, the operators are told."""
+    """Return the state of a source; operators are told the error."""
     name, _, host = source.name.partition("@")
     shown = names.text("tell-platform", platform=escape(name))
     if host:

@@ -1,4 +1,4 @@
-"""A topic: what a question can be about, with what reads the answer and what shows it.
+"""A topic of questions, with the function that reads the answer and the one that shows it.
 
 A slash command asks about one topic or more. Each has a file of its own, with the options of the
 command, the queries that find the answer, and the embeds that show it.
@@ -54,7 +54,7 @@ Render = Callable[[Audience], Reply]
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What finds the answer to a question, and whether it always has a chart."""
+    """The function that finds the answer to a question, and whether it always has a chart."""
 
     find: Callable[[QueryContext], Render]
     has_chart: bool = False

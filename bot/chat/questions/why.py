@@ -1,4 +1,4 @@
-"""`/why`: what decided an announcement: the readings, the rule and the deliveries."""
+"""`/why`: the explanation of an announcement: the readings, the rule and the deliveries."""
 
 from collections.abc import Iterator, Sequence
 from typing import assert_never
@@ -59,7 +59,7 @@ from bot.storage.deliveries import Delivery
 _SUGGESTED = 100
 """So many of the last events are suggested from."""
 _WIDTH = 30
-"""How long a name is in a suggestion."""
+"""The longest name in a suggestion, in characters."""
 _IN_FULL = 3
 """So many events of one announcement are explained."""
 _PAIRS = 5
@@ -106,7 +106,7 @@ def _find_announcement(context: QueryContext) -> Render:
 
 
 def events_reply(answers: Sequence[ExplainedEvent], audience: Audience) -> Reply:
-    """Return what decided the events of an announcement, or one event."""
+    """Return the explanation of the events of an announcement, or of one event."""
     shown = answers[:_IN_FULL]
 
     def build(width: int) -> list[discord.Embed]:
@@ -238,7 +238,7 @@ def _quarantine(
 
 
 def _level(level: Count, names: Names) -> str:
-    """Return what the level of an account was when a reading was judged."""
+    """Return the level of an account at the time when a reading was judged."""
     return names.text("ask-why-level", count=_count(level, names), at=stamp(level.taken_at))
 
 
@@ -256,7 +256,7 @@ def _incident(evidence: IncidentEvidence | EndedByOperator | None, names: Names)
 
 
 def _reading_line(judged: JudgedReading, names: Names) -> str:
-    """Return what one poll learned, and what was made of it."""
+    """Return the reading of one poll, and the judgement of it."""
     reading = judged.reading
     if reading.count is None:
         said = names.text(f"ask-reading-{Status(reading.status).name.lower()}")
@@ -270,7 +270,7 @@ def _reading_line(judged: JudgedReading, names: Names) -> str:
 
 
 def _delivery_lines(deliveries: Sequence[Delivery], audience: Audience) -> Iterator[str]:
-    """Yield what became of an event in each channel here, and how many others got it."""
+    """Yield the delivery of an event to each channel here, and the number of other channels."""
     here = [one for one in deliveries if one.guild == audience.guild and one.channel.isdigit()]
     for one in here:
         said = audience.language.text(f"ask-delivery-{one.state}")

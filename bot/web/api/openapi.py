@@ -54,7 +54,7 @@ def show_description(view: View, site: Site, request: PageRequest) -> Response:
 
 
 def description(address: str) -> dict[str, Any]:
-    """Return what programs can ask for at *address*."""
+    """Return the OpenAPI description of the operations at *address*."""
     operations = [*(operation for operation, _ in OPERATIONS), *CARDS, DESCRIPTION]
     return {
         "openapi": "3.1.0",

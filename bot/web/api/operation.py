@@ -18,16 +18,16 @@ class Parameter:
     name: str
     description: str
     schema: Mapping[str, Any]
-    """Which values it can have, as JSON Schema."""
+    """The values that it can have, as JSON Schema."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What programs can ask for under a path."""
+    """An operation of the API: a request for a path, and the content of its response."""
 
     path: str
     name: str
-    """What it is called in clients that are made from the description."""
+    """Its `operationId`: its name in clients that are made from the description."""
     summary: str
     content: type[Schema] | str
     """The schema of its JSON, or another media type."""

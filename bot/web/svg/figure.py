@@ -21,7 +21,7 @@ _ROUNDING = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a line of the chart stands for."""
+    """The legend of a line of the chart."""
 
     name: str
     swatch: Markup
@@ -39,7 +39,7 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart, with what those need who cannot see it, or not its colours."""
+    """A chart, with the table and the legend for those who cannot see it, or not its colours."""
 
     picture: Markup
     keys: tuple[Key, ...]

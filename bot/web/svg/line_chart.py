@@ -15,7 +15,7 @@ from bot.language import language_of
 from bot.web.svg.elements import element, number, share
 
 UNITS = 1000.0
-"""How wide and how high a plot is, whatever its size on a screen."""
+"""The width and the height of a plot, whatever its size on a screen."""
 _TOP, _BOTTOM = 0.06, 0.86
 """From where to where in the picture the plot is; the dates are below it."""
 _NARROWEST_GAP = 5
@@ -26,15 +26,15 @@ _BETWEEN_MILESTONES = UNITS / 12
 _COUNTS = 5
 """About how many round counts have a line."""
 _WIDTHS = {"narrow": (22.0, 4), "wide": (52.0, 8)}
-"""How wide a picture is at least, in letters as wide as they are high, and its most dates."""
+"""The least width of a picture, in letters as wide as they are high, and its most dates."""
 _APART = 1.5
-"""How much room is between two dates, in letters."""
+"""The room between two dates, in letters."""
 _BEYOND = 1.0
-"""How far a date may reach out of the picture, which has an empty margin."""
+"""The room outside of the picture, which has an empty margin, that a date may take, in letters."""
 _LETTER = 0.6
-"""How wide most letters are; those of Korean and Japanese are as wide as they are high."""
+"""The width of most letters; those of Korean and Japanese are as wide as they are high."""
 _ROWS = ("1.5em", "2.8em")
-"""How far the two lines of a date are below the plot."""
+"""The distances of the two lines of a date from the plot, which is above them."""
 _MARKS = (
     "M-5,0a5,5 0 1,0 10,0a5,5 0 1,0 -10,0Z",
     "M-4.5,-4.5h9v9h-9Z",
@@ -124,7 +124,7 @@ def _drawn(chart: Chart, series: Sequence[Series], span: Span) -> list[Markup]:
 
 
 def _stretched(drawn: Sequence[Markup]) -> Markup:
-    """Return what is *drawn* as wide and as high as the plot, whatever its size on a screen."""
+    """Return *drawn* in the width and height of the plot, whatever its size on a screen."""
     return element(
         "svg",
         *drawn,
@@ -139,12 +139,12 @@ def _stretched(drawn: Sequence[Markup]) -> Markup:
 
 
 def _across(plot: Plot, seconds: float) -> float:
-    """Return which share of the picture is left of a time."""
+    """Return the share of the picture that is left of a time."""
     return plot.times.pixels(seconds) / UNITS
 
 
 def _down(plot: Plot, count: float) -> float:
-    """Return which share of the picture is above *count*."""
+    """Return the share of the picture that is above *count*."""
     return _TOP + plot.counts.pixels(count) / UNITS * (_BOTTOM - _TOP)
 
 

@@ -16,7 +16,7 @@ from bot.web.request import PageRequest, accounts_named, kinds_named
 from bot.web.site import Site
 
 PUBLIC_KINDS = ALL_KINDS | {Corrected.kind}
-"""The kinds that channels are told of; what is made of a reading is for operators only."""
+"""The kinds that channels are told of; the judgement of a reading is for operators only."""
 
 
 def announced(
@@ -36,7 +36,7 @@ def announced(
 
 
 def announcement_of(view: View, key: str) -> StoredEvent:
-    """Return the announcement *key*. Raises UserError for what nobody was told of."""
+    """Return the announcement *key*. Raises UserError for an event that nobody was told of."""
     event = find_event(view.db, key) if key.isprintable() else None
     if event is None or not event.is_announced or event.kind not in PUBLIC_KINDS:
         raise UserError("unknown-announcement", name=cut(key))

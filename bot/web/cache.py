@@ -57,9 +57,9 @@ class ResponseCache:
         self._drawing_turn = asyncio.Semaphore(1)
 
     async def get(self, handler: Handler, request: PageRequest) -> CachedResponse:
-        """Return what *handler* answers to *request*.
+        """Return the response of *handler* to *request*.
 
-        Raises what the handler does, and what aiohttp has for 503 where too much is asked at once.
+        Raises the errors of the handler, and aiohttp's for 503 where too much is asked at once.
         """
         self._forget_what_changed()
         kept = self._kept.get(request)
@@ -73,7 +73,7 @@ class ResponseCache:
         return await self._computing.result(key, partial(self._compute, handler, request))
 
     async def aclose(self) -> None:
-        """Cancel what is being computed."""
+        """Cancel the computations that are running."""
         await self._computing.aclose()
         await self._drawing.aclose()
 

@@ -1,4 +1,4 @@
-"""Errors: what is sent where a handler raises, without a word about how we are made."""
+"""Errors: the responses where a handler raises, without a word about our internals."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""Response headers: what a browser may do with a response, and nothing about ourselves."""
+"""Response headers: the rights of a browser with a response, and nothing about our internals."""
 
 from aiohttp import web
 
@@ -23,13 +23,14 @@ _HEADERS = {
 }
 
 FOR_EVERYBODY = {"Cross-Origin-Resource-Policy": "cross-origin"}
-"""What other sites may show: https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header"""
+"""For files that other sites may show:
+https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header"""
 
 FOR_PROGRAMS = FOR_EVERYBODY | {"Access-Control-Allow-Origin": "*"}
-"""What the scripts of other sites may read, too."""
+"""For responses that the scripts of other sites may read, too."""
 
 EMBEDDED = FOR_EVERYBODY | {"Content-Security-Policy": f"{_POLICY}*"}
-"""What other sites may show in a frame."""
+"""For pages that other sites may show in a frame."""
 
 NO_CACHE = {"Cache-Control": "no-cache"}
 """A browser may keep the response, but has to ask each time whether it still holds."""

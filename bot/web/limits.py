@@ -53,7 +53,7 @@ class RateLimit:
     def count(self, http_request: web.Request) -> str:
         """Count a request, and return the visitor whose it is.
 
-        Raises what aiohttp has for 429 where it is one too many.
+        Raises aiohttp's error for 429 where it is one too many.
         """
         now = asyncio.get_running_loop().time()
         # More than so many are no visitors but an attack, and their counts must not grow for ever.
@@ -107,7 +107,7 @@ def more_descriptors() -> int:
 
 
 def wanted_descriptors(soft: int, hard: int) -> int:
-    """Return how many to ask for where *soft* are given, and *hard* can be."""
+    """Return the number of descriptors to ask for, where *soft* are given and *hard* can be."""
     may_have = _ENOUGH if hard == resource.RLIM_INFINITY else min(hard, _ENOUGH)
     return _ENOUGH if soft == resource.RLIM_INFINITY else max(soft, may_have)
 

@@ -37,10 +37,10 @@ IsAlive = Callable[[datetime | None, datetime], bool]
 """Whether a bot that gave a sign of life then, None for never, counts as alive now."""
 
 _ProbeResult = tuple[int, dict[str, str | None]]
-"""A status, and what is told as JSON."""
+"""A status, and the values to send as JSON."""
 
 _STREAMS = "/live"
-"""How long a page stays open is nobody's delay."""
+"""The path whose times are not counted: a page that stays open is nobody's delay."""
 
 
 class Exposition:
@@ -148,7 +148,7 @@ def _accounts(status: ServiceStatus) -> Metric:
 
 
 def _newest(view: View) -> Metric:
-    """Return how old the newest count of each source is."""
+    """Return the age of the newest count of each source."""
     newest: defaultdict[str, list[datetime]] = defaultdict(list)
     for level in levels_of(view, view.catalogue.accounts.values()).values():
         if level.count is not None:
@@ -162,7 +162,7 @@ def _newest(view: View) -> Metric:
 
 
 def _age(name: str, meaning: str, since: datetime | None, now: datetime) -> Metric:
-    """Return how long ago *since* is; there is no number where it never was."""
+    """Return the age of *since*, in seconds; there is no number where it never was."""
     family = GaugeMetricFamily(f"milepost_{name}", meaning)
     if since is not None:
         family.add_metric([], (now - since).total_seconds())

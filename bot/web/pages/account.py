@@ -40,7 +40,7 @@ class Reached:
     threshold: int
     when: str
     took: str
-    """How long after the one before; empty where that is not known."""
+    """The time since the one before; empty where it is not known."""
     announcement: str
     """The key of its announcement; empty where it was not announced."""
 
@@ -99,7 +99,7 @@ def show_account(view: View, site: Site, request: PageRequest) -> Response:
 
 
 def summary(own: CityAccount, names: Names) -> str:
-    """Return where an account stands, in a sentence for those who only see the link."""
+    """Return the count and ranks of an account, in a sentence for those who only see the link."""
     count = own.level.count
     if count is None:
         return names.text("ask-no-count")
@@ -112,7 +112,7 @@ def summary(own: CityAccount, names: Names) -> str:
 
 
 def _climbed(own: CityAccount, site: Site) -> tuple[int, int]:
-    """Return how far an account is from one milestone to the next, and how far these are apart."""
+    """Return an account's followers above the last milestone, and the span to the next one."""
     threshold, count = own.ahead.threshold, own.level.count
     if threshold is None or count is None:
         return 0, 1

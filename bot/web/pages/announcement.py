@@ -1,4 +1,4 @@
-"""The text of an announcement as HTML: what channels were told, with emphasis and links."""
+"""The text of an announcement as HTML: the one for channels, with emphasis and links."""
 
 import re
 from collections.abc import Sequence
@@ -59,7 +59,7 @@ class AnnouncementText:
     correction: str
     """The key of the correction that withdraws it; empty where there is none."""
     corrects: str
-    """The key of what it withdraws itself; empty where it is no correction."""
+    """The key of the event that it withdraws itself; empty where it is no correction."""
 
 
 def announcement_texts(

@@ -23,7 +23,7 @@ from bot.web.request import ComparisonQuery, PageRequest, comparison_query
 from bot.web.site import Site
 
 _PERIOD = timedelta(days=90)
-"""What a card shows where its page has no period."""
+"""The period of a card whose page has none."""
 LEADERS = 5
 """How many places the card of a board shows."""
 
@@ -44,7 +44,7 @@ def comparison_card(view: View, site: Site, request: PageRequest) -> Chart:
 
 
 def announcement_card(view: View, site: Site, request: PageRequest) -> Chart:
-    """Answer with what an announcement shows."""
+    """Answer with the chart of an announcement."""
     event = announcement_of(view, request.key)
     return _card(announcement_chart(view, site, request, event))
 

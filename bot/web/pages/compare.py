@@ -58,7 +58,7 @@ def _compared(view: View, site: Site, request: PageRequest, query: ComparisonQue
 
 
 def summary(comparison: Comparison, names: Names) -> str:
-    """Return who has how many followers, for those who only see the link."""
+    """Return the accounts with their followers, for those who only see the link."""
     told = []
     for one in comparison.accounts:
         key, count = one.account.key, one.level.count
@@ -75,7 +75,7 @@ def _rounded(comparison: Comparison) -> list[str]:
 
 
 def _shared(view: View, site: Site, request: PageRequest, query: ComparisonQuery) -> dict[str, Any]:
-    """Return what the choice needs, which stands below a comparison, too."""
+    """Return the values for the choice of accounts, which stands below a comparison, too."""
     return {
         "query": query,
         "days": query.period.days,
@@ -85,7 +85,7 @@ def _shared(view: View, site: Site, request: PageRequest, query: ComparisonQuery
 
 
 def _problem(query: ComparisonQuery, site: Site, request: PageRequest) -> str:
-    """Return why there is nothing to compare; nothing where nobody asked for anything."""
+    """Return the reason for which there is no comparison; nothing where nobody asked for one."""
     if query.unknown:
         names = [cut(key) for key in query.unknown]
         return request.language.text("profile-compare-unknown", names=request.language.names(names))

@@ -25,7 +25,7 @@ from bot.web.svg import sparkline
 
 _NEWS = 5
 _ON_A_WALL = 20
-"""How many places somebody can read who does not scroll."""
+"""The places that somebody can read who does not scroll."""
 _SUMMED_UP = 3
 _SPANS = 24
 """Parts of the period of which each is drawn; more cannot be seen."""
@@ -41,7 +41,7 @@ class RankingRow:
     place: Place
     name: str
     neighbour: str
-    """Who is next above; for the first, who comes second. Empty where it is alone."""
+    """The account next above; for the first, the second one. Empty where it is alone."""
     gap: int
     """Followers between the two."""
     is_gap_rounded: bool
@@ -115,7 +115,7 @@ def is_compared(ranking: BoardRanking) -> bool:
 
 
 def summary(ranking: BoardRanking, names: Names) -> str:
-    """Return who leads the board, in a sentence for those who only see the link."""
+    """Return the leaders of the board, in a sentence for those who only see the link."""
     if not ranking.places:
         return names.text("page-no-counts")
     leaders = [

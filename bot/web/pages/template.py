@@ -32,7 +32,7 @@ from bot.web.response import HTML, Response
 from bot.web.site import Site
 
 LONGEST_NAME = 60
-"""How long a name on a page can be; longer ones are cut."""
+"""The longest name on a page, in characters; longer ones are cut."""
 _REMARKS = 12
 """How many of the last remarks a page shows."""
 _PRIVATE_USE = 0xE000
@@ -42,7 +42,7 @@ _REASONS = {400: "bad-query", 404: "not-found", 429: "too-many"}
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What search engines, messengers and feed readers show of a page."""
+    """The head of a page, of which search engines, messengers and feed readers show parts."""
 
     title: str
     description: str
@@ -133,7 +133,7 @@ def _shared(site: Site, request: PageRequest) -> dict[str, Any]:
 
 
 def path_of(*parts: str, query: Iterable[tuple[str, str | int]] = ()) -> str:
-    """Return the path of what is the same however pages are shown, such as a feed."""
+    """Return the path of a resource that is the same however pages are shown, such as a feed."""
     path = "/" + "/".join(quote(part, safe="") for part in parts)
     pairs = list(query)
     return f"{path}?{urlencode(pairs)}" if pairs else path

@@ -18,7 +18,7 @@ _LONGEST_QUERY = 2_000
 def page_request(http_request: web.Request, route: Route) -> PageRequest:
     """Return the page request to *route*.
 
-    Raises what aiohttp has for 400 for an absurd query.
+    Raises aiohttp's error for 400 for an absurd query.
     """
     if (
         len(http_request.rel_url.raw_query_string) > _LONGEST_QUERY
@@ -46,7 +46,7 @@ def failed_request(http_request: web.Request) -> PageRequest:
 
 
 def _choices(http_request: web.Request) -> dict[str, Any]:
-    """Return how the response is to be shown."""
+    """Return the language, theme and form that the request chooses for the response."""
     query = http_request.query
     chosen = query.get("lang", "")
     theme = query.get("theme", "")
@@ -67,12 +67,12 @@ def preferred_language(http_request: web.Request) -> str:
 
 
 def accepted(http_request: web.Request, header: str) -> list[str]:
-    """Return what a header such as Accept-Language names, the best first."""
+    """Return the values of a header such as Accept-Language, the best first."""
     return ranked(",".join(http_request.headers.getall(header, [])))
 
 
 def ranked(text: str) -> list[str]:
-    """Return the names in such a header in the order of their weights, without what is refused.
+    """Return the names in such a header in the order of their weights, without the refused ones.
 
     https://www.rfc-editor.org/rfc/rfc9110.html#section-12.4.2
     """

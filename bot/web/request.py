@@ -29,19 +29,19 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 Query = tuple[tuple[str, str], ...]
 Theme = Literal["", "light", "dark"]
 THEMES: tuple[Theme, ...] = get_args(Theme)
-"""How a page is shown: as the browser chooses, light or dark."""
+"""The themes of a page: the browser's choice, light or dark."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """What somebody asks for; equal requests get the same response until something changes."""
+    """A request for a page; equal ones get the same response until something changes."""
 
     path: str
     """The path as the route has it, such as `/boards/{key}`."""
     key: str = ""
     """Of the board, account or event, where the path has one."""
     query: Query = ()
-    """What the route heeds of the query, in the order of the names."""
+    """The parameters that the route heeds, in the order of their names."""
     language_code: str = "en"
     is_language_chosen: bool = False
     """Whether the address names the language, and not the browser."""
@@ -81,7 +81,7 @@ class PageRequest:
         return f"{path}?{urlencode(pairs)}" if pairs else path
 
     def _choices(self) -> list[tuple[str, str]]:
-        """Return what was chosen about the way in which pages are shown."""
+        """Return the parameters that choose the way in which pages are shown."""
         chosen = [("lang", self.language_code)] if self.is_language_chosen else []
         chosen += [("kiosk", "1")] if self.is_kiosk else []
         chosen += [("embed", "1")] if self.is_embedded else []
@@ -145,7 +145,7 @@ def page_number(request: PageRequest) -> int:
 
 
 def accounts_named(request: PageRequest, at_most: int) -> list[str]:
-    """Return what every `account` in the query names, each once.
+    """Return the keys that every `account` in the query names, each once.
 
     Raises BadQueryError for more than *at_most*.
     """
@@ -156,7 +156,7 @@ def accounts_named(request: PageRequest, at_most: int) -> list[str]:
 
 
 def kinds_named(request: PageRequest, known: Collection[str]) -> list[str]:
-    """Return what every `kind` in the query names, or all that are *known* where none does.
+    """Return the kinds that every `kind` in the query names, or all that are *known*.
 
     Raises BadQueryError for one that is not.
     """

@@ -1,4 +1,4 @@
-"""Responses: what a request gets, what is sent of it, and the route that leads to its handler."""
+"""Responses: the result of a request, its bytes to send, and the route that leads to a handler."""
 
 import gzip
 import hashlib
@@ -30,7 +30,7 @@ class Response:
     media_type: str
     status: int = 200
     filename: str = ""
-    """The name under which it is saved; empty for what is shown."""
+    """The name under which it is saved; empty for a response that is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ cannot be understood.
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Which handler answers which path."""
+    """A path, and the handler that answers it."""
 
     path: str
     """Such as `/boards/{key}`."""

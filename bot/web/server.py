@@ -1,4 +1,4 @@
-"""The server: which address is answered by what, and what holds for all responses."""
+"""The server: the handler of each address, and the middlewares for all of them."""
 
 import errno
 import logging
@@ -41,7 +41,7 @@ _MOST_STREAMS = 1_000
 _FREE = {"/static/{version}/{name}", "/favicon.svg", "/healthz", "/readyz", "/live"}
 """The routes without a rate limit: they cost next to nothing, or have a limit of their own."""
 _END_SECONDS = 1.0
-"""How long to wait at the end for responses that are being computed."""
+"""The wait at the end for responses that are being computed."""
 _IDLE_SECONDS = 75.0
 """After which a connection is closed; proxies that use theirs again close them after 60."""
 
@@ -213,6 +213,6 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 def _address(host: str, port: int) -> str:
-    """Return where a browser on this machine reaches what listens on *host*."""
+    """Return the address at which a browser on this machine reaches a server on *host*."""
     reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     return f"http://[{reached}]:{port}" if ":" in reached else f"http://{reached}:{port}"

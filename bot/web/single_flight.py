@@ -28,7 +28,7 @@ class SingleFlight(Generic[K, V]):
         self._running: dict[K, asyncio.Task[V]] = {}
 
     async def result(self, key: K, compute: Callable[[], Coroutine[Any, Any, V]]) -> V:
-        """Return what *compute* returns, or the result for *key* that is computed already."""
+        """Return the result of *compute*, or the one for *key* that is being computed already."""
         task = self._running.get(key)
         if task is None:
             if len(self._running) >= self._at_most:
@@ -51,7 +51,7 @@ class SingleFlight(Generic[K, V]):
             task.exception()  # all who waited may have gone, and then nobody would look at it
 
     async def aclose(self) -> None:
-        """Cancel what is being computed."""
+        """Cancel the computations that are running."""
         for task in (tasks := list(self._running.values())):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

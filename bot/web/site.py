@@ -1,4 +1,4 @@
-"""Site: what all handlers share, and what is said on every page besides the counts."""
+"""Site: the data that all handlers share, and the remarks on every page besides the counts."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,26 +19,26 @@ class Remark:
 
 @dataclass(slots=True)
 class Narration:
-    """What is said on the pages for a demonstration; most sites have nothing to say."""
+    """The remarks on the pages of a demonstration; most sites have none."""
 
     notice: Remark | None = None
-    """What stands on top of every page."""
+    """The remark on top of every page."""
     remarks: list[tuple[datetime, Remark]] = field(default_factory=list)
-    """What was said of what happened, and when; the oldest first."""
+    """The remarks on events so far, each with its time, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What all handlers share."""
+    """The data that all handlers share."""
 
     catalogue: Catalogue
     stale_after: StaleAfter
     zone: str
     """The IANA name of the time zone that times are shown in."""
     address: str
-    """Where visitors reach it, without a slash at the end: https://example.org/milepost."""
+    """Its address for visitors, without a slash at the end: https://example.org/milepost."""
     narration: Narration = field(default_factory=Narration)
 
     def view(self, db: Database, now: datetime) -> View:
-        """Return what queries look at, *now* and in *db*."""
+        """Return the view of *db* at *now* that queries take."""
         return View(db, self.catalogue, now, self.stale_after)

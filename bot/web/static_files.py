@@ -47,7 +47,7 @@ def path_of(name: str) -> str:
 
 
 def add_files(router: web.UrlDispatcher) -> None:
-    """Let *router* serve the files, the icon and what robots are told."""
+    """Let *router* serve the files, the icon and robots.txt."""
     responses = {
         name: CachedResponse.of(Response(content(name), _MEDIA_TYPES[name.rpartition(".")[2]]))
         for name in names()

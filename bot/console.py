@@ -82,14 +82,14 @@ class ConsoleSender:
 
 
 def lines_of(events: Sequence[Event], catalogue: Catalogue, language: Language) -> list[str]:
-    """Return *events* as entries of a list, whose times are in UTC.
-
-    They lack the parts that channels put under headings: the places, the cause and the time.
-    """
-    accounts = {key for event in events for key in accounts_mentioned(event)}
-    names = _names(accounts, catalogue, language, "UTC")
-    told = (event_text(event, (), names) for event in events)
-    return [_joined(one.title, *one.lines) for one in told]
+    """Return *events* as entries of a list, without the places, and with their times in UTC."""
+    lines = []
+    for event in events:
+        # Of names of its own: the text of an event must not depend on its neighbours in a list.
+        names = _names(accounts_mentioned(event), catalogue, language, "UTC")
+        told = event_text(event, (), names)
+        lines.append(_joined(told.title, *told.lines, *_fields(told)))
+    return lines
 
 
 def minute(at: datetime, zone: str = "UTC") -> str:

@@ -35,6 +35,8 @@ TOLD = [
     correction(),
 ]
 
+ENGLISH = language_of("en")
+
 every_language = pytest.mark.parametrize("code", LANGUAGES)
 
 
@@ -110,5 +112,21 @@ def test_an_account_without_a_platform_passes_a_milestone_nowhere_in_particular(
 
     assert line == (
         "gone passes 450,000 followers | about 450,123 followers | "
-        "3 months after the previous milestone"
+        "3 months after the previous milestone | When: Between 28 Sept 2023, 08:00 and 09:00"
     )
+
+
+@every_language
+def test_a_list_says_who_fell_and_when_it_happened(code: str) -> None:
+    language = language_of(code)
+    [line] = lines_of([overtake(rank=2, cause="rival_fell").event], four_cities(), language)
+    headings = [language.text(key) for key in ("tell-cause", "tell-when")]
+
+    assert all(f" | {heading}: " in line for heading in headings)
+
+
+def test_an_entry_of_a_list_does_not_depend_on_the_others() -> None:
+    events = [one.event for one in TOLD]
+    alone = [line for event in events for line in lines_of([event], four_cities(), ENGLISH)]
+
+    assert lines_of(events, four_cities(), ENGLISH) == alone

@@ -30,8 +30,8 @@ class MilestoneEvidence:
     """The ladders, the high-water mark and the readings that a milestone rests on."""
 
     ladders: tuple[str, ...]
-    peak_before: int
-    """The high-water mark of the account until then."""
+    peak_before: int | None
+    """The high-water mark of the account until then; None where that is not known."""
     took_seconds: int | None
     """The time since the milestone before; None where that is not known."""
     readings: tuple[Count, ...]
@@ -42,7 +42,7 @@ class MilestoneEvidence:
         return {
             "rule": "milestone",
             "ladders": list(self.ladders),
-            "peak_before": self.peak_before,
+            **({} if self.peak_before is None else {"peak_before": self.peak_before}),
             "took_seconds": self.took_seconds,
             "readings": [_count_json(count) for count in self.readings],
         }
@@ -52,7 +52,7 @@ class MilestoneEvidence:
         """Return the evidence that is *stored*; old rows, and those of trials, lack some of it."""
         return cls(
             tuple(stored.get("ladders", ())),
-            stored.get("peak_before", 0),
+            stored.get("peak_before"),
             stored.get("took_seconds"),
             tuple(_count_from(count) for count in stored.get("readings", ())),
         )

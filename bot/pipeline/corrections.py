@@ -92,14 +92,14 @@ def revoke(
         channels = channels_concerned(db, one.key)
         correction = _correction(one, account, rejected, decision, now)
         told = _correct(db, one.key, correction, ids, expiry)
-        events.append((correction, _silence_of(told)))
+        events.append((correction, _silence_unless_told(told)))
         queued += told
         if isinstance(one.event, Overtaken):
             if one.passed:
                 level = believed(one.event.account)[-1]
                 true = _rest_of(one.event, one.passed, level, now)
                 queued += _tell_again(db, true, channels, ids, expiry)
-                events.append((true, _silence_of(len(channels))))
+                events.append((true, _silence_unless_told(len(channels))))
             if one.event.account == account:
                 never_passed[one.event.board] += set(one.event.passed) - set(one.passed)
     save_peaks(db, {account: _peak_before([one.event for one in withdrawn], peak)}, ids)
@@ -188,14 +188,14 @@ def _tell_again(
     db: Database, rest: Overtaken, channels: list[str], ids: Ids, expiry: timedelta
 ) -> int:
     """Queue *rest*, the true part of an overtake, for *channels*; return their number."""
-    event_id = insert_event(db, rest, ids, _silence_of(len(channels)))
+    event_id = insert_event(db, rest, ids, _silence_unless_told(len(channels)))
     assert event_id is not None
     for channel in channels:
         enqueue(db, channel, [event_id], rest.at, expiry)
     return len(channels)
 
 
-def _silence_of(channels: int) -> Silence | None:
+def _silence_unless_told(channels: int) -> Silence | None:
     """Return the silence of an event that goes to so many *channels*: for none, its reason."""
     return None if channels else Silence.TOLD_TO_NOBODY
 
@@ -208,7 +208,9 @@ def _peak_before(withdrawn: list[Correctable], peak: Peak) -> Peak:
     marks = [
         event.evidence.peak_before
         for event in withdrawn
-        if isinstance(event, MilestoneReached) and event.evidence is not None
+        if isinstance(event, MilestoneReached)
+        and event.evidence is not None
+        and event.evidence.peak_before is not None
     ]
     return replace(peak, followers=min(peak.followers, *marks)) if marks else peak
 
@@ -258,7 +260,7 @@ def _correct(db: Database, key: str, correction: Corrected, ids: Ids, expiry: ti
     Return the number of these channels.
     """
     channels = channels_told(db, key)
-    event_id = insert_event(db, correction, ids, _silence_of(len(channels)))
+    event_id = insert_event(db, correction, ids, _silence_unless_told(len(channels)))
     assert event_id is not None
     supersede(db, key, event_id)
     withdraw(db, key)

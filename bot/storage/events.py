@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from bot.domain.events import Event, EventRow, event_from, own_account, own_board
 from bot.domain.evidence import evidence_json
 from bot.domain.silence import Silence
+from bot.errors import StorageError
 from bot.storage.catalogue import Ids
 from bot.storage.database import from_ms, to_ms
 
@@ -40,9 +41,19 @@ class StoredEvent:
     def from_row(
         cls, row: EventRow, is_announced: bool, reason: str, is_superseded: bool
     ) -> "StoredEvent":
-        """Return the event that is stored as *row*; *reason* is that of its silence."""
-        silence = None if is_announced else Silence(reason)
-        return cls(row.key, event_from(row), silence, is_superseded)
+        """Return the event that is stored as *row*; *reason* is that of its silence.
+
+        Raises StorageError for a kind or a reason that this version does not know.
+        """
+        try:
+            silence = None if is_announced else Silence(reason)
+            return cls(row.key, event_from(row), silence, is_superseded)
+        except (KeyError, ValueError) as error:
+            # Newer kinds and reasons need no migration, so that the schema does not tell of them.
+            raise StorageError(
+                f"the event '{row.key}' cannot be read ({type(error).__name__}: {error}); it was"
+                " written by a newer version of Milepost: run that one"
+            ) from error
 
     @property
     def kind(self) -> str:

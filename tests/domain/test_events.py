@@ -195,15 +195,16 @@ def test_the_samples_are_of_every_class_and_every_kind():
     }
 
 
-def test_a_milestone_of_an_old_version_has_no_time_since_the_one_before():
-    row = next(row for row in WRITTEN if '"took_seconds"' in row["evidence"])
+@pytest.mark.parametrize("name", ["took_seconds", "peak_before"])
+def test_what_the_evidence_of_a_milestone_does_not_tell_is_unknown_and_no_number(name: str):
+    row = next(row for row in WRITTEN if f'"{name}"' in row["evidence"])
     evidence = json.loads(row["evidence"])
-    del evidence["took_seconds"]
+    del evidence[name]
 
     event = read({**row, "evidence": json.dumps(evidence)})
 
     assert isinstance(event.evidence, MilestoneEvidence)
-    assert event.evidence.took_seconds is None
+    assert getattr(event.evidence, name) is None
 
 
 moments = st.integers(0, 4 * 10**12).map(lambda ms: EPOCH + timedelta(milliseconds=ms))

@@ -13,6 +13,7 @@ from bot.errors import DeliveryError, DeliveryRefusedError, InputError
 from bot.storage.database import Store
 from bot.storage.events import StoredEvent, find_event
 from bot.storage.outbox import resume_channel
+from bot.text import iso
 from tests.pipeline.machine import ALL, Machine
 from tests.series import DAY, HOUR, START, Row, catalogue_of, polls_of, steady
 from tests.stored import column, dump
@@ -90,6 +91,15 @@ async def test_the_mark_is_what_it_was_and_a_true_crossing_is_a_fact_anew(store:
     assert await told(machine) == [THOUSAND, correction, f"{THOUSAND}:2"]
     second = await event_of(store, f"{THOUSAND}:2")
     assert second.event.not_after == hour(9)
+
+
+async def test_a_milestone_without_evidence_falls_and_leaves_the_mark_alone(store: Store) -> None:
+    machine = await machine_of(store)
+    await run(machine, seoul=[*CALM, 1_001])
+    store._db.execute("UPDATE events SET evidence = '{}' WHERE key = ?", (THOUSAND,))
+
+    assert await reject(machine, 6) == [f"rejected:seoul:{iso(hour(6))}", f"correction:{THOUSAND}"]
+    assert await peak(machine) == [995]
 
 
 async def test_a_second_time_is_corrected_by_its_own_name(store: Store) -> None:

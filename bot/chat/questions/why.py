@@ -148,7 +148,7 @@ def account_reply(answer: ExplainedAccount, audience: Audience) -> Reply:
 
 def _event_embed(answer: ExplainedEvent, audience: Audience, width: int) -> discord.Embed:
     event = answer.event
-    names = audience.names({*accounts_in([event])}, width)
+    names = audience.names(accounts_in([event]), width)
     lines = [event_line(event, names), ""]
     if event.silence is not None:
         lines.append(
@@ -186,12 +186,13 @@ def _decided_by(event: Event, names: Names) -> Iterator[str]:
 
 
 def _milestone(event: MilestoneReached, names: Names) -> Iterator[str]:
-    if event.evidence is None:
+    peak = None if event.evidence is None else event.evidence.peak_before
+    if event.evidence is None or peak is None:
         return
     yield names.text(
         "ask-why-milestone",
         threshold=event.threshold,
-        peak=event.evidence.peak_before,
+        peak=peak,
         ladders=escape(", ".join(event.evidence.ladders[:_LADDERS]), 200),
     )
     if since := took(event, names):

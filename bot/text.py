@@ -9,9 +9,9 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """https://www.w3.org/TR/xml/#charsets"""
 
 
-def cut(text: str) -> str:
-    """Return *text*, shortened to the 60 characters that a message can quote."""
-    return text if len(text) <= 60 else f"{text[:59]}…"
+def cut(text: str, at_most: int = 60) -> str:
+    """Return *text*, shortened to so many characters, as a message quotes it."""
+    return text if len(text) <= at_most else f"{text[: at_most - 1]}…"
 
 
 def shown(value: object) -> str:

@@ -14,6 +14,7 @@ from discord import app_commands
 from bot.chat.context import Interaction, language_for
 from bot.chat.markdown import escape
 from bot.errors import DeliveryError, DeliveryRefusedError, UserError
+from bot.text import cut
 
 log = logging.getLogger(__name__)
 
@@ -64,8 +65,10 @@ async def tell(interaction: Interaction, error: Exception) -> None:
 
 
 def _safe(key: str, value: str | int) -> str | int:
-    """Return a value of a text, as Discord shows it literally where it is what somebody typed."""
-    return escape(value) if isinstance(value, str) and key in _TYPED else value
+    """Return a value of a text, short and literal on Discord where it is what somebody typed."""
+    if not isinstance(value, str) or key not in _TYPED:
+        return value
+    return escape(cut(value) if key == "name" else value)
 
 
 async def _answer_privately(interaction: Interaction, text: str) -> None:

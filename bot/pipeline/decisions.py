@@ -14,6 +14,7 @@ from bot.pipeline.record import Recorded, Recorder
 from bot.sources.base import Source
 from bot.sources.manual import entry
 from bot.storage.database import Store
+from bot.text import iso
 
 
 class Decisions:
@@ -107,5 +108,5 @@ def enter(
     at = now if taken_at is None else taken_at
     recorded = recorder.record(db, entry(account, followers, at, now))
     if not recorded.readings:
-        raise UserError("reading-is-no-news", account=account.key)
+        raise UserError("reading-is-no-news", account=account.key, at=iso(at))
     return recorded

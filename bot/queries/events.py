@@ -13,6 +13,8 @@ from bot.storage.events import StoredEvent, events_of_announcement, find_event, 
 from bot.storage.readings import Origin, account_ids, last_readings
 from bot.text import cut
 
+_LONGEST_KEY = 250
+"""The characters that a refusal quotes: more than the key of an event has."""
 _LAST = 8
 """How many events and readings of an account are told."""
 
@@ -80,7 +82,7 @@ def explain_event(view: View, key: str) -> ExplainedEvent:
     """Return the event *key* and its deliveries. Raises UserError where there is none."""
     event = find_event(view.db, key) if key.isprintable() else None
     if event is None:
-        raise UserError("unknown-event", name=cut(key))
+        raise UserError("unknown-event", name=cut(key, _LONGEST_KEY))
     return ExplainedEvent(event, tuple(deliveries_of(view.db, key)))
 
 

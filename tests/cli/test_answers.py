@@ -134,6 +134,14 @@ def test_why_prints_what_decided(work: Workplace) -> None:
 # --- readings ------------------------------------------------------------------------------------
 
 
+def test_a_key_is_repeated_whole_where_it_is_none(work: Workplace) -> None:
+    key = f"overtake:{'board' * 20}:seoul:2023-09-28T09:00:00Z"
+    result = work.run("why", key)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"'{key}' is no event" in result.stderr
+
+
 def test_held_readings_are_listed(work: Workplace) -> None:
     assert work.json("reading", "list") == [
         {

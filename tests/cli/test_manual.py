@@ -130,8 +130,8 @@ def test_a_time_that_has_a_reading_is_refused(work: Workplace) -> None:
     add(work, "seoul", "50", "--at", "2026-01-31T09:00Z")
     for followers, at in (("50", "2026-01-31T09:00Z"), ("60", "2026-01-31T10:00+01:00")):
         assert refused(work, "seoul", followers, "--at", at) == (
-            "milepost: There is a count of “seoul” from then, or a later one, already. "
-            "Older ones can be imported with `milepost import`.\n"
+            "milepost: 'seoul' has a reading of 2026-01-31T09:00:00Z, or a later one, already; "
+            "'milepost import' takes older ones\n"
         )
     assert "or a later one" in refused(work, "seoul", "40", "--at", "2026-01-30T09:00Z")
     assert stored(work) == [("seoul", 50)]

@@ -1,6 +1,7 @@
 # What operators are told. Names come with their Markdown escaped, times as Discord shows them.
 error-no-operators = Nobody can do that yet, as the settings of Milepost name no operators. Whoever runs it can write ids of users or roles under [discord]: operators = ["175928847299117063"]
 reading-is-no-news = There is a count of “{ $account }” from then, or a later one, already. Older ones can be imported with `milepost import`.
+    .plain = '{ $account }' has a reading of { $at }, or a later one, already; 'milepost import' takes older ones
 
 operators-approved = **Believed:** { COUNT($count) } for { $name }, from { $at }.
 operators-rejected = **Rejected:** { COUNT($count) } for { $name }, from { $at }.

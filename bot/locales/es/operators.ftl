@@ -1,5 +1,6 @@
 error-no-operators = Nadie puede hacer eso todavía, porque la configuración de Milepost no nombra a ningún responsable. Quien lo administre puede indicar identificadores de usuarios o roles en [discord]: operators = ["175928847299117063"]
 reading-is-no-news = Ya hay una lectura de «{ $account }» de ese momento o posterior. Las anteriores se importan con `milepost import`.
+    .plain = Ya hay una lectura de «{ $account }» de { $at } o posterior; las anteriores se importan con «milepost import»
 
 operators-approved = **Aprobada:** { COUNT($count) } de { $name }, lectura del { $at }.
 operators-rejected = **Rechazada:** { COUNT($count) } de { $name }, lectura del { $at }.

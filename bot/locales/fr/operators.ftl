@@ -1,5 +1,6 @@
 error-no-operators = Personne ne peut encore faire cela, car la configuration de Milepost ne nomme aucun responsable. La personne qui l’exploite peut indiquer des identifiants d’utilisateurs ou de rôles sous [discord] : operators = ["175928847299117063"]
 reading-is-no-news = Il existe déjà un relevé de « { $account } » de ce moment ou plus récent. Les plus anciens s’importent avec `milepost import`.
+    .plain = Il existe déjà un relevé de « { $account } » du { $at } ou plus récent ; les plus anciens s’importent avec « milepost import »
 
 operators-approved = **Approuvé :** { COUNT($count) } pour { $name }, relevé du { $at }.
 operators-rejected = **Rejeté :** { COUNT($count) } pour { $name }, relevé du { $at }.

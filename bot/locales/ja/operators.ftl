@@ -1,5 +1,6 @@
 error-no-operators = Milepostの設定に運営者が指定されていないため、まだ誰も実行できません。運営者は[discord]にユーザーまたはロールのIDを記入してください：operators = ["175928847299117063"]
 reading-is-no-news = 「{ $account }」には、その時刻またはそれ以降の数値がすでにあります。古い数値は`milepost import`で取り込めます。
+    .plain = 「{ $account }」には、{ $at }またはそれ以降の数値がすでにあります。古い数値は'milepost import'で取り込めます。
 
 operators-approved = **承認しました：**{ $name } { COUNT($count) }人（{ $at }）
 operators-rejected = **却下しました：**{ $name } { COUNT($count) }人（{ $at }）

@@ -1,5 +1,6 @@
 error-no-operators = Milepost 설정에 운영자가 지정되어 있지 않아 아직 아무도 할 수 없습니다. Milepost를 운영하시는 분은 [discord] 항목에 사용자나 역할의 ID를 적어 주십시오: operators = ["175928847299117063"]
 reading-is-no-news = ‘{ $account }’에는 그 시각이나 그 이후의 수치가 이미 있습니다. 더 오래된 수치는 `milepost import`로 가져올 수 있습니다.
+    .plain = ‘{ $account }’에는 { $at }이나 그 이후의 수치가 이미 있습니다. 더 오래된 수치는 'milepost import'로 가져올 수 있습니다.
 
 operators-approved = **승인됨:** { $name } { COUNT($count, "명") } ({ $at })
 operators-rejected = **거부됨:** { $name } { COUNT($count, "명") } ({ $at })

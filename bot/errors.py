@@ -33,7 +33,7 @@ class InputError(BotError):
 
 
 class UserError(InputError):
-    """The wish of a person cannot be fulfilled.
+    """The request of a person cannot be answered.
 
     *key* and *values* name the text that says so, in each language: `bot.language.text_of_error`.
     What `str` has of it is for the log of a programmer, and never shown.

@@ -268,6 +268,3 @@ def _lines_of(embed: discord.Embed, is_short: bool) -> Iterator[str]:
     yield from (embed.description or "").splitlines()
     for field in embed.fields:
         yield f"{field.name}: {field.value}"
-
-
-__all__ = ["Message", "compose"]

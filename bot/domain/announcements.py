@@ -123,8 +123,8 @@ def announcements_for(
     return [announcement for announcement in told if announcement.events]
 
 
-def _importance(event: Event) -> int:
+def _importance(event: Event) -> float:
     """Return the order of *event* among those of a poll: first places, milestones, overtakes."""
     if isinstance(event, Overtaken) and not event.is_first_place:
-        return MilestoneReached.importance + 1
+        return MilestoneReached.importance + 0.5  # a half, as the kinds have the whole numbers
     return event.importance

@@ -1,4 +1,4 @@
-"""Subscriptions: the channels that want announcements, and their wishes."""
+"""Subscriptions: the channels that want announcements, and their options."""
 
 import json
 import logging

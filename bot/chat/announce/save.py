@@ -87,7 +87,7 @@ async def change(
 
 
 def _usual(context: Context, interaction: Interaction, channel: str) -> Subscription:
-    """Return the subscription of whoever options for nothing else."""
+    """Return the subscription of somebody who fills in no option."""
     usual = context.settings
     language: str = usual.language
     if "language" not in usual.model_fields_set and interaction.guild_locale is not None:

@@ -39,7 +39,8 @@ def city(interaction: Interaction, city: str) -> Question:
 
 def _find(context: QueryContext) -> Render:
     answer = describe_city(context.view, context.key)
-    return lambda audience: city_reply(answer, context.question, audience)
+    question = context.question
+    return lambda audience: city_reply(answer, question, audience)
 
 
 def city_reply(answer: City, question: Question, audience: Audience) -> Reply:

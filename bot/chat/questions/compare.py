@@ -75,7 +75,8 @@ def _find(context: QueryContext) -> Render:
     keys = context.question.keys
     answer = comparisons.compare(context.view, keys, context.period)
     history = context.history(*keys)
-    return lambda audience: comparison_reply(answer, history, context.question, audience)
+    question = context.question
+    return lambda audience: comparison_reply(answer, history, question, audience)
 
 
 def comparison_reply(

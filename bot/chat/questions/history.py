@@ -57,13 +57,15 @@ def history(
 
 
 def _find(context: QueryContext) -> Render:
-    answer = context.history(*context.question.keys)
-    return lambda audience: history_reply(answer, "", context.question, audience)
+    question = context.question
+    answer = context.history(*question.keys)
+    return lambda audience: history_reply(answer, "", question, audience)
 
 
 def _find_of_board(context: QueryContext) -> Render:
     answer = history_of_first(context, context.ranking())
-    return lambda audience: history_reply(answer, context.key, context.question, audience)
+    key, question = context.key, context.question
+    return lambda audience: history_reply(answer, key, question, audience)
 
 
 def history_of_first(context: QueryContext, ranking: BoardRanking) -> AccountHistories:

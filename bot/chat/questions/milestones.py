@@ -41,12 +41,14 @@ def milestones(
 
 def _find(context: QueryContext) -> Render:
     answer = milestones_of(context.view, context.key)
-    return lambda audience: milestones_reply(answer, context.question, audience)
+    question = context.question
+    return lambda audience: milestones_reply(answer, question, audience)
 
 
 def _find_next(context: QueryContext) -> Render:
     answer = next_milestones(context.view, context.key)
-    return lambda audience: next_reply(answer, context.key, context.question, audience)
+    key, question = context.key, context.question
+    return lambda audience: next_reply(answer, key, question, audience)
 
 
 def milestones_reply(answer: Milestones, question: Question, audience: Audience) -> Reply:

@@ -17,8 +17,13 @@ from bot.chat.questions.layout import Audience, QuestionLink, Reply, fit, page_r
 from bot.chat.questions.question import Question
 from bot.chat.questions.topic import QueryContext, QuestionCommand, Render, Topic
 from bot.domain.announcements import KINDS
-from bot.domain.events import Corrected, IncidentChanged, ReadingJudged, accounts_mentioned
-from bot.language import language_of
+from bot.domain.events import (
+    Corrected,
+    IncidentChanged,
+    NeckAndNeck,
+    ReadingJudged,
+    accounts_mentioned,
+)
 from bot.messages import headline, silence_text
 from bot.messages.names import Names
 from bot.queries.events import EventFilter, RecentEvents, recent_events
@@ -27,13 +32,10 @@ from bot.storage.events import StoredEvent
 _PAGE = 10
 _ALL = ".all"
 """Ends the option of a question that is about what was not announced, too."""
+_PLURAL = {NeckAndNeck.kind: ""}
 _KINDS = [
-    *(
-        Choice(name=language_of("en").text(f"tell-summary-{kind.replace('_', '-')}"), value=kind)
-        for kind in KINDS
-    ),
-    Choice(name="Incidents", value=IncidentChanged.kind),
-    Choice(name="Corrections", value=Corrected.kind),
+    Choice(name=f"{kind.replace('_', ' ').capitalize()}{_PLURAL.get(kind, 's')}", value=kind)
+    for kind in (*KINDS, IncidentChanged.kind, Corrected.kind)
 ]
 _ESCAPED = re.compile(r"\\(.)")
 

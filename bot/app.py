@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from bot.console import CONSOLE, ConsoleSender
-from bot.domain.announcements import Subscription, with_operators
+from bot.domain.announcements import CONSOLE, Subscription, with_operators
 from bot.domain.catalogue import Catalogue
 from bot.errors import CredentialsError, SettingsError
-from bot.language import Language, language_of
 from bot.pipeline.decisions import Decisions
 from bot.pipeline.notices import Operators
 from bot.pipeline.record import Recorder, Subscriptions
@@ -32,6 +30,7 @@ from bot.storage.subscriptions import load_subscriptions
 
 if TYPE_CHECKING:
     from bot.chat.connection import Chat
+    from bot.language import Language
     from bot.pipeline.metrics import Metrics
     from bot.web.server import Page
 
@@ -96,7 +95,7 @@ async def open_bot(
     is_paced: bool = False,
     with_chat: bool = False,
     with_page: bool = False,
-    language: Language | None = None,
+    language: "Language | None" = None,
 ) -> AsyncIterator[Service]:
     """Open the database and the network, and build the bot; *write* takes the console's lines.
 
@@ -106,6 +105,10 @@ async def open_bot(
     Discord, where there is a token. *with_page*, it serves the page, unless that is turned off or
     cannot be. Raises SettingsError for a token that cannot be used.
     """
+    # Imported here, as the texts take as long as the rest, and most commands open no bot.
+    from bot.console import ConsoleSender
+    from bot.language import language_of
+
     path = settings.database.path
     async with AsyncExitStack() as stack:
         store = Store(open_database(path), path)

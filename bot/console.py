@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
+from bot.domain.announcements import CONSOLE
 from bot.domain.catalogue import Catalogue
 from bot.domain.events import Event, accounts_mentioned
 from bot.errors import DeliveryError
@@ -22,7 +23,6 @@ from bot.storage.database import Store
 from bot.storage.events import StoredEvent
 from bot.storage.outbox import DueAnnouncement
 
-CONSOLE = "console"
 _WIDTH = 100
 """The longest name, in characters."""
 

@@ -22,6 +22,8 @@ from bot.domain.quiet import QuietHours
 KINDS: tuple[str, ...] = tuple(one.kind for one in get_args(Correctable))
 """The kinds of events for teams; incidents are for operators."""
 ALL_KINDS = frozenset({*KINDS, IncidentChanged.kind})
+CONSOLE = "console"
+"""The channel that is standard output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Subscription:
     """The events that a channel wants, and their form; without boards or accounts, those of all."""
 
     channel: str
-    """Its id on Discord, or `console`."""
+    """Its id on Discord, or `CONSOLE`."""
     boards: frozenset[str] = frozenset()
     accounts: frozenset[str] = frozenset()
     kinds: frozenset[str] = ALL_KINDS

@@ -19,8 +19,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.console import CONSOLE, ConsoleSender
-from bot.domain.announcements import Subscription
+from bot.console import ConsoleSender
+from bot.domain.announcements import CONSOLE, Subscription
 from bot.domain.readings import Poll
 from bot.domain.rules import OvertakeRules, Rules
 from bot.language import language_of

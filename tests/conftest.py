@@ -29,6 +29,12 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where a table that an operator hands over is."""
+    return tmp_path / "counts.csv"
+
+
+@pytest.fixture
 def db(path: Path) -> Iterator[Database]:
     """Real SQLite with the schema, in a file."""
     db = open_database(path)

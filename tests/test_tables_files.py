@@ -14,11 +14,6 @@ from tests.handed_over import HEADER, ROW
 TABLE = (HEADER + ROW).encode()
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "counts.csv"
-
-
 def refusal(file: Path) -> str:
     with pytest.raises(InputError) as refused:
         read_bytes(file)

@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.storage.database import Store
+from tests.pipeline.machine import Machine
+
 Told = Callable[[], list[str]]
 
 
@@ -17,3 +20,9 @@ def told(caplog: pytest.LogCaptureFixture) -> Told:
         return lines
 
     return told
+
+
+@pytest.fixture
+async def machine(request: pytest.FixtureRequest, store: Store) -> Machine:
+    """Return a machine that polls what the module of the test names as its `CATALOGUE`."""
+    return await Machine.start(store, request.module.CATALOGUE)

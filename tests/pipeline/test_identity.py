@@ -14,6 +14,7 @@ from tests.series import HOUR, START
 from tests.stored import dump
 
 SEOUL = cities(seoul="seoul_official")
+CATALOGUE = SEOUL
 OTHER = (
     "ERROR seoul: seoul_official on bluesky is another profile now (id id2, and it was id1), so "
     "its counts are left out; find out where the account went, or give the new profile a key of "
@@ -21,11 +22,6 @@ OTHER = (
 )
 FOLLOWERS = "SELECT followers FROM readings ORDER BY taken_at"
 STATUSES = "SELECT status FROM readings ORDER BY taken_at"
-
-
-@pytest.fixture
-async def machine(store: Store) -> Machine:
-    return await Machine.start(store, SEOUL)
 
 
 def asked(machine: Machine, account: str = "seoul") -> list[str]:

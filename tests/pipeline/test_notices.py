@@ -18,6 +18,7 @@ from tests.pipeline.profiles import cities, found, hidden, profile
 from tests.series import HOUR, START
 
 BOTH = cities(paris="paris", seoul="seoul")
+CATALOGUE = BOTH
 HIDDEN = "ERROR seoul: seoul on bluesky hides its count; nothing is announced until it shows it"
 REFUSED = "ERROR seoul: seoul on bluesky HTTP 400: no handle; correct its handle"
 FAILED = "ERROR seoul: seoul on bluesky cannot be read: no count"
@@ -26,11 +27,6 @@ GONE = (
     "open its address, and correct its handle"
 )
 MOVED = "ERROR seoul: seoul on bluesky moved to busan"
-
-
-@pytest.fixture
-async def machine(store: Store) -> Machine:
-    return await Machine.start(store, BOTH)
 
 
 def ok(at: datetime) -> Finding:

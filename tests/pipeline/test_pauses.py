@@ -17,14 +17,10 @@ from tests.pipeline.profiles import cities, found, profile, seoul
 from tests.series import DAY, HOUR, START
 
 ONE = cities(seoul="seoul")
+CATALOGUE = ONE
 TWO = cities(paris="paris", seoul="seoul")
 HOSTS = cities(paris="paris@one", seoul="seoul@two")
 SOURCES = "SELECT name, failing_since IS NOT NULL, error, paused_until FROM sources ORDER BY name"
-
-
-@pytest.fixture
-async def machine(store: Store) -> Machine:
-    return await Machine.start(store, ONE)
 
 
 def throttled(until: datetime) -> RateLimitedError:

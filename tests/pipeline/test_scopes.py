@@ -21,6 +21,7 @@ from tests.stored import dump
 
 ONE = cities(seoul="seoul")
 HOSTS = cities(oslo="oslo@two", paris="paris@one", seoul="seoul@two")
+CATALOGUE = HOSTS
 FAILURES = pytest.mark.parametrize(
     "error",
     [
@@ -31,11 +32,6 @@ FAILURES = pytest.mark.parametrize(
     ],
     ids=lambda error: type(error).__name__,
 )
-
-
-@pytest.fixture
-async def machine(store: Store) -> Machine:
-    return await Machine.start(store, HOSTS)
 
 
 @FAILURES

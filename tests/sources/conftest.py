@@ -7,6 +7,7 @@ import pytest
 from bot.sources.transport import Internet
 from bot.sources.web import WebSource
 from tests.sources.platforms.base import Platform, opened_web
+from tests.sources.platforms.twitch import Twitch
 
 
 @pytest.fixture
@@ -26,3 +27,9 @@ async def web_() -> AsyncIterator[Internet]:
 @pytest.fixture
 def source(platform: Platform, web_: Internet) -> WebSource:
     return platform.source(platform.section(), web_)
+
+
+@pytest.fixture
+def twitch(platform: Twitch) -> Twitch:
+    """The imitation, where a module's `PLATFORM` is this one."""
+    return platform

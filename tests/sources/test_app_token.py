@@ -38,11 +38,6 @@ class Clock:
 
 
 @pytest.fixture
-def twitch(platform: Twitch) -> Twitch:
-    return platform
-
-
-@pytest.fixture
 def clock() -> Clock:
     return Clock()
 

@@ -19,11 +19,6 @@ ACCOUNTS = [
 ]
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "counts.csv"
-
-
 def write(file: Path, content: bytes, at: datetime = NOW) -> None:
     file.write_bytes(content)
     os.utime(file, (at.timestamp(), at.timestamp()))

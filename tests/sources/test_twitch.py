@@ -37,11 +37,6 @@ GOOD_USERS = {
 GOOD_FOLLOWERS = {"total": 4321, "data": [], "pagination": {}}
 
 
-@pytest.fixture
-def twitch(platform: Twitch) -> Twitch:
-    return platform
-
-
 async def test_asks_for_a_token_then_the_users_then_the_followers_of_each(
     twitch: Twitch, source: TwitchSource
 ) -> None:

@@ -74,11 +74,11 @@ class ConsoleSender:
     def _ranks(
         self, db: Database, events: Sequence[StoredEvent]
     ) -> dict[str, tuple[RankContext, ...]]:
-        ranks: dict[str, tuple[RankContext, ...]] = {}
-        for event in events:
-            # No age is needed: a place does not say which counts are stale.
-            ranks |= ranks_of(View(db, self._catalogue, event.at, {}), [event])
-        return ranks
+        if not events:  # as in a notice
+            return {}
+        # No age is needed: a place does not say which counts are stale. It is that of its event's
+        # own time, whatever the view's.
+        return ranks_of(View(db, self._catalogue, events[0].at, {}), events)
 
 
 def lines_of(events: Sequence[Event], catalogue: Catalogue, language: Language) -> list[str]:

@@ -74,7 +74,7 @@ class Facts:
 def facts_of(view: View, events: Sequence[StoredEvent]) -> Facts:
     """Return the context of *events*, of which the first is the most important."""
     ids = account_ids(view.db)
-    ranks = ranks_of(view, events[:IN_FULL])
+    ranks = _all_ranks(view, events[:IN_FULL], ids)
     pictured = next((one.event for one in events if _accounts(one.event)), None)
     if pictured is None:
         return Facts(ranks)
@@ -92,7 +92,12 @@ def facts_of(view: View, events: Sequence[StoredEvent]) -> Facts:
 
 def ranks_of(view: View, events: Sequence[StoredEvent]) -> dict[str, tuple[RankContext, ...]]:
     """Return the places that *events* led to, by the keys of the events."""
-    ids = account_ids(view.db)
+    return _all_ranks(view, events, account_ids(view.db))
+
+
+def _all_ranks(
+    view: View, events: Sequence[StoredEvent], ids: Mapping[str, int]
+) -> dict[str, tuple[RankContext, ...]]:
     return {event.key: _ranks(view, event.event, ids) for event in events}
 
 

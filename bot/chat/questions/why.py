@@ -186,14 +186,14 @@ def _decided_by(event: Event, names: Names) -> Iterator[str]:
 
 
 def _milestone(event: MilestoneReached, names: Names) -> Iterator[str]:
-    peak = None if event.evidence is None else event.evidence.peak_before
-    if event.evidence is None or peak is None:
+    evidence = event.evidence
+    if evidence is None or evidence.peak_before is None:
         return
     yield names.text(
         "ask-why-milestone",
         threshold=event.threshold,
-        peak=peak,
-        ladders=escape(", ".join(event.evidence.ladders[:_LADDERS]), 200),
+        peak=evidence.peak_before,
+        ladders=escape(", ".join(evidence.ladders[:_LADDERS]), 200),
     )
     if since := took(event, names):
         yield since

@@ -108,6 +108,12 @@ class Run:
     def _take(self, outcome: Outcome) -> None:
         self.state = self.state.after(outcome)
         self.judgements |= outcome.judgements
+        self.judgements |= {
+            (key, count.taken_at): Judgement.REJECTED
+            for key, begin in outcome.baselines.items()
+            for count in self.believed(key)
+            if count.taken_at < begin
+        }
         self.events += outcome.events
 
     def believed(self, account: str) -> list[Count]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.ladder import Ladder
 from bot.domain.rules import OvertakeRules, Rules
@@ -79,6 +79,12 @@ class Catalogue:
     """The ladders that each account climbs, by the account's key."""
     boards: tuple[Board, ...]
     rules: Rules = field(default_factory=Rules)
+    intervals: Mapping[str, timedelta] = field(default_factory=dict)
+    """The time between two polls of a source that is polled on a schedule, by the source."""
+
+    def interval_of(self, account: str) -> timedelta | None:
+        """Return the time between two polls of *account*; None where it has no schedule."""
+        return self.intervals.get(self.accounts[account].source)
 
     def board(self, key: str) -> Board | None:
         """Return the board of that key, or None."""

@@ -30,11 +30,11 @@ from bot.domain.evidence import (
     quarantine_evidence,
 )
 from bot.domain.incident import Incident, JointMove, is_joint, joint_move
-from bot.domain.milestones import crossing
+from bot.domain.milestones import crossing, reached
 from bot.domain.overtakes import CountsOf, no_counts, update_board
 from bot.domain.quarantine import Suspicion, Track, Verdict, approve, judge, reject
 from bot.domain.readings import Count, Judgement, Poll
-from bot.domain.standing import BoardState, Overtake
+from bot.domain.standing import BoardState, Overtake, unseat
 from bot.domain.state import Outcome, Peak, State
 
 _GONE_AFTER = timedelta(days=2)
@@ -179,18 +179,26 @@ def _detect(
     for source in state.incidents.keys() - frozen:
         thawed = (key for key in catalogue.accounts_of(source) if key in tracks)
         news.update((key, tracks[key].counts) for key in thawed)
+    rebased = {key for key, verdict in verdicts.items() if verdict.rebased}
+    for key in rebased:
+        outcome.baselines[key] = tracks[key].baseline_at
     for key, counts in sorted(news.items()):
         peak = state.peaks.get(key)
-        if peak is None or (key in verdicts and verdicts[key].rebased):
-            outcome.peaks[key] = _baseline(peak, state.tracks.get(key), tracks[key])
+        if peak is None or key in rebased:
+            outcome.peaks[key] = Peak(max(count.followers for count in tracks[key].counts))
         elif len(counts) == 1 and counts[0].followers <= peak.followers:
             continue  # a short cut for nearly every reading: the long way finds nothing either
         elif counts and catalogue.accounts[key].source not in frozen:
-            before = state.tracks[key].counts[-1:] if key in state.tracks else ()
-            series = (*(count for count in before if count not in counts), *counts)
-            _detect_milestones(peak, at, key, series, catalogue, outcome, counts_of)
+            _detect_milestones(
+                peak, at, key, tracks[key], len(counts), catalogue, outcome, counts_of
+            )
     for board in catalogue.boards:
-        _detect_overtakes(state, at, board, tracks, frozen, catalogue, outcome, counts_of)
+        known = state.boards.get(board.key, BoardState())
+        # Whoever has a new baseline is seated anew, and in silence.
+        outcome.boards[board.key] = unseat(known, rebased)
+        _detect_overtakes(at, board, tracks, frozen, catalogue, outcome, counts_of)
+        if outcome.boards[board.key] == known:
+            del outcome.boards[board.key]
 
 
 def _judged(
@@ -258,43 +266,35 @@ def _incident_event(
     )
 
 
-def _baseline(peak: Peak | None, before: Track | None, track: Track) -> Peak:
-    """Return the high-water mark of a new baseline.
-
-    Only the mark of an unconfirmed baseline is taken down: any other count that was reached has
-    been reached for good.
-    """
-    highest = max(count.followers for count in track.counts)
-    if peak is None or before is None or not before.settled:
-        return Peak(highest)
-    return replace(peak, followers=max(peak.followers, highest))
-
-
 def _detect_milestones(
     peak: Peak,
     at: datetime,
     key: str,
-    series: tuple[Count, ...],
+    track: Track,
+    news: int,
     catalogue: Catalogue,
     outcome: Outcome,
     counts_of: CountsOf,
 ) -> None:
     """Raise the high-water mark of an account, and add the event of the thresholds passed.
 
-    *series* is the level before, where it is known, and the counts since then, oldest first.
+    The last *news* counts of its *track* are new.
     """
-    highest = max(count.followers for count in series)
+    confirmations = catalogue.rules.milestones.confirmations
+    between = catalogue.interval_of(key) or timedelta(days=track.interval)
+    highest = reached(track, news, confirmations, between)
     if highest <= peak.followers:
         return
     ladders = catalogue.ladders.get(key, ())
     outcome.peaks[key] = replace(peak, followers=highest)
-    passed = crossing(peak.followers, series, ladders)
+    series = track.counts[-news - confirmations :]
+    passed = crossing(peak.followers, highest, series, ladders)
     if passed is None:
         return
     if series[0].followers >= passed.threshold:
         older = (count for count in counts_of(key) if count.taken_at < series[0].taken_at)
         series = (*older, *series)
-        passed = crossing(peak.followers, series, ladders) or passed
+        passed = crossing(peak.followers, highest, series, ladders) or passed
     outcome.peaks[key] = Peak(highest, passed.not_after)
     took = None if peak.milestone_at is None else passed.not_after - peak.milestone_at
     level = series[-1].followers
@@ -313,7 +313,6 @@ def _detect_milestones(
 
 
 def _detect_overtakes(
-    state: State,
     at: datetime,
     board: Board,
     tracks: Mapping[str, Track],
@@ -322,14 +321,20 @@ def _detect_overtakes(
     outcome: Outcome,
     counts_of: CountsOf,
 ) -> None:
-    """Update the order of *board*, unless one of its sources is in an incident."""
+    """Update the order of *board* in *outcome*, unless one of its sources is in an incident."""
     members = board.accounts_at(at)
     if not frozen.isdisjoint(catalogue.accounts[key].source for key in members):
         return
-    before = state.boards.get(board.key, BoardState())
-    change = update_board(before, members, tracks, board.overtakes, at, counts_of)
-    if change.state != before:
-        outcome.boards[board.key] = change.state
+    change = update_board(
+        outcome.boards[board.key],
+        members,
+        tracks,
+        board.overtakes,
+        at,
+        counts_of,
+        catalogue.interval_of,
+    )
+    outcome.boards[board.key] = change.state
     outcome.events += (_overtaken(at, board, overtake, tracks) for overtake in change.overtakes)
     outcome.events += (
         NeckAndNeck(

@@ -49,8 +49,6 @@ def fold_history(
 
 def _apply(history: History, verdict: Verdict, ladders: Sequence[Ladder]) -> None:
     """Apply the changes of a verdict to *history*."""
-    was_settled = history.track is not None and history.track.settled
-    is_first = history.track is None or verdict.rebased
     before = () if history.track is None else history.track.counts[-1:]
     history.track = verdict.track
     for counts, judgement in (
@@ -62,12 +60,23 @@ def _apply(history: History, verdict: Verdict, ladders: Sequence[Ladder]) -> Non
     if not verdict.believed:
         return
     highest = max(count.followers for count in verdict.believed)
-    if is_first:
-        history.peak = max(history.peak, highest) if was_settled else highest
-        if not was_settled:
-            history.crossings.clear()
+    if not before or verdict.rebased:
+        _begin(history, highest)
         return
-    passed = crossing(history.peak, (*before, *verdict.believed), ladders)
+    passed = crossing(history.peak, highest, (*before, *verdict.believed), ladders)
     if passed is not None:
         history.crossings.append((passed, highest))
     history.peak = max(history.peak, highest)
+
+
+def _begin(history: History, highest: int) -> None:
+    """Begin *history* anew: what was believed before was a mistaken baseline, as all of it was."""
+    assert history.track is not None
+    begin = history.track.baseline_at
+    history.peak = highest
+    history.crossings.clear()
+    history.judgements.update(
+        (at, Judgement.REJECTED)
+        for at, made in history.judgements.items()
+        if at < begin and made is Judgement.BELIEVED
+    )

@@ -40,7 +40,7 @@ NO_MOVE = JointMove(Suspicion.NONE, frozenset(), 0)
 
 def joint_move(tracks: Mapping[str, Track], counts: Mapping[str, Count], rules: Rules) -> JointMove:
     """Return whether the accounts of *counts*, one poll of one source, moved together."""
-    fell, rose = set(), set()
+    fell, rose, implausible = set(), set(), set()
     for key, count in counts.items():
         track = tracks.get(key)
         if track is None or not _is_known(track):
@@ -48,11 +48,13 @@ def joint_move(tracks: Mapping[str, Track], counts: Mapping[str, Count], rules: 
         move = count.followers - track.level.followers
         if abs(move) <= rules.quarantine.floor:
             continue
+        if not is_plausible(track, count, rules.quarantine):
+            implausible.add(key)
         if move < 0 and -move > _joint_tolerance(track, count, rules):
             fell.add(key)
-        elif move > 0 and not is_plausible(track, count, rules.quarantine):
+        elif move > 0 and key in implausible:
             rose.add(key)
-    if max(len(fell), len(rose)) < rules.incident.accounts:
+    if max(len(fell), len(implausible)) < rules.incident.accounts:
         return NO_MOVE
     known = [
         (key, tracks[key], count)
@@ -71,6 +73,8 @@ def joint_move(tracks: Mapping[str, Track], counts: Mapping[str, Count], rules: 
             if count.followers - track.level.followers > _joint_tolerance(track, count, rules)
         }
         return JointMove(Suspicion.JOINT_RISE, frozenset(rose | with_them), comparable)
+    if is_joint(len(implausible), comparable, rules):
+        return JointMove(Suspicion.JOINT_MOVE, frozenset(implausible), comparable)
     return NO_MOVE
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.ladder import Ladder
+from bot.domain.quarantine import Track
 from bot.domain.readings import Count
 
 
@@ -32,9 +33,13 @@ def rungs_passed(peak: int, followers: int, ladders: Iterable[Ladder]) -> list[i
     return sorted(rungs)
 
 
-def crossing(peak: int, counts: Sequence[Count], ladders: Iterable[Ladder]) -> Crossing | None:
-    """Return the crossing above *peak* of the believed *counts*, oldest first, if there is one."""
-    highest = max(count.followers for count in counts)
+def crossing(
+    peak: int, highest: int, counts: Sequence[Count], ladders: Iterable[Ladder]
+) -> Crossing | None:
+    """Return the crossing from *peak* to *highest*, if there is one.
+
+    One of the believed *counts*, oldest first, is as high as that.
+    """
     rungs = rungs_passed(peak, highest, ladders)
     if not rungs:
         return None
@@ -46,6 +51,31 @@ def crossing(peak: int, counts: Sequence[Count], ladders: Iterable[Ladder]) -> C
         not_before=counts[max(0, first - 1)].taken_at,
         not_after=counts[first].taken_at,
     )
+
+
+def reached(track: Track, news: int, confirmations: int, between: timedelta) -> int:
+    """Return the followers that *confirmations* polls in a row have shown, up to now.
+
+    Considered are the last *news* counts of *track*, each with those before it. Counts in quick
+    succession, measured by the time *between* two polls, are one poll.
+    """
+    counts = track.counts
+    if confirmations == 1:
+        return max(count.followers for count in counts[-news:])
+    ends = range(len(counts) - news, len(counts))
+    return max(_least(counts[: end + 1], confirmations, between) for end in ends)
+
+
+def _least(counts: Sequence[Count], confirmations: int, between: timedelta) -> int:
+    """Return the least of the newest *counts* that are so many polls; 0 where there are too few."""
+    polls, last, least = 0, None, counts[-1].followers
+    for count in reversed(counts):
+        least = min(least, count.followers)
+        if last is None or last - count.taken_at >= between / 2:
+            polls, last = polls + 1, count.taken_at
+        if polls == confirmations:
+            return least
+    return 0
 
 
 def next_rung(peak: int, ladders: Iterable[Ladder]) -> int | None:

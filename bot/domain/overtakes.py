@@ -26,6 +26,7 @@ from bot.domain.rules import OvertakeRules
 from bot.domain.standing import BoardChange, BoardState, Overtake, Pair, Rivalry, keep, pair_of
 
 CountsOf = Callable[[str], Iterable[Count]]
+IntervalOf = Callable[[str], timedelta | None]
 
 UNRANKED_AFTER = timedelta(days=30)
 """An account that was not read for so long no longer counts in the ranks of the others."""
@@ -41,6 +42,11 @@ def no_counts(account: str) -> Iterable[Count]:
     return ()
 
 
+def no_schedule(account: str) -> timedelta | None:
+    """Return None: the times of the counts tell how often an account is polled."""
+    return None
+
+
 def update_board(
     state: BoardState,
     members: Iterable[str],
@@ -48,21 +54,29 @@ def update_board(
     rules: OvertakeRules,
     at: datetime,
     counts_of: CountsOf = no_counts,
+    interval_of: IntervalOf = no_schedule,
 ) -> BoardChange:
     """Return the board after a poll at *at*.
 
     *counts_of* returns every believed count of an account, for a lead that began before the
     counts of its track.
-    *members* are the accounts that belong to the board at that time. Newcomers are seated, and
-    leavers dropped, in silence. An account whose baseline is not settled is not seated yet.
+    *members* are the accounts that belong to the board at that time. Newcomers are seated by their
+    first counts, and leavers dropped, in silence. *interval_of* returns the scheduled time between
+    two polls of an account, where there is a schedule.
     """
-    ready = {key for key in members if key in tracks and tracks[key].settled}
-    draft = _Draft(keep(state, ready), tracks, rules, at, counts_of)
+    ready = {key for key in members if key in tracks}
+    draft = _Draft(keep(state, ready), tracks, rules, at, counts_of, interval_of)
     draft.seat(ready.difference(draft.order))
     draft.settle_rivalries()
     draft.settle_reversed()
     draft.climb()
     return draft.change()
+
+
+def _is_clear(lead: Lead, swing: int) -> bool:
+    """Return whether *lead* is clearly wider than the *swing*, the other's widest lead."""
+    least = min(lead_of(*round_) for round_ in lead.rounds)
+    return least >= _CLEAR * max(swing, lead.margin)
 
 
 class _Draft:
@@ -75,6 +89,7 @@ class _Draft:
         rules: OvertakeRules,
         at: datetime,
         counts_of: CountsOf,
+        interval_of: IntervalOf,
     ) -> None:
         self._state = state
         self.order = list(state.order)
@@ -84,6 +99,7 @@ class _Draft:
         self._rules = rules
         self._at = at
         self._counts_of = counts_of
+        self._interval_of = interval_of
         self._passed: dict[str, dict[str, Passing]] = {}
         self._necks: list[tuple[Pair, Lead]] = []
 
@@ -105,18 +121,19 @@ class _Draft:
             self.order.insert(place, key)
 
     def settle_rivalries(self) -> None:
-        """Forget old swaps, and end the neck and neck of pairs of which one leads for good."""
+        """Forget old swaps, and end the silence of pairs of which one leads for good."""
         for pair, rivalry in self._state.rivalries.items():
-            if rivalry.is_neck_and_neck:
+            if rivalry.is_silent:
                 self._follow(pair, rivalry)
             elif self._at - rivalry.flipped_at >= self._rules.cooldown:
                 self._rivalries.pop(pair, None)
 
     def _follow(self, pair: Pair, rivalry: Rivalry) -> None:
-        """Note the leader of a pair that is neck and neck, and tell of a lead that is for good.
+        """Note the leader of a silent pair, and tell of a lead that is for good.
 
-        Such a lead has lasted, or is clearly wider than any that the other one had. It is told
-        even of the account that was in front before: neck and neck took that back.
+        Such a lead has lasted, or is clearly wider than any that the other one had; and nothing is
+        told before the cooldown is over. It is told even of the account that was in front before,
+        where neck and neck took that back.
         """
         newest = next(rounds(self._tracks[pair[0]], self._tracks[pair[1]]), None)
         lead = 0 if newest is None else lead_of(*newest)
@@ -128,16 +145,19 @@ class _Draft:
             rivalry = replace(rivalry, widest=max(rivalry.widest, lead))
         else:
             swing = max(rivalry.swing, rivalry.widest)
-            rivalry = Rivalry(rivalry.flipped_at, True, leader, seen_at, lead, swing)
+            rivalry = replace(
+                rivalry, leader=leader, leading_since=seen_at, widest=lead, swing=swing
+            )
         self._rivalries[pair] = rivalry
+        if self._at - rivalry.flipped_at < self._rules.cooldown:
+            return
         proof = self._lead(leader, other)
         if proof is None:
             return
         lasted = seen_at - rivalry.leading_since >= self._rules.cooldown
-        swing = max(rivalry.swing, proof.margin)
-        if lasted or min(lead_of(*round_) for round_ in proof.rounds) >= _CLEAR * swing:
+        if lasted or _is_clear(proof, rivalry.swing):
             del self._rivalries[pair]
-            if self._state.leads(leader, other):
+            if rivalry.is_neck_and_neck and self._state.leads(leader, other):
                 self._tell(leader, other, proof)
 
     def settle_reversed(self) -> None:
@@ -190,17 +210,22 @@ class _Draft:
     def _may_pass(self, account: str, rival: str) -> Lead | None:
         """Return the lead with which *account* passes *rival* now, or None.
 
-        A lead that comes too soon after the last swap makes the pair neck and neck instead.
+        A lead that comes too soon after the last swap makes the pair neck and neck instead, unless
+        it is clear already.
         """
         pair = pair_of(account, rival)
         rivalry = self._rivalries.get(pair)
-        if rivalry is not None and rivalry.is_neck_and_neck:
+        if rivalry is not None and rivalry.is_silent:
             return None
         lead = self._lead(account, rival)
         if lead is None or rivalry is None or (rival, account) in self._reversed:
             return lead
         swing = widest_lead(self._tracks[rival], self._tracks[account])
-        self._rivalries[pair] = Rivalry(self._at, True, account, self._at, swing=swing)
+        if _is_clear(lead, swing):
+            return lead
+        self._rivalries[pair] = Rivalry(
+            self._at, True, account, self._at, swing=swing, is_silent=True
+        )
         self._necks.append(((account, rival), lead))
         return None
 
@@ -208,14 +233,20 @@ class _Draft:
         """Note that *account* passed *rival* for everyone to hear.
 
         An account that was never seen behind overtakes nobody: the two were level when they were
-        first read, or were never read at one time.
+        first read, or were never read at one time. The second time in a short while is the last
+        one for some time.
         """
         tracks = self._tracks[account], self._tracks[rival]
-        passed = passing(*tracks, lead, self._histories(account, rival))
+        passed = passing(*tracks, lead, self._rules, self._histories(account, rival))
         if passed is None:
             return
         self._passed.setdefault(account, {})[rival] = passed
-        self._rivalries[pair_of(account, rival)] = Rivalry(self._at, False, account, self._at)
+        pair = pair_of(account, rival)
+        is_second = pair in self._rivalries
+        swing = widest_lead(self._tracks[rival], self._tracks[account]) if is_second else 0
+        self._rivalries[pair] = Rivalry(
+            self._at, False, account, self._at, swing=swing, is_silent=is_second
+        )
 
     def change(self) -> BoardChange:
         """Return the board as it is now, with its overtakes."""
@@ -237,8 +268,8 @@ class _Draft:
     def _ranks(self, places: Mapping[str, int]) -> dict[str, int]:
         """Return the rank of every account that passed another, as a ranking would show it.
 
-        The first place is claimed only where the world knows of nobody above. Accounts that were
-        not read for long are not counted.
+        The first place is claimed only where the world knows of nobody above, and where no count
+        that is held would be above. Accounts that were not read for long are not counted.
         """
         is_read = [
             self._at - self._tracks[key].level.taken_at < UNRANKED_AFTER for key in self.order
@@ -254,11 +285,23 @@ class _Draft:
             if lower in known:
                 known[lower] -= is_read[places[upper]]
         shown = {key: 1 + len(counts) - bisect_right(counts, self._followers(key)) for key in known}
-        return {key: rank if rank > 1 else known[key] for key, rank in shown.items()}
+        ranks = {key: rank if rank > 1 else known[key] for key, rank in shown.items()}
+        return {key: max(rank, 1 + self._may_be_below(key)) for key, rank in ranks.items()}
+
+    def _may_be_below(self, account: str) -> bool:
+        """Return whether a count that is held, if it is true, is above that of *account*."""
+        return any(
+            held.followers > self._followers(account)
+            for key in self.order
+            if key != account
+            for held in self._tracks[key].held
+        )
 
     def _lead(self, ahead: str, behind: str) -> Lead | None:
         tracks = self._tracks[ahead], self._tracks[behind]
-        return confirmed_lead(*tracks, self._rules, self._histories(ahead, behind))
+        intervals = self._interval_of(ahead), self._interval_of(behind)
+        interval = max((one for one in intervals if one is not None), default=None)
+        return confirmed_lead(*tracks, self._rules, self._histories(ahead, behind), interval)
 
     def _histories(self, one: str, other: str) -> tuple[History, History]:
         return partial(self._counts_of, one), partial(self._counts_of, other)

@@ -4,9 +4,12 @@ A reading that is out of proportion to its account's own movement is held. It is
 later readings agree with it, and rejected when a later one agrees with the level before it.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import Enum
+from itertools import pairwise
 from math import sqrt
+from statistics import median
 from typing import NamedTuple
 
 from bot.domain.readings import Count
@@ -22,14 +25,31 @@ _HOUR = 1 / 24
 _SMOOTHING = 0.05
 _DRIFT = 3.0
 """Over a long silence an account may move this many times its usual pace all the while."""
-_YOUNG = 8
-"""Believed readings up to which an extreme jump is a mistaken baseline rather than growth."""
+_KNOWN_AFTER = timedelta(days=2)
+"""An account that was read for so long has shown where it stands."""
+_KNOWN_WELL_AFTER = timedelta(days=60)
+"""The same where the move is extreme."""
+_FEW = 4
+"""Times the floor: a move by no more followers is never extreme."""
+_MISTAKE = 0.1
+"""A mistaken baseline is off by more than this part of the level."""
+_GOES_ON = 0.25
+"""Growth goes on: a move is no single step if another one had at least this part of its pace."""
+_LATELY = 5
+"""The gaps between counts that tell how often an account is read at present."""
+RARE = timedelta(days=7)
+"""Where polls are so far apart, two that agree are as good as three; and a moderate rise in so
+long a time is growth."""
+_MOVES = 3
+"""Followers by which an account would usually have moved before its standing still is strange."""
 _CAP = 0.5
 """However long the silence, a move by more than this part of the level is held."""
 _NEAR = 0.25
 """Two counts agree when they differ by at most this part of the jump that they tell of."""
 _JOINT_RISE = 0.02
 """Accounts that rise together by more than this part of their levels are judged as extreme."""
+_MOVED_ON = 2.0
+"""Times its usual pace that an account may have moved between two counts that agree."""
 _BEYOND = 3.0
 """A count also confirms a held one when it went on the same way, up to so many times as far."""
 
@@ -40,6 +60,8 @@ class Suspicion(Enum):
     NONE = 0
     JOINT_RISE = 1
     JOINT_FALL = 2
+    JOINT_MOVE = 3
+    """Some rose and some fell."""
 
 
 class Track(NamedTuple):
@@ -58,12 +80,21 @@ class Track(NamedTuple):
     pace: float = 0.0
     """Followers that the account usually gains or loses in a day."""
     interval: float = 0.0
-    """Days that usually lie between two readings."""
+    """Days that lie between two readings lately."""
+    since: datetime | None = None
+    """The time of the baseline; None where it is the oldest of *counts*."""
+    suspicion: Suspicion = Suspicion.NONE
+    """The joint move that the held counts, or some of them, were a part of."""
 
     @property
     def level(self) -> Count:
         """The last believed count."""
         return self.counts[-1]
+
+    @property
+    def baseline_at(self) -> datetime:
+        """The time of the baseline."""
+        return self.since or self.counts[0].taken_at
 
 
 class Verdict(NamedTuple):
@@ -90,10 +121,12 @@ def judge(
     """
     if track is None:
         return Verdict(Track((count,), count.taken_at), believed=(count,))
-    if suspicion is Suspicion.NONE and is_plausible(track, count, rules):
+    allies = tuple(held for held in track.held if _agree(track, held, count))
+    if suspicion is not Suspicion.NONE:
+        track = track._replace(suspicion=suspicion)
+    elif is_plausible(track, count, rules) and not _is_doubted(track, allies, count, rules):
         return believe(track, count, rules)
-    allies = tuple(held for held in track.held if _agree(track.level, held, count))
-    if _suffices(track, allies, count, rules, suspicion):
+    if _suffices(track, allies, count, rules):
         return _release(track, allies, count, rules)
     return hold(track, count)
 
@@ -113,7 +146,7 @@ def believe(track: Track, count: Count, rules: QuarantineRules) -> Verdict:
     """Return the verdict that believes *count*, and so decides over the held ones, too."""
     if not track.held:
         return Verdict(_moved(track, (count,), rules), believed=(count,))
-    released = tuple(held for held in track.held if _agree(track.level, held, count))
+    released = tuple(held for held in track.held if _agree(track, held, count))
     rejected = tuple(held for held in track.held if held not in released)
     believed = (*released, count)
     return Verdict(_moved(track, believed, rules), believed=believed, rejected=rejected)
@@ -139,7 +172,8 @@ def approve(track: Track, count: Count, rules: QuarantineRules) -> Verdict:
 def reject(track: Track, count: Count) -> Verdict:
     """Return the verdict of an operator who refuses the held *count*."""
     kept = tuple(held for held in track.held if held.taken_at != count.taken_at)
-    return Verdict(track._replace(held=kept), rejected=(count,))
+    suspicion = track.suspicion if kept else Suspicion.NONE
+    return Verdict(track._replace(held=kept, suspicion=suspicion), rejected=(count,))
 
 
 def is_plausible(track: Track, count: Count, rules: QuarantineRules) -> bool:
@@ -168,7 +202,15 @@ def _rounding(level: Count, count: Count) -> int:
 def is_extreme(level: Count, count: Count, rules: QuarantineRules) -> bool:
     """Return whether *count* is so far from *level* that two readings are not enough."""
     lower, higher = sorted((level.followers, count.followers))
-    return higher - lower > 4 * rules.floor and higher >= rules.extreme_ratio * lower
+    return higher - lower > _FEW * rules.floor and higher >= rules.extreme_ratio * lower
+
+
+def is_nothing(level: Count, count: Count, rules: QuarantineRules) -> bool:
+    """Return whether *count* is nearly nothing where *level* was more than a few followers.
+
+    Sources say 0 of accounts that are closed or that they do not know.
+    """
+    return count.followers <= rules.nothing and is_extreme(level, count, rules)
 
 
 def _release(
@@ -176,19 +218,51 @@ def _release(
 ) -> Verdict:
     """Return the verdict on a count that confirms the held *allies*.
 
-    Where the level was 0, or hardly confirmed, they are the baseline.
+    Where they mend a mistaken baseline, they are the baseline.
     """
     rejected = tuple(held for held in track.held if held not in allies)
-    if track.settled:
-        is_unsure = track.level.followers <= rules.floor or track.readings < _YOUNG
-        rebased = is_unsure and is_extreme(track.level, count, rules)
+    if not _mends(track, allies, count, rules):
         moved = _moved(track, allies, rules)
-        verdict = Verdict(moved, believed=allies, rejected=rejected, rebased=rebased)
+        verdict = Verdict(moved, believed=allies, rejected=rejected)
     else:
-        recent = allies[-RECENT:]
-        moved = Track(recent, allies[-1].taken_at, settled=True, readings=len(allies))
+        first, *others = allies
+        moved = _moved(Track((first,), first.taken_at, settled=True), tuple(others), rules)
         verdict = Verdict(moved, believed=allies, rejected=(*track.counts, *rejected), rebased=True)
     return _then(verdict, judge(moved, count, rules))
+
+
+def _mends(track: Track, allies: tuple[Count, ...], count: Count, rules: QuarantineRules) -> bool:
+    """Return whether a jump mends a mistaken baseline instead of being growth or loss.
+
+    It does where it is one large step away from a level at which the account did not live: it had
+    never moved there, or was there for a short time only.
+    """
+    level, first = track.level, allies[0]
+    jump = first.followers - level.followers
+    is_known = track.pace > 0 and level.followers > rules.floor
+    is_small = abs(jump) <= max(_MISTAKE * level.followers, _FEW * rules.floor)
+    if (level.followers > rules.floor and is_small) or _goes_on((level, *track.held, count)):
+        return False
+    is_moderate = not is_extreme(level, first, rules)
+    if is_moderate and jump > 0 and first.taken_at - level.taken_at >= RARE:
+        return False
+    known_after = _KNOWN_AFTER if is_moderate else _KNOWN_WELL_AFTER
+    return not is_known or level.taken_at - track.baseline_at < known_after
+
+
+def _goes_on(counts: Sequence[Count]) -> bool:
+    """Return whether *counts*, oldest first, are on the move and did not just make one step."""
+    sign = 1 if counts[-1].followers > counts[0].followers else -1
+    steps, furthest = [], counts[0]
+    for older, count in pairwise(counts):
+        way = sign * (count.followers - furthest.followers)
+        if way > 0:
+            days = max(_HOUR, (count.taken_at - older.taken_at) / _DAY)
+            steps.append((way, way / days))
+            furthest = count
+    largest = max(steps)
+    steps.remove(largest)
+    return any(pace >= _GOES_ON * largest[1] for _, pace in steps)
 
 
 def _then(first: Verdict, second: Verdict) -> Verdict:
@@ -207,45 +281,83 @@ def _without(counts: tuple[Count, ...], times: set[datetime]) -> tuple[Count, ..
     return tuple(count for count in counts if count.taken_at not in times)
 
 
-def _agree(level: Count, held: Count, count: Count) -> bool:
-    """Return whether *count* tells of the same jump from *level* as *held* did."""
+def _agree(track: Track, held: Count, count: Count) -> bool:
+    """Return whether *count* tells of the same jump from the level as *held* did.
+
+    The account may have moved on as it usually does.
+    """
+    level = track.level
     jump = held.followers - level.followers
     seen = count.followers - level.followers
     if jump * seen <= 0:
         return False
     # Measured by the counts, too: seen from an absurd level, all plausible counts are near.
     size = min(abs(jump), max(held.followers, count.followers))
-    near = abs(seen - jump) <= max(held.step, count.step, _NEAR * size)
+    usual = _MOVED_ON * track.pace * ((count.taken_at - held.taken_at) / _DAY)
+    near = abs(seen - jump) <= max(held.step, count.step, _NEAR * size, usual)
     return near or abs(jump) <= abs(seen) <= _BEYOND * abs(jump)
 
 
 def _suffices(
-    track: Track,
-    allies: tuple[Count, ...],
-    count: Count,
-    rules: QuarantineRules,
-    suspicion: Suspicion,
+    track: Track, allies: tuple[Count, ...], count: Count, rules: QuarantineRules
 ) -> bool:
     """Return whether *allies* and *count* together are evidence enough for their jump."""
-    if not allies:
+    if not allies or is_nothing(track.level, count, rules):
         return False
     span = count.taken_at - allies[0].taken_at
-    if span < track.interval / 2 * _DAY:
-        # A source that is asked again at once, as after a restart, repeats itself: that confirms
-        # nothing.
+    if span < rules.agreement or _stands_still(track, allies, count, rules):
         return False
-    rise = count.followers - track.level.followers
-    collapses = count.followers * rules.collapse_ratio < track.level.followers
-    strict = (
-        suspicion is Suspicion.JOINT_FALL
-        or (suspicion is Suspicion.JOINT_RISE and rise > _JOINT_RISE * track.level.followers)
-        or is_extreme(track.level, count, rules)
-    )
-    # An unconfirmed baseline gives way at once, but not to a count of nearly 0.
-    if not strict or (not track.settled and count.followers > rules.floor):
-        return True
-    lasts = rules.collapse_span if collapses else rules.extreme_span
-    return len(allies) + 1 >= rules.extreme_readings and span >= lasts
+    asked = rules.readings
+    if is_extreme(track.level, count, rules):
+        asked = max(asked, rules.extreme_readings)
+    is_often = len(allies) + 1 >= asked or span >= RARE
+    return is_often and span >= _must_last(track, count, rules)
+
+
+def _is_doubted(
+    track: Track, allies: tuple[Count, ...], count: Count, rules: QuarantineRules
+) -> bool:
+    """Return whether *count*, which is plausible by now, tells the same as what is held.
+
+    Time alone makes much plausible, but no joint move, and no number that stands still.
+    """
+    same = tuple(held for held in allies if held.followers == count.followers)
+    is_joint = bool(allies) and track.suspicion is not Suspicion.NONE
+    return is_joint or _stands_still(track, same, count, rules)
+
+
+def _must_last(track: Track, count: Count, rules: QuarantineRules) -> timedelta:
+    """Return the time that a jump to *count* must last.
+
+    A fall is no news that is urgent, and an unconfirmed baseline gives way to any other level.
+    """
+    level = track.level
+    rise = count.followers - level.followers
+    lasts = rules.agreement
+    if track.settled and rise < 0 and count.followers * rules.collapse_ratio < level.followers:
+        lasts = rules.collapse_span
+    elif track.settled and is_extreme(level, count, rules):
+        lasts = rules.extreme_span
+    elif track.settled and rise < 0:
+        lasts = rules.fall_span
+    if track.suspicion is not Suspicion.NONE and not 0 <= rise <= _JOINT_RISE * level.followers:
+        lasts = max(lasts, rules.joint_span)
+    return lasts
+
+
+def _stands_still(
+    track: Track, allies: tuple[Count, ...], count: Count, rules: QuarantineRules
+) -> bool:
+    """Return whether *count* only repeats the number of *allies*, of an account that moves.
+
+    A source that answers with one number again and again proves nothing by it, unless it goes on
+    for long.
+    """
+    if not allies or any(ally.followers != count.followers for ally in allies):
+        return False
+    span = count.taken_at - allies[0].taken_at
+    usual = track.pace * (span / _DAY)
+    return usual >= _MOVES * count.step and span < rules.still_span
 
 
 def _moved(track: Track, believed: tuple[Count, ...], rules: QuarantineRules) -> Track:
@@ -263,14 +375,22 @@ def _moved(track: Track, believed: tuple[Count, ...], rules: QuarantineRules) ->
         if move > rules.floor:
             move = min(move, tolerance(track, count, rules))
         weight = max(_SMOOTHING, 1 / track.readings)
-        usual = min(days, 3 * track.interval) if track.interval else days
+        counts = (*track.counts[1 - RECENT :], count)
         track = Track(
-            (*track.counts[1 - RECENT :], count),
+            counts,
             max(track.seen_at, count.taken_at),
             (),
             True,
             track.readings + 1,
             track.pace + weight * (move / pause - track.pace),
-            track.interval + weight * (usual - track.interval),
+            _lately(counts),
+            track.baseline_at,
         )
     return track
+
+
+def _lately(counts: tuple[Count, ...]) -> float:
+    """Return the days that lie between two of *counts* lately, whatever the pauses before."""
+    latest = counts[-_LATELY - 1 :]
+    gaps = [(b.taken_at - a.taken_at).total_seconds() for a, b in pairwise(latest)]
+    return median(gaps) / _DAY.total_seconds()

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 from math import ceil
 from typing import Literal
 
-from bot.domain.quarantine import RECENT, Track
+from bot.domain.quarantine import RARE, RECENT, Track
 from bot.domain.readings import Count
 from bot.domain.rules import OvertakeRules
 
@@ -20,6 +20,10 @@ History = Callable[[], Iterable[Count]]
 
 _WINDOW = 24
 """Rounds from which the pair's usual step backwards is taken."""
+_UNKNOWN_JITTER = 5
+"""Followers by which two may waver, as long as they are not known for long enough to tell."""
+_SPARED = 1
+"""Rounds that are not asked for where polls are a week or more apart."""
 _SKEW = 0.75
 """The two counts of a round lie at most this part of a polling interval apart."""
 
@@ -106,50 +110,88 @@ def confirmed_lead(
     behind: Track,
     rules: OvertakeRules,
     counts_of: tuple[History, History] = (tuple, tuple),
+    interval: timedelta | None = None,
 ) -> Lead | None:
     """Return the lead of *ahead* if successive rounds up to the newest confirm it, else None.
 
     Where an account is read so often that its track does not go back over enough rounds, all
-    counts are taken from *counts_of*.
+    counts are taken from *counts_of*. The *interval* is the one at which the two are polled by now,
+    if that is known; else it is taken from their counts.
     """
-    recent = _recent(ahead, behind, rules)
-    proof = _successive(ahead, behind, recent, rules)
-    is_full = RECENT in (len(ahead.counts), len(behind.counts))
-    if proof is None and is_full and _meet(ahead, behind):
-        extended = _extended(ahead, counts_of[0]), _extended(behind, counts_of[1])
-        recent = _recent(*extended, rules)
-        proof = _successive(*extended, recent, rules)
+    between = interval or timedelta(days=max(ahead.interval, behind.interval))
+    try:
+        return _confirmed(ahead, behind, rules, between)
+    except _TooFewError:
+        is_full = RECENT in (len(ahead.counts), len(behind.counts))
+        if not is_full or not _meet(ahead, behind):
+            return None
+    extended = _extended(ahead, counts_of[0]), _extended(behind, counts_of[1])
+    try:
+        return _confirmed(*extended, rules, between)
+    except _TooFewError:
+        return None
+
+
+class _TooFewError(Exception):
+    """The counts do not go back far enough to tell."""
+
+
+def _confirmed(
+    ahead: Track, behind: Track, rules: OvertakeRules, between: timedelta
+) -> Lead | None:
+    """Return the lead that the counts of two tracks confirm, if they are polled once in *between*.
+
+    A lead by a single follower, or one that is not wider than what the pair gives and takes, is
+    doubtful, and takes more rounds and some time. Raises _TooFewError.
+    """
+    floor = max(rules.margin, ceil(rules.margin_share * behind.level.followers))
+    asked = _fewer_if_rare(rules.confirmations, between)
+    proof = _prove(ahead, behind, floor, asked, between)
     if proof is None:
         return None
-    least = min(lead_of(a, b) for a, b in proof)
-    floor = max(rules.margin, ceil(rules.margin_share * behind.level.followers))
-    if least < floor:
-        return None
-    margin = max(floor, ceil(rules.wobble * step_backwards(recent)))
+    taken_back = _taken_back(list(islice(rounds(ahead, behind), max(_WINDOW, asked))))
+    margin = max(floor, ceil(rules.wobble * _usual(taken_back)))
+    least = min(lead_of(*round_) for round_ in proof)
     if least < margin:
         return None
-    return Lead(tuple(proof), margin)
+    known_for = ahead.level.taken_at - max(ahead.baseline_at, behind.baseline_at)
+    jitter = _jitter(taken_back) if known_for >= rules.doubtful_span else _UNKNOWN_JITTER
+    if least <= max(1, jitter):
+        asked = max(asked, rules.doubtful_confirmations)
+        proof = _prove(ahead, behind, margin, asked, between, rules.doubtful_span)
+    return None if proof is None else Lead(tuple(proof), margin)
 
 
-def _successive(
-    one: Track, other: Track, newest_first: list[Round], rules: OvertakeRules
+def _prove(
+    ahead: Track,
+    behind: Track,
+    margin: int,
+    asked: int,
+    between: timedelta,
+    lasts: timedelta = timedelta(0),
 ) -> list[Round] | None:
-    """Return the newest rounds that are as good as the configured number of polls.
+    """Return the newest rounds, as good as *asked* polls, in which *ahead* led by the *margin*.
 
-    Rounds in quick succession, as after a restart, are one poll. None where there are too few.
+    They span the time *lasts*. Rounds in quick succession, as after a restart, are one poll. None
+    where a round has no such lead. Raises _TooFewError where the rounds do not go back far enough.
     """
-    pause = timedelta(days=max(one.interval, other.interval)) / 2
+    proof: list[Round] = []
     polls, last = 0, None
-    for n, round_ in enumerate(newest_first):
-        if last is None or last - _time(round_) >= pause:
-            polls, last = polls + 1, _time(round_)
-        if polls == rules.confirmations:
-            return newest_first[: n + 1]
-    return None
+    for round_ in rounds(ahead, behind):
+        if lead_of(*round_) < margin:
+            return None
+        proof.append(round_)
+        at = _time(round_)
+        if last is None or last - at >= between / 2:
+            polls, last = polls + 1, at
+        if polls >= asked and _time(proof[0]) - at >= lasts:
+            return proof
+    raise _TooFewError
 
 
-def _recent(one: Track, other: Track, rules: OvertakeRules) -> list[Round]:
-    return list(islice(rounds(one, other), max(_WINDOW, rules.confirmations)))
+def _fewer_if_rare(confirmations: int, between: timedelta) -> int:
+    """Return how many rounds to ask for: one fewer where the polls are weeks apart."""
+    return max(1, confirmations - _SPARED) if between >= RARE else confirmations
 
 
 def _meet(one: Track, other: Track) -> bool:
@@ -157,31 +199,51 @@ def _meet(one: Track, other: Track) -> bool:
     return abs(one.level.taken_at - other.level.taken_at) <= _skew(one, other)
 
 
-def step_backwards(newest_first: list[Round]) -> float:
-    """Return the usual fall of the gap between two accounts from one round to the next.
+def _taken_back(newest_first: list[Round]) -> list[int]:
+    """Return what the gap of two accounts gave at one round and took back at the next, sorted.
 
-    The largest step is left out, so that a single fall of one account does not count as wobble.
+    It is 0 where the gap went on the same way: the steady growth of a rival is no wavering.
     """
     gaps = [a.followers - b.followers for a, b in newest_first]
-    back = sorted(max(0, older - newer) for newer, older in pairwise(gaps))
-    return sum(back[:-1]) / len(back) if back else 0.0
+    steps = [newer - older for newer, older in pairwise(gaps)]
+    return sorted(
+        min(abs(one), abs(other)) if one * other < 0 else 0 for one, other in pairwise(steps)
+    )
+
+
+def _usual(taken_back: list[int]) -> float:
+    """Return what is usually taken back.
+
+    The largest is left out, so that a single dip of one account does not count as wobble.
+    """
+    return sum(taken_back[:-1]) / len(taken_back) if taken_back else 0.0
+
+
+def _jitter(taken_back: list[int]) -> int:
+    """Return the widest swing of two that waver; 0 where fewer than three swings are alike.
+
+    A single dip is no jitter, and counts as no more than twice the third.
+    """
+    return min(taken_back[-1], 2 * taken_back[-3]) if len(taken_back) > 2 else 0
 
 
 def passing(
     ahead: Track,
     behind: Track,
     lead: Lead,
+    rules: OvertakeRules,
     counts_of: tuple[History, History] = (tuple, tuple),
 ) -> Passing | None:
     """Return the passing with which *ahead* got its *lead*, or None if it was never behind.
 
-    Where the counts of the tracks do not go back to its beginning, all counts are taken from
-    *counts_of*, for *ahead* and for *behind*.
+    Two that wavered about the same number were level, whichever was a few followers behind.
+    Where the counts of the tracks do not go back to the beginning of the lead, all counts are
+    taken from *counts_of*, for *ahead* and for *behind*.
     """
-    before, first, was_behind = _beginning(ahead, behind)
+    before, first, was_behind = _beginning(ahead, behind, rules)
     if not was_behind:
         ahead, behind = _extended(ahead, counts_of[0]), _extended(behind, counts_of[1])
-        before, first, was_behind = _beginning(ahead, behind)
+        before, first, was_behind = _beginning(ahead, behind, rules)
     if before is None or not was_behind:
         return None
     gained = ahead.level.followers - before[0].followers
@@ -201,22 +263,42 @@ def _extended(track: Track, counts_of: History) -> Track:
     return track._replace(counts=(*older, *track.counts))
 
 
-def _beginning(ahead: Track, behind: Track) -> tuple[Round | None, Round, bool]:
+def _beginning(
+    ahead: Track, behind: Track, rules: OvertakeRules
+) -> tuple[Round | None, Round, bool]:
     """Return the last round without the lead, the first with it, and whether *ahead* ever trailed.
 
     There may be no round without the lead.
     """
-    first = next(rounds(ahead, behind))
-    before: Round | None = None
-    for round_ in rounds(ahead, behind):
+    newest_first = list(rounds(ahead, behind))
+    leading = sum(1 for _ in takewhile(lambda round_: lead_of(*round_) > 0, newest_first))
+    earlier = newest_first[leading:]
+    first = newest_first[max(leading - 1, 0)]
+    if not earlier:
+        return None, first, False
+    between = timedelta(days=max(ahead.interval, behind.interval))
+    asked = _fewer_if_rare(rules.confirmations, between)
+    return earlier[0], first, _trailed(earlier, asked, rules)
+
+
+def _trailed(newest_first: list[Round], asked: int, rules: OvertakeRules) -> bool:
+    """Return whether the one was ever behind the other, and not only by what the two waver.
+
+    It was if it trailed by more than that once, or at all in *asked* rounds in a row and for some
+    time.
+    """
+    taken_back = _taken_back(newest_first[:RECENT])
+    clearly = max(ceil(rules.wobble * _usual(taken_back)), _jitter(taken_back) + 1)
+    polls = 0
+    for n, round_ in enumerate(newest_first):
         lead = lead_of(*round_)
-        if before is None and lead > 0:
-            first = round_
-        else:
-            before = before or round_
-        if lead < 0:
-            return before, first, True
-    return before, first, False
+        if lead <= -clearly:
+            return True
+        polls = polls + 1 if lead < 0 else 0
+        since = newest_first[n + 1 - polls] if polls else round_
+        if polls >= asked and _time(since) - _time(round_) >= rules.doubtful_span:
+            return True
+    return False
 
 
 def _time(round_: Round) -> datetime:

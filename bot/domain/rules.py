@@ -23,12 +23,26 @@ class QuarantineRules:
     """The multiple of its own usual movement that an account may move."""
     young_share: float = 0.05
     """Part of the first count that the second may differ by; it shrinks with every reading."""
-    extreme_ratio: float = 2.0
+    agreement: timedelta = timedelta(hours=6)
+    """Time that readings must agree before an implausible move is believed."""
+    still_span: timedelta = timedelta(days=14)
+    """Time after which one number, again and again, is believed of an account that otherwise
+    moves."""
+    joint_span: timedelta = timedelta(days=4)
+    """Time that a joint move of a source's accounts must last before it is believed."""
+    nothing: int = 5
+    """A fall to so few followers is never believed without an operator."""
+    readings: int = 3
+    """Readings that must agree before an implausible move is believed; where polls are a week or
+    more apart, two are enough."""
+    extreme_ratio: float = 1.5
     """A move is extreme when the larger count is at least this many times the smaller one."""
     extreme_readings: int = 3
     """Readings that must agree before an extreme move is believed."""
-    extreme_span: timedelta = timedelta(hours=36)
+    extreme_span: timedelta = timedelta(hours=72)
     """Time that the readings of an extreme move must span before it is believed."""
+    fall_span: timedelta = timedelta(hours=36)
+    """Time that the readings of any other implausible fall must span: it is never urgent."""
     collapse_ratio: float = 10.0
     """A fall to less than one part in so many is a collapse: sources fail so, accounts hardly."""
     collapse_span: timedelta = timedelta(days=30)
@@ -56,9 +70,24 @@ class OvertakeRules:
     wobble: float = 4.0
     """The multiple of the pair's usual step backwards that the lead must be at least."""
     confirmations: int = 3
-    """Successive polls in which both were read and the lead was large enough."""
+    """Successive polls in which both were read and the lead was large enough.
+
+    Where polls are a week or more apart, two are enough.
+    """
+    doubtful_confirmations: int = 5
+    """The same for a lead of a single follower, or one that is not wider than the pair wavers."""
+    doubtful_span: timedelta = timedelta(days=1)
+    """Time that such a lead must have lasted besides."""
     cooldown: timedelta = timedelta(days=7)
     """A swap back within this time is "neck and neck", not an overtake."""
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRules:
+    """The readings that a milestone takes."""
+
+    confirmations: int = 1
+    """Successive polls in which the threshold must be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +97,4 @@ class Rules:
     quarantine: QuarantineRules = field(default_factory=QuarantineRules)
     incident: IncidentRules = field(default_factory=IncidentRules)
     overtakes: OvertakeRules = field(default_factory=OvertakeRules)
+    milestones: MilestoneRules = field(default_factory=MilestoneRules)

@@ -21,15 +21,17 @@ class Rivalry:
     flipped_at: datetime
     """The time of the last overtake, or of the notice of neck and neck."""
     is_neck_and_neck: bool
-    """Whether the pair swapped back too soon: it is silent until one leads for good."""
+    """Whether the world was told that the two are neck and neck, so that it knows no leader."""
     leader: str
     """The account in front."""
     leading_since: datetime
-    """The beginning of its lead, which is noted only while the pair is neck and neck."""
+    """The beginning of its lead, which is noted only while the pair is silent."""
     widest: int = 0
     """The widest lead since then."""
     swing: int = 0
     """The widest lead of either before that: a lead for good has to be clearly wider."""
+    is_silent: bool = False
+    """Whether the pair was told of twice in a short time: it is silent until one leads for good."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,9 @@ class Outcome:
     boards: dict[str, BoardState] = field(default_factory=dict)
     incidents: dict[str, Incident | None] = field(default_factory=dict)
     """None for an incident that ended."""
+    baselines: dict[str, datetime] = field(default_factory=dict)
+    """The times of new baselines, of the accounts whose old ones were wrong: what was believed
+    before is rejected."""
     judgements: dict[tuple[str, datetime], Judgement] = field(default_factory=dict)
     """The judgements by account and the time of the reading, of new readings and older ones."""
     events: list[Event] = field(default_factory=list)

@@ -45,8 +45,5 @@ def stale_after(sources: SourcesSection) -> dict[str, timedelta]:
     ages = {}
     for name, section in sources:
         if isinstance(section, PolledSection):
-            every = section.interval
-            if section.cron is not None:
-                every = _WEEK / max(section.polls_within(_WEEK), 1)
-            ages[name] = max(_DAY, _MISSED * every)
+            ages[name] = max(_DAY, _MISSED * section.usual_interval)
     return ages

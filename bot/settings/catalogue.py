@@ -1,7 +1,10 @@
 """Catalogue: the accounts, boards and ladders that the settings declare, as the rules see them."""
 
+from datetime import timedelta
+
 from bot.domain.catalogue import Account, Board, Catalogue, Membership, ladders_of
 from bot.settings.schema import Settings
+from bot.settings.sources import PolledSection, SourcesSection
 
 
 def build_catalogue(settings: Settings) -> Catalogue:
@@ -41,4 +44,19 @@ def build_catalogue(settings: Settings) -> Catalogue:
         account.key: ladders_of(account.key, account.milestones, boards, settings.milestones.ladder)
         for account in settings.accounts
     }
-    return Catalogue(accounts, ladders, tuple(board for board, _ in boards), settings.rules)
+    return Catalogue(
+        accounts,
+        ladders,
+        tuple(board for board, _ in boards),
+        settings.rules,
+        _intervals(settings.sources),
+    )
+
+
+def _intervals(sources: SourcesSection) -> dict[str, timedelta]:
+    """Return the longest usual time between two polls of each source that is polled."""
+    return {
+        name: section.usual_interval
+        for name, section in sources
+        if isinstance(section, PolledSection)
+    }

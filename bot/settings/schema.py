@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.domain.ladder import LARGEST_COUNT, parse_ladder
-from bot.domain.rules import IncidentRules, OvertakeRules, QuarantineRules, Rules
+from bot.domain.rules import IncidentRules, MilestoneRules, OvertakeRules, QuarantineRules, Rules
 from bot.settings.discord import DiscordSection
 from bot.settings.section import Section
 from bot.settings.sources import SourcesSection, is_required
@@ -42,6 +42,9 @@ from bot.settings.values import (
 from bot.text import nearest, shown
 
 _QUARANTINE, _INCIDENT, _OVERTAKES = QuarantineRules(), IncidentRules(), OvertakeRules()
+_MILESTONES = MilestoneRules()
+_MOST_CONFIRMATIONS = 10
+"""More would be late for everybody, and need older counts than are at hand."""
 
 
 class DatabaseSection(Section):
@@ -57,9 +60,10 @@ class LogSection(Section):
 
 
 class MilestonesSection(Section):
-    """The ladder of accounts and boards that name none."""
+    """The ladder of accounts and boards that name none, and `MilestoneRules`, within bounds."""
 
     ladder: LadderText = parse_ladder("1-2-5")
+    confirmations: Annotated[int, Field(ge=1, le=_MOST_CONFIRMATIONS)] = _MILESTONES.confirmations
 
 
 class QuarantineSection(Section):
@@ -69,6 +73,12 @@ class QuarantineSection(Section):
     share: Share = _QUARANTINE.share
     pace: Factor = _QUARANTINE.pace
     young_share: Share = _QUARANTINE.young_share
+    readings: Count = _QUARANTINE.readings
+    agreement: Duration = _QUARANTINE.agreement
+    fall_span: Duration = _QUARANTINE.fall_span
+    still_span: Duration = _QUARANTINE.still_span
+    joint_span: Duration = _QUARANTINE.joint_span
+    nothing: Followers = _QUARANTINE.nothing
     extreme_ratio: Annotated[float, Field(gt=1)] = _QUARANTINE.extreme_ratio
     extreme_readings: Count = _QUARANTINE.extreme_readings
     extreme_span: Duration = _QUARANTINE.extreme_span
@@ -90,6 +100,8 @@ class OvertakesSection(Section):
     margin_share: Annotated[float, Field(ge=0, le=1)] = _OVERTAKES.margin_share
     wobble: Annotated[float, Field(ge=0)] = _OVERTAKES.wobble
     confirmations: Count = _OVERTAKES.confirmations
+    doubtful_confirmations: Count = _OVERTAKES.doubtful_confirmations
+    doubtful_span: Duration = _OVERTAKES.doubtful_span
     cooldown: Duration = _OVERTAKES.cooldown
 
 
@@ -218,6 +230,7 @@ class Settings(BaseSettings):
             QuarantineRules(**dict(self.quarantine)),
             IncidentRules(**dict(self.incident)),
             OvertakeRules(**dict(self.overtakes)),
+            MilestoneRules(self.milestones.confirmations),
         )
 
     def overtake_rules(self, board: BoardSection) -> OvertakeRules:

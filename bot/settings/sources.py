@@ -31,6 +31,7 @@ class SourceSection(Section):
 
 _JITTER = timedelta(seconds=30)
 _LONGEST_GAP = timedelta(seconds=10)
+_WEEK, _YEAR = timedelta(weeks=1), timedelta(days=365)
 
 
 class PolledSection(SourceSection):
@@ -54,6 +55,12 @@ class PolledSection(SourceSection):
         if self.jitter is not None:
             return self.jitter
         return _JITTER if self.cron is not None else min(_JITTER, self.interval / 10)
+
+    @property
+    def usual_interval(self) -> timedelta:
+        """The time between two polls; by a crontab, the average of a week, or of a year."""
+        window = _WEEK if self.polls_within(_WEEK) > 1 else _YEAR
+        return window / max(self.polls_within(window), 1)
 
     def polls_within(self, window: timedelta) -> float:
         """Return the number of polls in a *window* of time, the highest one where it varies."""

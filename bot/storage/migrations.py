@@ -347,6 +347,24 @@ def discord(db: Database) -> None:
     )
 
 
+@migrations()
+def baselines(db: Database) -> None:
+    """Add when the baseline of a track was, what its held counts were part of, and silent pairs."""
+    _create(
+        db,
+        """
+        ALTER TABLE tracks ADD COLUMN since INTEGER;
+        ALTER TABLE tracks ADD COLUMN suspicion INTEGER NOT NULL DEFAULT 0;
+        UPDATE tracks SET since = (
+            SELECT min(taken_at) FROM readings r
+            WHERE r.account_id = tracks.account_id AND r.judgement = 0
+        );
+        ALTER TABLE rivalries ADD COLUMN is_silent INTEGER NOT NULL DEFAULT 0;
+        UPDATE rivalries SET is_silent = is_neck_and_neck;
+        """,
+    )
+
+
 def _create(db: Database, script: str) -> None:
     """Run the statements of *script* inside the migration's transaction.
 

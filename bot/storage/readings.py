@@ -145,6 +145,14 @@ def believed_counts(db: Database, account_id: int) -> list[Count]:
     return [count for count, judgement in counts if judgement is Judgement.BELIEVED]
 
 
+def reject_before(db: Database, account_id: int, at: datetime) -> None:
+    """Reject what was believed of an account before *at*: its baseline was wrong until then."""
+    db.execute(
+        "UPDATE readings SET judgement = ? WHERE account_id = ? AND judgement = ? AND taken_at < ?",
+        (Judgement.REJECTED, account_id, Judgement.BELIEVED, to_ms(at)),
+    )
+
+
 def stored_followers(db: Database, account_id: int) -> dict[int, int | None]:
     """Return the followers of an account by the time of the reading in milliseconds."""
     return dict(

@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from bot.domain.incident import Incident
-from bot.domain.quarantine import Track
+from bot.domain.quarantine import Suspicion, Track
 from bot.domain.standing import BoardState, Rivalry
 from bot.domain.state import Outcome, Peak, State
 from bot.storage.catalogue import Ids
 from bot.storage.database import from_ms, to_ms
-from bot.storage.readings import held_counts, newest_count_at, recent_counts
+from bot.storage.readings import held_counts, newest_count_at, recent_counts, reject_before
 
 
 def load_state(db: Database, ids: Ids) -> State:
@@ -34,11 +34,13 @@ def open_incidents(db: Database) -> dict[str, Incident]:
 
 
 def _tracks(db: Database, accounts: Mapping[str, int]) -> Iterable[tuple[str, Track]]:
-    rows = db.execute("SELECT account_id, settled, readings, pace, interval FROM tracks")
+    rows = db.execute(
+        "SELECT account_id, settled, readings, pace, interval, since, suspicion FROM tracks"
+    )
     stored = {row[0]: row[1:] for row in rows}
     for key, account_id in accounts.items():
         if account_id in stored:
-            settled, readings, pace, interval = stored[account_id]
+            settled, readings, pace, interval, since, suspicion = stored[account_id]
             yield (
                 key,
                 Track(
@@ -49,6 +51,8 @@ def _tracks(db: Database, accounts: Mapping[str, int]) -> Iterable[tuple[str, Tr
                     readings,
                     pace,
                     interval,
+                    None if since is None else from_ms(since),
+                    Suspicion(suspicion),
                 ),
             )
 
@@ -81,7 +85,7 @@ def _board(db: Database, board_id: int, ids: Ids) -> BoardState:
     rivalries = db.execute(
         """
         SELECT one_id, other_id, flipped_at, is_neck_and_neck, leader_id, leading_since, widest,
-               swing
+               swing, is_silent
         FROM rivalries WHERE board_id = ?
         """,
         (board_id,),
@@ -91,9 +95,15 @@ def _board(db: Database, board_id: int, ids: Ids) -> BoardState:
         frozenset((keys[u], keys[v]) for u, v in reversed_pairs if u in keys and v in keys),
         {
             (keys[one], keys[other]): Rivalry(
-                from_ms(flipped_at), bool(neck), keys[leader], from_ms(since), widest, swing
+                from_ms(flipped_at),
+                bool(neck),
+                keys[leader],
+                from_ms(since),
+                widest,
+                swing,
+                bool(is_silent),
             )
-            for one, other, flipped_at, neck, leader, since, widest, swing in rivalries
+            for one, other, flipped_at, neck, leader, since, widest, swing, is_silent in rivalries
             if one in keys and other in keys
         },
     )
@@ -114,6 +124,8 @@ def known_order(db: Database, board: str) -> list[str]:
 def save_outcome(db: Database, before: State, outcome: Outcome, ids: Ids, now: datetime) -> None:
     """Save the changes of a poll, all but its readings and events."""
     save_tracks(db, outcome.tracks, ids)
+    for key, began_at in outcome.baselines.items():
+        reject_before(db, ids.accounts[key], began_at)
     if outcome.peaks:
         save_peaks(db, outcome.peaks, ids)
     for key, board in outcome.boards.items():
@@ -134,9 +146,17 @@ def save_outcome(db: Database, before: State, outcome: Outcome, ids: Ids, now: d
 def save_tracks(db: Database, tracks: Mapping[str, Track], ids: Ids) -> None:
     """Save the tracks of accounts; their counts are in the readings."""
     db.conn.executemany(
-        "INSERT OR REPLACE INTO tracks VALUES (?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO tracks VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            (ids.accounts[key], track.settled, track.readings, track.pace, track.interval)
+            (
+                ids.accounts[key],
+                track.settled,
+                track.readings,
+                track.pace,
+                track.interval,
+                to_ms(track.baseline_at),
+                track.suspicion.value,
+            )
             for key, track in tracks.items()
         ),
     )
@@ -177,7 +197,7 @@ def save_board(
     if board.rivalries != before.rivalries:
         db.execute("DELETE FROM rivalries WHERE board_id = ?", (board_id,))
         db.conn.executemany(
-            "INSERT INTO rivalries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO rivalries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     board_id,
@@ -189,6 +209,7 @@ def save_board(
                     to_ms(rivalry.leading_since),
                     rivalry.widest,
                     rivalry.swing,
+                    rivalry.is_silent,
                 )
                 for (one, other), rivalry in board.rivalries.items()
             ),

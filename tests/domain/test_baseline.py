@@ -1,11 +1,13 @@
 """A first reading is a baseline, and a baseline that turns out absurd is replaced in silence."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.domain.quarantine import Track, judge
 from bot.domain.readings import Count
 from bot.domain.rules import QuarantineRules
-from tests.series import HOUR, START, Row, run, steady
+from tests.series import DAY, HOUR, START, Row, run, steady
 
 
 def test_a_first_count_is_the_baseline():
@@ -27,7 +29,7 @@ def test_a_first_count_is_the_baseline():
     ],
 )
 def test_an_absurd_baseline_is_replaced_in_silence(row: Row):
-    r = run({"a": row})
+    r = run({"a": row}, every=DAY)
 
     assert r.level("a") == 450_002
     assert r.held("a") == []
@@ -36,7 +38,7 @@ def test_an_absurd_baseline_is_replaced_in_silence(row: Row):
 
 
 def test_thresholds_above_a_replaced_baseline_are_told_as_ever():
-    r = run({"a": [10**9, 449_000, 449_001, 449_800, 450_001]}, "every=50000")
+    r = run({"a": [10**9, 449_000, 449_001, 449_800, 450_001]}, "every=50000", every=DAY)
 
     assert r.public == ["a reached 450000"]
 
@@ -48,10 +50,66 @@ def test_a_baseline_is_told_to_nobody():
     assert r.state.peaks["a"].followers == 454_000
 
 
-def test_a_board_waits_until_a_baseline_is_settled():
+def test_a_board_seats_its_accounts_by_their_first_counts():
     r = run({"a": [1], "b": [5_000]})
 
-    assert {key: board.order for key, board in r.state.boards.items() if board.order} == {}
+    assert r.order() == ("b", "a")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "every"),
+    [
+        ([0] * 24, HOUR),
+        ([0] * 10, DAY),
+        ([0] * 100, DAY),
+        ([37] * 4, DAY),
+        ([37, 38, 38, 39], DAY),
+        ([114_000] * 10, DAY),
+        ([400_000, 400_003, 400_007], 12 * HOUR),
+        ([700_000, 700_000], DAY),
+        ([10**9] * 30, DAY),
+    ],
+)
+def test_a_mistaken_baseline_moves_everything_in_silence(wrong: list[int], every: timedelta):
+    true = steady(450_000, 100)
+    polls = len(wrong) + len(true)
+
+    r = run({"a": [*wrong, *true], "b": steady(333_000, polls)}, "every=50000", every=every)
+
+    assert r.public == []
+    assert r.level("a") == true[-1] == r.state.peaks["a"].followers
+    assert r.order() == ("a", "b")
+    assert {count.followers for count in r.believed("a")} == set(true)
+
+
+@pytest.mark.parametrize(
+    ("row", "every", "told"),
+    [
+        ([31, 71, 105, 154], 30 * DAY, ["a reached 100", "a reached 150"]),
+        ([0, 410, 705, 880, 1006], 30 * DAY, ["a reached 400", "a reached 850", "a reached 1000"]),
+        ([100, 101, 103, 900, 2_500, 4_000, 5_500, 5_600], DAY, ["a reached 5600"]),
+        ([*steady(100, 10), 400, 900, 2_000, 3_500, 4_500, *steady(5_000, 80)], HOUR, None),
+    ],
+)
+def test_growth_is_no_mistaken_baseline(row: list[int], every: timedelta, told: list[str] | None):
+    r = run({"a": row}, "every=50", every=every)
+
+    assert r.level("a") in row[-2:]
+    assert r.public
+    if told is not None:
+        assert [line for line in r.public if line in told] == told
+
+
+def test_a_baseline_that_was_too_high_takes_the_mark_down_with_it():
+    r = run({"a": [7_500, 7_500, *steady(2_540, 80, 20)]}, "every=1000", every=DAY)
+
+    assert r.public == ["a reached 3000", "a reached 4000"]
+
+
+def test_the_level_of_an_account_that_was_seen_to_live_there_is_no_mistake():
+    r = run({"a": [*steady(40_000, 80, 10), *steady(70_000, 5)]}, "every=50000", every=DAY)
+
+    assert r.public == ["a reached 50000"]
 
 
 @pytest.mark.parametrize("baseline", [1, 10**9])

@@ -71,10 +71,10 @@ def test_what_the_incident_withheld_is_told(believes: bool):
 
 @pytest.mark.parametrize("believes", [True, False])
 def test_after_it_the_boards_go_on(believes: bool):
-    rows = {"x": [50_000] * 21, "y": [50_200] * 21}
+    rows = {"x": [50_000] * 21, "y": [50_100] * 21}
     r = hit(**rows).end_incident(believes, NOW)
 
-    told = go_on(r, 1.5 if believes else 1, x=[50_400] * 4, y=[50_200] * 4)
+    told = go_on(r, 1.5 if believes else 1, x=[50_140] * 4, y=[50_100] * 4)
 
     assert told == ["x passed y to 7"]
 

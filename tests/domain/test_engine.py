@@ -69,11 +69,11 @@ def test_an_outcome_holds_only_what_changed():
 
 
 def test_everything_at_once_is_told_in_one_poll():
-    rows = {"a": [*[990] * 10, *steady(1_001, 3, 10)], "b": [1_000] * 13}
+    rows = {"a": [*[99_000] * 10, *steady(99_100, 3, 250)], "b": [99_050] * 13}
 
-    r = run(rows, Ladder(at=(1_020,)))
+    r = run(rows, Ladder(at=(99_600,)))
 
-    assert r.public == ["a reached 1020", "a passed b to 1"]
+    assert r.public == ["a reached 99600", "a passed b to 1"]
     assert {event.at for event in r.events if event.is_public} == {START + 12 * HOUR}
 
 
@@ -102,12 +102,12 @@ def test_the_books_agree_with_what_was_judged(series: Series, data: st.DataObjec
 @pytest.mark.parametrize("polls", [1, 2, 40, 60, 100])
 def test_the_books_agree_after_a_long_time_at_nothing(polls: int):
     r = Run(catalogue_of("a"))
-    for poll in polls_of({"a": [*[0] * polls, *steady(450_000, 60)]}):
+    for poll in polls_of({"a": [*[0] * polls, *steady(450_000, 80)]}):
         r.poll(poll)
 
         assert r.state.tracks["a"].counts == tuple(r.believed("a")[-RECENT:])
     assert r.public == []
-    assert r.level("a") == 450_059
+    assert r.level("a") == 450_079
 
 
 @given(boards(), st.data())
@@ -138,7 +138,13 @@ def test_what_is_held_is_released_or_rejected_once(series: Series):
         assert fate in (
             [["quarantined"]]
             if is_held
-            else [["quarantined", "released"], ["quarantined", "rejected"], ["rejected"]]
+            else [
+                ["quarantined", "released"],
+                ["quarantined", "rejected"],
+                ["rejected"],
+                # A baseline that turns out wrong takes along what was released.
+                ["quarantined", "released", "rejected"],
+            ]
         )
 
 

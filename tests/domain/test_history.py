@@ -7,7 +7,7 @@ from bot.domain.ladder import parse_ladder
 from bot.domain.quarantine import Track
 from bot.domain.readings import Count, Judgement
 from bot.domain.rules import QuarantineRules
-from tests.series import HOUR, START, Run, catalogue_of, polls_of, steady
+from tests.series import DAY, START, Run, catalogue_of, polls_of, steady
 
 EVERY_50K = [parse_ladder("every=50000")]
 YES, NO, HELD, NEW = Judgement.BELIEVED, Judgement.REJECTED, Judgement.HELD, None
@@ -15,7 +15,7 @@ CALM = steady(440_000, 20)
 
 
 def counts_of(followers: list[int]) -> list[Count]:
-    return [Count(START + n * HOUR, number) for n, number in enumerate(followers)]
+    return [Count(START + n * DAY, number) for n, number in enumerate(followers)]
 
 
 def fold(followers: list[int], judged: Judgement | None = NEW, *last: Judgement | None) -> History:
@@ -49,9 +49,9 @@ def test_a_first_count_is_a_baseline():
         ([450_000, 449_900, 450_000], [], 450_000),
         ([*CALM, 0, 440_020], [], 440_020),
         ([*CALM, 460_000, 440_020], [], 440_020),
-        ([*CALM, 460_000, 460_010], [(450_000, 460_010)], 460_010),
-        ([10**9, 449_000, 449_001, 450_002], [(450_000, 450_002)], 450_002),
-        ([10**9, 450_002, 450_003], [], 450_003),
+        ([*CALM, 460_000, 460_005, 460_010], [(450_000, 460_010)], 460_010),
+        ([10**9, 449_000, 449_001, 449_002, 450_002], [(450_000, 450_002)], 450_002),
+        ([10**9, 450_002, 450_003, 450_004], [], 450_004),
     ],
 )
 def test_what_was_passed_is_noted_with_the_followers_then(
@@ -69,7 +69,7 @@ def test_what_was_rejected_before_stays_so():
     assert history.track is not None
     assert history.track.level.followers == 440_019
     assert [count.followers for count in history.track.held] == [460_010]
-    assert START + 20 * HOUR not in history.judgements
+    assert START + 20 * DAY not in history.judgements
 
 
 def test_what_was_believed_before_stays_so():
@@ -81,9 +81,9 @@ def test_what_was_believed_before_stays_so():
 
 
 def test_what_was_held_before_is_judged_anew():
-    history = fold([*CALM, 460_000, 460_010], YES, HELD, NEW)
+    history = fold([*CALM, 460_000, 460_005, 460_010], YES, HELD, NEW, NEW)
 
-    assert history.judgements[START + 20 * HOUR] is YES
+    assert history.judgements[START + 20 * DAY] is YES
     assert passed(history) == [(450_000, 460_010)]
 
 
@@ -106,7 +106,7 @@ def test_a_history_that_is_believed_throughout_is_the_track_of_its_counts():
     ],
 )
 def test_folding_what_was_stored_rebuilds_the_track(row: list[int]):
-    r = Run(catalogue_of("a")).poll(*polls_of({"a": row}))
+    r = Run(catalogue_of("a")).poll(*polls_of({"a": row}, every=DAY))
     stored = [(count, r.judgements["a", count.taken_at]) for count in counts_of(row)]
 
     history = fold_history(stored, EVERY_50K, QuarantineRules())

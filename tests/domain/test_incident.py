@@ -62,20 +62,53 @@ def test_a_few_at_zero_are_no_incident():
 
 @pytest.mark.parametrize("factor", [1.05, 1.5, 2.5])
 def test_a_joint_rise_that_stays_is_believed_at_last(factor: float):
-    r = run(rows_of(TEN, *[factor] * 38), "at=100000000000")
+    r = run(rows_of(TEN, *[factor] * 97), "at=100000000000")
 
     assert r.public == ["incident started: 10", "incident ended: 10"]
     assert all(r.level(key) > 1.04 * 100_000 and not r.held(key) for key in TEN)
 
 
 @pytest.mark.parametrize("factor", [0.98, 0.7, 0.3])
-@pytest.mark.parametrize(("every", "polls"), [(HOUR, 38), (DAY, 4)])
-def test_a_joint_fall_that_stays_is_believed_at_last(factor: float, every, polls: int):
-    r = run(rows_of(TEN, *[factor] * polls), every=every)
+@pytest.mark.parametrize(("every", "polls"), [(HOUR, 96), (DAY, 4)])
+@pytest.mark.parametrize("back", [0, 4, 8])
+def test_a_joint_fall_that_ends_before_four_days_says_nothing(
+    factor: float, every, polls: int, back: int
+):
+    """Not even where most of the accounts are right again before the others."""
+    rows = rows_of(TEN, *[factor] * polls)
+    true = rows_of(TEN, *[1] * polls)
+    for key in TEN[:back]:
+        rows[key] = [*rows[key][: 19 + polls // 2], *true[key][19 + polls // 2 :]]
+    rows = {key: [*row, true[key][-1]] for key, row in rows.items()}
+
+    r = run(rows, every=every)
 
     assert r.public == ["incident started: 10", "incident ended: 10"]
-    for n, key in enumerate(TEN):
-        assert r.level(key) == pytest.approx(factor * (100_000 + 900 * n), rel=0.01)
+    assert [r.level(key) for key in TEN] == [row[-1] for row in true.values()]
+    assert r.order() == tuple(reversed(TEN))
+
+
+@pytest.mark.parametrize("polls", [1, 5])
+def test_a_joint_move_need_not_be_one_way(polls: int):
+    """As where a platform shows one number for many accounts."""
+    rows = rows_of("abcdef", *[1] * (polls + 1))
+    wrong = {key: [*row[: -polls - 1], *[160_000] * polls, row[-1]] for key, row in rows.items()}
+
+    r = run({**wrong, "f": rows["f"]}, "every=1000", every=DAY)
+
+    assert [line.split(":")[0] for line in r.public] == ["incident started", "incident ended"]
+
+
+@pytest.mark.parametrize("factor", [0.98, 0.7, 0.3])
+@pytest.mark.parametrize(("every", "polls"), [(HOUR, 140), (DAY, 5)])
+def test_a_joint_fall_that_stays_is_believed_at_last(factor: float, every, polls: int):
+    rows = rows_of(TEN, *[factor] * polls)
+
+    r = run(rows, every=every)
+
+    assert r.public == ["incident started: 10", "incident ended: 10"]
+    for key in TEN:
+        assert r.level(key) == rows[key][-1]
         assert r.held(key) == []
     assert r.order() == tuple(reversed(TEN))
 

@@ -8,7 +8,7 @@ from bot.domain.events import MilestoneReached
 from bot.domain.ladder import LARGEST_COUNT, Ladder, parse_ladder
 from bot.domain.milestones import crossing, next_rung, rungs_passed
 from bot.domain.readings import Count
-from bot.domain.rules import QuarantineRules, Rules
+from bot.domain.rules import MilestoneRules, QuarantineRules, Rules
 from tests.series import DAY, HOUR, START, Row, Run, catalogue_of, polls_of, run, steady
 
 SECOND = timedelta(seconds=1)
@@ -105,15 +105,39 @@ def test_a_milestone_carries_its_bracket(row: Row, not_before: int, not_after: i
 
 
 def test_a_milestone_of_released_readings_is_dated_when_it_was_first_seen():
-    row = [*steady(440_000, 20), 460_000, 460_010]
+    row = [*steady(440_000, 20), 460_000, 460_005, 460_010]
 
-    (event,) = milestones(run({"a": row}, EVERY_50K))
+    (event,) = milestones(run({"a": row}, EVERY_50K, every=DAY))
 
     assert event.threshold == 450_000
     assert event.followers == 460_010
-    assert event.not_before == START + 19 * HOUR
-    assert event.not_after == START + 20 * HOUR
-    assert event.at == START + 21 * HOUR
+    assert event.not_before == START + 19 * DAY
+    assert event.not_after == START + 20 * DAY
+    assert event.at == START + 22 * DAY
+
+
+@pytest.mark.parametrize("confirmations", [1, 2, 3])
+def test_an_operator_may_want_a_milestone_confirmed(confirmations: int):
+    rules = Rules(milestones=MilestoneRules(confirmations))
+    row = [449_900, 449_990, 450_001, 450_002, 449_999, 450_003, 450_004, 450_005]
+
+    (event,) = milestones(run({"a": row}, EVERY_50K, rules))
+
+    assert event.at == START + {1: 2, 2: 3, 3: 7}[confirmations] * HOUR
+    assert (event.not_before, event.not_after) == (
+        (START + HOUR, START + 2 * HOUR)
+        if confirmations < 3
+        else (START + 4 * HOUR, START + 5 * HOUR)
+    )
+
+
+def test_a_poll_right_after_another_confirms_no_milestone():
+    rules = Rules(milestones=MilestoneRules(2))
+    r = run({"a": [449_900, 449_990, 450_001]}, EVERY_50K, rules)
+
+    r.poll(*polls_of({"a": [450_001]}, start=START + 2 * HOUR + SECOND))
+
+    assert r.public == []
 
 
 def test_a_milestone_tells_how_long_it_took_since_the_one_before():
@@ -150,7 +174,7 @@ def test_the_time_from_the_milestone_before_spans_a_dip():
 def test_a_crossing_is_told_above_the_peak(peak: int, followers: list[int], threshold: int | None):
     counts = [Count(START + n * HOUR, number) for n, number in enumerate(followers)]
 
-    passed = crossing(peak, counts, [EVERY_TEN])
+    passed = crossing(peak, max(followers), counts, [EVERY_TEN])
 
     assert (passed and passed.threshold) == threshold
 

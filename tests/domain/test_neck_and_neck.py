@@ -1,8 +1,11 @@
 """A pair that keeps swapping is told once, and then not until one leads for good."""
 
+from datetime import timedelta
 from itertools import cycle, islice
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.rules import OvertakeRules, Rules
 from tests.series import DAY, HOUR, Run, run
@@ -71,6 +74,23 @@ def test_a_pair_that_swaps_every_few_days_is_neck_and_neck_once(lead: int, every
     assert len(r.public) <= 2
 
 
+def test_a_swap_back_that_is_clear_is_an_overtake_and_the_last_for_the_cooldown():
+    leads = [*[20] * 4, *[-250] * 4, *[250] * 4]
+
+    r = run(swapping(100_000, leads, len(leads)), SILENT, every=DAY / 2)
+
+    assert r.public == ["a passed b to 1", "b passed a to 1"]
+
+
+@pytest.mark.parametrize("every", [HOUR, DAY / 2, DAY])
+@given(st.lists(st.integers(-3_000, 3_000), min_size=10, max_size=60))
+def test_a_pair_is_told_of_twice_a_week_at_the_most(every: timedelta, leads: list[int]):
+    r = run(swapping(450_000, leads, len(leads)), SILENT, every=every)
+
+    told = [event.at for event in r.events if event.is_public]
+    assert all(third - first >= 7 * DAY for first, third in zip(told, told[2:], strict=False))
+
+
 def test_neck_and_neck_names_the_one_in_front_now():
     r = run(swapping(1_000, blocks(3, 2), 9), SILENT)
 
@@ -79,12 +99,14 @@ def test_neck_and_neck_names_the_one_in_front_now():
 
 @pytest.mark.parametrize(("winner", "lead"), [("a", 400), ("b", -400)])
 def test_neck_and_neck_ends_with_a_clear_lead(winner: str, lead: int):
-    rows = swapping(100_000, [*blocks(3, 20), *[lead] * 10], 16)
+    rows = swapping(100_000, [*blocks(3, 20), *[lead] * 15], 21)
 
-    r = run(rows, SILENT)
+    r = run(rows, SILENT, every=DAY)
+    before = run({key: row[: CALM + 15] for key, row in rows.items()}, SILENT, every=DAY)
 
     loser = "ab".replace(winner, "")
-    assert r.public[-1] == f"{winner} passed {loser} to 1"
+    assert before.public == ["a passed b to 1", "b and a neck and neck"]
+    assert r.public == [*before.public, f"{winner} passed {loser} to 1"]
     assert r.order() == (winner, loser)
     assert r.state.boards["board"].leads(winner, loser)
 

@@ -1,6 +1,7 @@
 """When one account has overtaken another for everyone to hear."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -9,6 +10,7 @@ from bot.domain.readings import Count
 from bot.domain.rules import OvertakeRules, Rules
 from tests.series import DAY, HOUR, START, Row, Run, run, steady
 
+daily = partial(run, every=DAY)
 SILENT = "at=100000000000"
 """A ladder without a rung in reach, so that only the board speaks."""
 
@@ -18,8 +20,8 @@ def overtakes(run: Run) -> list[Overtaken]:
 
 
 def climb(low: int, high: int, before: int = 10, after: int = 10) -> list[int]:
-    """Return the row of an account that is at *low*, and at *high* ever after."""
-    return [*[low] * before, *[high] * after]
+    """Return the row of an account that lives at *low*, and is at *high* ever after."""
+    return [low - 1, *[low] * (before - 1), *[high] * after]
 
 
 @pytest.mark.parametrize("every", [timedelta(minutes=15), HOUR, DAY, 7 * DAY])
@@ -33,14 +35,14 @@ def test_one_clean_lead_is_one_overtake(every: timedelta, lead: int):
 
 def test_an_overtake_waits_for_its_confirmations():
     for polls, told in ((1, []), (2, []), (3, ["a passed b to 1"]), (9, ["a passed b to 1"])):
-        r = run({"a": climb(900, 1_010, after=polls), "b": [1_000] * (10 + polls)}, SILENT)
+        r = daily({"a": climb(900, 1_010, after=polls), "b": [1_000] * (10 + polls)}, SILENT)
 
         assert r.public == told
 
 
 @pytest.mark.parametrize(("lead", "is_told"), [(0, False), (22, False), (23, True)])
 def test_the_lead_must_be_the_margin_at_least(lead: int, is_told: bool):
-    r = run({"a": climb(449_900, 450_000 + lead), "b": [450_000] * 20}, SILENT)
+    r = daily({"a": climb(449_900, 450_000 + lead), "b": [450_000] * 20}, SILENT)
 
     assert bool(r.public) is is_told
 
@@ -49,13 +51,13 @@ def test_an_operator_may_demand_more():
     rules = Rules(overtakes=OvertakeRules(margin=100, confirmations=5))
     rows = {"a": [*[990] * 5, *[1_020] * 9, *[1_110] * 5], "b": [1_000] * 19}
 
-    assert run(rows, SILENT, rules).public == ["a passed b to 1"]
-    assert run({key: row[:-1] for key, row in rows.items()}, SILENT, rules).public == []
+    assert daily(rows, SILENT, rules).public == ["a passed b to 1"]
+    assert daily({key: row[:-1] for key, row in rows.items()}, SILENT, rules).public == []
 
 
 @pytest.mark.parametrize("level", [5, 1_000, 450_000])
 def test_a_tie_keeps_the_old_order(level: int):
-    r = run({"a": climb(level - 3, level), "b": [level] * 20}, SILENT)
+    r = daily({"a": climb(level - 3, level), "b": [level] * 20}, SILENT)
 
     assert r.public == []
     assert r.order() == ("b", "a")
@@ -65,15 +67,15 @@ def test_a_tie_of_rounded_counts_keeps_the_old_order():
     a = [*[12_300] * 10, *[12_400] * 10, *[12_500] * 10]
     b = [*[12_400] * 30]
 
-    r = run({"a": a, "b": b}, SILENT, step=100)
+    r = daily({"a": a, "b": b}, SILENT, step=100)
 
     assert r.public == ["a passed b to 1"]
-    assert overtakes(r)[0].not_after == START + 20 * HOUR
+    assert overtakes(r)[0].not_after == START + 20 * DAY
 
 
 def test_several_passed_in_a_poll_are_one_event():
     rows = {"a": climb(960, 1_003), "b": [1_000] * 20, "c": [995] * 20, "d": [990] * 20}
-    r = run({**rows, "top": [5_000] * 20, "last": [10] * 20}, SILENT)
+    r = daily({**rows, "top": [5_000] * 20, "last": [10] * 20}, SILENT)
 
     assert r.public == ["a passed b c d to 2"]
     (event,) = overtakes(r)
@@ -82,7 +84,7 @@ def test_several_passed_in_a_poll_are_one_event():
 
 
 def test_reaching_the_first_place_is_marked():
-    (event,) = overtakes(run({"a": climb(990, 1_010), "b": [1_000] * 20}, SILENT))
+    (event,) = overtakes(daily({"a": climb(990, 1_010), "b": [1_000] * 20}, SILENT))
 
     assert event.rank == 1
     assert event.is_first_place
@@ -99,7 +101,7 @@ def test_reaching_the_first_place_is_marked():
     ],
 )
 def test_an_overtake_names_its_cause(a: Row, b: Row, cause: str, followers: int):
-    (event,) = overtakes(run({"a": a, "b": b}, SILENT))
+    (event,) = overtakes(daily({"a": a, "b": b}, SILENT))
 
     assert (event.account, event.passed) == ("a", ("b",))
     assert event.cause == cause
@@ -107,36 +109,36 @@ def test_an_overtake_names_its_cause(a: Row, b: Row, cause: str, followers: int)
 
 
 def test_of_several_passed_growth_is_the_cause_unless_all_fell():
-    rows = {"a": climb(990, 1_001), "b": [1_000] * 20, "c": climb(995, 970)}
-    fell = {"a": [990] * 20, "b": climb(1_000, 980), "c": climb(995, 970)}
+    rows = {"a": climb(99_900, 100_010), "b": [100_000] * 20, "c": climb(99_950, 99_700)}
+    fell = {"a": [99_900] * 20, "b": climb(100_000, 99_800), "c": climb(99_950, 99_700)}
 
-    assert [event.cause for event in overtakes(run(rows, SILENT))] == ["growth"]
-    assert [event.cause for event in overtakes(run(fell, SILENT))] == ["rival_fell"]
+    assert [event.cause for event in overtakes(daily(rows, SILENT))] == ["growth"]
+    assert [event.cause for event in overtakes(daily(fell, SILENT))] == ["rival_fell"]
 
 
 def test_an_overtake_carries_its_bracket():
     rows = {"a": [990, 990, None, 1_010, 1_011, 1_012], "b": [1_000] * 6}
 
-    (event,) = overtakes(run(rows, SILENT))
+    (event,) = overtakes(daily(rows, SILENT))
 
-    assert event.not_before == START + HOUR
-    assert event.not_after == START + 3 * HOUR
-    assert event.at == START + 5 * HOUR
+    assert event.not_before == START + DAY
+    assert event.not_after == START + 3 * DAY
+    assert event.at == START + 5 * DAY
 
 
 def test_a_missing_account_freezes_its_pairs():
     gone = {"a": [990] * 10 + [1_010, 1_010] + [None] * 30, "b": [1_000] * 42}
     back = {"a": [*gone["a"], 1_010], "b": [*gone["b"], 1_000]}
 
-    assert run(gone, SILENT).public == []
-    assert run(back, SILENT).public == ["a passed b to 1"]
+    assert daily(gone, SILENT).public == []
+    assert daily(back, SILENT).public == ["a passed b to 1"]
 
 
 def test_a_held_account_freezes_its_pairs_and_no_others():
     rows = {"a": [*[1_000] * 12, *[0] * 8], "b": climb(990, 1_003), "c": climb(980, 985)}
     rows["d"] = [982] * 20
 
-    r = run(rows, SILENT)
+    r = daily(rows, SILENT)
 
     assert r.public == ["c passed d to 3"]
     assert r.held("a") == [0] * 8
@@ -146,7 +148,7 @@ def test_a_held_account_freezes_its_pairs_and_no_others():
 def test_a_pair_is_settled_when_a_held_account_is_itself_again():
     rows = {"a": [*[1_000] * 10, *[0] * 8, *[1_000] * 5], "b": climb(990, 1_003, after=13)}
 
-    assert run(rows, SILENT).public == ["b passed a to 1"]
+    assert daily(rows, SILENT).public == ["b passed a to 1"]
 
 
 @pytest.mark.parametrize("weeks", [1, 3, 8, 30])
@@ -184,23 +186,23 @@ def test_a_swap_back_within_the_cooldown_is_neck_and_neck():
 
 @pytest.mark.parametrize("account", ["a", "b", "c", "d"])
 def test_who_climbs_to_the_top_passes_all_above(account: str):
-    rows = {key: [1_000 - 100 * n] * 20 for n, key in enumerate("abcd")}
+    rows = {key: climb(1_000 - 100 * n, 1_000 - 100 * n) for n, key in enumerate("abcd")}
     rows[account] = [*rows[account][:10], *[1_040] * 10]
     above = " ".join("abcd"[: "abcd".index(account)])
 
-    assert run(rows, SILENT).public == ([f"{account} passed {above} to 1"] if above else [])
+    assert daily(rows, SILENT).public == ([f"{account} passed {above} to 1"] if above else [])
 
 
 def test_two_that_climb_in_one_poll_are_two_events():
-    rows = {"a": climb(90, 111), "b": climb(80, 121), "c": [100] * 20, "d": [101] * 20}
+    rows = {"a": climb(90, 111), "b": climb(85, 121), "c": [100] * 20, "d": [101] * 20}
 
-    assert run(rows, SILENT).public == ["b passed a d c to 1", "a passed d c to 2"]
+    assert daily(rows, SILENT).public == ["b passed a d c to 1", "a passed d c to 2"]
 
 
 def test_the_evidence_of_an_overtake_has_the_rounds_that_prove_it():
-    (event,) = overtakes(run({"a": climb(990, 1_010), "b": [1_000] * 20}, SILENT))
+    (event,) = overtakes(daily({"a": climb(990, 1_010), "b": [1_000] * 20}, SILENT))
 
-    at = START + 12 * HOUR
+    at = START + 12 * DAY
     assert event.evidence.confirmations == 3
     assert event.pairs["b"].lead.rounds[0] == (Count(at, 1_010), Count(at, 1_000))
 
@@ -210,9 +212,9 @@ def test_an_account_looks_only_so_far_beyond_those_that_it_cannot_pass(between: 
     rows = {"top": [10_006] * 20, "low": [*[9_996] * 10, *[10_012] * 10]}
     rows |= {f"b{n}": [*[10_000] * 11, *[10_012] * 9] for n in range(between)}
 
-    r = run(rows, SILENT)
+    r = daily(rows, SILENT)
 
     passed = [event for event in overtakes(r) if event.account == "low"]
     assert [(event.passed, event.at) for event in passed] == [
-        (("top",), START + (10 + polls) * HOUR)
+        (("top",), START + (10 + polls) * DAY)
     ]

@@ -1,6 +1,5 @@
 """Whether one account leads another clearly enough."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -9,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.quarantine import Track
 from bot.domain.readings import Count
-from bot.domain.rivals import Lead, confirmed_lead, lead_of, passing, rounds, step_backwards
+from bot.domain.rivals import Lead, confirmed_lead, lead_of, passing, rounds
 from bot.domain.rules import OvertakeRules
 from tests.series import DAY, HOUR, START, Row
 
@@ -28,7 +27,12 @@ def track_of(row: Row, every: timedelta = HOUR, offset: timedelta = timedelta(),
 
 def lead_in(ahead: Row, behind: Row, step: int = 1, **rules) -> Lead | None:
     tracks = track_of(ahead, step=step), track_of(behind, step=step)
-    return confirmed_lead(*tracks, OvertakeRules(**rules), NOTHING)
+    return confirmed_lead(*tracks, plain(**rules), NOTHING)
+
+
+def plain(**rules) -> OvertakeRules:
+    """Return rules that doubt no lead."""
+    return OvertakeRules(**{"doubtful_confirmations": 1, "doubtful_span": 0 * DAY, **rules})
 
 
 @pytest.mark.parametrize(
@@ -174,30 +178,42 @@ def test_a_tie_of_rounded_counts_is_no_lead(ahead: Row, behind: Row, is_confirme
     assert (lead_in(ahead, behind, step=100) is not None) is is_confirmed
 
 
-@pytest.mark.parametrize(
-    ("gaps", "step"),
-    [
-        ([], 0),
-        ([5], 0),
-        ([1, 2, 3, 4], 0),
-        ([9, 4], 0),
-        ([9, 4, 9, 4], 5 / 3),
-        ([0, 6, 0, 6, 0], 6 / 4),
-        ([100, 0, 1, 0], 1 / 3),
-    ],
-)
-def test_the_usual_step_backwards_leaves_out_the_largest(gaps: Sequence[int], step: float):
-    met = [(Count(START, 1_000 + gap), Count(START, 1_000)) for gap in reversed(gaps)]
-
-    assert step_backwards(met) == pytest.approx(step)
-
-
 def test_a_pair_that_wobbles_needs_a_larger_lead():
     wobbly = [1_000, 1_012, 1_000, 1_012, 1_000, 1_012, 1_000, 1_012]
 
     assert lead_in([*wobbly, 1_016, 1_016, 1_016], [1_010] * 11) is None
-    assert lead_in([*wobbly, 1_030, 1_030, 1_030], [1_010] * 11) is not None
+    assert lead_in([*wobbly, 1_060, 1_060, 1_060], [1_010] * 11) is not None
     assert lead_in([*wobbly, 1_016, 1_016, 1_016], [1_010] * 11, wobble=0) is not None
+
+
+def test_the_growth_of_a_rival_is_no_wobble():
+    rival = [1_000 + 20 * n for n in range(20)] + [1_380] * 8
+    ahead = [1_100] * 20 + [1_386, 1_392, *[1_398] * 6]
+
+    assert lead_in(ahead, rival) is not None
+
+
+@pytest.mark.parametrize(
+    ("lead", "every", "rounds_", "is_confirmed"),
+    [
+        (2, DAY, 3, True),
+        (1, DAY, 4, False),
+        (1, DAY, 5, True),
+        (1, HOUR, 24, False),
+        (1, HOUR, 25, True),
+        (1, 7 * DAY, 5, True),
+        (2, 7 * DAY, 1, False),
+        (2, 7 * DAY, 2, True),
+    ],
+)
+def test_a_lead_of_one_follower_needs_more_proof(
+    lead: int, every: timedelta, rounds_: int, is_confirmed: bool
+):
+    ahead, behind = [9] * 30 + [10 + lead] * rounds_, [10] * (30 + rounds_)
+
+    found = confirmed_lead(track_of(ahead, every), track_of(behind, every), OvertakeRules())
+
+    assert (found is not None) is is_confirmed
 
 
 def test_a_single_fall_is_no_wobble():
@@ -227,14 +243,14 @@ def test_a_lead_has_its_cause(ahead: Row, behind: Row, cause: str):
     lead = lead_in(ahead, behind)
     assert lead is not None
 
-    assert passing(track_of(ahead), track_of(behind), lead, NOTHING).cause == cause
+    assert passing(track_of(ahead), track_of(behind), lead, OvertakeRules(), NOTHING).cause == cause
 
 
 @pytest.mark.parametrize(
     ("ahead", "behind", "not_before", "not_after"),
     [
         ([9, 11, 11, 11], [10] * 4, 0, 1),
-        ([9, 11, 9, 11, 11, 11], [10] * 6, 2, 3),
+        ([9, 11, 9, 19, 19, 19], [10] * 6, 2, 3),
         ([9, None, 11, 11, 11], [10] * 5, 0, 2),
         ([9, 10, 11, 11, 11], [10] * 5, 1, 2),
         ([9, 11, 11, 11, 11, 11], [10] * 6, 0, 1),
@@ -244,7 +260,7 @@ def test_a_lead_has_its_bracket(ahead: Row, behind: Row, not_before: int, not_af
     lead = lead_in(ahead, behind)
     assert lead is not None
 
-    passed = passing(track_of(ahead), track_of(behind), lead, NOTHING)
+    passed = passing(track_of(ahead), track_of(behind), lead, OvertakeRules(), NOTHING)
 
     assert passed is not None
     assert passed.not_before == START + not_before * HOUR
@@ -257,7 +273,7 @@ def test_a_bracket_older_than_the_tracks_is_looked_up():
     lead = confirmed_lead(*recent, OvertakeRules(), NOTHING)
     assert lead is not None
 
-    passed = passing(*recent, lead, (lambda: ahead.counts, lambda: behind.counts))
+    passed = passing(*recent, lead, OvertakeRules(), (lambda: ahead.counts, lambda: behind.counts))
 
     assert (passed.not_before, passed.not_after) == (START, START + HOUR)
 
@@ -276,7 +292,7 @@ def test_a_lead_needs_both():
     other = Track((Count(START, 10),), START)
 
     assert confirmed_lead(one, other, OvertakeRules(), NOTHING) is None
-    assert confirmed_lead(one, other, OvertakeRules(confirmations=1), NOTHING) is not None
+    assert confirmed_lead(one, other, plain(confirmations=1), NOTHING) is not None
 
 
 def test_who_was_never_seen_behind_has_passed_nobody():
@@ -284,4 +300,4 @@ def test_who_was_never_seen_behind_has_passed_nobody():
         lead = lead_in(ahead, behind)
         assert lead is not None
 
-        assert passing(track_of(ahead), track_of(behind), lead, NOTHING) is None
+        assert passing(track_of(ahead), track_of(behind), lead, OvertakeRules(), NOTHING) is None

@@ -63,7 +63,7 @@ def test_a_baseline_that_is_replaced_in_an_incident_takes_its_mark_along(baselin
     row = [*[None] * 9, baseline, *steady(450_000, 6), *steady(499_000, 4, 500)]
     rows = with_incident(True, True, True, True, *[False] * 6)
 
-    r = run({**rows, "n": row}, EVERY)
+    r = run({**rows, "n": row}, EVERY, every=DAY)
 
     assert about(r, "n") == ["n reached 500000"]
 

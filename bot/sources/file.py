@@ -22,6 +22,7 @@ class FileSource:
     """
 
     name = "file"
+    how_to_date = "add a column timestamp, with the time at which each was taken"
 
     def __init__(self, path: Path, max_age: timedelta | None = None) -> None:
         self._path = path

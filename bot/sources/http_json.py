@@ -52,6 +52,7 @@ class HttpJsonSource(WebSource[Section]):
     name = "http_json"
     title = "an endpoint of your own"
     page = "https://jmespath.org/specification.html"
+    how_to_date = "name their time as taken_at under [sources.http_json], or send Last-Modified"
     # Neither "." nor "..", which would be another path.
     handle = re.compile(r"(?!\.{1,2}\Z)[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,100}")
     handle_example = "paris"

@@ -56,7 +56,7 @@ def advance(
         for key, reading in sorted(poll.readings.items())
         if reading.count is not None and _is_news(state.tracks.get(key), reading.count)
     }
-    move = joint_move(state.tracks, counts, catalogue.rules)
+    move = joint_move(state.tracks, counts, catalogue.rules, poll.unchanged)
     verdicts = {}
     for key, count in counts.items():
         before = state.tracks.get(key)

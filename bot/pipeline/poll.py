@@ -181,7 +181,9 @@ def _save(
     poll = _as_poll(db, source, [key for key in keys if key in found], answers, found, at)
     recorded = recorder.record(db, poll)
     notes = {key: one.problem[1] for key, one in found.items() if one.problem is not None}
-    return replace(recorded, notices=tuple(notices), notes=notes, errors=errors)
+    return replace(
+        recorded, notices=tuple(notices), notes=notes, errors=errors, unchanged=poll.unchanged
+    )
 
 
 def _as_poll(

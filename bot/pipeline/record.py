@@ -61,6 +61,8 @@ class Recorded:
     """Remarks on accounts, by their keys, such as the reason for which there is no number."""
     errors: tuple[SourceError, ...] = ()
     """The errors for which parts of the source could not be read."""
+    unchanged: frozenset[str] = frozenset()
+    """The accounts of which a document said what it said before, which is no reading."""
 
 
 class Recorder:

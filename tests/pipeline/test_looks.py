@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from bot.domain.looks import Dating
-from bot.domain.readings import Poll, Reading
+from bot.domain.readings import Reading
 from bot.sources.base import Fetched, Finding, missing, undated
 from bot.storage.database import Store
 from tests.pipeline.machine import Machine
@@ -114,16 +114,10 @@ async def test_an_account_that_is_listed_no_more_is_missing_once_and_stands_no_m
     assert back.readings == ()
 
 
-async def test_the_poll_knows_what_stands_unchanged(store: Store, listed: Machine) -> None:
-    polls: list[Poll] = []
-    record = listed.recorder.record
-    listed.recorder.record = lambda db, poll: polls.append(poll) or record(db, poll)
-    at = START + DAY
-    await listed.answer(document({**LIST, "seoul": 1_501}, at), at)
+async def test_a_poll_tells_what_stands_unchanged(listed: Machine) -> None:
+    recorded = await listed.answer(document({**LIST, "seoul": 1_501}, START + DAY), START + DAY)
 
-    assert [(poll.unchanged, [*poll.readings]) for poll in polls] == [
-        (frozenset({"paris"}), ["seoul"])
-    ]
+    assert recorded.unchanged == {"paris"}
 
 
 async def test_the_same_number_of_a_platform_that_is_asked_live_is_a_reading(store: Store) -> None:

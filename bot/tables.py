@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from bot.domain.ladder import LARGEST_COUNT
 from bot.domain.readings import CLOCK_SKEW, Reading, Status, rounding_step
 from bot.errors import InputError
+from bot.text import iso
 
 REQUIRED = ("account", "followers")
 OPTIONAL = ("status", "step", "judgement", "city", "platform", "handle", "note")
@@ -54,13 +55,28 @@ def reading_of(row: Row, taken_at: datetime, platform: str) -> Reading:
 def refuse_future(row: Row, taken_at: datetime, now: datetime) -> None:
     """Raise InputError where *taken_at*, the time of *row*, is still to come."""
     if taken_at > now + CLOCK_SKEW:
-        raise InputError(f"{row.place}: lies in the future")
+        raise InputError(
+            f"{row.place}: {iso(taken_at)} lies in the future; correct it, or the clock of the "
+            "program that writes it"
+        )
 
 
 OnBad = Callable[[InputError], None]
 
 
+class FileContent(NamedTuple):
+    """The content of a file as it was at one moment, unpacked, and when it was last written."""
+
+    content: bytes
+    written_at: datetime
+
+
 def read_bytes(path: Path) -> bytes:
+    """Return the content of the file at *path*; see `read_file`."""
+    return read_file(path).content
+
+
+def read_file(path: Path) -> FileContent:
     """Return the content of the file at *path*, which may be gzip, as it was at one moment.
 
     Raises InputError where it cannot be read, or keeps changing meanwhile.
@@ -74,7 +90,8 @@ def read_bytes(path: Path) -> bytes:
         except OSError as error:
             raise InputError(f"{path}: cannot be read: {error.strerror}") from error
         if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size):
-            return _unpacked(path, content)
+            written_at = datetime.fromtimestamp(after.st_mtime_ns // 1_000_000 / 1000, UTC)
+            return FileContent(_unpacked(path, content), written_at)
         time.sleep(_PAUSE_SECONDS)
     raise InputError(f"{path}: changes while it is read; write it anew and rename it into place")
 

@@ -108,6 +108,8 @@ def poll(config: Path | None, once: bool, platform: str | None, form: str) -> No
         columns = ["source", "account", "taken_at", "status", "followers", "judgement"]
         has_notes = form != "table" or any(row["note"] for row in rows)
         print_rows(rows, form, [*columns, "note"] if has_notes else columns)
+    elif complete:
+        click.echo("No new reading: nothing changed, and no count is newer.")
     if not complete:
         sys.exit(1)
 

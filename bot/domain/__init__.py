@@ -1,6 +1,7 @@
 """The rules of Milepost, as pure functions: no I/O, no clock, no async, no logging.
 
 readings       counts, with their precision, and polls
+looks          what a document says again is no reading
 catalogue      accounts, boards and memberships
 rules          the parameters of all rules
 state          the memory of the rules between two polls

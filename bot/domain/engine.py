@@ -56,7 +56,7 @@ def advance(
         for key, reading in sorted(poll.readings.items())
         if reading.count is not None and _is_news(state.tracks.get(key), reading.count)
     }
-    move = joint_move(state.tracks, counts, catalogue.rules)
+    move = joint_move(state.tracks, counts, catalogue.rules, poll.unchanged)
     verdicts = {}
     for key, count in counts.items():
         before = state.tracks.get(key)
@@ -174,7 +174,7 @@ def _detect(
     Events withheld in an incident are detected when it ends. An account without a high-water mark
     has nothing to pass: its counts are the baseline.
     """
-    tracks = {**state.tracks, **outcome.tracks}
+    tracks = _standing({**state.tracks, **outcome.tracks}, state.standing, at)
     news = {key: verdict.believed for key, verdict in verdicts.items()}
     for source in state.incidents.keys() - frozen:
         thawed = (key for key in catalogue.accounts_of(source) if key in tracks)
@@ -199,6 +199,17 @@ def _detect(
         _detect_overtakes(at, board, tracks, frozen, catalogue, outcome, counts_of)
         if outcome.boards[board.key] == known:
             del outcome.boards[board.key]
+
+
+def _standing(
+    tracks: dict[str, Track], until: Mapping[str, datetime], at: datetime
+) -> dict[str, Track]:
+    """Note in *tracks* which levels stand at *at*, although no newer reading of them comes."""
+    for key, end in until.items():
+        track = tracks.get(key)
+        if track is not None and at <= end and not track.held:
+            tracks[key] = track._replace(stands_until=end)
+    return tracks
 
 
 def _judged(
@@ -242,7 +253,8 @@ def _follow_incident(
     elif incident is not None:
         tracks = {**state.tracks, **outcome.tracks}
         waiting = sum(
-            bool(tracks[key].held) and poll.at - tracks[key].seen_at < _GONE_AFTER
+            bool(tracks[key].held)
+            and poll.at < max(tracks[key].seen_at + _GONE_AFTER, state.standing.get(key, poll.at))
             for key in catalogue.accounts_of(poll.source)
             if key in tracks
         )

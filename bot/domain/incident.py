@@ -1,6 +1,6 @@
 """Correlated failure: where a source's accounts move together, the platform is at fault."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,8 +38,16 @@ class JointMove:
 NO_MOVE = JointMove(Suspicion.NONE, frozenset(), 0)
 
 
-def joint_move(tracks: Mapping[str, Track], counts: Mapping[str, Count], rules: Rules) -> JointMove:
-    """Return whether the accounts of *counts*, one poll of one source, moved together."""
+def joint_move(
+    tracks: Mapping[str, Track],
+    counts: Mapping[str, Count],
+    rules: Rules,
+    unchanged: Collection[str] = (),
+) -> JointMove:
+    """Return whether the accounts of *counts*, one poll of one source, moved together.
+
+    Those that the poll saw *unchanged*, without a new count, did not.
+    """
     fell, rose, implausible = set(), set(), set()
     for key, count in counts.items():
         track = tracks.get(key)
@@ -56,9 +64,10 @@ def joint_move(tracks: Mapping[str, Track], counts: Mapping[str, Count], rules: 
             rose.add(key)
     if max(len(fell), len(implausible)) < rules.incident.accounts:
         return NO_MOVE
+    stood = {key: tracks[key].level for key in unchanged if key in tracks}
     known = [
         (key, tracks[key], count)
-        for key, count in counts.items()
+        for key, count in {**stood, **counts}.items()
         if key in tracks and _is_known(tracks[key])
     ]
     comparable = sum(

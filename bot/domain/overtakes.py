@@ -18,8 +18,8 @@ from bot.domain.rivals import (
     Passing,
     confirmed_lead,
     lead_of,
+    newest_round,
     passing,
-    rounds,
     widest_lead,
 )
 from bot.domain.rules import OvertakeRules
@@ -135,7 +135,7 @@ class _Draft:
         told before the cooldown is over. It is told even of the account that was in front before,
         where neck and neck took that back.
         """
-        newest = next(rounds(self._tracks[pair[0]], self._tracks[pair[1]]), None)
+        newest = newest_round(self._tracks[pair[0]], self._tracks[pair[1]])
         lead = 0 if newest is None else lead_of(*newest)
         if newest is None or lead == 0:
             return
@@ -271,9 +271,7 @@ class _Draft:
         The first place is claimed only where the world knows of nobody above, and where no count
         that is held would be above. Accounts that were not read for long are not counted.
         """
-        is_read = [
-            self._at - self._tracks[key].level.taken_at < UNRANKED_AFTER for key in self.order
-        ]
+        is_read = [self._is_read(self._tracks[key]) for key in self.order]
         counts = sorted(
             self._followers(key) for key, read in zip(self.order, is_read, strict=True) if read
         )
@@ -287,6 +285,10 @@ class _Draft:
         shown = {key: 1 + len(counts) - bisect_right(counts, self._followers(key)) for key in known}
         ranks = {key: rank if rank > 1 else known[key] for key, rank in shown.items()}
         return {key: max(rank, 1 + self._may_be_below(key)) for key, rank in ranks.items()}
+
+    def _is_read(self, track: Track) -> bool:
+        unread_for = self._at - track.level.taken_at
+        return track.stands_until is not None or unread_for < UNRANKED_AFTER
 
     def _may_be_below(self, account: str) -> bool:
         """Return whether a count that is held, if it is true, is above that of *account*."""

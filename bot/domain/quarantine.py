@@ -85,6 +85,9 @@ class Track(NamedTuple):
     """The time of the baseline; None where it is the oldest of *counts*."""
     suspicion: Suspicion = Suspicion.NONE
     """The joint move that the held counts, or some of them, were a part of."""
+    stands_until: datetime | None = None
+    """The time up to which the level stands without a newer reading. It is of a moment, and is not
+    stored with the track."""
 
     @property
     def level(self) -> Count:

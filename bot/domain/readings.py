@@ -57,6 +57,11 @@ class Reading:
         """Return the reading of a number."""
         return cls(taken_at, Status.OK, Count(taken_at, followers, step))
 
+    def at(self, taken_at: datetime) -> "Reading":
+        """Return the same reading with another time."""
+        count = None if self.count is None else self.count._replace(taken_at=taken_at)
+        return Reading(taken_at, self.status, count)
+
 
 @dataclass(frozen=True, slots=True)
 class Poll:
@@ -65,6 +70,8 @@ class Poll:
     source: str
     at: datetime
     readings: Mapping[str, Reading]
+    unchanged: frozenset[str] = frozenset()
+    """Accounts of which an undated document says what it said before: no new readings."""
 
 
 SIGNIFICANT_FIGURES = {"youtube": 3}

@@ -1,5 +1,6 @@
 """Rivals: the lead of one account over another, with the margin and rounds that confirm it."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -66,7 +67,31 @@ def lead_of(ahead: Count, behind: Count) -> int:
 
 
 def rounds(one: Track, other: Track) -> Iterator[Round]:
-    """Yield the rounds of two accounts, newest first; each count is in one round at the most."""
+    """Yield the rounds of two accounts, newest first.
+
+    Each count is in one round at the most. Only a number of *other* that stands until it changes is
+    in as many as there are new counts of *one*.
+    """
+    if other.stands_until is None:
+        yield from _met(one, other)
+        return
+    times = [count.taken_at for count in other.counts]
+    for count in reversed(one.counts):
+        place = bisect_right(times, count.taken_at)
+        if place and count.taken_at <= other.stands_until:
+            yield count, other.counts[place - 1]
+
+
+def newest_round(one: Track, other: Track) -> Round | None:
+    """Return the newest round of two accounts, whichever of them has the newer reading."""
+    if other.stands_until is None and one.stands_until is not None:
+        swapped = next(rounds(other, one), None)
+        return None if swapped is None else (swapped[1], swapped[0])
+    return next(rounds(one, other), None)
+
+
+def _met(one: Track, other: Track) -> Iterator[Round]:
+    """Yield the counts of two accounts that were taken together, newest first."""
     a, b = one.counts, other.counts
     skew = _skew(one, other)
     i, j = len(a) - 1, len(b) - 1
@@ -196,7 +221,8 @@ def _fewer_if_rare(confirmations: int, between: timedelta) -> int:
 
 def _meet(one: Track, other: Track) -> bool:
     """Return whether both accounts are read at present."""
-    return abs(one.level.taken_at - other.level.taken_at) <= _skew(one, other)
+    apart = abs(one.level.taken_at - other.level.taken_at)
+    return other.stands_until is not None or apart <= _skew(one, other)
 
 
 def _taken_back(newest_first: list[Round]) -> list[int]:

@@ -29,6 +29,9 @@ class State:
     boards: Mapping[str, BoardState] = field(default_factory=dict)
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     """The open incidents, by source."""
+    standing: Mapping[str, datetime] = field(default_factory=dict)
+    """The time up to which the newest number of an account, believed or held, stands although no
+    newer reading of it comes: an undated document that is valid so long still has it."""
 
     def after(self, outcome: "Outcome") -> "State":
         """Return the state with the changes of *outcome*."""
@@ -38,6 +41,7 @@ class State:
             {**self.peaks, **outcome.peaks},
             {**self.boards, **outcome.boards},
             {source: incident for source, incident in incidents.items() if incident is not None},
+            self.standing,
         )
 
 

@@ -61,7 +61,7 @@ async def examine(source: Source, accounts: Sequence[Account], now: datetime) ->
         fetched = await source.fetch([first], now)
     except SourceError as error:
         fetched = Fetched({}, error)
-    found = [_of_call(source, first, fetched)]
+    found = [_of_call(source, first, fetched), *_of_dates(source, first, fetched, now)]
     if isinstance(source, WebSource) and fetched.error is None:
         found += await _of_expiry(source, now)
     return found
@@ -98,6 +98,25 @@ def _of_call(source: Source, account: Account, fetched: Fetched) -> Check:
         return Check(source.name, CheckResult.WARN, f"{name} hides its count", fix)
     fix = _see("look the account up, and try another one", page)
     return Check(source.name, CheckResult.WARN, f"{name}: {finding.note}", fix)
+
+
+def _of_dates(source: Source, account: Account, fetched: Fetched, now: datetime) -> list[Check]:
+    """Return how the counts of a document are dated; nothing for a platform that is asked live."""
+    hint = getattr(source, "how_to_date", "")
+    finding = fetched.findings.get(account.key)
+    if not hint or finding is None or finding.reading.count is None:
+        return []
+    name, at = f"{source.name} dates", finding.reading.taken_at
+    if finding.dating is None:
+        return [Check(name, CheckResult.PASS, f"its counts have times; this one is of {iso(at)}")]
+    if at < now:
+        text = (
+            f"its counts have no times; one is news when it changes, dated by the document, which "
+            f"is of {iso(at)}; to date each of them, {hint}"
+        )
+        return [Check(name, CheckResult.PASS, text)]
+    text = "nothing tells how old its counts are: one is news when it changes"
+    return [Check(name, CheckResult.WARN, text, hint)]
 
 
 async def _of_expiry(source: WebSource[Any], now: datetime) -> list[Check]:

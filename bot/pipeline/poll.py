@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from bot.domain.catalogue import Account
 from bot.domain.identity import id_to_ask_for
+from bot.domain.looks import look_again
 from bot.domain.readings import Poll, Status
 from bot.errors import RateLimitedError, SourceError, SourceUnavailableError
 from bot.pipeline.notices import (
@@ -25,6 +26,8 @@ from bot.sources.base import Fetched, Source, missing
 from bot.storage.catalogue import Known, known_accounts, save_identities
 from bot.storage.database import Store
 from bot.storage.health import note_failure, note_success, pauses
+from bot.storage.looks import last_looks, save_looks
+from bot.storage.readings import newest_count
 from bot.text import iso
 
 Clock = Callable[[], datetime]
@@ -61,7 +64,7 @@ async def poll_source(
     scopes: dict[str, list[Account]] = {}
     # Accounts that were not reached last time come first: a quota that ends midway must not end
     # before the same ones again.
-    for account in sorted(accounts, key=lambda account: _read_at(known, account)):
+    for account in sorted(accounts, key=lambda account: _looked_at(known, account)):
         identity = known[account.key].identity if account.key in known else None
         asked = replace(account, platform_id=id_to_ask_for(identity, account.handle))
         scopes.setdefault(source.scope_of(account), []).append(asked)
@@ -98,8 +101,8 @@ def _reason(errors: Sequence[SourceError]) -> SourceError:
     return next(error for error in errors if not isinstance(error, RateLimitedError))
 
 
-def _read_at(known: Mapping[str, Known], account: Account) -> datetime:
-    return (known[account.key].read_at if account.key in known else None) or _NEVER
+def _looked_at(known: Mapping[str, Known], account: Account) -> datetime:
+    return (known[account.key].looked_at if account.key in known else None) or _NEVER
 
 
 async def _ask(
@@ -175,10 +178,40 @@ def _save(
     errors = tuple(a.fetched.error for a in answers if a.fetched.error is not None)
     if not found and errors:
         return Recorded((), (), 0, tuple(notices), errors=errors)
-    readings = {key: found[key].verified.reading for key in keys if key in found}
-    recorded = recorder.record(db, Poll(source, at, readings))
+    poll = _as_poll(db, source, [key for key in keys if key in found], answers, found, at)
+    recorded = recorder.record(db, poll)
     notes = {key: one.problem[1] for key, one in found.items() if one.problem is not None}
-    return replace(recorded, notices=tuple(notices), notes=notes, errors=errors)
+    return replace(
+        recorded, notices=tuple(notices), notes=notes, errors=errors, unchanged=poll.unchanged
+    )
+
+
+def _as_poll(
+    db: Database,
+    source: str,
+    keys: Sequence[str],
+    answers: Sequence[_ScopeResult],
+    found: Mapping[str, AccountNews],
+    at: datetime,
+) -> Poll:
+    """Save the looks at the accounts *keys*, and return what is a reading among the answers."""
+    datings = {
+        key: finding.dating
+        for answer in answers
+        for key, finding in answer.fetched.findings.items()
+    }
+    before, looks = last_looks(db), {}
+    readings, unchanged = {}, set()
+    for key in keys:
+        reading = found[key].verified.reading
+        newest = newest_count(db, key) if datings[key] is not None else None
+        looks[key], news = look_again(before.get(key), reading, datings[key], newest, at)
+        if news is not None:
+            readings[key] = news
+        elif reading.count is not None:
+            unchanged.add(key)
+    save_looks(db, looks)
+    return Poll(source, at, readings, frozenset(unchanged))
 
 
 def _note_scope(db: Database, answer: _ScopeResult, at: datetime) -> list[Notice]:

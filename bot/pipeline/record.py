@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -24,11 +24,13 @@ from bot.pipeline.quiet_hours import QUIET_HOURS
 from bot.storage.catalogue import Ids
 from bot.storage.events import insert_event
 from bot.storage.fingerprint import bump_revision, revision
+from bot.storage.looks import standing_accounts
 from bot.storage.outbox import drop, enqueue, enqueue_quietly
 from bot.storage.readings import (
     Origin,
     believed_counts,
     insert_readings,
+    is_stored,
     update_judgements,
     was_polled_before,
 )
@@ -59,6 +61,8 @@ class Recorded:
     """Remarks on accounts, by their keys, such as the reason for which there is no number."""
     errors: tuple[SourceError, ...] = ()
     """The errors for which parts of the source could not be read."""
+    unchanged: frozenset[str] = frozenset()
+    """The accounts of which a document said what it said before, which is no reading."""
 
 
 class Recorder:
@@ -88,13 +92,15 @@ class Recorder:
         state = self._load(db)
         self._warn_of_the_future(state, poll)
         outcome = advance(state, poll, self._catalogue, partial(self._counts_of, db))
-        rows = []
+        ids, rows = self._ids.accounts, []
         for key, reading in poll.readings.items():
             judgement = outcome.judgements.get((key, reading.taken_at))
             # A count without a judgement is no newer than the last one of its account: no news.
-            if (reading.count is None) == (judgement is None):
+            is_news = judgement is not None
+            if reading.count is None:
+                is_news = not is_stored(db, ids[key], reading.taken_at)
+            if is_news:
                 rows.append((key, reading, judgement))
-        ids = self._ids.accounts
         insert_readings(db, ((ids[key], reading, made) for key, reading, made in rows), Origin.POLL)
         return self._save(db, poll.at, tuple(rows), outcome)
 
@@ -187,9 +193,13 @@ class Recorder:
         return believed_counts(db, self._ids.accounts[account])
 
     def _load(self, db: Database) -> State:
-        """Return the state, read anew where it is not the one that was saved last."""
+        """Return the state, read anew where it is not the one that was saved last.
+
+        What stands is read every time: a look that found no reading is no change of the state.
+        """
         if self._revision != revision(db):
             self._state = load_state(db, self._ids)
+        self._state = replace(self._state, standing=standing_accounts(db))
         return self._state
 
     def _save(

@@ -77,6 +77,7 @@ def ranking_rows(answer: BoardRanking) -> list[Row]:
             "reference": place.reference,
             "is_stale": int(place.level.is_stale),
             "is_held": int(place.level.is_held),
+            "looked_at": "" if place.level.looked_at is None else iso(place.level.looked_at),
         }
         for place in answer.places
     ]

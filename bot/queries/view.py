@@ -8,13 +8,16 @@ from sqlite_utils import Database
 
 from bot.domain.catalogue import Account, Catalogue
 from bot.domain.readings import Count
-from bot.settings.sources import PolledSection, SourcesSection
+from bot.settings.sources import (
+    DATED_MAX_AGE,
+    DocumentSection,
+    PolledSection,
+    SourcesSection,
+)
 
 StaleAfter = Mapping[str, timedelta]
 """The age from which a count is stale, by source; a day for a source that is not in it."""
 
-_DAY = timedelta(days=1)
-_WEEK = timedelta(days=7)
 _MISSED = 3
 """Polls without a count after which the last one is stale."""
 
@@ -36,14 +39,19 @@ class View:
 
     def is_stale(self, account: Account, count: Count | None) -> bool:
         """Return whether *count* is older than one of *account* should be."""
-        longest = self.stale_after.get(account.source, _DAY)
+        longest = self.stale_after.get(account.source, DATED_MAX_AGE)
         return count is not None and self.now - count.taken_at > longest
 
 
 def stale_after(sources: SourcesSection) -> dict[str, timedelta]:
-    """Return the age from which a count of each source is stale: three polls, at least a day."""
+    """Return the age from which a count of each source is stale.
+
+    That is three polls, and at least a day or, where one is set, the source's *max_age*.
+    """
     ages = {}
     for name, section in sources:
         if isinstance(section, PolledSection):
-            ages[name] = max(_DAY, _MISSED * section.usual_interval)
+            max_age = section.max_age if isinstance(section, DocumentSection) else None
+            longest = max_age or DATED_MAX_AGE
+            ages[name] = max(longest, _MISSED * section.usual_interval)
     return ages

@@ -140,6 +140,7 @@ class JsonPlace(Section):
     path: UrlPath | None = None
     followers: Query | None = None
     id: Query | None = None
+    taken_at: Query | None = None
 
 
 class AccountSection(Section):

@@ -92,11 +92,22 @@ def _busiest(cron: str, window: timedelta) -> int:
     return most
 
 
-class FileSection(PolledSection):
-    """Counts that another program keeps in a file."""
+DATED_MAX_AGE = timedelta(days=1)
+"""The default age up to which counts are valid that have times of their own."""
+UNDATED_MAX_AGE = timedelta(days=30)
+"""The same for documents without times, most of which a person keeps."""
+
+
+class DocumentSection(PolledSection):
+    """A source of documents, whose age tells how long the counts in them are valid."""
+
+    max_age: Duration | None = None
+
+
+class FileSection(DocumentSection):
+    """Counts that a file has, which another program keeps fresh, or a person."""
 
     path: FilePath
-    max_age: Duration = timedelta(days=1)
 
 
 class ManualSection(SourceSection):
@@ -303,13 +314,14 @@ class WikidataSection(Endpoint):
     timeout: Duration = timedelta(seconds=60)
 
 
-class HttpJsonSection(CredentialedSection):
+class HttpJsonSection(CredentialedSection, DocumentSection):
     """Any JSON that an operator has; *path* and the expressions can differ by account."""
 
     base_url: BaseUrl
     path: UrlPath = "/{handle}"
     followers: Query = "followers"
     id: Query | None = None
+    taken_at: Query | None = None
     token: Secret = None
     token_file: FilePath | None = None
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from bot.domain.catalogue import Account
+from bot.domain.looks import Dating
 from bot.domain.readings import Reading, Status
 from bot.errors import SourceError
 
@@ -22,6 +23,8 @@ class Finding(NamedTuple):
     """The reason why there is no number, for the operators."""
     error: SourceError | None = None
     """The error of a reading that failed."""
+    dating: Dating | None = None
+    """The dating by an undated document; None for a reading with a time of its own."""
 
 
 def missing(at: datetime, note: str = "") -> Finding:
@@ -32,6 +35,11 @@ def missing(at: datetime, note: str = "") -> Finding:
 def failed(at: datetime, error: SourceError) -> Finding:
     """Return the finding of an account that could not be read because of *error*."""
     return Finding(Reading(at, Status.FAILED), note=str(error), error=error)
+
+
+def undated(finding: Finding, written_at: datetime, dating: Dating) -> Finding:
+    """Return *finding* as one of a document without times, which was last *written_at*."""
+    return finding._replace(reading=finding.reading.at(written_at), dating=dating)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,28 +1,30 @@
-"""File source: a CSV or JSON file of counts that another program keeps fresh."""
+"""File source: a CSV or JSON file of counts, kept fresh by another program or by hand."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.domain.catalogue import Account
-from bot.domain.readings import Reading
+from bot.domain.looks import Dating
 from bot.errors import InputError, PayloadError, SourceUnavailableError
-from bot.sources.base import Fetched, Finding
-from bot.tables import Row, parse_table, read_bytes, reading_of, refuse_future
+from bot.settings.sources import DATED_MAX_AGE, UNDATED_MAX_AGE
+from bot.sources.base import Fetched, Finding, missing, undated
+from bot.tables import FileContent, Row, parse_table, read_file, reading_of, refuse_future
 
 
 class FileSource:
     """Reads the counts of accounts from the file at *path*.
 
-    A row with a timestamp is a reading of that time, and is news once. A row without one is a
-    reading of the present, so that an unchanged file confirms itself with every poll: such rows are
-    for a file that a person keeps. A file older than *max_age* is no source.
+    A row with a timestamp is a reading of that time, and is news once. A row without one is dated
+    by the file, and is news where it changes. A file older than *max_age* is no source; without
+    one, a file that has rows without a time may be older than others.
     """
 
     name = "file"
+    how_to_date = "add a column timestamp, with the time at which each was taken"
 
-    def __init__(self, path: Path, max_age: timedelta) -> None:
+    def __init__(self, path: Path, max_age: timedelta | None = None) -> None:
         self._path = path
         self._max_age = max_age
 
@@ -36,44 +38,68 @@ class FileSource:
 
     async def fetch(self, accounts: Sequence[Account], now: datetime) -> Fetched:
         """Return the newest row of each account; rows of other accounts are left out."""
-        readings = await asyncio.to_thread(self._read, accounts, now)
-        return Fetched({key: Finding(reading) for key, reading in readings.items()})
+        return Fetched(await asyncio.to_thread(self._read, accounts, now))
 
-    def _read(self, accounts: Sequence[Account], now: datetime) -> dict[str, Reading]:
+    def _read(self, accounts: Sequence[Account], now: datetime) -> dict[str, Finding]:
         if self._path.exists() and not self._path.is_file():
             raise SourceUnavailableError(f"{self._path}: is no file")
         try:
-            content = read_bytes(self._path)
-            age = now - datetime.fromtimestamp(self._path.stat().st_mtime, UTC)
-        except (InputError, OSError) as error:
+            file = read_file(self._path)
+        except InputError as error:
             raise SourceUnavailableError(str(error)) from error
-        if age > self._max_age:
+        try:
+            rows = list(parse_table(file.content, str(self._path), needs_time=False))
+            newest = newest_rows(rows, accounts, now)
+        except InputError as error:
+            raise PayloadError(str(error)) from error
+        is_dated = all(row.taken_at is not None for row in rows)
+        max_age = self._max_age or (DATED_MAX_AGE if is_dated else UNDATED_MAX_AGE)
+        self._refuse_old(file, max_age, now)
+        return {account.key: _finding(account, newest, file, max_age, now) for account in accounts}
+
+    def _refuse_old(self, file: FileContent, max_age: timedelta, now: datetime) -> None:
+        age = now - file.written_at
+        if age > max_age:
             raise SourceUnavailableError(
                 f"{self._path}: was last written {age.days} days and {age.seconds // 3600} hours "
                 "ago; see to the program that writes it, or raise sources.file.max_age"
             )
-        try:
-            return newest_readings(
-                parse_table(content, str(self._path), needs_time=False), accounts, now
-            )
-        except InputError as error:
-            raise PayloadError(str(error)) from error
 
 
-def newest_readings(
-    rows: Iterable[Row], accounts: Sequence[Account], now: datetime
-) -> dict[str, Reading]:
-    """Return the newest reading of each of *accounts* in *rows*; without a time it is of *now*.
+def newest_rows(rows: Iterable[Row], accounts: Sequence[Account], now: datetime) -> dict[str, Row]:
+    """Return the newest row of each of *accounts*; one without a time is newer than all with one.
 
     Raises InputError for a time in the future.
     """
-    platforms = {account.key: account.platform for account in accounts}
-    newest: dict[str, Reading] = {}
+    keys = {account.key for account in accounts}
+    newest: dict[str, Row] = {}
     for row in rows:
-        taken_at = row.taken_at or now
-        refuse_future(row, taken_at, now)
-        known = newest.get(row.account)
-        if row.account not in platforms or (known is not None and known.taken_at > taken_at):
-            continue
-        newest[row.account] = reading_of(row, taken_at, platforms[row.account])
+        if row.taken_at is not None:
+            refuse_future(row, row.taken_at, now)
+        if row.account in keys and _is_newer(row, newest.get(row.account)):
+            newest[row.account] = row
     return newest
+
+
+def _is_newer(row: Row, known: Row | None) -> bool:
+    if known is None or row.taken_at is None:
+        return True
+    return known.taken_at is not None and row.taken_at > known.taken_at
+
+
+def _finding(
+    account: Account,
+    newest: dict[str, Row],
+    file: FileContent,
+    max_age: timedelta,
+    now: datetime,
+) -> Finding:
+    row = newest.get(account.key)
+    if row is not None and row.taken_at is not None:
+        return Finding(reading_of(row, row.taken_at, account.platform))
+    # The clock of whoever wrote the file may be ahead.
+    written_at = min(file.written_at, now)
+    dating = Dating(written_at + max_age, put_back_at=now)
+    if row is None:
+        return undated(missing(written_at), written_at, dating)
+    return undated(Finding(reading_of(row, written_at, account.platform)), written_at, dating)

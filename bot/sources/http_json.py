@@ -17,24 +17,28 @@ import jmespath
 from jmespath.exceptions import JMESPathTypeError
 
 from bot.domain.catalogue import Account
-from bot.domain.readings import Reading
-from bot.errors import PayloadError, RequestRefusedError
+from bot.domain.looks import Dating
+from bot.domain.readings import CLOCK_SKEW, Reading
+from bot.errors import PayloadError, RequestRefusedError, SourceUnavailableError
 from bot.settings.schema import JsonPlace
+from bot.settings.sources import UNDATED_MAX_AGE
 from bot.settings.sources import HttpJsonSection as Section
-from bot.sources.base import Finding, failed, missing
-from bot.sources.payload import count_at, described, quoted, text_at
+from bot.sources.base import Finding, failed, missing, undated
+from bot.sources.payload import count_at, described, quoted, text_at, time_at
 from bot.sources.transport import Internet, VendorResponse, refuse_failure
 from bot.sources.web import WebSource
+from bot.text import iso
 
 _PLACEHOLDER = "{handle}"
 
 
 class JsonQuery(NamedTuple):
-    """The path of a request, and the expressions of the counts and the ids in its answer."""
+    """The path of a request, and the expressions of what its answer has of each account."""
 
     path: str
     followers: str = "followers"
     id: str | None = None
+    taken_at: str | None = None
 
     @property
     def is_shared(self) -> bool:
@@ -48,6 +52,7 @@ class HttpJsonSource(WebSource[Section]):
     name = "http_json"
     title = "an endpoint of your own"
     page = "https://jmespath.org/specification.html"
+    how_to_date = "name their time as taken_at under [sources.http_json], or send Last-Modified"
     # Neither "." nor "..", which would be another path.
     handle = re.compile(r"(?!\.{1,2}\Z)[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,100}")
     handle_example = "paris"
@@ -90,7 +95,31 @@ class HttpJsonSource(WebSource[Section]):
             # Not raised: the batch would be halved and asked for again, to no avail; and an account
             # alone may get a count that could be that of another.
             return {account.key: failed(answer.at, error) for account in accounts}
-        return parse_answer(answer.document(), accounts, answer.at, question)
+        findings = parse_answer(answer.document(), accounts, answer.at, question)
+        return self._dated_by(answer, findings, question)
+
+    def _dated_by(
+        self, answer: VendorResponse, findings: Mapping[str, Finding], question: JsonQuery
+    ) -> Mapping[str, Finding]:
+        """Return *findings*, those without a time of their own as of the last change of *answer*.
+
+        Without one, the document is as new as the answer.
+        """
+        written_at = answer.written_at or answer.at
+        dating = Dating(written_at + (self.section.max_age or UNDATED_MAX_AGE))
+        if question.taken_at is None and answer.at > dating.valid_until:
+            error = SourceUnavailableError(
+                f"was last changed {(answer.at - written_at).days} days ago; see to the program "
+                f"that writes it, or raise sources.{self.name}.max_age"
+            )
+            old = undated(failed(answer.at, error), written_at, dating)
+            return dict.fromkeys(findings, old)
+        return {
+            key: finding
+            if question.taken_at is not None and finding.reading.count is not None
+            else undated(finding, written_at, dating)
+            for key, finding in findings.items()
+        }
 
     def _question_of(self, account: Account) -> JsonQuery:
         place = self._places.get(account.key, JsonPlace())
@@ -98,6 +127,7 @@ class HttpJsonSource(WebSource[Section]):
             place.path or self.section.path,
             place.followers or self.section.followers,
             place.id or self.section.id,
+            place.taken_at or self.section.taken_at,
         )
 
 
@@ -108,13 +138,16 @@ def parse_answer(
 
     In an answer about one handle, the expressions yield the values themselves. In one about all
     accounts, they yield an object or a list of pairs, by handle; for a single account, a value will
-    do. Raises PayloadError where an answer about all of them yields anything else.
+    do, and so will one time for all of them.
+    Raises PayloadError where an answer about all of them yields anything else.
     """
     try:
         counts = _by_handle(question.followers, document, accounts, question.is_shared)
-        ids = None
+        ids = times = None
         if question.id is not None:
             ids = _by_handle(question.id, document, accounts, question.is_shared)
+        if question.taken_at is not None:
+            times = _times_by_handle(question.taken_at, document, accounts, question.is_shared)
     except PayloadError as error:
         if question.is_shared:
             raise
@@ -123,7 +156,7 @@ def parse_answer(
     return {
         account.key: _ambiguous(account, at)
         if handles[_folded(account.handle)] > 1
-        else _finding(account, at, counts, ids)
+        else _finding(account, at, counts, ids, times)
         for account in accounts
     }
 
@@ -136,6 +169,20 @@ def _by_handle(
     is_table = isinstance(value, dict | list)
     if not is_shared or (len(accounts) == 1 and not is_table):
         return {_folded(accounts[0].handle): [value]}
+    return _pairs(expression, value)
+
+
+def _times_by_handle(
+    expression: str, document: object, accounts: Sequence[Account], is_shared: bool
+) -> dict[str, list[object]]:
+    """Return the times of the counts by handle; one time is that of all counts."""
+    value = _search(expression, document)
+    if not is_shared or not isinstance(value, dict | list):
+        return {_folded(account.handle): [value] for account in accounts}
+    return _pairs(expression, value)
+
+
+def _pairs(expression: str, value: object) -> dict[str, list[object]]:
     values: dict[str, list[object]] = {}
     for entry in _entries(expression, value):
         name, of_it = entry if isinstance(entry, list | tuple) and len(entry) == 2 else ("", None)
@@ -177,6 +224,7 @@ def _finding(
     at: datetime,
     counts: Mapping[str, list[object]],
     ids: Mapping[str, list[object]] | None,
+    times: Mapping[str, list[object]] | None,
 ) -> Finding:
     name = _folded(account.handle)
     if name not in counts and "" not in counts:
@@ -186,14 +234,28 @@ def _finding(
             raise PayloadError("not in the answer, which has something without a handle")
         followers = {count_at({"followers": value}, "followers") for value in counts[name]}
         platform_ids = {""} if ids is None else {text_at(value) for value in ids.get(name, [None])}
-        if len(followers) > 1 or len(platform_ids) > 1:
+        taken = (
+            {at} if times is None else {_time_of(value, at) for value in times.get(name, [None])}
+        )
+        if len(followers) > 1 or len(platform_ids) > 1 or len(taken) > 1:
             raise PayloadError(f"the answer has {quoted(account.handle)} twice, and not the same")
         # Without an id nobody could tell whether the handle has passed to somebody else.
         if ids is not None and platform_ids == {""}:
             raise PayloadError("the answer has no id, which is to be there")
     except PayloadError as error:
         return failed(at, error)
-    return Finding(Reading.ok(at, followers.pop()), platform_ids.pop())
+    return Finding(Reading.ok(taken.pop(), followers.pop()), platform_ids.pop())
+
+
+def _time_of(value: object, now: datetime) -> datetime:
+    """Return the time of a count. Raises PayloadError where it is none, or still to come."""
+    taken_at = time_at({"taken_at": value}, "taken_at")
+    if taken_at > now + CLOCK_SKEW:
+        raise PayloadError(
+            f"its taken_at, {iso(taken_at)}, lies in the future; correct the clock of the program "
+            "that writes it"
+        )
+    return taken_at
 
 
 def _ambiguous(account: Account, at: datetime) -> Finding:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from typing import NoReturn
 
 from pydantic_core import from_json
@@ -11,6 +12,9 @@ from bot.errors import PayloadError
 
 _LONGEST_QUOTE = 120
 _LONGEST_LOOK = 500
+_MILLISECONDS = 10**11
+"""As seconds, this is in the year 5138; as milliseconds, in 1973."""
+_YEARS = range(2000, 2200)
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -94,6 +98,35 @@ def digits_at(document: object, *path: str | int) -> int:
     if isinstance(value, str) and re.fullmatch(r"\d{1,18}", value, re.ASCII):
         return count_at(int(value))
     raise PayloadError(_not_as_promised(path, value, "a count in quotes"))
+
+
+def time_at(document: object, *path: str | int) -> datetime:
+    """Return the time at *path*: ISO 8601, without a zone in UTC, or seconds or milliseconds.
+
+    Raises PayloadError for all else, and for a time before 2000: a year or a day in digits would
+    be one, taken as seconds since 1970.
+    """
+    value = at(document, *path)
+    try:
+        time = _time(value)
+    except (ValueError, OverflowError, OSError):
+        time = None
+    if time is None or time.year not in _YEARS:
+        promised = "a time: ISO 8601, or seconds or milliseconds since 1970"
+        raise PayloadError(_not_as_promised(path, value, promised))
+    return time.replace(microsecond=time.microsecond // 1000 * 1000)
+
+
+def _time(value: object) -> datetime | None:
+    if isinstance(value, str):
+        text = value.strip()
+        if not (text.isascii() and text.isdigit()):
+            time = datetime.fromisoformat(text)
+            return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+        value = int(text[:_LONGEST_QUOTE])
+    if type(value) is int or type(value) is float:
+        return datetime.fromtimestamp(value / 1000 if value >= _MILLISECONDS else value, UTC)
+    return None
 
 
 def _not_as_promised(path: tuple[str | int, ...], value: object, promised: str) -> str:

@@ -26,7 +26,7 @@ def retry_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
     text = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"\d+(\.\d+)?", text, re.ASCII):
         return _after(now, timedelta(seconds=min(float(text), 1e6)))
-    at = _http_date(text)
+    at = http_date(text)
     return None if at is None else _after(now, at - _server_time(headers, now))
 
 
@@ -66,10 +66,11 @@ def _after(now: datetime, wait: timedelta) -> datetime:
 
 
 def _server_time(headers: Mapping[str, str], now: datetime) -> datetime:
-    return _http_date(headers.get("Date", "")) or now
+    return http_date(headers.get("Date", "")) or now
 
 
-def _http_date(text: str) -> datetime | None:
+def http_date(text: str) -> datetime | None:
+    """Return the time in the header of that *text*; None where it is no date."""
     try:
         at = parsedate_to_datetime(text)
     except (ValueError, TypeError, OverflowError):

@@ -37,7 +37,7 @@ from bot.errors import (
 )
 from bot.sources.credentials import Redactor
 from bot.sources.payload import parse_json, quoted
-from bot.sources.rate_limits import USUAL_PAUSE, exhausted_until, retry_at
+from bot.sources.rate_limits import USUAL_PAUSE, exhausted_until, http_date, retry_at
 
 PER_HOST = 2
 """Connections to one host at a time."""
@@ -65,6 +65,15 @@ class VendorResponse:
     headers: Mapping[str, str]
     body: bytes
     at: datetime
+
+    @property
+    def written_at(self) -> datetime | None:
+        """The time of the last change of the document, if the server tells it.
+
+        The server's clock may be ahead: no document is newer than the answer.
+        """
+        written_at = http_date(self.headers.get("Last-Modified", ""))
+        return None if written_at is None else min(written_at, self.at)
 
     def document(self) -> object:
         """Return the JSON in the body. Raises PayloadError where there is none."""

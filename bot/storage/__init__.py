@@ -4,6 +4,7 @@ database       SQLite's file: connections, threads, transactions
 migrations     the schema, step by step
 catalogue      accounts, boards and the profiles behind the accounts
 readings       every reading, with its judgement
+looks          when an account was looked at last, and what was said of it then
 series         the believed counts of an account, sampled for charts
 state          the memory of the rules
 events         the facts, append-only

@@ -26,8 +26,8 @@ class Known:
     """An account as it is known before a poll."""
 
     identity: Identity | None
-    read_at: datetime | None
-    """The time of its last reading; None for never."""
+    looked_at: datetime | None
+    """The time of the last look at it, or of its last reading; None for never."""
 
 
 def sync_catalogue(db: Database, catalogue: Catalogue, now: datetime) -> Ids:
@@ -143,7 +143,8 @@ def known_accounts(db: Database, source: str) -> dict[str, Known]:
     rows = db.execute(
         """
         SELECT key, CASE identified_by WHEN source THEN platform_id END, known_handle, shown_handle,
-               (SELECT max(taken_at) FROM readings WHERE account_id = accounts.id)
+               coalesce((SELECT looked_at FROM looks WHERE account_id = accounts.id),
+                        (SELECT max(taken_at) FROM readings WHERE account_id = accounts.id))
         FROM accounts WHERE source = ? AND is_tracked
         """,
         (source,),
@@ -151,9 +152,9 @@ def known_accounts(db: Database, source: str) -> dict[str, Known]:
     return {
         key: Known(
             Identity(platform_id, handle, shown) if platform_id is not None else None,
-            None if taken_at is None else from_ms(taken_at),
+            None if looked_at is None else from_ms(looked_at),
         )
-        for key, platform_id, handle, shown, taken_at in rows
+        for key, platform_id, handle, shown, looked_at in rows
     }
 
 

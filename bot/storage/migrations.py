@@ -365,6 +365,23 @@ def baselines(db: Database) -> None:
     )
 
 
+@migrations()
+def looks(db: Database) -> None:
+    """Create the looks: when an account was looked at last is not the time of its count."""
+    _create(
+        db,
+        """
+        CREATE TABLE looks (
+            account_id INTEGER PRIMARY KEY REFERENCES accounts (id),
+            looked_at INTEGER NOT NULL,
+            status INTEGER CHECK (status BETWEEN 0 AND 3),
+            followers INTEGER CHECK (followers >= 0),
+            stands_until INTEGER
+        ) STRICT;
+        """,
+    )
+
+
 def _create(db: Database, script: str) -> None:
     """Run the statements of *script* inside the migration's transaction.
 

@@ -92,6 +92,28 @@ def newest_count_at(db: Database, account_id: int) -> datetime:
     return from_ms(row[0])
 
 
+def newest_count(db: Database, account: str) -> Count | None:
+    """Return the newest count of the account of that key, whatever was judged of it."""
+    row = db.execute(
+        """
+        SELECT taken_at, followers, step FROM readings
+        WHERE account_id = (SELECT id FROM accounts WHERE key = ?) AND status = 0
+        ORDER BY taken_at DESC LIMIT 1
+        """,
+        (account,),
+    ).fetchone()
+    return None if row is None else _count(row)
+
+
+def is_stored(db: Database, account_id: int, taken_at: datetime) -> bool:
+    """Return whether there is a reading of the account of that time."""
+    row = db.execute(
+        "SELECT 1 FROM readings WHERE account_id = ? AND taken_at = ?",
+        (account_id, to_ms(taken_at)),
+    ).fetchone()
+    return row is not None
+
+
 def held_counts(db: Database, account_id: int) -> tuple[Count, ...]:
     """Return the counts of an account that are neither believed nor rejected, oldest first."""
     return tuple(

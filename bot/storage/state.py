@@ -11,6 +11,7 @@ from bot.domain.standing import BoardState, Rivalry
 from bot.domain.state import Outcome, Peak, State
 from bot.storage.catalogue import Ids
 from bot.storage.database import from_ms, to_ms
+from bot.storage.looks import standing_accounts
 from bot.storage.readings import held_counts, newest_count_at, recent_counts, reject_before
 
 
@@ -21,6 +22,7 @@ def load_state(db: Database, ids: Ids) -> State:
         peaks=dict(_peaks(db, ids.accounts)),
         boards={key: _board(db, board_id, ids) for key, board_id in ids.boards.items()},
         incidents=open_incidents(db),
+        standing=standing_accounts(db),
     )
 
 

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from bot.domain.looks import Dating
 from bot.domain.readings import Poll, Reading
 from bot.errors import (
     CredentialsError,
@@ -12,9 +13,10 @@ from bot.errors import (
     RequestRefusedError,
     SourceUnavailableError,
 )
+from bot.sources.base import Fetched, Finding, undated
 from tests.chat.announcing import NOW, Newsroom, said
 from tests.chat.operating import choices, due, jump
-from tests.series import HOUR
+from tests.series import DAY, HOUR
 
 # --- poll ----------------------------------------------------------------------------------------
 
@@ -44,6 +46,23 @@ async def test_a_poll_that_learns_nothing_new_says_so(office: Newsroom) -> None:
 
     assert "Nothing is announced because of it." in text
     assert "held" not in text
+
+
+async def test_a_poll_says_what_stands_unchanged_in_a_document(office: Newsroom) -> None:
+    at = NOW - HOUR
+    dating = Dating(NOW + DAY)
+    listed = {"seoul": 449_600, "paris": 333_060}
+    office.source.answers[NOW] = Fetched(
+        {
+            key: undated(Finding(Reading.ok(at, followers)), at, dating)
+            for key, followers in listed.items()
+        }
+    )
+    await office.ask("poll")
+    text = said(await office.ask("poll"))
+
+    assert "a count was read for 2 accounts of 4." in text
+    assert "2 of them stand unchanged in their document, which is no new reading." in text
 
 
 @pytest.mark.parametrize(

@@ -3,24 +3,28 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
 from bot.charts import alt_text
-from bot.chat.markdown import fits
+from bot.chat.markdown import fits, stamp
 from bot.chat.questions.commands import TOPICS, find_answer
 from bot.chat.questions.layout import Audience, Reply
 from bot.chat.questions.question import Question, parse_keys
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
 from bot.domain.ladder import parse_ladder
+from bot.domain.looks import Look, Statement
+from bot.domain.readings import Status
 from bot.errors import UserError
 from bot.language import LANGUAGES, language_of
 from bot.queries.view import View
 from bot.storage.database import open_database
 from bot.storage.events import supersede
 from bot.storage.health import note_failure
+from bot.storage.looks import save_looks
 from bot.storage.outbox import mark_delivered
 from tests.cities import COUNTS, DAYS, FOUR_CITIES, NOW, four_cities
 from tests.series import Row, steady
@@ -231,10 +235,25 @@ def test_what_is_stale_or_not_confirmed_is_marked() -> None:
     )
 
     assert "❔ a newer count is not confirmed yet" in said
-    assert "⏳ last read <t:" in said
+    assert "⏳ last count <t:" in said
     assert "9,000,000 · not confirmed yet" in why
     assert "is held back until it is confirmed" in why
     assert "not announced: it is for the operators only" in why
+
+
+def test_when_an_account_was_looked_at_is_told_apart_from_its_count(db: Database) -> None:
+    at = NOW + timedelta(days=3)
+    city, why = Question("city", ("Seoul",)), Question("account", ("seoul",))
+    for ask in (city, why):
+        assert "last looked at" not in written(page(db, four_cities(), ask, at=at))
+    looked_at, said = at - timedelta(minutes=5), Statement(Status.OK, 1)
+    look = Look(looked_at, said, at + timedelta(days=30))
+    save_looks(db, dict.fromkeys(four_cities().accounts, look))
+
+    for ask in (city, why):
+        told = written(page(db, four_cities(), ask, at=at))
+        assert f"· last looked at {stamp(looked_at, 'R')})" in told
+        assert "⏳" not in told
 
 
 def test_a_definition_leads_to_its_source(db: Database) -> None:

@@ -31,7 +31,7 @@ ALL = [
     ("recent", {"board": "gpci-2022", "kind": "overtake"}, "takes first place"),
     ("why", {"event": "milestone:seoul:450000"}, "The first believed count of 450,000 or more"),
     ("why", {"account": "seoul"}, "Latest readings: Seoul"),
-    ("status", {}, "Not read for long (1): Paris"),
+    ("status", {}, "No recent count (1): Paris"),
     ("about", {}, "A milestone is announced once, ever."),
     ("export", {"table": "ranking"}, "Here is the table."),
 ]

@@ -189,6 +189,14 @@ def test_a_poll_prints_what_was_read_and_queues_what_follows(work: Workplace) ->
     assert result.stderr.endswith(" announcements queued\n")
 
 
+def test_a_poll_of_a_file_that_did_not_change_says_so(work: Workplace) -> None:
+    work.counts(paris=100_450, seoul=100_001)
+    results = [work.run("poll", "--once") for _ in range(2)]
+
+    assert [result.exit_code for result in results] == [0, 0]
+    assert results[1].stdout == "No new reading: nothing changed, and no count is newer.\n"
+
+
 def test_a_poll_of_a_source_that_fails_is_1(work: Workplace) -> None:
     result = work.run("poll", "--once", "--format", "jsonl")
 

@@ -5,6 +5,7 @@ import pytest
 from bot.domain.events import IncidentChanged
 from bot.domain.incident import is_joint
 from bot.domain.quarantine import Suspicion
+from bot.domain.readings import Poll, Reading
 from bot.domain.rules import IncidentRules, Rules
 from tests.series import DAY, HOUR, START, Row, Run, catalogue_of, polls_of, run, steady
 
@@ -44,6 +45,17 @@ def test_nearly_all_at_zero_is_an_incident(spared: int):
     r = run(rows)
 
     assert r.public == [f"incident started: {10 - spared}", f"incident ended: {10 - spared}"]
+
+
+def test_those_that_stand_unchanged_in_a_document_did_not_move():
+    """Three edits of a list of ten are no joint move, although they are all that is new."""
+    polls = polls_of(rows_of(TEN, 1))
+    r = Run(catalogue_of(TEN)).poll(*polls[:-1])
+    edited = {key: Reading.ok(polls[-1].at, 90_000) for key in "abc"}
+    r.poll(Poll(polls[-1].source, polls[-1].at, edited, frozenset(TEN) - {*edited}))
+
+    assert r.public == []
+    assert r.judged == [f"{key} 90000 quarantined" for key in "abc"]
 
 
 def test_a_few_at_zero_are_no_incident():

@@ -1,7 +1,9 @@
 """What the doctor says of a source, and what to do about it."""
 
+import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,8 @@ from tests.fakes import FakeSource
 from tests.pipeline.profiles import found, hidden, profile
 from tests.pipeline.vendor import Vendor, opened_vendor
 from tests.series import DAY, START
+from tests.sources.platforms.base import opened_web
+from tests.sources.platforms.http_json import HttpJson
 
 PARIS = Account("paris", "Paris", "bluesky", "bluesky", handle="paris.fr")
 SEOUL = replace(PARIS, key="seoul", handle="seoul.kr")
@@ -187,11 +191,55 @@ async def test_credentials_that_failed_already_are_not_asked_about(vendor: Vendo
 # --- files ---------------------------------------------------------------------------------------
 
 
+def save(file: Path, content: bytes, written_at: datetime) -> None:
+    file.write_bytes(content)
+    os.utime(file, (written_at.timestamp(), written_at.timestamp()))
+
+
 async def test_a_file_that_is_not_there_fails(tmp_path: Path) -> None:
     [check] = await examine(FileSource(tmp_path / "counts.csv", DAY), [PARIS], START)
 
     assert (check.verdict, check.fix) == (CheckResult.FAIL, "see to the file")
     assert check.text.startswith(f"{tmp_path}/counts.csv: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "timestamp,account,followers\n2023-08-31T09:00Z,paris,5\n",
+            "its counts have times; this one is of 2023-08-31T09:00:00Z",
+        ),
+        (
+            "account,followers\nparis,5\n",
+            "its counts have no times; one is news when it changes, dated by the document, which "
+            "is of 2023-08-31T12:00:00Z; to date each of them, add a column timestamp, with the "
+            "time at which each was taken",
+        ),
+    ],
+)
+async def test_it_is_told_how_the_counts_of_a_file_are_dated(
+    file: Path, text: str, said: str
+) -> None:
+    save(file, text.encode(), START - DAY / 2)
+    [_, check] = await examine(FileSource(file), [PARIS], START)
+
+    assert check == Check("file dates", CheckResult.PASS, said)
+
+
+async def test_a_document_whose_age_nobody_knows_is_warned_of() -> None:
+    async with HttpJson().serving() as platform, opened_web(START) as web:
+        accounts = platform.add(5)
+        source = platform.source(platform.section(), web)
+        [read, check] = await examine(source, accounts, START)
+
+    assert read.verdict is CheckResult.PASS
+    assert check == Check(
+        "http_json dates",
+        CheckResult.WARN,
+        "nothing tells how old its counts are: one is news when it changes",
+        "name their time as taken_at under [sources.http_json], or send Last-Modified",
+    )
 
 
 @pytest.mark.parametrize(

@@ -202,7 +202,6 @@ async def test_an_hour_later_is_news_and_an_hour_earlier_is_not(store: Store) ->
     assert (recorded.readings, recorded.events) == ((), ())
 
 
-@pytest.mark.xfail(strict=True, reason="it is read as new by every poll until it changes")
 async def test_a_row_that_learned_nothing_is_news_once(store: Store) -> None:
     machine = await Machine.start(store, catalogue_of(["seoul"]))
     failed = {"seoul": Reading(START, Status.FAILED)}

@@ -12,7 +12,12 @@ from bot.language import text_of_error
 from bot.queries.lookup import account_of, accounts_of_city, board_of, cities_of
 from bot.queries.rankings import BoardRanking, rank_board
 from bot.queries.view import stale_after
-from bot.settings.sources import FileSection, ManualSection, SourcesSection
+from bot.settings.sources import (
+    FileSection,
+    HttpJsonSection,
+    ManualSection,
+    SourcesSection,
+)
 from tests.queries.asked import view
 from tests.series import DAY, HOUR, SOURCE, START, Row, catalogue_of, steady
 from tests.world import World
@@ -115,6 +120,16 @@ def test_how_old_a_count_may_be_follows_from_how_often_it_is_read() -> None:
     assert stale_after(often) == {"file": DAY}
     weekly = SourcesSection(file=FileSection(path="counts.csv", cron="0 9 * * mon"))
     assert stale_after(weekly) == {"file": 3 * WEEK}
+
+
+def test_how_old_a_count_may_be_is_what_the_source_of_a_document_says() -> None:
+    file = FileSection(path="counts.csv", max_age="7d")
+    json = HttpJsonSection(base_url="https://city.example", interval="12h", max_age="25h")
+
+    assert stale_after(SourcesSection(file=file, http_json=json)) == {
+        "file": WEEK,
+        "http_json": timedelta(hours=36),
+    }
 
 
 # --- what does not exist -------------------------------------------------------------------------

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from bot.domain.catalogue import Account
+from bot.domain.looks import Dating
 from bot.domain.readings import Reading, Status
 from bot.errors import PayloadError, SourceError, SourceUnavailableError
+from bot.sources.base import Finding
 from bot.sources.file import FileSource
+from tests.series import DAY, HOUR
 
 NOW = datetime(2023, 9, 2, 12, tzinfo=UTC)
 EARLIER = NOW - timedelta(hours=1)
@@ -24,18 +27,32 @@ def write(file: Path, content: bytes, at: datetime = NOW) -> None:
     os.utime(file, (at.timestamp(), at.timestamp()))
 
 
+async def found(
+    file: Path,
+    text: str | None = None,
+    accounts: Sequence[Account] = ACCOUNTS,
+    written_at: datetime = NOW,
+    max_age: timedelta | None = None,
+) -> Mapping[str, Finding]:
+    """Fetch from *file* at noon, after *text* was written to it at *written_at*."""
+    if text is not None:
+        write(file, text.encode(), written_at)
+    fetched = await FileSource(file, max_age).fetch(accounts, NOW)
+    assert fetched.error is None
+    assert list(fetched.findings) == [account.key for account in accounts]
+    return fetched.findings
+
+
 async def fetch(
     file: Path,
     text: str | None = None,
     accounts: Sequence[Account] = ACCOUNTS,
     written_at: datetime = NOW,
 ) -> Mapping[str, Reading]:
-    """Fetch from *file* at noon, after *text* was written to it at *written_at*."""
-    if text is not None:
-        write(file, text.encode(), written_at)
-    fetched = await FileSource(file, timedelta(days=1)).fetch(accounts, NOW)
-    assert fetched.error is None
-    return {key: finding.reading for key, finding in fetched.findings.items()}
+    """Fetch as above; return the readings of the accounts that the file has."""
+    findings = await found(file, text, accounts, written_at)
+    gone = Reading(written_at, Status.MISSING)
+    return {key: one.reading for key, one in findings.items() if one.reading != gone}
 
 
 def table(*rows: str) -> str:
@@ -56,8 +73,25 @@ async def test_the_newest_row_of_each_account_is_its_reading(file: Path) -> None
     }
 
 
-async def test_a_row_without_a_time_is_of_now(file: Path) -> None:
-    assert await fetch(file, "account,followers\nseoul,5\n") == {"seoul": Reading.ok(NOW, 5)}
+async def test_a_row_without_a_time_is_dated_by_the_file(file: Path) -> None:
+    text = "account,followers\nseoul,5\n"
+
+    assert await found(file, text, ACCOUNTS[:2], written_at=EARLIER) == {
+        "seoul": Finding(Reading.ok(EARLIER, 5), dating=Dating(EARLIER + 30 * DAY, NOW)),
+        "paris": Finding(Reading(EARLIER, Status.MISSING), dating=Dating(EARLIER + 30 * DAY, NOW)),
+    }
+
+
+async def test_a_row_with_a_time_is_not_dated_by_the_file(file: Path) -> None:
+    findings = await found(file, table("2023-09-02T11:00:00Z,seoul,5"), ACCOUNTS[:1])
+
+    assert findings == {"seoul": Finding(Reading.ok(EARLIER, 5))}
+
+
+async def test_a_file_of_a_clock_that_is_ahead_is_of_now(file: Path) -> None:
+    text = "account,followers\nseoul,5\n"
+
+    assert await fetch(file, text, ACCOUNTS[:1], NOW + 30 * DAY) == {"seoul": Reading.ok(NOW, 5)}
 
 
 async def test_a_row_without_a_time_is_newer_than_one_with(file: Path) -> None:
@@ -76,10 +110,12 @@ async def test_an_empty_row_that_is_the_newest_is_no_number(file: Path) -> None:
 async def test_a_status_is_kept(file: Path) -> None:
     text = "account,followers,status\nseoul,,hidden\nparis,,missing\n"
 
-    assert await fetch(file, text) == {
-        "seoul": Reading(NOW, Status.HIDDEN),
-        "paris": Reading(NOW, Status.MISSING),
-    }
+    findings = await found(file, text, ACCOUNTS[:2])
+
+    assert [finding.reading for finding in findings.values()] == [
+        Reading(NOW, Status.HIDDEN),
+        Reading(NOW, Status.MISSING),
+    ]
 
 
 async def test_rows_of_other_accounts_are_left_out(file: Path) -> None:
@@ -89,7 +125,7 @@ async def test_rows_of_other_accounts_are_left_out(file: Path) -> None:
     assert await fetch(file, text, []) == {}
 
 
-async def test_an_account_that_is_not_in_the_file_is_left_out(file: Path) -> None:
+async def test_an_account_that_is_not_in_the_file_is_missing(file: Path) -> None:
     assert await fetch(file, table()) == {}
 
 
@@ -115,8 +151,11 @@ async def test_a_json_file_is_read_too(file: Path) -> None:
         (table("2023-09-02T11:00:00Z,seoul,-1"), "line 2: followers must be a whole number"),
         (table("2023-09-02T11:00:00Z,tokyo,x"), "line 2: followers must be a whole number"),
         (table(",seoul,5", ",seoul,6"), "line 3: says 6 for 'seoul' where "),
-        (table("2023-09-02T12:05:01Z,seoul,5"), "line 2: lies in the future"),
-        (table("2023-09-03,tokyo,5"), "line 2: lies in the future"),
+        (
+            table("2023-09-02T12:05:01Z,seoul,5"),
+            "line 2: 2023-09-02T12:05:01Z lies in the future; ",
+        ),
+        (table("2023-09-03,tokyo,5"), "line 2: 2023-09-03T00:00:00Z lies in the future; correct"),
     ],
 )
 async def test_a_file_of_another_shape_is_refused_whole(file: Path, text: str, said: str) -> None:
@@ -161,11 +200,23 @@ async def test_a_file_that_nobody_writes_any_more_is_unavailable(file: Path) -> 
     )
 
 
-@pytest.mark.parametrize("age", [timedelta(0), timedelta(days=1), -timedelta(days=30)])
-async def test_a_file_may_be_as_old_as_the_limit_or_from_a_clock_that_is_ahead(
-    file: Path, age: timedelta
+@pytest.mark.parametrize(
+    ("text", "max_age", "longest"),
+    [
+        (table("2023-09-02T11:00:00Z,seoul,5"), None, DAY),
+        (table("2023-09-02T11:00:00Z,paris,5", ",seoul,5"), None, 30 * DAY),
+        ("account,followers\nseoul,5\n", None, 30 * DAY),
+        ("account,followers\nseoul,5\n", 2 * DAY, 2 * DAY),
+        (table("2023-09-02T11:00:00Z,seoul,5"), 2 * DAY, 2 * DAY),
+    ],
+)
+async def test_a_file_that_is_kept_by_hand_may_be_older(
+    file: Path, text: str, max_age: timedelta | None, longest: timedelta
 ) -> None:
-    assert await fetch(file, "account,followers\nseoul,5\n", written_at=NOW - age)
+    for age in (longest, -longest):
+        assert await found(file, text, written_at=NOW - age, max_age=max_age)
+    with pytest.raises(SourceUnavailableError):
+        await found(file, text, written_at=NOW - longest - HOUR, max_age=max_age)
 
 
 async def test_everything_that_can_go_wrong_is_a_source_error(file: Path) -> None:

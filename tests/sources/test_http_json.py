@@ -1,3 +1,4 @@
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -5,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.catalogue import Account
-from bot.domain.readings import Status
+from bot.domain.looks import Dating
+from bot.domain.readings import Reading, Status
 from bot.errors import (
     CredentialsError,
     PayloadError,
@@ -18,6 +20,7 @@ from bot.settings.schema import JsonPlace
 from bot.sources.base import Finding
 from bot.sources.http_json import HttpJsonSource, JsonQuery, parse_answer
 from bot.sources.transport import Internet
+from tests.series import DAY
 from tests.sources.json_documents import documents, mutated
 from tests.sources.platforms.base import NOW, NULL_ITEM, json_response
 from tests.sources.platforms.http_json import HttpJson
@@ -139,6 +142,127 @@ async def test_accounts_can_have_places_of_their_own(platform: HttpJson, web_: I
         third.key: (3000, "1002"),
         fourth.key: (4000, "city-3"),
     }
+
+
+# --- when a count was taken ----------------------------------------------------------------------
+
+EARLIER = NOW - timedelta(hours=1)
+TIMED = JsonQuery("/{handle}", "followers", taken_at="at")
+
+
+async def fetched(
+    platform: HttpJson, web: Internet, document: object, last_modified: str = "", **changes: Any
+) -> Finding:
+    """Return what is found of Paris in *document*."""
+    headers = {"Last_Modified": last_modified} if last_modified else {}
+    platform.always = lambda: json_response(document, **headers)
+    source = HttpJsonSource(platform.section(id=None, **changes), web)
+    return (await source.fetch([PARIS], NOW)).findings[PARIS.key]
+
+
+async def test_a_count_with_a_time_is_of_that_time(platform: HttpJson, web_: Internet) -> None:
+    document = {"followers": 5, "at": "2026-10-07T11:00:00Z"}
+    found = await fetched(platform, web_, document, "Wed, 07 Oct 2026 11:30:00 GMT", taken_at="at")
+
+    assert found == Finding(Reading.ok(EARLIER, 5))
+
+
+@pytest.mark.parametrize(
+    ("last_modified", "written_at"), [("Wed, 07 Oct 2026 11:00:00 GMT", EARLIER), ("", NOW)]
+)
+async def test_a_count_without_a_time_is_dated_by_its_document(
+    platform: HttpJson, web_: Internet, last_modified: str, written_at: datetime
+) -> None:
+    dating = Dating(written_at + 30 * DAY)
+
+    assert await fetched(platform, web_, {"followers": 5}, last_modified) == Finding(
+        Reading.ok(written_at, 5), dating=dating
+    )
+    found = await fetched(platform, web_, {"followers": None}, last_modified, taken_at="at")
+    assert (found.reading, found.dating) == (Reading(written_at, Status.FAILED), dating)
+
+
+async def test_a_document_without_times_that_is_too_old_has_no_counts(
+    platform: HttpJson, web_: Internet
+) -> None:
+    document, old = {"followers": 5, "at": "2026-10-07T11:00:00Z"}, "Mon, 07 Sep 2026 11:59:59 GMT"
+    found = await fetched(platform, web_, document, old)
+
+    assert str(found.error) == (
+        "was last changed 30 days ago; see to the program that writes it, or raise "
+        "sources.http_json.max_age"
+    )
+    assert found.reading.status is Status.FAILED
+    assert count(await fetched(platform, web_, document, old, max_age=31 * DAY)) == 5
+    assert count(await fetched(platform, web_, document, old, taken_at="at")) == 5
+
+
+async def test_accounts_can_have_their_times_in_places_of_their_own(
+    platform: HttpJson, web_: Internet
+) -> None:
+    first, second = platform.add(1000, 2000)
+    platform.always = lambda: json_response({"followers": 5, "at": 1791370800, "then": 1791367200})
+    source = HttpJsonSource(
+        platform.section(id=None, taken_at="at"),
+        web_,
+        places={second.key: JsonPlace(taken_at="then")},
+    )
+    findings = (await source.fetch([first, second], NOW)).findings
+
+    assert [findings[one.key].reading.taken_at for one in (first, second)] == [
+        EARLIER,
+        EARLIER - timedelta(hours=1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("taken_at", "times"),
+    [
+        ("at", [EARLIER, EARLIER]),
+        ("by_name", [EARLIER, NOW]),
+        ("pairs", [EARLIER, NOW]),
+    ],
+)
+def test_one_answer_about_all_has_one_time_or_times_by_handle(
+    taken_at: str, times: list[datetime]
+) -> None:
+    document = {
+        "cities": {"paris": 5, "seoul": 6},
+        "at": "2026-10-07T11:00:00Z",
+        "by_name": {"@Paris": "2026-10-07T11:00:00Z", "seoul": "2026-10-07T12:00:00Z"},
+        "pairs": [["paris", 1791370800], ["seoul", 1791374400]],
+    }
+    findings = parse_answer(document, [PARIS, SEOUL], NOW, OBJECT._replace(taken_at=taken_at))
+
+    assert [finding.reading.taken_at for finding in findings.values()] == times
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (None, "taken_at is missing"),
+        ("soon", 'taken_at is "soon", not a time: ISO 8601, or seconds or milliseconds since 1970'),
+        (
+            "2026-10-07T12:05:01Z",
+            "its taken_at, 2026-10-07T12:05:01Z, lies in the future; correct the clock of the "
+            "program that writes it",
+        ),
+    ],
+)
+def test_a_count_is_left_out_whose_time_is_none(at: str | None, said: str) -> None:
+    assert problem({"followers": 5, "at": at}, TIMED, PARIS) == said
+    shared = {"cities": {"paris": 5, "seoul": 6}, "at": {"paris": at, "seoul": 1791374400}}
+    question = OBJECT._replace(taken_at="at")
+    assert problem(shared, question, PARIS, SEOUL) == said
+    assert parsed(shared, question, PARIS, SEOUL)[1] == (Status.OK, 6, "")
+
+
+def test_an_account_that_is_there_twice_with_two_times_has_no_count() -> None:
+    document = {"cities": {"paris": 5}, "at": [["paris", 1791370800], ["Paris", 1791374400]]}
+
+    assert problem(document, OBJECT._replace(taken_at="at"), PARIS, SEOUL) == (
+        "the answer has paris twice, and not the same"
+    )
 
 
 # --- what fails ----------------------------------------------------------------------------------
@@ -398,12 +522,18 @@ EXPRESSIONS = st.sampled_from(
 )
 
 
-@given(documents(), EXPRESSIONS, st.none() | EXPRESSIONS, st.sampled_from(["/{handle}", "/all"]))
+@given(
+    documents(),
+    EXPRESSIONS,
+    st.none() | EXPRESSIONS,
+    st.none() | EXPRESSIONS,
+    st.sampled_from(["/{handle}", "/all"]),
+)
 def test_any_document_is_parsed_or_refused(
-    document: Any, followers: str, id_: str | None, path: str
+    document: Any, followers: str, id_: str | None, taken_at: str | None, path: str
 ) -> None:
     try:
-        found = parsed(document, JsonQuery(path, followers, id_), PARIS, SEOUL)
+        found = parsed(document, JsonQuery(path, followers, id_, taken_at), PARIS, SEOUL)
     except PayloadError:
         return
     assert all((status is Status.OK) == (count is not None) for status, count, _ in found)

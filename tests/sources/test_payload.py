@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from bot.sources.payload import (
     quoted,
     table_at,
     text_at,
+    time_at,
 )
 from tests.sources.json_documents import documents
 
@@ -197,6 +199,42 @@ def test_nothing_else_is_a_count(value: object) -> None:
             take({"n": value}, "n")
         assert len(str(refused.value)) < 200
         assert str(refused.value).isprintable()
+
+
+NOON = datetime(2023, 9, 2, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2023-09-02T12:00:00Z",
+        "2023-09-02T12:00:00.000999",
+        "2023-09-02 21:00+09:00",
+        " 2023-09-02T12 ",
+        "20230902T120000Z",
+        1693656000,
+        1693656000.0,
+        1693656000000,
+        1693656000000.9,
+        "1693656000",
+        "1693656000000",
+    ],
+)
+def test_a_time_is_iso_8601_or_since_1970(value: object) -> None:
+    assert time_at({"at": value}, "at") == NOON
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("", "yesterday", "02.09.2023", "12:00", "20230902", "2023", "1999-12-31T23:59:59Z"),
+        *("9999-12-31T23:59:59-12:00", "0001-01-01", "2023-09-02T12:00:00+99:00", "9" * 5000),
+        *(0, -1, 2023, 20230902, 10**10, 10**400, 1e300, -1e300, True, None, [], {}),
+    ],
+)
+def test_nothing_else_is_a_time(value: object) -> None:
+    with pytest.raises(PayloadError, match=r"^at is .*(, not a time: ISO 8601, or sec|missing)"):
+        time_at({"at": value}, "at")
 
 
 def test_a_count_is_in_quotes_only_where_that_is_promised() -> None:

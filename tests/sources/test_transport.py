@@ -9,7 +9,7 @@ import subprocess
 import tracemalloc
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -232,6 +232,25 @@ async def test_a_packed_body_is_unpacked(transport: Transport, server: Server) -
         body=gzip.compress(b'{"a": 1}'), headers={"Content-Encoding": "gzip"}
     )
     assert (await transport.get(server.url)).document() == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("header", "written_at"),
+    [
+        (None, None),
+        ("", None),
+        ("yesterday", None),
+        ("Wed, 07 Oct 2026 11:00:00 GMT", NOW - timedelta(hours=1)),
+        ("Wed, 07 Oct 2026 13:00:00 GMT", NOW),
+        ("Sunday, 06-Nov-94 08:49:37 GMT", datetime(1994, 11, 6, 8, 49, 37, tzinfo=UTC)),
+    ],
+)
+def test_a_document_is_as_old_as_the_server_says_and_never_newer_than_the_answer(
+    header: str | None, written_at: datetime | None
+) -> None:
+    headers = {} if header is None else {"Last-Modified": header}
+
+    assert VendorResponse(200, headers, b"{}", NOW).written_at == written_at
 
 
 async def test_a_failure_says_what_it_can() -> None:

@@ -50,6 +50,6 @@ def test_an_account_was_read_last_when_anything_was_learned_of_it(db: Database, 
         (ids.accounts["seoul"], Reading.ok(START, 5), Judgement.HELD),
     ]
     insert_readings(db, rows, Origin.POLL)
-    read_at = {key: one.read_at for key, one in known_accounts(db, SOURCE).items()}
+    looked_at = {key: one.looked_at for key, one in known_accounts(db, SOURCE).items()}
 
-    assert read_at == {"paris": START + HOUR, "seoul": START}
+    assert looked_at == {"paris": START + HOUR, "seoul": START}

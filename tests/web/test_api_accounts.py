@@ -44,7 +44,14 @@ def test_before_the_first_reading_accounts_have_no_counts(empty: Asker) -> None:
 
     assert len(accounts) == 5
     assert [one["level"] for one in accounts] == 5 * [
-        {"followers": None, "step": None, "taken_at": None, "is_stale": False, "is_held": False}
+        {
+            "followers": None,
+            "step": None,
+            "taken_at": None,
+            "is_stale": False,
+            "is_held": False,
+            "looked_at": None,
+        }
     ]
 
 
@@ -65,6 +72,7 @@ def test_an_account_has_ranks_growth_and_milestones(asker: Asker) -> None:
         "taken_at": "2023-10-10T00:00:00Z",
         "is_stale": False,
         "is_held": False,
+        "looked_at": None,
     }
     assert seoul["ranks"] == [{"board": "gpci-2022", "rank": 1, "of": 3}]
     assert seoul["growth"] == [

@@ -94,6 +94,7 @@ def test_a_ranking_has_the_changes_over_the_period(asker: Asker) -> None:
         "reference": None,
         "is_stale": False,
         "is_held": False,
+        "looked_at": None,
     }
     assert [(one["rank"], one["climbed"], one["gap"]) for one in ranking["places"]] == [
         (1, 1, None),

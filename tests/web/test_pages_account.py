@@ -9,8 +9,11 @@ import pytest
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Catalogue
+from bot.domain.looks import Look, Statement
+from bot.domain.readings import Status
 from bot.errors import BadQueryError, UserError
 from bot.language import LANGUAGES
+from bot.storage.looks import save_looks
 from bot.web.pages.account import show_account
 from tests.web import cities
 from tests.web.html import Document, read
@@ -142,7 +145,23 @@ def test_a_count_that_is_not_confirmed_is_told_of_but_not_told(town: Database) -
 
 
 def test_a_count_that_is_old_says_when_it_was_read(town: Database) -> None:
-    assert shown(town, "london").texts("span", class_="doubt") == ["last read 21 Oct 2023, 01:00"]
+    assert shown(town, "london").texts("span", class_="doubt") == ["last count 21 Oct 2023, 01:00"]
+
+
+def test_when_it_was_looked_at_is_told_apart_from_the_count(
+    town: Database, changing_town: Database
+) -> None:
+    """A number that stood still in a document for ten days, and was looked at an hour ago."""
+    looked_at = cities.NOW - timedelta(hours=1)
+    said = Statement(Status.OK, 1)
+    save_looks(changing_town, {"london": Look(looked_at, said, cities.NOW + timedelta(days=1))})
+    page = shown(changing_town, "london")
+
+    assert shown(town, "london").texts("p", class_="as-of") == ["As of 21 Oct 2023, 01:00"]
+    assert page.texts("p", class_="as-of") == [
+        "As of 21 Oct 2023, 01:00 · last looked at 31 Oct 2023, 00:00"
+    ]
+    assert page.texts("span", class_="doubt") == []
 
 
 def test_a_rounded_count_is_marked(town: Database) -> None:

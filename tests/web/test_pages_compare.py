@@ -71,7 +71,7 @@ def test_what_must_be_known_of_a_count_is_told(town: Database) -> None:
 
     assert page.texts("span", class_="doubt") == [
         "a newer count is not confirmed yet",
-        "last read 21 Oct 2023, 01:00",
+        "last count 21 Oct 2023, 01:00",
     ]
     assert rows(page)[-1] == "Shanghai not known yet \u2013"
 

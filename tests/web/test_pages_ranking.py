@@ -151,7 +151,7 @@ def test_a_count_that_is_doubtful_says_why(town: Database) -> None:
 
     assert page.texts("span", class_="doubt") == [
         "a newer count is not confirmed yet",
-        "last read 21 Oct 2023, 01:00",
+        "last count 21 Oct 2023, 01:00",
     ]
     assert "260,000" not in page.main
 

@@ -70,7 +70,10 @@ def polled(
     """Yield the outcome of a poll of *of* accounts."""
     read = sum(reading.status is Status.OK for _, reading, _ in recorded.readings)
     held = sum(made is Judgement.HELD for _, _, made in recorded.readings)
-    yield language.text("operators-polled", source=escape(source), count=read, of=of)
+    unchanged = len(recorded.unchanged)
+    yield language.text("operators-polled", source=escape(source), count=read + unchanged, of=of)
+    if unchanged:
+        yield language.text("operators-polled-unchanged", count=unchanged)
     if held:
         yield language.text("operators-polled-held", count=held)
     for error in recorded.errors:

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.chat.context import Interaction, context_of, language_for
-from bot.chat.markdown import FIELD_VALUE, escape, lines_within, stamp
+from bot.chat.markdown import FIELD_VALUE, escape, lines_within
 from bot.chat.matching import find_city, suggest_cities
 from bot.chat.message import BLUE
 from bot.chat.questions.layout import (
@@ -18,6 +18,7 @@ from bot.chat.questions.layout import (
     join_parts,
     page_row,
     paged,
+    told_at,
 )
 from bot.chat.questions.milestones import ahead_line
 from bot.chat.questions.question import Question
@@ -72,7 +73,7 @@ def _lines(account: CityAccount, names: Names) -> Iterator[str]:
     if level.count is None:
         yield join_parts([language.text("ask-no-count"), *caveats(level, language)])
         return
-    at = stamp(level.count.taken_at, "R")
+    at = told_at(level, level.count, language)
     count = f"**{format_count(level.count, language)}**"
     yield join_parts([f"{count} ({at})", *caveats(level, language)])
     yield join_parts(

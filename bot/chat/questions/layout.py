@@ -134,6 +134,14 @@ def caveats(level: Level, language: Language) -> list[str]:
     return found
 
 
+def told_at(level: Level, count: Count, language: Language) -> str:
+    """Return when *count* was taken, and when it was looked at again."""
+    parts = [stamp(count.taken_at, "R")]
+    if level.looked_later_at is not None:
+        parts.append(language.text("ask-looked-at", when=stamp(level.looked_later_at, "R")))
+    return join_parts(parts)
+
+
 def join_parts(parts: Iterable[str]) -> str:
     """Return *parts* that say something on one line."""
     return " · ".join(part for part in parts if part)

@@ -19,6 +19,7 @@ from bot.chat.questions.layout import (
     format_count,
     join_parts,
     rounded,
+    told_at,
 )
 from bot.chat.questions.question import Question
 from bot.chat.questions.recent import accounts_in, event_label, event_line
@@ -130,7 +131,7 @@ def account_reply(answer: ExplainedAccount, audience: Audience) -> Reply:
             lines.append(language.text("ask-no-count"))
         else:
             count = f"**{format_count(answer.level.count, language)}**"
-            at = stamp(answer.level.count.taken_at, "R")
+            at = told_at(answer.level, answer.level.count, language)
             lines.append(join_parts([f"{count} ({at})", *caveats(answer.level, language)]))
         title = names.text("ask-why-account", name=names.name(key))
         embed = discord.Embed(title=title, description="\n".join(lines), colour=BLUE)

@@ -27,6 +27,10 @@ operators-polled = **{ $source }:** a count was read for { $count ->
     [one] { $count } account
    *[other] { $count } accounts
 } of { $of }.
+operators-polled-unchanged = { $count ->
+    [one] { $count } of them stands unchanged in its document, which is no new reading.
+   *[other] { $count } of them stand unchanged in their document, which is no new reading.
+}
 operators-polled-held = { $count ->
     [one] { $count } of them is held, as it is out of proportion.
    *[other] { $count } of them are held, as they are out of proportion.

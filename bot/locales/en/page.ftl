@@ -55,7 +55,8 @@ page-fell = { $places ->
    *[other] down { $places } places
 }
 page-next = { $missing } short of { $threshold }
-page-stale = last read { $at }
+page-stale = last count { $at }
+page-looked-at = last looked at { $at }
 page-held = a newer count is not confirmed yet
 page-no-change-yet = There are no counts yet from { $period } ago, so what changed since then is not known.
 page-summary-place = { $rank }. { $name } { $count }

@@ -32,7 +32,8 @@ ask-indexed = Growth
 ask-everything = Also what was not announced
 
 # What a reader must know of a count.
-ask-stale = ⏳ last read { $when }
+ask-stale = ⏳ last count { $when }
+ask-looked-at = last looked at { $when }
 ask-held = ❔ a newer count is not confirmed yet
 ask-no-count = No count is known yet.
 ask-no-counts = No count is known yet. The first poll brings one; `/status` shows how the sources are doing.
@@ -148,7 +149,7 @@ ask-status-paused = { $count ->
 }
 ask-status-sources = Sources
 ask-status-accounts = Accounts
-ask-status-stale = Not read for long ({ $count }): { $names }
+ask-status-stale = No recent count ({ $count }): { $names }
 ask-status-held = With a count that is not confirmed yet ({ $count }): { $names }
 ask-status-unknown = Without any count yet ({ $count }): { $names }
 ask-source-well = { $source }: read { $at }

@@ -26,6 +26,10 @@ operators-polled = **{ $source }:** se han leído cifras de { $count ->
     [one] { $count } cuenta
    *[other] { $count } cuentas
 } de { $of }.
+operators-polled-unchanged = { $count ->
+    [one] { $count } de ellas sigue igual en su documento, lo que no es una lectura nueva.
+   *[other] { $count } de ellas siguen igual en su documento, lo que no es una lectura nueva.
+}
 operators-polled-held = { $count ->
     [one] { $count } de ellas queda retenida por ser desproporcionada.
    *[other] { $count } de ellas quedan retenidas por ser desproporcionadas.

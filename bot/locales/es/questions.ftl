@@ -28,7 +28,8 @@ ask-chart = Gráfico
 ask-indexed = Crecimiento
 ask-everything = También lo no anunciado
 
-ask-stale = ⏳ última lectura { $when }
+ask-stale = ⏳ última cifra { $when }
+ask-looked-at = última comprobación { $when }
 ask-held = ❔ una cifra más reciente está sin confirmar
 ask-no-count = Todavía no se conoce ninguna cifra.
 ask-no-counts = Todavía no se conoce ninguna cifra. La primera consulta traerá una; `/status` muestra el estado de las fuentes.
@@ -144,7 +145,7 @@ ask-status-paused = { $count ->
 }
 ask-status-sources = Fuentes
 ask-status-accounts = Cuentas
-ask-status-stale = Sin lectura desde hace tiempo ({ $count }): { $names }
+ask-status-stale = Sin cifra reciente ({ $count }): { $names }
 ask-status-held = Con una cifra sin confirmar ({ $count }): { $names }
 ask-status-unknown = Todavía sin ninguna cifra ({ $count }): { $names }
 ask-source-well = { $source }: leída { $at }

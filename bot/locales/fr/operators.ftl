@@ -29,6 +29,10 @@ operators-polled = **{ $source } :** chiffres relevés pour { $count ->
     [one] { $count } compte
    *[other] { $count } comptes
 } sur { $of }.
+operators-polled-unchanged = { $count ->
+    [one] { $count } d’entre eux est inchangé dans son document, ce qui n’est pas un nouveau relevé.
+   *[other] { $count } d’entre eux sont inchangés dans leur document, ce qui n’est pas un nouveau relevé.
+}
 operators-polled-held = { $count ->
     [one] { $count } d’entre eux est retenu, car hors de proportion.
    *[other] { $count } d’entre eux sont retenus, car hors de proportion.

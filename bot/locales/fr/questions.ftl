@@ -28,7 +28,8 @@ ask-chart = Graphique
 ask-indexed = Croissance
 ask-everything = Aussi ce qui n’a pas été annoncé
 
-ask-stale = ⏳ dernier relevé { $when }
+ask-stale = ⏳ dernier chiffre { $when }
+ask-looked-at = dernière vérification { $when }
 ask-held = ❔ un chiffre plus récent n’est pas encore confirmé
 ask-no-count = Aucun chiffre n’est encore connu.
 ask-no-counts = Aucun chiffre n’est encore connu. Le premier relevé en apportera ; `/status` montre l’état des sources.
@@ -144,7 +145,7 @@ ask-status-paused = { $count ->
 }
 ask-status-sources = Sources
 ask-status-accounts = Comptes
-ask-status-stale = Sans relevé depuis longtemps ({ $count }) : { $names }
+ask-status-stale = Sans chiffre récent ({ $count }) : { $names }
 ask-status-held = Avec un chiffre pas encore confirmé ({ $count }) : { $names }
 ask-status-unknown = Encore sans aucun chiffre ({ $count }) : { $names }
 ask-source-well = { $source } : relevé { $at }

@@ -19,6 +19,7 @@ operators-reject-later-button = 以降の数値もすべて却下
 operators-entered = **入力し、承認しました：**{ $name } { COUNT($count) }人
 operators-entered-held = **入力しましたが、保留中です：**{ $name } { COUNT($count) }人は変動が大きすぎます。正しい場合は`/{ command-reading } { command-reading-approve }`で承認してください。
 operators-polled = **{ $source }：**アカウント{ $of }件中{ $count }件の数値を取得しました。
+operators-polled-unchanged = うち{ $count }件は文書の数値が変わっていないため、新しい取得とは見なしません。
 operators-polled-held = うち{ $count }件は変動が大きすぎるため、保留しました。
 operators-source-failed = ⚠️ **{ $source }**：{ $kind }（{ $reason }）
 operators-source-limited = { $at }まで、これ以上のリクエストを受け付けません。

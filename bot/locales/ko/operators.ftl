@@ -19,6 +19,7 @@ operators-reject-later-button = 이후 수치까지 모두 거부
 operators-entered = **입력 및 승인됨:** { $name } { COUNT($count, "명") }
 operators-entered-held = **입력되었으나 보류됨:** { $name } { JOSA(COUNT($count, "명"), "은", "는") } 변화 폭이 지나치게 큽니다. 올바른 수치라면 `/{ command-reading } { command-reading-approve }`으로 승인해 주십시오.
 operators-polled = **{ $source }:** 계정 { $of }개 중 { $count }개의 수치를 확인했습니다.
+operators-polled-unchanged = 그중 { $count }개는 문서의 수치가 그대로여서 새 조회로 치지 않습니다.
 operators-polled-held = 그중 { $count }개는 변화 폭이 지나치게 커서 보류했습니다.
 operators-source-failed = ⚠️ **{ $source }**: { $kind } ({ $reason })
 operators-source-limited = { $at }까지 더 이상 요청을 받지 않습니다.

@@ -132,7 +132,7 @@ class Comparison(Schema):
     days: int
     """The period of the changes, up to `as_of`."""
     as_of: Time | None
-    """When the newest count was read; null where there is none."""
+    """When the newest count was taken; null where there is none."""
     accounts: list[Compared]
     """The highest count first, and those without one last."""
 

@@ -22,7 +22,7 @@ class BoardSummary(Schema):
     leaders: list[str]
     """The keys of the accounts in first place: several where they are level."""
     as_of: Time | None
-    """When the newest count was read; null where there is none."""
+    """When the newest count was taken; null where there is none."""
 
 
 class Boards(Schema):
@@ -44,7 +44,7 @@ class Place(Schema):
     step: int
     """What the platform rounds down to; 1 for an exact count."""
     taken_at: Time
-    """When the count was read."""
+    """When the count was taken."""
     gained: int | None
     """Followers gained; negative where lost, null where that is not known."""
     gap: int | None
@@ -55,6 +55,9 @@ class Place(Schema):
     """Whether the count is older than it should be."""
     is_held: bool
     """Whether there is a newer count that is not confirmed yet."""
+    looked_at: Time | None
+    """When the account was last looked at, which need not have brought a new count; null where that
+    is not known."""
 
 
 class Ranking(Schema):
@@ -64,7 +67,7 @@ class Ranking(Schema):
     days: int
     """The period of the changes, up to `as_of`."""
     as_of: Time | None
-    """When the newest count was read; null where there is none."""
+    """When the newest count was taken; null where there is none."""
     places: list[Place]
     """The first place first."""
     unknown: list[Account]
@@ -75,7 +78,7 @@ class Point(Schema):
     """A confirmed count."""
 
     taken_at: Time
-    """When the count was read."""
+    """When the count was taken."""
     followers: int
     """How many there were, rounded down to a multiple of `step`."""
     step: int
@@ -185,4 +188,5 @@ def _place(place: rankings.Place) -> Place:
         reference=place.reference or None,
         is_stale=place.level.is_stale,
         is_held=place.level.is_held,
+        looked_at=place.level.looked_at,
     )

@@ -98,11 +98,14 @@ class Level(Schema):
     step: int | None
     """What the platform rounds down to; 1 for an exact count."""
     taken_at: Time | None
-    """When the count was read."""
+    """When the count was taken."""
     is_stale: bool
     """Whether the count is older than it should be."""
     is_held: bool
     """Whether there is a newer count that is not confirmed yet."""
+    looked_at: Time | None
+    """When the account was last looked at, which need not have brought a new count; null where that
+    is not known."""
 
     @classmethod
     def of(cls, level: levels.Level) -> "Level":
@@ -114,4 +117,5 @@ class Level(Schema):
             taken_at=None if count is None else count.taken_at,
             is_stale=level.is_stale,
             is_held=level.is_held,
+            looked_at=level.looked_at,
         )

@@ -124,6 +124,7 @@ def _recording(
     from bot.settings.catalogue import build_catalogue
     from bot.storage.catalogue import sync_catalogue
     from bot.storage.database import open_database, transaction
+    from bot.storage.installation import renew_epoch
     from bot.text import nearest
 
     settings = load_settings(config)
@@ -136,6 +137,7 @@ def _recording(
     try:
         with transaction(db):
             ids = sync_catalogue(db, catalogue, now)
+            renew_epoch(db)
             expiry = settings.announcements.expiry
             recorder = Recorder(catalogue, ids, subscriptions_of(settings), expiry)
             yield db, recorder, catalogue.accounts[account], now

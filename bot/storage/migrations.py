@@ -347,6 +347,22 @@ def discord(db: Database) -> None:
     )
 
 
+@migrations()
+def epochs(db: Database) -> None:
+    """Add the epoch, which makes announcements of other lives of the database others than ours.
+
+    What was queued before has none: it may have been tried under the name without.
+    """
+    _create(
+        db,
+        """
+        ALTER TABLE installation ADD COLUMN epoch TEXT NOT NULL DEFAULT '';
+        UPDATE installation SET epoch = lower(hex(randomblob(3)));
+        ALTER TABLE outbox ADD COLUMN epoch TEXT NOT NULL DEFAULT '';
+        """,
+    )
+
+
 def _create(db: Database, script: str) -> None:
     """Run the statements of *script* inside the migration's transaction.
 

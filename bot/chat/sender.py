@@ -26,7 +26,7 @@ from bot.chat.errors import (
     UNKNOWN_MESSAGE,
     failure_of,
 )
-from bot.chat.message import Message, compose, is_marked
+from bot.chat.message import Message, code_in, compose
 from bot.domain.catalogue import Catalogue
 from bot.domain.readings import CLOCK_SKEW
 from bot.errors import DeliveryRefusedError
@@ -149,7 +149,7 @@ class DiscordSender:
         number = 0
         async for message in channel.history(limit=_MOST_MESSAGES):
             number += 1
-            if message.author == self._client.user and is_marked(message, announcement.id):
+            if message.author == self._client.user and code_in(message) == announcement.code:
                 return message
             if message.created_at < tried_at - CLOCK_SKEW:
                 return None

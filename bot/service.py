@@ -12,12 +12,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.domain.catalogue import Catalogue
 from bot.errors import BotError, RateLimitedError, SourceError
 from bot.pipeline.decisions import Decisions
-from bot.pipeline.deliver import OutboxDispatcher, Sender
+from bot.pipeline.deliver import OutboxDispatcher
 from bot.pipeline.doctor import check_expiry
 from bot.pipeline.meter import Meter
 from bot.pipeline.notices import Operators, log_notices
 from bot.pipeline.record import Recorded
 from bot.pipeline.schedule import Watch, build_scheduler, resumed_at, trigger_of
+from bot.pipeline.sender import Sender
 from bot.settings import Settings
 from bot.storage.database import Store
 from bot.storage.health import awaited_from, beat

@@ -4,6 +4,7 @@ schedule       the scheduler, and the alarm of a poll that did not happen
 poll           fetch from a source
 record         the imperative shell of `domain.engine`: one transaction for each poll
 deliver        the outbox dispatcher
+sender         what the dispatcher asks of each medium
 quiet_hours    announcements that fall due during quiet hours
 notices        lines for the operators
 decisions      the commands of operators

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from sqlite_utils import Database
 
@@ -12,6 +11,7 @@ from bot.errors import DeliveryError, DeliveryRefusedError
 from bot.pipeline.meter import Meter
 from bot.pipeline.notices import LOG_ONLY, Notice, Operators, log_notices, note
 from bot.pipeline.quiet_hours import defer
+from bot.pipeline.sender import Sender
 from bot.storage.database import Store
 from bot.storage.health import open_problems
 from bot.storage.outbox import (
@@ -32,22 +32,6 @@ _FIRST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(minutes=15)
 _STUCK_AFTER = timedelta(minutes=30)
 """The operators are told of an announcement that was tried for so long in vain."""
-
-
-class Sender(Protocol):
-    """The way of announcements to the channels of one medium."""
-
-    def takes(self, channel: str) -> bool:
-        """Return whether the sender reaches *channel*."""
-
-    async def send(self, announcement: DueAnnouncement) -> str | None:
-        """Send *announcement*, and return the channel's id of it.
-
-        An announcement that no longer holds is not sent: None is returned where it never arrived.
-        Raises DeliveryRefusedError where the channel will not take it until an operator acts,
-        and DeliveryError where it may take it later. An earlier attempt may have arrived: a sender
-        that can must notice the twin, by the announcement's id.
-        """
 
 
 def pause_before_retry(attempts: int) -> timedelta:

@@ -85,6 +85,8 @@ class Service:
         Raises ChatError where Discord does not let the bot in.
         """
         chat = None if self.chat is None else asyncio.create_task(self._serve(self.chat, stop))
+        # Before the first poll: where the database was put back, that is a baseline.
+        await self._dispatcher.compare()
         scheduler = build_scheduler()
         names = list(self.decisions.sources)
         watch = Watch({name: getattr(self.settings.sources, name) for name in names})

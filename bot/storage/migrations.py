@@ -363,6 +363,12 @@ def epochs(db: Database) -> None:
     )
 
 
+@migrations()
+def restarts(db: Database) -> None:
+    """Add the time up to which a database that was put back knows nothing of the world."""
+    _create(db, "ALTER TABLE installation ADD COLUMN restored_at INTEGER")
+
+
 def _create(db: Database, script: str) -> None:
     """Run the statements of *script* inside the migration's transaction.
 

@@ -11,6 +11,7 @@ subscriptions  the channels that want announcements
 outbox         the queue of announcements
 deliveries     the progress of the outbox
 withdrawals    whom the outbox told of an event that does not hold
+backup         copies of the database
 restart        a database that was put back to an older state
 health         heartbeat, sources and open problems
 fingerprint    change detection

@@ -59,6 +59,8 @@ class Track(NamedTuple):
     """Followers that the account usually gains or loses in a day."""
     interval: float = 0.0
     """Days that usually lie between two readings."""
+    is_baseline_due: bool = False
+    """Whether the next believed count is a baseline, as the database was put back."""
 
     @property
     def level(self) -> Count:

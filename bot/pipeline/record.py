@@ -28,6 +28,7 @@ from bot.storage.outbox import drop, enqueue, enqueue_quietly
 from bot.storage.readings import (
     Origin,
     believed_counts,
+    evidence_counts,
     insert_readings,
     update_judgements,
     was_polled_before,
@@ -87,7 +88,7 @@ class Recorder:
         """Record *poll*, which the source answered; to be run in a transaction."""
         state = self._load(db)
         self._warn_of_the_future(state, poll)
-        outcome = advance(state, poll, self._catalogue, partial(self._counts_of, db))
+        outcome = advance(state, poll, self._catalogue, partial(self._evidence_of, db))
         rows = []
         for key, reading in poll.readings.items():
             judgement = outcome.judgements.get((key, reading.taken_at))
@@ -130,7 +131,7 @@ class Recorder:
             approves,
             now,
             self._catalogue,
-            partial(self._counts_of, db),
+            partial(self._evidence_of, db),
         )
         return self._save(db, now, (), outcome)
 
@@ -139,8 +140,8 @@ class Recorder:
     ) -> Recorded:
         times = [taken_at]
         if with_later:
-            later = (count.taken_at for count in self._counts_of(db, account))
-            times += (at for at in later if at > taken_at)
+            counts = believed_counts(db, self._ids.accounts[account])
+            times += (count.taken_at for count in counts if count.taken_at > taken_at)
         events: list[tuple[Event, Silence | None]] = []
         queued = 0
         for at in times:
@@ -162,7 +163,7 @@ class Recorder:
         if source not in state.incidents:
             known = ", ".join(state.incidents) or "none"
             raise InputError(f"source '{source}' has no incident; there are {known}")
-        counts_of = partial(self._counts_of, db)
+        counts_of = partial(self._evidence_of, db)
         outcome = end_incident(state, source, believes, now, self._catalogue, counts_of)
         return self._save(db, now, (), outcome)
 
@@ -183,8 +184,8 @@ class Recorder:
                 )
                 self._warned.add(key)
 
-    def _counts_of(self, db: Database, account: str) -> list[Count]:
-        return believed_counts(db, self._ids.accounts[account])
+    def _evidence_of(self, db: Database, account: str) -> tuple[Count, ...]:
+        return evidence_counts(db, self._ids.accounts[account])
 
     def _load(self, db: Database) -> State:
         """Return the state, read anew where it is not the one that was saved last."""

@@ -365,8 +365,15 @@ def epochs(db: Database) -> None:
 
 @migrations()
 def restarts(db: Database) -> None:
-    """Add the time up to which a database that was put back knows nothing of the world."""
-    _create(db, "ALTER TABLE installation ADD COLUMN restored_at INTEGER")
+    """Add what a database that was put back does not know, and the baselines that follow."""
+    _create(
+        db,
+        """
+        ALTER TABLE installation ADD COLUMN restored_at INTEGER;
+        ALTER TABLE tracks ADD COLUMN is_baseline_due INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE tracks ADD COLUMN baseline_at INTEGER;
+        """,
+    )
 
 
 def _create(db: Database, script: str) -> None:

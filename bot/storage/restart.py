@@ -15,8 +15,14 @@ from bot.storage.installation import renew_epoch
 
 
 def begin_again(db: Database, at: datetime) -> None:
-    """Note that the database was put back: what the world was told up to *at* is not known."""
+    """Note that the database was put back: what the world was told up to *at* is not known.
+
+    Each account's next believed count is a baseline, and seats it anew.
+    """
     renew_epoch(db)
+    db.execute("UPDATE tracks SET is_baseline_due = 1, baseline_at = NULL")
+    for table in ("standings", "reversed_pairs", "rivalries"):
+        db.execute(f"DELETE FROM {table}")
     db.execute("UPDATE installation SET restored_at = ?", (to_ms(at),))
     bump_revision(db)
 

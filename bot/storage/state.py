@@ -34,11 +34,13 @@ def open_incidents(db: Database) -> dict[str, Incident]:
 
 
 def _tracks(db: Database, accounts: Mapping[str, int]) -> Iterable[tuple[str, Track]]:
-    rows = db.execute("SELECT account_id, settled, readings, pace, interval FROM tracks")
+    rows = db.execute(
+        "SELECT account_id, settled, readings, pace, interval, is_baseline_due FROM tracks"
+    )
     stored = {row[0]: row[1:] for row in rows}
     for key, account_id in accounts.items():
         if account_id in stored:
-            settled, readings, pace, interval = stored[account_id]
+            settled, readings, pace, interval, is_baseline_due = stored[account_id]
             yield (
                 key,
                 Track(
@@ -49,6 +51,7 @@ def _tracks(db: Database, accounts: Mapping[str, int]) -> Iterable[tuple[str, Tr
                     readings,
                     pace,
                     interval,
+                    bool(is_baseline_due),
                 ),
             )
 
@@ -132,11 +135,29 @@ def save_outcome(db: Database, before: State, outcome: Outcome, ids: Ids, now: d
 
 
 def save_tracks(db: Database, tracks: Mapping[str, Track], ids: Ids) -> None:
-    """Save the tracks of accounts; their counts are in the readings."""
+    """Save the tracks of accounts; their counts are in the readings.
+
+    Where a baseline was due and is there, the track begins with it.
+    """
     db.conn.executemany(
-        "INSERT OR REPLACE INTO tracks VALUES (?, ?, ?, ?, ?)",
+        """
+        INSERT INTO tracks (account_id, settled, readings, pace, interval, is_baseline_due)
+        VALUES (:account, :settled, :readings, :pace, :interval, :is_due)
+        ON CONFLICT (account_id) DO UPDATE SET settled = excluded.settled,
+            readings = excluded.readings, pace = excluded.pace, interval = excluded.interval,
+            is_baseline_due = excluded.is_baseline_due,
+            baseline_at = iif(is_baseline_due > excluded.is_baseline_due, :first, baseline_at)
+        """,
         (
-            (ids.accounts[key], track.settled, track.readings, track.pace, track.interval)
+            {
+                "account": ids.accounts[key],
+                "settled": track.settled,
+                "readings": track.readings,
+                "pace": track.pace,
+                "interval": track.interval,
+                "is_due": track.is_baseline_due,
+                "first": to_ms(track.counts[0].taken_at),
+            }
             for key, track in tracks.items()
         ),
     )

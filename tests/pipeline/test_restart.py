@@ -3,17 +3,23 @@
 from datetime import timedelta
 
 import pytest
+from sqlite_utils import Database
 
 from bot.domain.announcements import CONSOLE, Subscription
+from bot.domain.readings import Poll, Status
+from bot.domain.rules import OvertakeRules, Rules
 from bot.errors import DeliveryError, DeliveryRefusedError
 from bot.pipeline.notices import Operators
 from bot.pipeline.restart import put_back
 from bot.pipeline.sender import Heard
+from bot.pipeline.transfer import apply_import, plan_import
+from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store, to_ms
 from bot.storage.installation import renew_epoch
+from bot.tables import Row
 from tests.pipeline.conftest import Told
 from tests.pipeline.machine import ALL, Machine, climbing
-from tests.series import DAY, HOUR, START
+from tests.series import DAY, HOUR, START, catalogue_of, polls_of, steady
 from tests.stored import code_in
 
 NOW = START + DAY
@@ -141,3 +147,52 @@ async def test_the_time_from_which_all_is_known_is_that_of_the_last_message(stor
     before = await epoch(machine)
     await machine.deliver(NOW)
     assert await epoch(machine) == before
+
+
+# --- and then the polls go on --------------------------------------------------------------------
+
+BEFORE = {"paris": steady(440, 10), "seoul": steady(400, 10, 2)}
+QUICK = Rules(overtakes=OvertakeRules(confirmations=1, margin_share=0, wobble=0))
+
+
+async def restarted(store: Store) -> Machine:
+    """Return a machine on a database that was put back; Seoul was behind Paris when it was made."""
+    machine = await Machine.start(store, catalogue_of(BEFORE, "at=450,470", rules=QUICK))
+    machine.operators = OPERATORS
+    await machine.run(polls_of(BEFORE))
+    await store.transact(put_back, NOW, "it was put back", NOW, OPERATORS)
+    await machine.restart()
+    await machine.deliver(NOW)
+    machine.sender.lines.clear()
+    return machine
+
+
+def later(machine: Machine, **rows: list[int | None]) -> list[Poll]:
+    """Return polls, after all that were before."""
+    return polls_of(rows, start=NOW + len(machine.source.answers) * HOUR)
+
+
+async def test_a_baseline_that_is_rejected_is_due_again(store: Store) -> None:
+    """Without it nothing is known again of what the world was told."""
+    machine = await restarted(store)
+    (poll,) = later(machine, seoul=[455])
+    await machine.run([poll])
+    await machine.decide("seoul", poll.at, False, poll.at)
+    await machine.run(later(machine, seoul=steady(451, 8, 3)))
+
+    assert machine.sender.told("all") == ["milestone:seoul:470"]
+
+
+async def test_an_import_of_a_part_of_what_lies_between_is_no_baseline(store: Store) -> None:
+    machine = await restarted(store)
+    ids = await store.transact(sync_catalogue, machine.catalogue, START)
+    row = Row("old.csv, line 2", "seoul", START + 11 * HOUR, Status.OK, 425, 1)
+
+    def import_row(db: Database) -> None:
+        plan = plan_import(db, [row], machine.catalogue, ids, NOW)
+        assert list(apply_import(db, plan, machine.catalogue, ids)) == ["seoul"]
+
+    await store.transact(import_row)
+    await machine.run(later(machine, seoul=[455, 456]))
+
+    assert machine.sender.told("all") == []

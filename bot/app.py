@@ -121,7 +121,7 @@ async def open_bot(
         await store.transact(renew_epoch)
         expiry = settings.announcements.expiry
         operators = Operators(settings.discord.operators_channel, expiry)
-        recorder = Recorder(catalogue, ids, subscriptions_of(settings), expiry)
+        recorder = Recorder(catalogue, ids, subscriptions_of(settings), expiry, operators)
         metrics = _metrics() if with_page and settings.web.enabled else None
         decisions = Decisions(catalogue, sources, store, recorder, operators, clock, metrics)
         bot = Service(settings, catalogue, store, decisions, operators, clock, metrics)

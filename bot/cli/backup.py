@@ -28,8 +28,9 @@ def backup(file: Path, config: Path | None) -> None:
 def restore(file: Path, config: Path | None) -> None:
     """Put the backup FILE in the place of the database; the bot must not run.
 
-    The database that is there is kept beside it. What waits in the backup may have been sent since
-    then: it is looked for in its channel first, and never sent twice.
+    The database that is there is kept beside it. What was announced since the backup was made is
+    not told again: the next count of each account is a baseline, and what it passes is listed for
+    the operators. What waits in the backup is looked for in its channel before it is sent.
     """
     from bot.app import utc_now
     from bot.pipeline.notices import Operators

@@ -19,8 +19,9 @@ from bot.domain.silence import Silence, silence_of
 from bot.domain.state import Outcome, State
 from bot.errors import InputError, SourceError
 from bot.pipeline.corrections import revoke
-from bot.pipeline.notices import Notice
+from bot.pipeline.notices import LOG_ONLY, Notice, Operators, log_notices
 from bot.pipeline.quiet_hours import QUIET_HOURS
+from bot.pipeline.restart import untold
 from bot.storage.catalogue import Ids
 from bot.storage.events import insert_event
 from bot.storage.fingerprint import bump_revision, revision
@@ -75,11 +76,13 @@ class Recorder:
         ids: Ids,
         subscriptions: Subscriptions,
         expiry: timedelta,
+        operators: Operators = LOG_ONLY,
     ) -> None:
         self._catalogue = catalogue
         self._ids = ids
         self._subscriptions = subscriptions
         self._expiry = expiry
+        self._operators = operators
         self._state = State()
         self._warned: set[str] = set()
         self._revision: int | None = None
@@ -209,6 +212,7 @@ class Recorder:
         self._revision = bump_revision(db)
         self._state = after
         self._log_baselines(at, state)
+        self._tell_untold(db, at, state, outcome)
         return Recorded(rows, events, announcements)
 
     def _save_events(
@@ -248,6 +252,12 @@ class Recorder:
             return False
         enqueue_quietly(db, channel, event_ids, at, quiet_until, self._expiry)
         return True
+
+    def _tell_untold(self, db: Database, at: datetime, before: State, outcome: Outcome) -> None:
+        """Tell the operators what is not announced, as the database was put back."""
+        notices = untold(db, before, outcome, self._catalogue, at)
+        self._operators.tell(db, notices, at)
+        log_notices(notices)
 
     def _log_baselines(self, at: datetime, before: State) -> None:
         """Log the counts and ranks of the accounts that were read for the first time."""

@@ -12,6 +12,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from bot.domain.catalogue import Catalogue
+from bot.domain.restart import Meanwhile, fresh_baselines, passed_meanwhile
+from bot.domain.state import Outcome, State
 from bot.errors import DeliveryError, DeliveryRefusedError
 from bot.pipeline.notices import Notice, Operators
 from bot.pipeline.sender import Heard, Sender
@@ -19,6 +22,7 @@ from bot.storage.database import Store
 from bot.storage.restart import (
     begin_again,
     channels,
+    counts_before_baselines,
     doubt_waiting,
     known_since,
     newest_reading_at,
@@ -45,7 +49,8 @@ def put_back(
     begin_again(db, max(told_until, now))
     notices = [
         Notice(
-            f"{how}; it {knows}. What waits in it is looked for in its channel before it is sent"
+            f"{how}; it {knows}. What was announced since then is not told again: the next count of"
+            " each account is a baseline, and what it passes is listed here"
         )
     ]
     if untold:
@@ -53,6 +58,27 @@ def put_back(
         notices.append(Notice(f"announcements that waited, and are not sent any more: {listed}"))
     operators.tell(db, notices, now)
     return notices
+
+
+def untold(
+    db: Database, before: State, outcome: Outcome, catalogue: Catalogue, at: datetime
+) -> list[Notice]:
+    """Return what is not told, as the baselines in *outcome*, which is saved, passed it."""
+    fresh = fresh_baselines(before, outcome)
+    if not fresh:
+        return []
+    after, known = before.after(outcome), counts_before_baselines(db)
+    passed = passed_meanwhile(fresh, before, after, known, catalogue, at)
+    return [_untold(one) for one in passed]
+
+
+def _untold(passed: Meanwhile) -> Notice:
+    parts = [f"passed {', '.join(them)} on {board}" for board, them in passed.passed.items()]
+    if passed.rungs:
+        parts.insert(0, f"reached {' and '.join(f'{rung:,}' for rung in passed.rungs)}")
+    return Notice(
+        f"{passed.account}: between the backup and now, not told again: {'; '.join(parts)}"
+    )
 
 
 class Comparison:

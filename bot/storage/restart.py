@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from bot.domain.announcements import CONSOLE
+from bot.domain.readings import Count
 from bot.storage.database import from_ms, to_ms
 from bot.storage.deliveries import find_announcement
 from bot.storage.fingerprint import bump_revision
@@ -39,6 +40,21 @@ def newest_reading_at(db: Database) -> datetime | None:
     """Return the time of the newest reading: up to then, the database has followed the world."""
     row = db.execute("SELECT max(taken_at) FROM readings").fetchone()
     return None if row[0] is None else from_ms(row[0])
+
+
+def counts_before_baselines(db: Database) -> dict[str, Count]:
+    """Return the last count of each account before its baseline after a restart, by its key."""
+    rows = db.execute(
+        """
+        SELECT a.key, r.taken_at, r.followers, r.step
+        FROM tracks t JOIN accounts a ON a.id = t.account_id
+        JOIN readings r ON r.account_id = t.account_id
+        WHERE NOT t.is_baseline_due AND r.taken_at = (
+            SELECT max(taken_at) FROM readings
+            WHERE account_id = t.account_id AND judgement = 0 AND taken_at < t.baseline_at)
+        """
+    )
+    return {key: Count(from_ms(at), followers, step) for key, at, followers, step in rows}
 
 
 def channels(db: Database) -> list[str]:

@@ -17,6 +17,7 @@ from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store, to_ms
 from bot.storage.installation import renew_epoch
 from bot.tables import Row
+from bot.text import iso
 from tests.pipeline.conftest import Told
 from tests.pipeline.machine import ALL, Machine, climbing
 from tests.series import DAY, HOUR, START, catalogue_of, polls_of, steady
@@ -170,6 +171,44 @@ async def restarted(store: Store) -> Machine:
 def later(machine: Machine, **rows: list[int | None]) -> list[Poll]:
     """Return polls, after all that were before."""
     return polls_of(rows, start=NOW + len(machine.source.answers) * HOUR)
+
+
+async def test_what_lies_between_is_listed_and_what_is_passed_after_it_is_told(
+    store: Store, told: Told
+) -> None:
+    machine = await restarted(store)
+    told()
+    await machine.run(later(machine, paris=[460], seoul=[462]))
+    await machine.run(later(machine, paris=[460], seoul=[463]))
+    listed = "seoul: between the backup and now, not told again: reached 450; passed paris on board"
+    assert machine.sender.lines == [
+        "⚠️ paris: between the backup and now, not told again: reached 450",
+        f"⚠️ {listed}",
+    ]
+    assert told()[1] == f"ERROR {listed}"
+    assert machine.sender.sent == [("operators", ())] * 2
+
+    await machine.restart()
+    polls = later(machine, paris=[468, 470], seoul=[464, 465])
+    await machine.run(polls)
+    assert machine.sender.told("all") == [
+        f"overtake:board:paris:{iso(polls[0].at)}",
+        "milestone:paris:470",
+    ]
+
+
+async def test_an_account_that_is_read_later_has_its_baseline_then(store: Store) -> None:
+    machine = await restarted(store)
+    await machine.run(later(machine, paris=[None, None], seoul=[465, 466]))
+    await machine.restart()
+    await machine.run(later(machine, paris=[455], seoul=[467]))
+
+    assert machine.sender.told("all") == []
+    assert machine.sender.lines == [
+        "⚠️ seoul: between the backup and now, not told again: reached 450",
+        "⚠️ paris: between the backup and now, not told again: reached 450",
+        "⚠️ seoul: between the backup and now, not told again: passed paris on board",
+    ]
 
 
 async def test_a_baseline_that_is_rejected_is_due_again(store: Store) -> None:

@@ -26,6 +26,7 @@ from bot.sources.transport import open_web
 from bot.sources.wikidata import Wikidata
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store, open_database
+from bot.storage.installation import renew_epoch
 from bot.storage.subscriptions import load_subscriptions
 
 if TYPE_CHECKING:
@@ -117,9 +118,10 @@ async def open_bot(
             open_sources(settings, clock, is_paced)
         )
         ids = await store.transact(sync_catalogue, catalogue, clock())
+        await store.transact(renew_epoch)
         expiry = settings.announcements.expiry
         operators = Operators(settings.discord.operators_channel, expiry)
-        recorder = Recorder(catalogue, ids, subscriptions_of(settings), expiry)
+        recorder = Recorder(catalogue, ids, subscriptions_of(settings), expiry, operators)
         metrics = _metrics() if with_page and settings.web.enabled else None
         decisions = Decisions(catalogue, sources, store, recorder, operators, clock, metrics)
         bot = Service(settings, catalogue, store, decisions, operators, clock, metrics)

@@ -52,6 +52,9 @@ class ConsoleSender:
         """Return whether *channel* is the console."""
         return channel == CONSOLE
 
+    async def newest(self, channel: str) -> None:
+        """Return None: nobody can look at what was printed."""
+
     async def send(self, announcement: DueAnnouncement) -> str:
         """Print the announcement's events, a line each.
 

@@ -12,12 +12,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.domain.catalogue import Catalogue
 from bot.errors import BotError, RateLimitedError, SourceError
 from bot.pipeline.decisions import Decisions
-from bot.pipeline.deliver import OutboxDispatcher, Sender
+from bot.pipeline.deliver import OutboxDispatcher
 from bot.pipeline.doctor import check_expiry
 from bot.pipeline.meter import Meter
 from bot.pipeline.notices import Operators, log_notices
 from bot.pipeline.record import Recorded
 from bot.pipeline.schedule import Watch, build_scheduler, resumed_at, trigger_of
+from bot.pipeline.sender import Sender
 from bot.settings import Settings
 from bot.storage.database import Store
 from bot.storage.health import awaited_from, beat
@@ -84,6 +85,8 @@ class Service:
         Raises ChatError where Discord does not let the bot in.
         """
         chat = None if self.chat is None else asyncio.create_task(self._serve(self.chat, stop))
+        # Before the first poll: where the database was put back, that is a baseline.
+        await self._dispatcher.compare()
         scheduler = build_scheduler()
         names = list(self.decisions.sources)
         watch = Watch({name: getattr(self.settings.sources, name) for name in names})

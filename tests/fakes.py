@@ -7,7 +7,8 @@ from datetime import datetime
 
 from bot.domain.catalogue import Account
 from bot.domain.readings import Poll, Reading
-from bot.errors import SourceError
+from bot.errors import DeliveryError, SourceError
+from bot.pipeline.sender import Heard
 from bot.sources.base import Fetched, Finding
 from bot.storage.outbox import DueAnnouncement
 
@@ -68,9 +69,20 @@ class FakeSender:
         """The channel of each correction, and what it replies to."""
         self.arrived: dict[int, str] = {}
         """What arrived, although that seemed to fail: receipts by the ids of announcements."""
+        self.heard: dict[str, Heard | DeliveryError] = {}
+        """The newest announcement in a channel, or why nobody can look."""
+        self.looked: list[str] = []
+        """The channels that were looked into."""
 
     def takes(self, channel: str) -> bool:
         return True
+
+    async def newest(self, channel: str) -> Heard | None:
+        self.looked.append(channel)
+        heard = self.heard.get(channel)
+        if isinstance(heard, DeliveryError):
+            raise heard
+        return heard
 
     async def send(self, announcement: DueAnnouncement) -> str | None:
         self.tried.append(announcement.id)

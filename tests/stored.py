@@ -7,6 +7,7 @@ from sqlite_utils import Database
 from bot.domain.readings import Poll
 from bot.pipeline.record import Recorder
 from bot.storage.database import transaction
+from bot.storage.outbox import code_of
 
 _RANDOM = {"installation", "revision", "_sqlite_migrations"}
 
@@ -14,12 +15,25 @@ _RANDOM = {"installation", "revision", "_sqlite_migrations"}
 def dump(db: Database, *without: str) -> dict[str, list[tuple[Any, ...]]]:
     """Return the rows of every table but those *without*; what is random is left out."""
     tables = [name for name in db.table_names() if name not in _RANDOM and name not in without]
-    return {name: sorted(db.execute(f"SELECT * FROM {name}"), key=repr) for name in tables}
+    return {
+        name: sorted(db.execute(f"SELECT {_not_random(db, name)} FROM {name}"), key=repr)
+        for name in tables
+    }
+
+
+def _not_random(db: Database, table: str) -> str:
+    return ", ".join(column.name for column in db[table].columns if column.name != "epoch")
 
 
 def column(db: Database, sql: str, *parameters: object) -> list[Any]:
     """Return the first column of what *sql* selects."""
     return [row[0] for row in db.execute(sql, parameters)]
+
+
+def code_in(db: Database, outbox_id: int) -> str:
+    """Return the code of the announcement of that id."""
+    (epoch,) = column(db, "SELECT epoch FROM outbox WHERE id = ?", outbox_id)
+    return code_of(outbox_id, epoch)
 
 
 def record(db: Database, recorder: Recorder, *polls: Poll) -> None:

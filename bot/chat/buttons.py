@@ -1,7 +1,7 @@
 """Persistent buttons under announcements: dynamic items, in discord.py's words.
 
 All that a button means is in its id, so that a restart of the bot, or a year, changes nothing:
-`milepost:why:<id in the outbox>`, `milepost:ranking:<board>`, `milepost:history:<account>`.
+`milepost:why:<code of an announcement>`, `milepost:ranking:<board>`, `milepost:history:<account>`.
 """
 
 import re
@@ -17,8 +17,8 @@ ButtonQuestion = Literal["why", "ranking", "history"]
 class Answering(Protocol):
     """The client that a button is pressed in, which answers it."""
 
-    async def answer_why(self, interaction: Interaction, outbox_id: int) -> None:
-        """Answer why the announcement of that id was made."""
+    async def answer_why(self, interaction: Interaction, code: str) -> None:
+        """Answer why the announcement of that code was made."""
 
     async def answer_ranking(self, interaction: Interaction, board: str) -> None:
         """Answer with the ranking of *board* as it is now."""
@@ -51,7 +51,7 @@ class QuestionButton(
         client: Answering = interaction.client
         match self._question:
             case "why":
-                await client.answer_why(interaction, int(self._key))
+                await client.answer_why(interaction, self._key)
             case "ranking":
                 await client.answer_ranking(interaction, self._key)
             case "history":

@@ -111,9 +111,9 @@ class DiscordBot(commands.AutoShardedBot):
         text = json.dumps(payloads, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
-    async def answer_why(self, interaction: Interaction, outbox_id: int) -> None:
-        """Answer why the announcement of that id was made."""
-        await answer(interaction, Question("told", (str(outbox_id),)))
+    async def answer_why(self, interaction: Interaction, code: str) -> None:
+        """Answer why the announcement of that code was made."""
+        await answer(interaction, Question("told", (code,)))
 
     async def answer_ranking(self, interaction: Interaction, board: str) -> None:
         """Answer with the ranking of *board* as it is now."""

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 
 import aiohttp
 import discord
@@ -13,6 +13,7 @@ from discord.gateway import DiscordWebSocket
 from bot.charts import Charts
 from bot.chat.sender import DiscordSender
 from bot.errors import ChatError, DeliveryError
+from bot.pipeline.sender import Heard
 from bot.storage.outbox import DueAnnouncement
 
 log = logging.getLogger(__name__)
@@ -68,8 +69,19 @@ class Chat:
 
     async def send(self, announcement: DueAnnouncement) -> str | None:
         """Send *announcement*; see `DiscordSender`."""
-        try:
+        with self._asking():
             return await self._sender.send(announcement)
+
+    async def newest(self, channel: str) -> Heard | None:
+        """Return the newest announcement in *channel*; see `DiscordSender`."""
+        with self._asking():
+            return await self._sender.newest(channel)
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Let what fails because of what was given up, or left, be a failed attempt."""
+        try:
+            yield
         except DeliveryError as error:
             if isinstance(error.__cause__, TimeoutError):
                 # Where what is given up was waiting out a global rate limit, discord.py would

@@ -3,6 +3,7 @@
 Nothing is left out in silence: a message says how much it does not tell.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -67,6 +68,9 @@ def line(event: Event, names: Names) -> str:
     return f"- {' · '.join([*parts, stamp(at)])}"
 
 
+_MARK = re.compile(r"Milepost #(?P<code>\d+(-[0-9a-f]+)?)$")
+_WHY = re.compile(r"milepost:why:(?P<code>\d+(-[0-9a-f]+)?)")
+
 _NAMES = ((100, 5), (60, 4), (30, 3), (15, 3), (8, 2))
 """The longest names, and the most of them in a row; less for messages that are too long."""
 _LONGEST_LINE = 500
@@ -101,26 +105,27 @@ class Message:
         return "\n".join(part for part in (self.mention, body, f"-# {self.mark}") if part)
 
 
-def mark_of(outbox_id: int) -> str:
-    """Return the mark by which the announcement of that id is recognised in its channel."""
-    return f"Milepost #{outbox_id}"
+def mark_of(code: str) -> str:
+    """Return the mark by which the announcement of that code is recognised in its channel."""
+    return f"Milepost #{code}"
 
 
-def is_marked(message: discord.Message, outbox_id: int) -> bool:
-    """Return whether *message*, which the bot wrote, is the announcement of that id.
+def code_in(message: discord.Message) -> str | None:
+    """Return the code of the announcement that *message*, which the bot wrote, is; None for others.
 
     A button tells it too: where the bot may not embed links, Discord drops the embeds in silence.
     """
     texts = [message.content, *(embed.footer.text or "" for embed in message.embeds)]
     buttons = [
-        button.custom_id
+        button.custom_id or ""
         for row in message.components
         if isinstance(row, discord.ActionRow)
         for button in row.children
     ]
-    return f"milepost:why:{outbox_id}" in buttons or any(
-        text.endswith(mark_of(outbox_id)) for text in texts
-    )
+    for found in (*map(_MARK.search, texts), *map(_WHY.fullmatch, buttons)):
+        if found is not None:
+            return found["code"]
+    return None
 
 
 def compose(
@@ -142,7 +147,7 @@ def compose(
         tuple(composer.buttons()),
         chart_of(facts, catalogue, language, zone),
         announcement.mention if calls else "",
-        mark_of(announcement.id),
+        mark_of(announcement.code),
         language.text("tell-cut"),
     )
 
@@ -229,7 +234,7 @@ class _Composer:
             moment = self._language.moment(at, self._zone)
             zone = self._language.zone(self._zone.key)
             parts.append(self._language.text("tell-footer", at=moment, zone=zone))
-        return " · ".join([*parts, mark_of(self._announcement.id)])
+        return " · ".join([*parts, mark_of(self._announcement.code)])
 
     def buttons(self) -> Iterator[QuestionButton]:
         """Yield the questions about the announcement; there are none about lines for operators."""
@@ -239,7 +244,7 @@ class _Composer:
         if account is not None:
             yield self._button("history", account)
         if self._events:
-            yield self._button("why", str(self._announcement.id))
+            yield self._button("why", self._announcement.code)
 
     def _button(self, question: Any, key: str) -> QuestionButton:
         return QuestionButton(question, key, self._language.text(f"tell-button-{question}")[:LABEL])

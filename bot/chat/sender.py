@@ -26,11 +26,12 @@ from bot.chat.errors import (
     UNKNOWN_MESSAGE,
     failure_of,
 )
-from bot.chat.message import Message, compose, is_marked
+from bot.chat.message import Message, code_in, compose
 from bot.domain.catalogue import Catalogue
 from bot.domain.readings import CLOCK_SKEW
 from bot.errors import DeliveryRefusedError
 from bot.language import language_of
+from bot.pipeline.sender import Heard
 from bot.queries.event_context import Facts, facts_of
 from bot.queries.view import View
 from bot.storage.database import Store
@@ -46,6 +47,9 @@ _LONGEST_DRAWING = 15.0
 _SURE_OF_NONCE = timedelta(minutes=2)
 """Discord knows a nonce for "a few minutes"; for so long, that is certain."""
 _MOST_MESSAGES = 1000
+_LONGEST_LOOK = 5.0
+_MOST_COMPARED = 200
+"""The number of messages, two requests, that are looked through at the start for the newest one."""
 _PICTURE = "milepost.png"
 
 
@@ -95,6 +99,21 @@ class DiscordSender:
     def takes(self, channel: str) -> bool:
         """Return whether *channel* is one of Discord's."""
         return channel.isascii() and channel.isdigit()
+
+    async def newest(self, channel: str) -> Heard | None:
+        """Return the newest announcement in *channel*; None where its last messages have none.
+
+        Raises DeliveryError where nobody can look.
+        """
+        place = self._client.get_partial_messageable(int(channel))
+        try:
+            async with asyncio.timeout(min(_LONGEST_LOOK, self._longest_send)):
+                async for message in place.history(limit=_MOST_COMPARED):
+                    if message.author == self._client.user and (code := code_in(message)):
+                        return Heard(code, message.created_at)
+        except FAILURES as error:
+            raise failure_of(error) from error
+        return None
 
     async def send(self, announcement: DueAnnouncement) -> str | None:
         """Send *announcement*, if it is not in its channel yet; return the message's id.
@@ -149,7 +168,7 @@ class DiscordSender:
         number = 0
         async for message in channel.history(limit=_MOST_MESSAGES):
             number += 1
-            if message.author == self._client.user and is_marked(message, announcement.id):
+            if message.author == self._client.user and code_in(message) == announcement.code:
                 return message
             if message.created_at < tried_at - CLOCK_SKEW:
                 return None

@@ -6,6 +6,7 @@ answers   ranking, events, why, health
 readings  reading list, approve, reject, add
 replay    replay
 transfer  import, export
+backup    backup, restore
 doctor    doctor
 invite    invite
 common    options and output that commands share
@@ -22,6 +23,7 @@ from typing import NoReturn
 import click
 
 from bot.cli.answers import events, health, ranking, why
+from bot.cli.backup import backup, restore
 from bot.cli.common import LANGUAGE
 from bot.cli.demo import demo
 from bot.cli.doctor import doctor
@@ -98,6 +100,8 @@ for command in (
     reading,
     import_,
     export,
+    backup,
+    restore,
     check,
     doctor,
     invite,

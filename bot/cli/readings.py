@@ -120,10 +120,12 @@ def _recording(
 ) -> "Iterator[tuple[Database, Recorder, Account, datetime]]":
     """Open the database for writing about *account*, in one transaction."""
     from bot.app import subscriptions_of, utc_now
+    from bot.pipeline.notices import Operators
     from bot.pipeline.record import Recorder
     from bot.settings.catalogue import build_catalogue
     from bot.storage.catalogue import sync_catalogue
     from bot.storage.database import open_database, transaction
+    from bot.storage.installation import renew_epoch
     from bot.text import nearest
 
     settings = load_settings(config)
@@ -136,8 +138,10 @@ def _recording(
     try:
         with transaction(db):
             ids = sync_catalogue(db, catalogue, now)
+            renew_epoch(db)
             expiry = settings.announcements.expiry
-            recorder = Recorder(catalogue, ids, subscriptions_of(settings), expiry)
+            operators = Operators(settings.discord.operators_channel, expiry)
+            recorder = Recorder(catalogue, ids, subscriptions_of(settings), expiry, operators)
             yield db, recorder, catalogue.accounts[account], now
     finally:
         db.close()

@@ -5,6 +5,7 @@ looks          what a document says again is no reading
 catalogue      accounts, boards and memberships
 rules          the parameters of all rules
 state          the memory of the rules between two polls
+restart        the baseline of accounts after the database was put back
 engine         `advance`: one poll in, the new state and its events out
 quarantine     outlier detection: implausible readings are held
 incident       correlated failure: a whole source that goes wrong

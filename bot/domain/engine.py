@@ -34,6 +34,7 @@ from bot.domain.milestones import crossing, reached
 from bot.domain.overtakes import CountsOf, no_counts, update_board
 from bot.domain.quarantine import Suspicion, Track, Verdict, approve, judge, reject
 from bot.domain.readings import Count, Judgement, Poll
+from bot.domain.restart import is_baseline, raised, track_of
 from bot.domain.standing import BoardState, Overtake, unseat
 from bot.domain.state import Outcome, Peak, State
 
@@ -149,7 +150,7 @@ def _take(
     outcome: Outcome,
 ) -> None:
     """Note the verdict on an account in *outcome*."""
-    outcome.tracks[key] = verdict.track
+    outcome.tracks[key] = track_of(before, verdict)
     for judged in verdict.believed:
         outcome.judgements[key, judged.taken_at] = Judgement.BELIEVED
     for judged in verdict.held:
@@ -184,7 +185,9 @@ def _detect(
         outcome.baselines[key] = tracks[key].baseline_at
     for key, counts in sorted(news.items()):
         peak = state.peaks.get(key)
-        if peak is None or key in rebased:
+        if peak and key in verdicts and is_baseline(state.tracks.get(key), verdicts[key]):
+            outcome.peaks[key] = raised(peak, tracks[key], catalogue.ladders.get(key, ()))
+        elif peak is None or key in rebased:
             outcome.peaks[key] = Peak(max(count.followers for count in tracks[key].counts))
         elif len(counts) == 1 and counts[0].followers <= peak.followers:
             continue  # a short cut for nearly every reading: the long way finds nothing either
@@ -333,13 +336,16 @@ def _detect_overtakes(
     outcome: Outcome,
     counts_of: CountsOf,
 ) -> None:
-    """Update the order of *board* in *outcome*, unless one of its sources is in an incident."""
+    """Update the order of *board* in *outcome*, unless one of its sources is in an incident.
+
+    An account whose baseline is due after a restart has no seat until then.
+    """
     members = board.accounts_at(at)
     if not frozen.isdisjoint(catalogue.accounts[key].source for key in members):
         return
     change = update_board(
         outcome.boards[board.key],
-        members,
+        [key for key in members if key not in tracks or not tracks[key].is_baseline_due],
         tracks,
         board.overtakes,
         at,

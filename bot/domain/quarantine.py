@@ -85,6 +85,8 @@ class Track(NamedTuple):
     """The time of the baseline; None where it is the oldest of *counts*."""
     suspicion: Suspicion = Suspicion.NONE
     """The joint move that the held counts, or some of them, were a part of."""
+    is_baseline_due: bool = False
+    """Whether the next believed count is a baseline, as the database was put back."""
     stands_until: datetime | None = None
     """The time up to which the level stands without a newer reading. It is of a moment, and is not
     stored with the track."""

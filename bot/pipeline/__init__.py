@@ -4,6 +4,8 @@ schedule       the scheduler, and the alarm of a poll that did not happen
 poll           fetch from a source
 record         the imperative shell of `domain.engine`: one transaction for each poll
 deliver        the outbox dispatcher
+sender         what the dispatcher asks of each medium
+restart        the comparison of the channels with the outbox, after the database was put back
 quiet_hours    announcements that fall due during quiet hours
 notices        lines for the operators
 decisions      the commands of operators

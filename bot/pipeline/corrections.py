@@ -29,7 +29,12 @@ from bot.errors import InputError
 from bot.storage.catalogue import Ids
 from bot.storage.events import holding_since, insert_event, supersede
 from bot.storage.outbox import enqueue
-from bot.storage.readings import all_counts, believed_counts, update_judgements
+from bot.storage.readings import (
+    all_counts,
+    believed_counts,
+    evidence_counts,
+    update_judgements,
+)
 from bot.storage.state import save_board, save_peaks, save_tracks
 from bot.storage.withdrawals import channels_concerned, channels_told, withdraw
 from bot.text import iso
@@ -72,10 +77,14 @@ def revoke(
     if history.track is None:
         raise InputError(f"the reading of {iso(taken_at)} is the only one of '{account}'")
     before = state.tracks[account]
-    # What was seen was seen: an older reading is no news.
-    track = history.track._replace(seen_at=max(history.track.seen_at, before.seen_at))
     update_judgements(db, [(account_id, taken_at, Judgement.REJECTED)])
     update_judgements(db, ((account_id, at, made) for at, made in history.judgements.items()))
+    track = history.track._replace(
+        # What was seen was seen: an older reading is no news.
+        seen_at=max(history.track.seen_at, before.seen_at),
+        # It may have been the baseline after a restart.
+        is_baseline_due=before.is_baseline_due or not evidence_counts(db, account_id),
+    )
     save_tracks(db, {account: track}, ids)
     peak = _peak_without(rejected, state.peaks[account], history)
     decision = DecisionEvidence(before.level)

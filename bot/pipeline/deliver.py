@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from sqlite_utils import Database
 
@@ -12,6 +11,8 @@ from bot.errors import DeliveryError, DeliveryRefusedError
 from bot.pipeline.meter import Meter
 from bot.pipeline.notices import LOG_ONLY, Notice, Operators, log_notices, note
 from bot.pipeline.quiet_hours import defer
+from bot.pipeline.restart import Comparison
+from bot.pipeline.sender import Sender
 from bot.storage.database import Store
 from bot.storage.health import open_problems
 from bot.storage.outbox import (
@@ -32,22 +33,6 @@ _FIRST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(minutes=15)
 _STUCK_AFTER = timedelta(minutes=30)
 """The operators are told of an announcement that was tried for so long in vain."""
-
-
-class Sender(Protocol):
-    """The way of announcements to the channels of one medium."""
-
-    def takes(self, channel: str) -> bool:
-        """Return whether the sender reaches *channel*."""
-
-    async def send(self, announcement: DueAnnouncement) -> str | None:
-        """Send *announcement*, and return the channel's id of it.
-
-        An announcement that no longer holds is not sent: None is returned where it never arrived.
-        Raises DeliveryRefusedError where the channel will not take it until an operator acts,
-        and DeliveryError where it may take it later. An earlier attempt may have arrived: a sender
-        that can must notice the twin, by the announcement's id.
-        """
 
 
 def pause_before_retry(attempts: int) -> timedelta:
@@ -77,22 +62,31 @@ class OutboxDispatcher:
         self._clock = clock
         self._operators = operators
         self._meter = meter or Meter()
+        self._comparison = Comparison(store, senders, clock, operators)
         self._busy: set[str] = set()
         """The channels to which an announcement is on its way."""
+
+    async def compare(self) -> None:
+        """Find out from the channels whether the database was put back to an older state.
+
+        Each is asked once, before anything is sent to it.
+        """
+        log_notices(await self._comparison.run())
 
     async def deliver(self) -> int:
         """Send the announcements that are due; return the number of those sent.
 
         It can be called again meanwhile: a slow channel keeps no other waiting.
         """
+        await self.compare()
         expired = await self._store.transact(self._expire)
         self._meter.delivered("expired", len(expired))
         log_notices(expired)
         due = await self._store.read(due_announcements, self._clock())
-        channels = {announcement.channel for announcement in due} - self._busy
+        channels = {one.channel for one in due if self._comparison.is_open(one.channel)}
         sending = [
             self._drain(sender, channel)
-            for channel in sorted(channels)
+            for channel in sorted(channels - self._busy)
             if (sender := self._sender_of(channel)) is not None
         ]
         return sum(await asyncio.gather(*sending))

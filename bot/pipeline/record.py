@@ -19,8 +19,9 @@ from bot.domain.silence import Silence, silence_of
 from bot.domain.state import Outcome, State
 from bot.errors import InputError, SourceError
 from bot.pipeline.corrections import revoke
-from bot.pipeline.notices import Notice
+from bot.pipeline.notices import LOG_ONLY, Notice, Operators, log_notices
 from bot.pipeline.quiet_hours import QUIET_HOURS
+from bot.pipeline.restart import untold
 from bot.storage.catalogue import Ids
 from bot.storage.events import insert_event
 from bot.storage.fingerprint import bump_revision, revision
@@ -29,6 +30,7 @@ from bot.storage.outbox import drop, enqueue, enqueue_quietly
 from bot.storage.readings import (
     Origin,
     believed_counts,
+    evidence_counts,
     insert_readings,
     is_stored,
     update_judgements,
@@ -78,11 +80,13 @@ class Recorder:
         ids: Ids,
         subscriptions: Subscriptions,
         expiry: timedelta,
+        operators: Operators = LOG_ONLY,
     ) -> None:
         self._catalogue = catalogue
         self._ids = ids
         self._subscriptions = subscriptions
         self._expiry = expiry
+        self._operators = operators
         self._state = State()
         self._warned: set[str] = set()
         self._revision: int | None = None
@@ -91,7 +95,7 @@ class Recorder:
         """Record *poll*, which the source answered; to be run in a transaction."""
         state = self._load(db)
         self._warn_of_the_future(state, poll)
-        outcome = advance(state, poll, self._catalogue, partial(self._counts_of, db))
+        outcome = advance(state, poll, self._catalogue, partial(self._evidence_of, db))
         ids, rows = self._ids.accounts, []
         for key, reading in poll.readings.items():
             judgement = outcome.judgements.get((key, reading.taken_at))
@@ -136,7 +140,7 @@ class Recorder:
             approves,
             now,
             self._catalogue,
-            partial(self._counts_of, db),
+            partial(self._evidence_of, db),
         )
         return self._save(db, now, (), outcome)
 
@@ -145,8 +149,8 @@ class Recorder:
     ) -> Recorded:
         times = [taken_at]
         if with_later:
-            later = (count.taken_at for count in self._counts_of(db, account))
-            times += (at for at in later if at > taken_at)
+            counts = believed_counts(db, self._ids.accounts[account])
+            times += (count.taken_at for count in counts if count.taken_at > taken_at)
         events: list[tuple[Event, Silence | None]] = []
         queued = 0
         for at in times:
@@ -168,7 +172,7 @@ class Recorder:
         if source not in state.incidents:
             known = ", ".join(state.incidents) or "none"
             raise InputError(f"source '{source}' has no incident; there are {known}")
-        counts_of = partial(self._counts_of, db)
+        counts_of = partial(self._evidence_of, db)
         outcome = end_incident(state, source, believes, now, self._catalogue, counts_of)
         return self._save(db, now, (), outcome)
 
@@ -189,8 +193,8 @@ class Recorder:
                 )
                 self._warned.add(key)
 
-    def _counts_of(self, db: Database, account: str) -> list[Count]:
-        return believed_counts(db, self._ids.accounts[account])
+    def _evidence_of(self, db: Database, account: str) -> tuple[Count, ...]:
+        return evidence_counts(db, self._ids.accounts[account])
 
     def _load(self, db: Database) -> State:
         """Return the state, read anew where it is not the one that was saved last.
@@ -218,6 +222,7 @@ class Recorder:
         self._revision = bump_revision(db)
         self._state = after
         self._log_baselines(at, state)
+        self._tell_untold(db, at, state, outcome)
         return Recorded(rows, events, announcements)
 
     def _save_events(
@@ -257,6 +262,12 @@ class Recorder:
             return False
         enqueue_quietly(db, channel, event_ids, at, quiet_until, self._expiry)
         return True
+
+    def _tell_untold(self, db: Database, at: datetime, before: State, outcome: Outcome) -> None:
+        """Tell the operators what is not announced, as the database was put back."""
+        notices = untold(db, before, outcome, self._catalogue, at)
+        self._operators.tell(db, notices, at)
+        log_notices(notices)
 
     def _log_baselines(self, at: datetime, before: State) -> None:
         """Log the counts and ranks of the accounts that were read for the first time."""

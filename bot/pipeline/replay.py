@@ -34,6 +34,9 @@ class ReplaySender:
         """Return True: it takes the announcements of every channel."""
         return True
 
+    async def newest(self, channel: str) -> None:
+        """Return None: a replay begins with nothing."""
+
     async def send(self, announcement: DueAnnouncement) -> str:
         """Keep the announcement's events."""
         self.posted += announcement.events

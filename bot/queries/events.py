@@ -8,7 +8,7 @@ from bot.queries.levels import Level, levels_of
 from bot.queries.lookup import account_of, board_of
 from bot.queries.readings import JudgedReading
 from bot.queries.view import View
-from bot.storage.deliveries import Delivery, deliveries_of
+from bot.storage.deliveries import Delivery, deliveries_of, find_announcement
 from bot.storage.events import StoredEvent, events_of_announcement, find_event, find_events
 from bot.storage.readings import Origin, account_ids, last_readings
 from bot.text import cut
@@ -86,8 +86,11 @@ def explain_event(view: View, key: str) -> ExplainedEvent:
     return ExplainedEvent(event, tuple(deliveries_of(view.db, key)))
 
 
-def explain_announcement(view: View, outbox_id: int) -> list[ExplainedEvent]:
-    """Return the events that an announcement tells of; nothing for one that is no longer known."""
+def explain_announcement(view: View, code: str) -> list[ExplainedEvent]:
+    """Return the events that an announcement tells of; nothing for one that is not known."""
+    outbox_id = find_announcement(view.db, code)
+    if outbox_id is None:
+        return []
     return [
         ExplainedEvent(event, tuple(deliveries_of(view.db, event.key)))
         for event in events_of_announcement(view.db, outbox_id)

@@ -12,9 +12,11 @@ subscriptions  the channels that want announcements
 outbox         the queue of announcements
 deliveries     the progress of the outbox
 withdrawals    whom the outbox told of an event that does not hold
+backup         copies of the database
+restart        a database that was put back to an older state
 health         heartbeat, sources and open problems
 fingerprint    change detection
-installation   the advisory lock, the name of the database, the commands that Discord has
+installation   the advisory lock, the name and epoch of the database, the commands that Discord has
 
 Times are milliseconds since 1970 in UTC, ids are small integers, and views give both back their
 names. May import `bot.domain`, `bot.text` and `bot.errors`, nothing else of Milepost.

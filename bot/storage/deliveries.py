@@ -59,6 +59,15 @@ def deliveries_of(db: Database, event_key: str) -> list[Delivery]:
     ]
 
 
+def find_announcement(db: Database, code: str) -> int | None:
+    """Return the id of the announcement of that *code*, or None where it is not of this life."""
+    outbox_id, _, epoch = code.partition("-")
+    row = db.execute(
+        "SELECT id FROM outbox WHERE id = ? AND epoch = ?", (outbox_id, epoch)
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
 def queue_of(db: Database) -> Queue:
     """Return the queue of all channels together."""
     waiting, oldest = db.execute(

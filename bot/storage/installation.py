@@ -1,4 +1,4 @@
-"""Installation: the advisory lock on the database, its random name, and its commands on Discord."""
+"""Installation: the advisory lock on the database, its name and epoch, its commands on Discord."""
 
 import fcntl
 from collections.abc import Iterator
@@ -38,6 +38,15 @@ def installation_name(db: Database) -> str:
     The nonces of announcements begin with it, so that two databases never share one.
     """
     return str(db.execute("SELECT name FROM installation").fetchone()[0])
+
+
+def renew_epoch(db: Database) -> None:
+    """Begin another epoch: what is queued from now on was never queued in any other.
+
+    A program that queues does so at its start, as it cannot know whether somebody put the database
+    back to an older state meanwhile: the ids of announcements are then given out once more.
+    """
+    db.execute("UPDATE installation SET epoch = lower(hex(randomblob(3)))")
 
 
 def synced_hash(db: Database, scope: str) -> str | None:

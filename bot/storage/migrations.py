@@ -366,6 +366,22 @@ def baselines(db: Database) -> None:
 
 
 @migrations()
+def epochs(db: Database) -> None:
+    """Add the epoch, which makes announcements of other lives of the database others than ours.
+
+    What was queued before has none: it may have been tried under the name without.
+    """
+    _create(
+        db,
+        """
+        ALTER TABLE installation ADD COLUMN epoch TEXT NOT NULL DEFAULT '';
+        UPDATE installation SET epoch = lower(hex(randomblob(3)));
+        ALTER TABLE outbox ADD COLUMN epoch TEXT NOT NULL DEFAULT '';
+        """,
+    )
+
+
+@migrations()
 def looks(db: Database) -> None:
     """Create the looks: when an account was looked at last is not the time of its count."""
     _create(
@@ -378,6 +394,19 @@ def looks(db: Database) -> None:
             followers INTEGER CHECK (followers >= 0),
             stands_until INTEGER
         ) STRICT;
+        """,
+    )
+
+
+@migrations()
+def restarts(db: Database) -> None:
+    """Add what a database that was put back does not know, and the baselines that follow."""
+    _create(
+        db,
+        """
+        ALTER TABLE installation ADD COLUMN restored_at INTEGER;
+        ALTER TABLE tracks ADD COLUMN is_baseline_due INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE tracks ADD COLUMN evidence_since INTEGER;
         """,
     )
 

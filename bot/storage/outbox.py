@@ -44,11 +44,23 @@ class DueAnnouncement:
     mention: str = ""
     nonce: str = ""
     """Its name among the announcements of all databases; Discord takes up to 25 characters."""
+    epoch: str = ""
+    """The epoch in which it was queued; empty where that was before there were any."""
+
+    @property
+    def code(self) -> str:
+        """Its name among the announcements of this database, in all lives of it."""
+        return code_of(self.id, self.epoch)
 
     @property
     def holds(self) -> bool:
         """Whether all of its events still hold: one that does not must not be told any more."""
         return not any(event.is_superseded for event in self.events)
+
+
+def code_of(outbox_id: int, epoch: str) -> str:
+    """Return the code of an announcement: an id alone is given out again by an older database."""
+    return f"{outbox_id}-{epoch}" if epoch else str(outbox_id)
 
 
 def enqueue(
@@ -170,8 +182,8 @@ def _insert(
     due_at = due_at or now
     row = db.execute(
         """
-        INSERT INTO outbox (channel, kind, text, created_at, expires_at, due_at, state)
-        VALUES (?, ?, ?, ?, ?, ?, 'pending') RETURNING id
+        INSERT INTO outbox (channel, kind, text, created_at, expires_at, due_at, state, epoch)
+        SELECT ?, ?, ?, ?, ?, ?, 'pending', epoch FROM installation RETURNING id
         """,
         (channel, kind, text, to_ms(now), to_ms(due_at + expiry), to_ms(due_at)),
     ).fetchone()
@@ -207,7 +219,8 @@ def due_announcements(
     rows = db.execute(
         """
         SELECT o.id, o.channel, o.attempts, o.kind, o.text, o.created_at, o.tried_at,
-               i.name || ':' || o.id, s.language, s.zone, s.mention
+               i.name || iif(o.epoch = '', '', ':' || o.epoch) || ':' || o.id, o.epoch,
+               s.language, s.zone, s.mention
         FROM outbox o, installation i
         JOIN channels c ON c.key = o.channel AND c.paused_at IS NULL
         LEFT JOIN subscriptions s ON s.channel = o.channel
@@ -233,6 +246,7 @@ def _due(
     created_at: int,
     tried_at: int | None,
     nonce: str,
+    epoch: str,
     *manner: str | None,
 ) -> DueAnnouncement:
     if kind == "test":
@@ -254,6 +268,7 @@ def _due(
         zone,
         mention,
         nonce,
+        epoch,
     )
 
 

@@ -60,13 +60,28 @@ def update_judgements(db: Database, judgements: Iterable[tuple[int, datetime, Ju
 
 
 def recent_counts(db: Database, account_id: int) -> tuple[Count, ...]:
-    """Return the latest believed counts of an account, oldest first."""
+    """Return the latest counts of an account that are evidence, oldest first."""
+    return _evidence(db, account_id, RECENT)
+
+
+def evidence_counts(db: Database, account_id: int) -> tuple[Count, ...]:
+    """Return every believed count of an account, oldest first, since its baseline after a restart.
+
+    What was before is no evidence of who was behind whom: the world may know of more.
+    """
+    return _evidence(db, account_id, -1)
+
+
+def _evidence(db: Database, account_id: int, at_most: int) -> tuple[Count, ...]:
     rows = db.execute(
         """
         SELECT taken_at, followers, step FROM readings
-        WHERE account_id = ? AND judgement = ? ORDER BY taken_at DESC LIMIT ?
+        WHERE account_id = :account AND judgement = :believed AND taken_at >= coalesce((
+            SELECT evidence_since FROM tracks WHERE account_id = :account AND NOT is_baseline_due
+        ), 0)
+        ORDER BY taken_at DESC LIMIT :limit
         """,
-        (account_id, Judgement.BELIEVED, RECENT),
+        {"account": account_id, "believed": Judgement.BELIEVED, "limit": at_most},
     ).fetchall()
     return tuple(_count(row) for row in reversed(rows))
 

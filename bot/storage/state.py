@@ -37,12 +37,17 @@ def open_incidents(db: Database) -> dict[str, Incident]:
 
 def _tracks(db: Database, accounts: Mapping[str, int]) -> Iterable[tuple[str, Track]]:
     rows = db.execute(
-        "SELECT account_id, settled, readings, pace, interval, since, suspicion FROM tracks"
+        """
+        SELECT account_id, settled, readings, pace, interval, since, suspicion, is_baseline_due
+        FROM tracks
+        """
     )
     stored = {row[0]: row[1:] for row in rows}
     for key, account_id in accounts.items():
         if account_id in stored:
-            settled, readings, pace, interval, since, suspicion = stored[account_id]
+            settled, readings, pace, interval, since, suspicion, is_baseline_due = stored[
+                account_id
+            ]
             yield (
                 key,
                 Track(
@@ -55,6 +60,7 @@ def _tracks(db: Database, accounts: Mapping[str, int]) -> Iterable[tuple[str, Tr
                     interval,
                     None if since is None else from_ms(since),
                     Suspicion(suspicion),
+                    bool(is_baseline_due),
                 ),
             )
 
@@ -146,19 +152,35 @@ def save_outcome(db: Database, before: State, outcome: Outcome, ids: Ids, now: d
 
 
 def save_tracks(db: Database, tracks: Mapping[str, Track], ids: Ids) -> None:
-    """Save the tracks of accounts; their counts are in the readings."""
+    """Save the tracks of accounts; their counts are in the readings.
+
+    Where a baseline was due and is there, the track begins with it.
+    """
     db.conn.executemany(
-        "INSERT OR REPLACE INTO tracks VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            (
-                ids.accounts[key],
-                track.settled,
-                track.readings,
-                track.pace,
-                track.interval,
-                to_ms(track.baseline_at),
-                track.suspicion.value,
+        """
+        INSERT INTO tracks
+            (account_id, settled, readings, pace, interval, since, suspicion, is_baseline_due)
+        VALUES (:account, :settled, :readings, :pace, :interval, :since, :suspicion, :is_due)
+        ON CONFLICT (account_id) DO UPDATE SET settled = excluded.settled,
+            readings = excluded.readings, pace = excluded.pace, interval = excluded.interval,
+            since = excluded.since, suspicion = excluded.suspicion,
+            is_baseline_due = excluded.is_baseline_due,
+            evidence_since = iif(
+                is_baseline_due > excluded.is_baseline_due, :first, evidence_since
             )
+        """,
+        (
+            {
+                "account": ids.accounts[key],
+                "settled": track.settled,
+                "readings": track.readings,
+                "pace": track.pace,
+                "interval": track.interval,
+                "since": None if track.since is None else to_ms(track.since),
+                "suspicion": track.suspicion.value,
+                "is_due": track.is_baseline_due,
+                "first": to_ms(track.counts[0].taken_at),
+            }
             for key, track in tracks.items()
         ),
     )

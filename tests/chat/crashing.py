@@ -19,6 +19,7 @@ import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -41,12 +42,31 @@ from tests.killing import run_apart
 from tests.series import DAY, HOUR, catalogue_of
 from tests.world import World
 
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What is otherwise in one round of crashes."""
+
+    nonce_seconds: float
+    """How long Discord knows a nonce."""
+    later: timedelta
+    """How much later the program is started again."""
+    every: int
+    """At which steps it is killed."""
+    is_put_back: bool = False
+    """Whether all was sent before, and the database is then put back to what waited before that."""
+
+
 # Seoul passes two milestones in two polls.
 ROWS = {"seoul": [985, 991, 1_001]}
 CATALOGUE = catalogue_of(ROWS, "every=10")
 CHANNELS = 2
-WINDOWS = {"within": (300.0, timedelta()), "beyond": (0.0, timedelta(hours=1))}
-"""How long Discord knows a nonce, and how much later the program is started again."""
+LATER = timedelta(hours=1)
+WINDOWS = {
+    "within": Window(300.0, timedelta(), 3),
+    "beyond": Window(0.0, LATER, 4),
+    "put back": Window(0.0, LATER, 6, is_put_back=True),
+}
 
 
 class OnePicture(Charts):
@@ -170,17 +190,20 @@ def settled(address: str) -> Any:
     return state
 
 
-def crash(path: Path, address: str, later: timedelta, first: int) -> dict[str, Any]:
-    """Kill at every third step from the *first*, and what is restarted at another.
+def crash(path: Path, address: str, window: Window, first: int) -> dict[str, Any]:
+    """Kill at steps from the *first* on, and what is restarted at another.
 
     Return what the channels got in the end.
     """
     Route.BASE = f"http://{address}/api/v10"
-    kills, whole = 0, told_in(address, path, lambda: run_once(path, timedelta()))
+    kills, later = 0, window.later
+    whole = told_in(address, path, lambda: run_once(path, timedelta()))
     steps = int(path.with_name("steps").read_text())
 
     def case(step: int) -> None:
         nonlocal kills
+        if window.is_put_back:
+            live_and_put_back(path)
         kills += not run_once(path, timedelta(), step)
         settled(address)
         # A restart takes other steps than a first run: it looks for what it may have posted.
@@ -189,12 +212,21 @@ def crash(path: Path, address: str, later: timedelta, first: int) -> dict[str, A
         run_once(path, later)
 
     told = {
-        step: told_in(address, path, partial(case, step)) for step in range(first, steps + 1, 3)
+        step: told_in(address, path, partial(case, step))
+        for step in range(first, steps + 1, window.every)
     }
     state = settled(address)
     looked = sum(one.startswith("GET /channels") for one in state["requests"])
     violations = state["violations"]
     return {"whole": whole, "kills": kills, "told": told, "looked": looked, "wrong": violations}
+
+
+def live_and_put_back(path: Path) -> None:
+    """Send everything, and put the database back to what it was before."""
+    copy = path.with_name("copy")
+    shutil.copyfile(path, copy)
+    run_once(path, timedelta())
+    copy.replace(path)
 
 
 def told_in(address: str, path: Path, run: Callable[[], object]) -> list[list[str]]:
@@ -213,12 +245,14 @@ def _told(message: dict[str, Any]) -> str:
 
 
 def main(folder: Path) -> None:
-    """Crash within the time in which Discord knows nonces, and beyond it."""
+    """Crash within the time in which Discord knows nonces, beyond it, and on an older database."""
+    # That the database was put back is said as an error, and any other one would be a finding.
+    logging.getLogger("bot.pipeline.notices").disabled = True
     language_of("en").text("tell-notice")  # parsed once, and not after every fork
     seen = {}
-    for first, (window, (nonce_seconds, later)) in enumerate(WINDOWS.items(), start=1):
-        with discord_lives(nonce_seconds) as address:
-            seen[window] = crash(folder / window / "milepost.db", address, later, first)
+    for first, (name, window) in enumerate(WINDOWS.items(), start=1):
+        with discord_lives(window.nonce_seconds) as address:
+            seen[name] = crash(folder / name / "milepost.db", address, window, first)
     print(json.dumps(seen))  # noqa: T201 # its answer
 
 

@@ -15,10 +15,10 @@ class FakeClient:
     """Notes what it is asked."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[str, str | int]] = []
+        self.asked: list[tuple[str, str]] = []
 
-    async def answer_why(self, interaction: Any, outbox_id: int) -> None:
-        self.asked.append(("why", outbox_id))
+    async def answer_why(self, interaction: Any, code: str) -> None:
+        self.asked.append(("why", code))
 
     async def answer_ranking(self, interaction: Any, board: str) -> None:
         self.asked.append(("ranking", board))
@@ -30,13 +30,13 @@ class FakeClient:
 @pytest.mark.parametrize(
     ("question", "key", "asked"),
     [
-        ("why", "9223372036854775807", 9223372036854775807),
+        ("why", "9223372036854775807-1f2e3d", "9223372036854775807-1f2e3d"),
         ("ranking", LONGEST, LONGEST),
         ("history", "seoul.main_2-a", "seoul.main_2-a"),
     ],
 )
 async def test_a_button_asks_after_a_restart_what_it_asked_before(
-    question: ButtonQuestion, key: str, asked: str | int
+    question: ButtonQuestion, key: str, asked: str
 ) -> None:
     before = QuestionButton(question, key, "Label")
     match = re.fullmatch(before.template, before.custom_id)

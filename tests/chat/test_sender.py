@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -336,6 +337,41 @@ async def test_a_twin_is_found_behind_what_others_wrote(desk: Desk) -> None:
 
     assert await desk.sender.send(desk.due(tried_at=desk.now)) == receipt
     assert desk.posts == 1
+
+
+async def test_the_newest_announcement_is_found_behind_what_others_wrote(desk: Desk) -> None:
+    await desk.sender.send(desk.due())
+    await desk.sender.send(desk.due(kind="notice", text="a line", outbox_id=13, epoch="0a1b2c"))
+    mina = desk.server.world.add_member(desk.channel.guild)
+    for number in range(120):
+        desk.server.world.say(desk.channel, mina, f"line {number} Milepost #99")
+
+    newest = await desk.sender.newest(str(desk.channel.id))
+
+    assert newest is not None
+    assert newest.code == "13-0a1b2c"
+    assert newest.at == discord.utils.snowflake_time(desk.messages[-1].id)
+
+
+async def test_of_a_text_the_button_tells_which_announcement_it_is(desk: Desk) -> None:
+    desk.server.world.forbid(desk.channel, Permission.EMBED_LINKS)
+    await desk.sender.send(desk.due(epoch="0a1b2c"))
+
+    newest = await desk.sender.newest(str(desk.channel.id))
+
+    assert newest is not None
+    assert newest.code == "12-0a1b2c"
+
+
+@pytest.mark.parametrize("permission", [Permission.READ_MESSAGE_HISTORY, Permission.VIEW_CHANNEL])
+async def test_where_nobody_may_look_no_announcement_is_found(
+    desk: Desk, permission: Permission
+) -> None:
+    await desk.sender.send(desk.due())
+    desk.server.world.forbid(desk.channel, permission)
+
+    with suppress(DeliveryRefusedError):
+        assert await desk.sender.newest(str(desk.channel.id)) is None
 
 
 async def test_another_announcement_is_no_twin(desk: Desk) -> None:

@@ -82,6 +82,9 @@ class Room:
     def takes(self, channel: str) -> bool:
         return channel == ROOM
 
+    async def newest(self, channel: str) -> None:
+        """Nothing is put back here."""
+
     async def send(self, announcement: DueAnnouncement) -> str:
         mark = str(announcement.id)
         there = [line.partition(" ")[0] for line in self._file.read_text().splitlines()]

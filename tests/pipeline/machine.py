@@ -49,7 +49,9 @@ class Machine:
     async def restart(self) -> None:
         """Forget everything that is not in the database."""
         ids = await self.store.transact(sync_catalogue, self.catalogue, START)
-        self.recorder = Recorder(self.catalogue, ids, self.subscriptions, self.expiry)
+        self.recorder = Recorder(
+            self.catalogue, ids, self.subscriptions, self.expiry, self.operators
+        )
 
     async def poll(self, poll: Poll) -> Recorded:
         """Let the source answer with *poll*."""
@@ -83,10 +85,12 @@ class Machine:
         """Let an operator approve or reject a reading."""
         return await self.store.transact(self.recorder.decide, account, taken_at, approves, now)
 
+    def dispatcher(self, now: datetime) -> OutboxDispatcher:
+        """Return what delivers in the life of one program."""
+        return OutboxDispatcher(self.store, [self.sender], lambda: now, self.operators)
+
     async def deliver(self, now: datetime) -> int:
-        return await OutboxDispatcher(
-            self.store, [self.sender], lambda: now, self.operators
-        ).deliver()
+        return await self.dispatcher(now).deliver()
 
     async def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Return what *sql* selects."""

@@ -58,6 +58,9 @@ class Room:
     def takes(self, channel: str) -> bool:
         return channel in CHANNELS
 
+    async def newest(self, channel: str) -> None:
+        """Nothing is put back here."""
+
     async def send(self, announcement: DueAnnouncement) -> str:
         held = self.held[announcement.channel]
         fault, arrives = next(self.faults, (None, True))

@@ -28,6 +28,7 @@ from bot.storage.outbox import mark_delivered, mark_failed
 from tests.announced import milestone
 from tests.queries.asked import MONTH, WEEK, catalogue, two_boards, view
 from tests.series import DAY, HOUR, START, steady
+from tests.stored import code_in
 from tests.world import World, nobody
 
 EVERYTHING = EventFilter(only_announced=False)
@@ -161,8 +162,15 @@ def test_an_event_is_explained_with_its_deliveries(db: Database, tracked) -> Non
     assert (delivery.channel, delivery.state, delivery.at) == ("all", "sent", NOW)
     assert (delivery.receipt, delivery.guild) == ("4711", "")
     assert [one.state for one in waiting.deliveries] == ["pending"]
-    assert explain_announcement(view(db), 1) == [sent]
-    assert explain_announcement(view(db), 99) == []
+    assert explain_announcement(view(db), code_in(db, 1)) == [sent]
+
+
+@pytest.mark.parametrize("code", ["99", "1", "1-other", "1-", "", "what"])
+def test_an_announcement_of_another_life_of_the_database_is_not_known(
+    db: Database, tracked, code: str
+) -> None:
+    """It has the id of one of ours, and may be about something else."""
+    assert explain_announcement(view(db), code) == []
 
 
 def test_the_last_failure_of_a_delivery_is_told(db: Database, tracked) -> None:

@@ -104,6 +104,14 @@ def test_what_waits_is_sent_as_it_would_have_been(renewed: Database) -> None:
     assert [one.id for one in due_announcements(renewed, START)] == [6]
 
 
+def test_what_was_queued_before_there_were_epochs_keeps_its_name(renewed: Database) -> None:
+    """It may have been tried under that name a minute ago."""
+    (name,) = column(renewed, "SELECT name FROM installation")
+    due = due_announcements(renewed, START + HOUR)
+
+    assert [(one.nonce, one.code) for one in due] == [(f"{name}:4", "4"), (f"{name}:6", "6")]
+
+
 def test_the_next_announcement_has_a_new_number(renewed: Database) -> None:
     enqueue(renewed, "two", [2], START, DAY)
 

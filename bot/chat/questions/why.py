@@ -102,7 +102,7 @@ def _find_account(context: QueryContext) -> Render:
 
 
 def _find_announcement(context: QueryContext) -> Render:
-    answers = explain_announcement(context.view, int(context.key))
+    answers = explain_announcement(context.view, context.key)
     return lambda audience: events_reply(answers, audience)
 
 

@@ -1,0 +1,94 @@
+"""Restart: a baseline for the accounts of a database that was put back to an older state.
+
+What the world was told meanwhile is not known. Each account's first believed counts from then on
+are a baseline: its high-water mark rises in silence, its boards seat it anew, and counts from
+before are no evidence any more.
+"""
+
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.ladder import Ladder
+from bot.domain.milestones import rungs_passed
+from bot.domain.quarantine import RECENT, Track, Verdict
+from bot.domain.readings import Count
+from bot.domain.state import Outcome, Peak, State
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What an account passed between the last count that is known and its baseline."""
+
+    account: str
+    rungs: tuple[int, ...]
+    passed: Mapping[str, tuple[str, ...]]
+    """The accounts, by the board on which it passed them."""
+
+
+def is_baseline(before: Track | None, verdict: Verdict) -> bool:
+    """Return whether *verdict* believes the first counts of an account since the restart."""
+    return before is not None and before.is_baseline_due and bool(verdict.believed)
+
+
+def track_of(before: Track | None, verdict: Verdict) -> Track:
+    """Return the track that *verdict* leads to: after a baseline, it begins with that."""
+    if before is None or not before.is_baseline_due:
+        return verdict.track
+    if not verdict.believed:
+        return verdict.track._replace(is_baseline_due=True)
+    return verdict.track._replace(counts=verdict.believed[-RECENT:], is_baseline_due=False)
+
+
+def raised(peak: Peak, track: Track, ladders: Iterable[Ladder]) -> Peak:
+    """Return the high-water mark after the baseline of *track*: what was reached stays reached.
+
+    When the last threshold up to it was passed is not known.
+    """
+    highest = max(peak.followers, *(count.followers for count in track.counts))
+    is_known = not rungs_passed(peak.followers, highest, ladders)
+    return replace(peak, followers=highest, milestone_at=peak.milestone_at if is_known else None)
+
+
+def fresh_baselines(before: State, outcome: Outcome) -> set[str]:
+    """Return the accounts whose baseline was due in *before*, and is in *outcome*."""
+    return {
+        key
+        for key, track in outcome.tracks.items()
+        if key in before.tracks and before.tracks[key].is_baseline_due and not track.is_baseline_due
+    }
+
+
+def passed_meanwhile(
+    fresh: Set[str],
+    before: State,
+    after: State,
+    known: Mapping[str, Count],
+    catalogue: Catalogue,
+    at: datetime,
+) -> list[Meanwhile]:
+    """Return what was passed before the *fresh* baselines, by these accounts or over them.
+
+    *known* are the last counts of accounts before their baselines.
+    """
+    passed: dict[str, dict[str, tuple[str, ...]]] = {}
+    for board in catalogue.boards:
+        members = [key for key in board.accounts_at(at) if key in known and key in after.tracks]
+        for one in members:
+            behind = tuple(
+                other
+                for other in members
+                if not fresh.isdisjoint((one, other))
+                and known[one].highest < known[other].followers
+                and after.tracks[one].level.followers > after.tracks[other].level.highest
+            )
+            if behind:
+                passed.setdefault(one, {})[board.key] = behind
+    found = []
+    for key in sorted(fresh | passed.keys()):
+        marks = before.peaks[key].followers, after.peaks[key].followers
+        rungs = tuple(rungs_passed(*marks, catalogue.ladders.get(key, ()))) if key in fresh else ()
+        if rungs or key in passed:
+            found.append(Meanwhile(key, rungs, passed.get(key, {})))
+    return found

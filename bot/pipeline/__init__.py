@@ -1,5 +1,6 @@
 """Use cases that change something: poll, record, deliver, decide, import.
 
+future         readings that a clock which was ahead has left
 schedule       the scheduler, and the alarm of a poll that did not happen
 poll           fetch from a source
 record         the imperative shell of `domain.engine`: one transaction for each poll

@@ -12,6 +12,7 @@ outbox         the queue of announcements
 deliveries     the progress of the outbox
 withdrawals    whom the outbox told of an event that does not hold
 health         heartbeat, sources and open problems
+future         what a clock that was ahead has noted
 fingerprint    change detection
 installation   the advisory lock, the name of the database, the commands that Discord has
 

@@ -14,10 +14,10 @@ from bot.storage.database import from_ms, to_ms
 from bot.storage.readings import held_counts, newest_count_at, recent_counts
 
 
-def load_state(db: Database, ids: Ids) -> State:
-    """Return the state of the accounts and boards of *ids*."""
+def load_state(db: Database, ids: Ids, now: datetime | None = None) -> State:
+    """Return the state of the accounts and boards of *ids*, as of *now* if it is given."""
     return State(
-        tracks=dict(_tracks(db, ids.accounts)),
+        tracks=dict(_tracks(db, ids.accounts, now)),
         peaks=dict(_peaks(db, ids.accounts)),
         boards={key: _board(db, board_id, ids) for key, board_id in ids.boards.items()},
         incidents=open_incidents(db),
@@ -33,7 +33,9 @@ def open_incidents(db: Database) -> dict[str, Incident]:
     }
 
 
-def _tracks(db: Database, accounts: Mapping[str, int]) -> Iterable[tuple[str, Track]]:
+def _tracks(
+    db: Database, accounts: Mapping[str, int], now: datetime | None
+) -> Iterable[tuple[str, Track]]:
     rows = db.execute("SELECT account_id, settled, readings, pace, interval FROM tracks")
     stored = {row[0]: row[1:] for row in rows}
     for key, account_id in accounts.items():
@@ -43,7 +45,7 @@ def _tracks(db: Database, accounts: Mapping[str, int]) -> Iterable[tuple[str, Tr
                 key,
                 Track(
                     recent_counts(db, account_id),
-                    newest_count_at(db, account_id),
+                    newest_count_at(db, account_id, now),
                     held_counts(db, account_id),
                     bool(settled),
                     readings,

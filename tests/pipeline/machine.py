@@ -49,7 +49,9 @@ class Machine:
     async def restart(self) -> None:
         """Forget everything that is not in the database."""
         ids = await self.store.transact(sync_catalogue, self.catalogue, START)
-        self.recorder = Recorder(self.catalogue, ids, self.subscriptions, self.expiry)
+        self.recorder = Recorder(
+            self.catalogue, ids, self.subscriptions, self.expiry, self.operators
+        )
 
     async def poll(self, poll: Poll) -> Recorded:
         """Let the source answer with *poll*."""

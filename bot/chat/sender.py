@@ -46,6 +46,9 @@ _LONGEST_DRAWING = 15.0
 _SURE_OF_NONCE = timedelta(minutes=2)
 """Discord knows a nonce for "a few minutes"; for so long, that is certain."""
 _MOST_MESSAGES = 1000
+_PAGE = 100
+"""The most messages that Discord returns at once:
+https://discord.com/developers/docs/resources/message#get-channel-messages"""
 _PICTURE = "milepost.png"
 
 
@@ -151,10 +154,13 @@ class DiscordSender:
             number += 1
             if message.author == self._client.user and is_marked(message, announcement.id):
                 return message
-            if message.created_at < tried_at - CLOCK_SKEW:
+            # The first page is looked through whole, as a clock that is ahead of Discord's would
+            # end the search too soon.
+            if number >= _PAGE and message.created_at < tried_at - CLOCK_SKEW:
                 return None
         is_whole = 0 < number < _MOST_MESSAGES or await self._is_new(channel)
-        if is_whole or self._clock() - tried_at < _SURE_OF_NONCE:
+        # The difference without its sign: a clock that was set back proves nothing.
+        if is_whole or abs(self._clock() - tried_at) < _SURE_OF_NONCE:
             return None
         raise DeliveryRefusedError(
             f"announcement {announcement.id} may be in the channel already, and the bot cannot look"

@@ -1,6 +1,8 @@
 """Composition root: builds the parts from the settings, and closes them again."""
 
 import logging
+import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
@@ -11,11 +13,13 @@ from sqlite_utils import Database
 from bot.domain.announcements import CONSOLE, Subscription, with_operators
 from bot.domain.catalogue import Catalogue
 from bot.errors import CredentialsError, SettingsError
+from bot.pipeline.clock import Clock
 from bot.pipeline.decisions import Decisions
+from bot.pipeline.jumps import begin
 from bot.pipeline.notices import Operators
 from bot.pipeline.record import Recorder, Subscriptions
 from bot.queries.view import stale_after
-from bot.service import Clock, Service, is_alive
+from bot.service import Service, is_alive
 from bot.settings import Settings
 from bot.settings.catalogue import build_catalogue
 from bot.settings.sources import WikidataSection
@@ -37,6 +41,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+ReadsTime = Callable[[], datetime]
+
 _LOGIN_SECONDS = 5.0
 """The wait for Discord at the start, before polling begins without it."""
 
@@ -50,6 +56,16 @@ def utc_now() -> datetime:
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
+def seconds() -> float:
+    """Return the seconds of a timer that nobody sets; on Linux it counts while the computer sleeps.
+
+    Its beginning is unknown: only differences mean something.
+    """
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.perf_counter()
+
+
 def refuse_conflicts(settings: Settings, where: str) -> None:
     """Raise SettingsError if a source does not accept the *settings*, which are from *where*."""
     problems = list(conflicts(settings, build_catalogue(settings).accounts))
@@ -60,7 +76,7 @@ def refuse_conflicts(settings: Settings, where: str) -> None:
 
 @asynccontextmanager
 async def open_sources(
-    settings: Settings, clock: Clock = utc_now, is_paced: bool = False
+    settings: Settings, clock: ReadsTime = utc_now, is_paced: bool = False
 ) -> AsyncIterator[tuple[dict[str, Source], Catalogue, Redactor]]:
     """Open the network, and yield the sources, the catalogue, and the redactor of their secrets.
 
@@ -73,7 +89,7 @@ async def open_sources(
 
 
 @asynccontextmanager
-async def open_wikidata(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[Wikidata]:
+async def open_wikidata(settings: Settings, clock: ReadsTime = utc_now) -> AsyncIterator[Wikidata]:
     """Open the client of Wikidata. Raises SettingsError where no contact is configured.
 
     https://meta.wikimedia.org/wiki/User-Agent_policy
@@ -92,7 +108,7 @@ async def open_wikidata(settings: Settings, clock: Clock = utc_now) -> AsyncIter
 async def open_bot(
     settings: Settings,
     write: Callable[[str], None],
-    clock: Clock = utc_now,
+    wall: ReadsTime | None = None,
     is_paced: bool = False,
     with_chat: bool = False,
     with_page: bool = False,
@@ -100,7 +116,8 @@ async def open_bot(
 ) -> AsyncIterator[Service]:
     """Open the database and the network, and build the bot; *write* takes the console's lines.
 
-    They are in *language*, else in that of the settings.
+    They are in *language*, else in that of the settings. A *wall* clock is believed whatever it
+    says; without one, the system's is, as long as it goes on evenly.
 
     With *is_paced*, the calls of a poll are spread out in time. *with_chat*, it is also on
     Discord, where there is a token. *with_page*, it serves the page, unless that is turned off or
@@ -110,6 +127,7 @@ async def open_bot(
     from bot.console import ConsoleSender
     from bot.language import language_of
 
+    clock = Clock(utc_now, seconds) if wall is None else Clock(wall)
     path = settings.database.path
     async with AsyncExitStack() as stack:
         store = Store(open_database(path), path)
@@ -117,14 +135,16 @@ async def open_bot(
         sources, catalogue, redactor = await stack.enter_async_context(
             open_sources(settings, clock, is_paced)
         )
-        ids = await store.transact(sync_catalogue, catalogue, clock())
-        await store.transact(renew_epoch)
         expiry = settings.announcements.expiry
         operators = Operators(settings.discord.operators_channel, expiry)
+        notices = await store.transact(begin, clock, operators)
+        await store.transact(renew_epoch)
+        ids = await store.transact(sync_catalogue, catalogue, clock())
         recorder = Recorder(catalogue, ids, subscriptions_of(settings), expiry, operators)
         metrics = _metrics() if with_page and settings.web.enabled else None
         decisions = Decisions(catalogue, sources, store, recorder, operators, clock, metrics)
         bot = Service(settings, catalogue, store, decisions, operators, clock, metrics)
+        bot.notices += notices
         spoken = language or language_of(settings.discord.language)
         bot.senders.append(ConsoleSender(store, catalogue, write, spoken, settings.discord.zone))
         token = discord_token(settings, redactor)
@@ -153,7 +173,7 @@ def _metrics() -> "Metrics":
 
 @asynccontextmanager
 async def open_page(
-    settings: Settings, catalogue: Catalogue, metrics: "Metrics", clock: Clock = utc_now
+    settings: Settings, catalogue: Catalogue, metrics: "Metrics", clock: ReadsTime = utc_now
 ) -> AsyncIterator["Page"]:
     """Serve the page of the settings, and close it again.
 
@@ -186,7 +206,7 @@ async def open_chat(
     catalogue: Catalogue,
     store: Store,
     decisions: Decisions,
-    clock: Clock = utc_now,
+    clock: ReadsTime = utc_now,
 ) -> AsyncIterator["Chat"]:
     """Build the bot on Discord, logged in if Discord can be reached, and close it again.
 

@@ -1,9 +1,9 @@
-"""The only doubles: what stands in for a platform, and for a channel. Assert on their state."""
+"""The only doubles: of a platform, of a channel, and of time. Assert on their state."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.catalogue import Account
 from bot.domain.readings import Poll, Reading
@@ -100,3 +100,23 @@ class FakeSender:
     def told(self, channel: str) -> list[str]:
         """Return the keys of the events that *channel* was told, in that order."""
         return [key for name, keys in self.sent if name == channel for key in keys]
+
+
+class FakeTime:
+    """Time that passes as the test says, and a clock of the system that may be *ahead* of it."""
+
+    def __init__(self, real: datetime) -> None:
+        self.real = real
+        self.ahead = timedelta()
+        """How far the clock of the system is ahead; negative where it is behind."""
+        self._passed = 0.0
+
+    def passes(self, span: timedelta) -> None:
+        self.real += span
+        self._passed += span.total_seconds()
+
+    def wall(self) -> datetime:
+        return self.real + self.ahead
+
+    def timer(self) -> float:
+        return self._passed

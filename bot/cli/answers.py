@@ -143,14 +143,14 @@ def health(config: Path | None) -> None:
     from bot.app import utc_now
     from bot.service import is_alive
     from bot.storage.database import open_readonly
-    from bot.storage.health import last_beat
+    from bot.storage.health import clock_ahead, last_beat
 
     db = open_readonly(load_settings(config).database.path)
     try:
-        last = last_beat(db)
+        last, ahead = last_beat(db), clock_ahead(db)
     finally:
         db.close()
-    if not is_alive(last, utc_now()):
+    if not is_alive(last, utc_now() - ahead):
         click.echo(f"milepost: no sign of life{f' since {last}' if last else ' yet'}", err=True)
         sys.exit(1)
     click.echo("running")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.common import CONFIG, FORMAT, load_checked, log_to_stderr, print_rows
+from bot.errors import StorageError
 
 if TYPE_CHECKING:
     from bot.domain.catalogue import Catalogue
@@ -43,13 +44,29 @@ async def _examine(settings: "Settings") -> "list[Check]":
     from bot.app import open_sources, utc_now
     from bot.pipeline.doctor import examine
 
-    checks = []
+    checks = _clock(settings)
     async with open_sources(settings) as (sources, catalogue, redactor):
         checks += await _discord(settings, redactor)
         for name, source in sources.items():
             accounts = [catalogue.accounts[key] for key in catalogue.accounts_of(name)]
             checks += await examine(source, accounts, utc_now())
     return checks + await _compare_with_wikidata(settings, catalogue)
+
+
+def _clock(settings: "Settings") -> "list[Check]":
+    """Check the clock, by what the database knows."""
+    from bot.app import utc_now
+    from bot.pipeline.doctor import examine_clock
+    from bot.storage.database import open_readonly
+
+    try:
+        db = open_readonly(settings.database.path)
+    except StorageError:
+        return []  # it knows nothing yet, or is of another version
+    try:
+        return examine_clock(db, utc_now())
+    finally:
+        db.close()
 
 
 async def _discord(settings: "Settings", redactor: "Redactor") -> "list[Check]":

@@ -121,6 +121,8 @@ async def _poll(settings: "Settings", names: list[str]) -> tuple[list[dict[str, 
     rows: list[dict[str, object]] = []
     complete = True
     async with open_bot(settings, _print_line) as bot:
+        for notice in bot.notices:
+            click.echo(f"milepost: {notice.text}", err=True)
         for name in names:
             try:
                 recorded = await bot.poll(name)

@@ -16,6 +16,7 @@ standing       the order of a board that is known to the world
 rivals         pairs of accounts: leads, and their confirmation
 overtakes      hysteresis: a new order, once it is confirmed
 history        the rules applied to a stored series at once
+future         what a clock that was ahead has dated after now
 identity       the profile behind a handle
 events         the facts that follow, each with a stable key
 evidence       the grounds of an event, for `/why`

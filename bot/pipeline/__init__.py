@@ -1,5 +1,8 @@
 """Use cases that change something: poll, record, deliver, decide, import.
 
+clock          the time, which goes on evenly when the clock of the system jumps
+jumps          what follows from a jump of it
+future         readings that a clock which was ahead has left
 schedule       the scheduler, and the alarm of a poll that did not happen
 poll           fetch from a source
 record         the imperative shell of `domain.engine`: one transaction for each poll

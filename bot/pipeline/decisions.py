@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from bot.domain.catalogue import Account, Catalogue
 from bot.errors import UserError
 from bot.pipeline.meter import Meter
-from bot.pipeline.notices import Operators
+from bot.pipeline.notices import Operators, log_notices
 from bot.pipeline.poll import poll_source
 from bot.pipeline.record import Recorded, Recorder
 from bot.sources.base import Source
@@ -107,6 +107,7 @@ def enter(
     """
     at = now if taken_at is None else taken_at
     recorded = recorder.record(db, entry(account, followers, at, now))
+    log_notices(recorded.notices)
     if not recorded.readings:
         raise UserError("reading-is-no-news", account=account.key, at=iso(at))
     return recorded

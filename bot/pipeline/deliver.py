@@ -19,6 +19,7 @@ from bot.storage.outbox import (
     DueAnnouncement,
     due_announcements,
     expire_announcements,
+    is_overdue,
     mark_delivered,
     mark_failed,
     pause_channel,
@@ -47,7 +48,10 @@ async def deliver_due(store: Store, sender: Sender, now: datetime) -> int:
 
 
 class OutboxDispatcher:
-    """Sends due announcements: channels side by side, and in order within a channel."""
+    """Sends due announcements: channels side by side, and in order within a channel.
+
+    While nothing *may_expire*, a channel of which something is past its time waits.
+    """
 
     def __init__(
         self,
@@ -56,8 +60,10 @@ class OutboxDispatcher:
         clock: Callable[[], datetime],
         operators: Operators = LOG_ONLY,
         meter: Meter | None = None,
+        may_expire: Callable[[], bool] = lambda: True,
     ) -> None:
         self._store = store
+        self._may_expire = may_expire
         self._senders = senders
         self._clock = clock
         self._operators = operators
@@ -111,6 +117,8 @@ class OutboxDispatcher:
 
     def _take(self, db: Database, channel: str) -> DueAnnouncement | None:
         now = self._clock()
+        if not self._may_expire() and is_overdue(db, channel, now):
+            return None
         defer(db, channel, now)
         return take_announcement(db, now, channel)
 
@@ -169,7 +177,8 @@ class OutboxDispatcher:
         due_at = now + max(pause, error.retry_after or pause)
         mark_failed(db, announcement.id, str(error), now, due_at)
         log.info("announcement %s waits until %s: %s", announcement.id, due_at.isoformat(), error)
-        first = announcement.tried_at or now
+        # The time of an attempt can be unknown, and then is long ago: so long it did not wait.
+        first = max(announcement.tried_at or now, announcement.created_at or now)
         if now - first < _STUCK_AFTER:
             return []
         text = f"could not be reached since {first:%Y-%m-%d %H:%M} UTC: {error}"
@@ -182,6 +191,8 @@ class OutboxDispatcher:
 
     def _expire(self, db: Database) -> list[Notice]:
         """Give up the announcements that are past their time; return a notice of each."""
+        if not self._may_expire():
+            return []
         now = self._clock()
         notices, told = [], []
         for outbox_id, channel in expire_announcements(db, now, self._busy):

@@ -13,13 +13,15 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Account
-from bot.domain.readings import Count, Status
+from bot.domain.future import is_possible
+from bot.domain.readings import CLOCK_SKEW, Count, Status
 from bot.errors import CredentialsError, RateLimitedError, RequestRefusedError, SourceError
 from bot.pipeline.notices import LOG_ONLY, Notice, Operators, log_notices, note
 from bot.sources.base import Fetched, Source
 from bot.sources.web import WebSource
 from bot.sources.wikidata import Statement, Subject, Wikidata, bound
 from bot.storage.database import Store
+from bot.storage.future import future_of
 from bot.storage.health import open_problems
 from bot.text import iso
 
@@ -50,6 +52,25 @@ class Check:
     text: str
     fix: str = ""
     """The remedy; empty where none is needed."""
+
+
+def examine_clock(db: Database, now: datetime) -> list[Check]:
+    """Return what is wrong with a clock that says *now*, by what the database knows."""
+    future = future_of(db, now + CLOCK_SKEW)
+    if not is_possible(now, future):
+        until = f", and readings go on until {iso(future.last)}" if future is not None else ""
+        return [
+            Check(
+                "clock",
+                CheckResult.FAIL,
+                f"says {iso(now)}{until}",
+                "set the system's clock, and let NTP keep it",
+            )
+        ]
+    if future is None:
+        return []
+    text = f"was ahead: readings are dated up to {iso(future.last)}; the next polls reject them"
+    return [Check("clock", CheckResult.WARN, text, "let NTP keep the system's clock")]
 
 
 async def examine(source: Source, accounts: Sequence[Account], now: datetime) -> list[Check]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Account
+from bot.domain.future import EARLIEST
 from bot.domain.identity import id_to_ask_for
 from bot.domain.looks import look_again
 from bot.domain.readings import Poll, Status
@@ -56,9 +57,12 @@ async def poll_source(
     """Fetch *accounts* from *source* once, and record the findings.
 
     The errors of single scopes are in the `errors` of the result. Raises SourceError where no scope
-    could be read. Either way the error is noted, and logged when it is news.
+    could be read. Either way the error is noted, and logged when it is news. While the clock is
+    certainly wrong nothing is asked, as nobody could tell of when the answers are.
     """
     now = clock()
+    if now < EARLIEST:
+        raise SourceUnavailableError(f"is not asked while the clock says {iso(now)}: set it")
     known = await store.read(known_accounts, source.name)
     paused = await store.read(pauses, source.name, now)
     scopes: dict[str, list[Account]] = {}
@@ -182,7 +186,11 @@ def _save(
     recorded = recorder.record(db, poll)
     notes = {key: one.problem[1] for key, one in found.items() if one.problem is not None}
     return replace(
-        recorded, notices=tuple(notices), notes=notes, errors=errors, unchanged=poll.unchanged
+        recorded,
+        notices=(*recorded.notices, *notices),
+        notes=notes,
+        errors=errors,
+        unchanged=poll.unchanged,
     )
 
 

@@ -12,6 +12,7 @@ from bot.domain.announcements import Announcement, Subscription, announcements_f
 from bot.domain.catalogue import Catalogue
 from bot.domain.engine import advance, decide, end_incident
 from bot.domain.events import Event
+from bot.domain.future import is_possible
 from bot.domain.milestones import next_rung
 from bot.domain.ranking import ranking
 from bot.domain.readings import CLOCK_SKEW, Count, Judgement, Poll, Reading
@@ -19,16 +20,19 @@ from bot.domain.silence import Silence, silence_of
 from bot.domain.state import Outcome, State
 from bot.errors import InputError, SourceError
 from bot.pipeline.corrections import revoke
+from bot.pipeline.future import contradiction, reject_ahead, set_aside
 from bot.pipeline.notices import LOG_ONLY, Notice, Operators, log_notices
 from bot.pipeline.quiet_hours import QUIET_HOURS
 from bot.pipeline.restart import untold
 from bot.storage.catalogue import Ids
 from bot.storage.events import insert_event
 from bot.storage.fingerprint import bump_revision, revision
+from bot.storage.future import future_of
 from bot.storage.looks import standing_accounts
 from bot.storage.outbox import drop, enqueue, enqueue_quietly
 from bot.storage.readings import (
     Origin,
+    are_stored,
     believed_counts,
     evidence_counts,
     insert_readings,
@@ -88,13 +92,14 @@ class Recorder:
         self._expiry = expiry
         self._operators = operators
         self._state = State()
-        self._warned: set[str] = set()
+        self._is_contradicted = False
+        """Whether it was told that the database knows of times after now."""
         self._revision: int | None = None
 
     def record(self, db: Database, poll: Poll) -> Recorded:
         """Record *poll*, which the source answered; to be run in a transaction."""
-        state = self._load(db)
-        self._warn_of_the_future(state, poll)
+        notices = self._set_aside(db, poll)
+        state = self._load(db, poll.at)
         outcome = advance(state, poll, self._catalogue, partial(self._evidence_of, db))
         ids, rows = self._ids.accounts, []
         for key, reading in poll.readings.items():
@@ -106,7 +111,7 @@ class Recorder:
             if is_news:
                 rows.append((key, reading, judgement))
         insert_readings(db, ((ids[key], reading, made) for key, reading, made in rows), Origin.POLL)
-        return self._save(db, poll.at, tuple(rows), outcome)
+        return replace(self._save(db, poll.at, tuple(rows), outcome), notices=notices)
 
     def decide(
         self,
@@ -123,7 +128,12 @@ class Recorder:
         announcements that rest on it are corrected.
         Raises InputError where there is no such reading.
         """
-        state = self._load(db)
+        if not approves and taken_at > now + CLOCK_SKEW:
+            judged = reject_ahead(
+                db, account, taken_at, with_later, now, self._catalogue, self._ids
+            )
+            return Recorded((), ((judged, Silence.OPERATORS_ONLY),), 0)
+        state = self._load(db, now)
         track = state.tracks.get(account)
         is_held = track is not None and taken_at in {count.taken_at for count in track.held}
         if track is not None and not is_held and not approves:
@@ -155,7 +165,7 @@ class Recorder:
         queued = 0
         for at in times:
             found, sent = revoke(
-                db, self._load(db), account, at, self._catalogue, self._ids, self._expiry, now
+                db, self._load(db, now), account, at, self._catalogue, self._ids, self._expiry, now
             )
             events, queued = [*events, *found], queued + sent
             self._revision = None  # so that the state is read anew
@@ -168,7 +178,7 @@ class Recorder:
         With *believes*, the operator vouches for the held counts of its accounts.
         Raises InputError where the source has no incident.
         """
-        state = self._load(db)
+        state = self._load(db, now)
         if source not in state.incidents:
             known = ", ".join(state.incidents) or "none"
             raise InputError(f"source '{source}' has no incident; there are {known}")
@@ -176,33 +186,46 @@ class Recorder:
         outcome = end_incident(state, source, believes, now, self._catalogue, counts_of)
         return self._save(db, now, (), outcome)
 
-    def _warn_of_the_future(self, state: State, poll: Poll) -> None:
-        """Say once of an account whose last reading is dated later than now.
+    def _set_aside(self, db: Database, poll: Poll) -> tuple[Notice, ...]:
+        """Set aside the readings after *poll* of the accounts that it counts.
 
-        A clock that was ahead leaves such a reading, and until then all others seem old.
+        A clock that was ahead has left them, and all others would seem old until then. They go
+        when there is a new count in their place: until then the last one is the best that is known.
         """
-        for key in poll.readings:
-            track = state.tracks.get(key)
-            if track is None or track.seen_at <= poll.at or key in self._warned:
-                continue
-            if track.seen_at - poll.at > CLOCK_SKEW:
-                log.error(
-                    "%s: its last reading is dated %s, after now; others are left out until then",
-                    key,
-                    iso(track.seen_at),
-                )
-                self._warned.add(key)
+        at, latest = poll.at, poll.at + CLOCK_SKEW
+        tracks, ids = self._load(db, at).tracks, self._ids.accounts
+        new = {
+            key: reading.count
+            for key, reading in poll.readings.items()
+            if reading.count is not None and key in tracks and tracks[key].seen_at > latest
+        }
+        # A poll that is recorded once more proves nothing of the clock.
+        if not new or are_stored(db, ((ids[key], count) for key, count in new.items())):
+            return ()
+        future = future_of(db, latest)
+        if future is None:
+            self._revision = None  # all are rejected: read anew, they no longer count as seen
+            return ()
+        was_contradicted, self._is_contradicted = self._is_contradicted, not is_possible(at, future)
+        if not self._is_contradicted:
+            notice = set_aside(db, sorted(new), at, self._catalogue, self._ids)
+        elif was_contradicted:
+            return ()
+        else:
+            notice = contradiction(at, future.last)
+        self._operators.tell(db, [notice], at)
+        return (notice,)
 
     def _evidence_of(self, db: Database, account: str) -> tuple[Count, ...]:
         return evidence_counts(db, self._ids.accounts[account])
 
-    def _load(self, db: Database) -> State:
+    def _load(self, db: Database, now: datetime) -> State:
         """Return the state, read anew where it is not the one that was saved last.
 
         What stands is read every time: a look that found no reading is no change of the state.
         """
         if self._revision != revision(db):
-            self._state = load_state(db, self._ids)
+            self._state = load_state(db, self._ids, now)
         self._state = replace(self._state, standing=standing_accounts(db))
         return self._state
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.events import (
@@ -53,14 +53,69 @@ def _alarm(event: JobEvent) -> None:
     log.error("job %s %s", event.job_id, _ALARMS[event.code], exc_info=error)
 
 
+class _Cron(CronTrigger):  # type: ignore[misc]
+    """A trigger that skips all times before now at once.
+
+    APScheduler goes through them one by one, which after 1970 takes hours, and all of the memory.
+    """
+
+    def get_next_fire_time(
+        self, previous_fire_time: datetime | None, now: datetime
+    ) -> datetime | None:
+        """Return the next time after the previous one and, if there is one, after *now*."""
+        after = previous_fire_time and max(previous_fire_time, now)
+        turn: datetime | None = super().get_next_fire_time(after, max(now, after or now))
+        return turn
+
+
+class _Interval(IntervalTrigger):  # type: ignore[misc]
+    """A trigger that skips all times before now at once, as `_Cron` does."""
+
+    def get_next_fire_time(
+        self, previous_fire_time: datetime | None, now: datetime
+    ) -> datetime | None:
+        """Return the next time after the previous one and, if there is one, after *now*."""
+        after = previous_fire_time
+        if after is not None and after < now:
+            after += (now - after) // self.interval * self.interval
+        turn: datetime | None = super().get_next_fire_time(after, now)
+        return turn
+
+
 def trigger_of(source: PolledSection, with_jitter: bool = True) -> BaseTrigger:
     """Return the trigger of the polls of *source*."""
     jitter = source.longest_jitter.total_seconds() if with_jitter else None
     if source.cron is not None:
-        trigger = CronTrigger.from_crontab(source.cron, timezone=UTC)
+        trigger = _Cron.from_crontab(source.cron, timezone=UTC)
         trigger.jitter = jitter
         return trigger
-    return IntervalTrigger(seconds=source.interval.total_seconds(), jitter=jitter, timezone=UTC)
+    return every(source.interval, jitter)
+
+
+def every(interval: timedelta, jitter: float | None = None) -> BaseTrigger:
+    """Return the trigger of a job for each *interval*, up to *jitter* seconds later."""
+    return _Interval(seconds=interval.total_seconds(), jitter=jitter, timezone=UTC)
+
+
+def put_right(scheduler: AsyncIOScheduler, step: timedelta, shown: datetime) -> None:
+    """Let each job wait no longer than it would have, after a jump of the system's clock.
+
+    APScheduler goes by that clock, which moved by *step* and is *shown* now.
+    """
+    for job in scheduler.get_jobs():
+        # A job that ran since the jump goes by the new time already.
+        turn = job.trigger.get_next_fire_time(shown, shown)
+        scheduler.modify_job(job.id, next_run_time=min(job.next_run_time + step, turn))
+
+
+async def repeat(name: str, job: Callable[[], Awaitable[None]], seconds: float) -> None:
+    """Run *job* every so many *seconds*, whatever the clock says, and log where it fails."""
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await job()
+        except Exception:  # as APScheduler would: the next time may be better
+            log.exception("job %s failed", name)
 
 
 def resumed_at(until: datetime, now: datetime, turn: datetime, is_retry: bool) -> datetime | None:

@@ -27,6 +27,7 @@ from tenacity import (
 )
 from yarl import URL
 
+from bot.domain.readings import CLOCK_SKEW
 from bot.errors import (
     CredentialsError,
     PayloadError,
@@ -143,11 +144,13 @@ class Transport:
         self._next_turn = 0.0
         self.resume_at: datetime | None = None
         """The time before which no request is sent."""
+        self._held_at: datetime | None = None
 
     def hold_until(self, at: datetime | None) -> None:
         """Send no request before *at*, if there is such a time."""
         if at is not None:
             self.resume_at = max(at, self.resume_at or at)
+            self._held_at = self._web.clock()
 
     def heed(self, answer: VendorResponse, remaining: str, reset: str) -> None:
         """Send no more requests where *answer* says, by these two headers, that none are left."""
@@ -225,7 +228,10 @@ class Transport:
             if turn > now:
                 await self._web.sleep(turn - now)
         if self.resume_at is not None:
-            if self._web.clock() < self.resume_at:
+            at = self._web.clock()
+            # A clock that was set back since then would prolong the pause, perhaps by years.
+            is_set_back = self._held_at is not None and at < self._held_at - CLOCK_SKEW
+            if at < self.resume_at and not is_set_back:
                 raise RateLimitedError(f"{host}: nothing is left of its limit", self.resume_at)
             self.resume_at = None
 

@@ -15,6 +15,7 @@ withdrawals    whom the outbox told of an event that does not hold
 backup         copies of the database
 restart        a database that was put back to an older state
 health         heartbeat, sources and open problems
+future         what a clock that was ahead has noted
 fingerprint    change detection
 installation   the advisory lock, the name and epoch of the database, the commands that Discord has
 

@@ -6,12 +6,14 @@ A source that asks several hosts has a row for each of its scopes, named `source
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
 from bot.domain.readings import CLOCK_SKEW
 from bot.storage.database import from_ms, to_ms
+
+_NOTHING = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +151,21 @@ def awaited_from(db: Database, scopes: Collection[str]) -> datetime | None:
     return None if polled_at is None else from_ms(max(polled_at, open_from))
 
 
-def beat(db: Database, now: datetime) -> None:
-    """Note that the bot is alive."""
+def beat(db: Database, now: datetime, ahead: timedelta = _NOTHING) -> None:
+    """Note that the bot is alive, and how far the system's clock is *ahead* of its time."""
     db.execute("INSERT OR REPLACE INTO heartbeat VALUES (1, ?)", (to_ms(now),))
+    db.execute("UPDATE clock SET ahead = ?", (ahead // timedelta(milliseconds=1),))
 
 
 def last_beat(db: Database) -> datetime | None:
     """Return the time of the bot's last sign of life; None for never."""
     row = db.execute("SELECT beat_at FROM heartbeat").fetchone()
     return None if row is None else from_ms(row[0])
+
+
+def clock_ahead(db: Database) -> timedelta:
+    """Return how far the system's clock was ahead of the bot's time at its last sign of life."""
+    return timedelta(milliseconds=db.execute("SELECT ahead FROM clock").fetchone()[0])
 
 
 def open_problems(db: Database) -> list[Problem]:

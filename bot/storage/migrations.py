@@ -411,6 +411,21 @@ def restarts(db: Database) -> None:
     )
 
 
+@migrations()
+def clock(db: Database) -> None:
+    """Add how far the system's clock is ahead of the bot's time, in milliseconds."""
+    _create(
+        db,
+        """
+        CREATE TABLE clock (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            ahead INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO clock VALUES (1, 0);
+        """,
+    )
+
+
 def _create(db: Database, script: str) -> None:
     """Run the statements of *script* inside the migration's transaction.
 

@@ -313,6 +313,15 @@ def expire_announcements(
     ]
 
 
+def is_overdue(db: Database, channel: str, now: datetime) -> bool:
+    """Return whether an announcement that waits for *channel* is past its time."""
+    row = db.execute(
+        "SELECT 1 FROM outbox WHERE channel = ? AND state = 'pending' AND expires_at <= ? LIMIT 1",
+        (channel, to_ms(now)),
+    ).fetchone()
+    return row is not None
+
+
 def take_announcement(db: Database, now: datetime, channel: str) -> DueAnnouncement | None:
     """Return the announcement that *channel* is to be sent now, or None.
 

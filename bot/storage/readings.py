@@ -95,14 +95,34 @@ def was_polled_before(db: Database, account_id: int, at: datetime) -> bool:
     return row is not None
 
 
-def newest_count_at(db: Database, account_id: int) -> datetime:
-    """Return the time of the newest count of an account, which has one."""
+def are_stored(db: Database, counts: Iterable[tuple[int, Count]]) -> bool:
+    """Return whether all of *counts*, each with its account's id, are stored already."""
+    return all(
+        db.execute(
+            "SELECT 1 FROM readings WHERE account_id = ? AND taken_at = ? AND followers = ?",
+            (account_id, to_ms(count.taken_at), count.followers),
+        ).fetchone()
+        for account_id, count in counts
+    )
+
+
+def newest_count_at(db: Database, account_id: int, now: datetime | None = None) -> datetime:
+    """Return the time of the newest count of an account, which has one.
+
+    Rejected counts that are dated after *now* are left out: it is their date that was wrong.
+    """
     row = db.execute(
         """
-        SELECT taken_at FROM readings WHERE account_id = ? AND status = 0
+        SELECT taken_at FROM readings
+        WHERE account_id = :account AND status = 0
+            AND (judgement != :rejected OR taken_at <= coalesce(:now, taken_at))
         ORDER BY taken_at DESC LIMIT 1
         """,
-        (account_id,),
+        {
+            "account": account_id,
+            "rejected": Judgement.REJECTED,
+            "now": None if now is None else to_ms(now),
+        },
     ).fetchone()
     return from_ms(row[0])
 

@@ -15,10 +15,10 @@ from bot.storage.looks import standing_accounts
 from bot.storage.readings import held_counts, newest_count_at, recent_counts, reject_before
 
 
-def load_state(db: Database, ids: Ids) -> State:
-    """Return the state of the accounts and boards of *ids*."""
+def load_state(db: Database, ids: Ids, now: datetime | None = None) -> State:
+    """Return the state of the accounts and boards of *ids*, as of *now* if it is given."""
     return State(
-        tracks=dict(_tracks(db, ids.accounts)),
+        tracks=dict(_tracks(db, ids.accounts, now)),
         peaks=dict(_peaks(db, ids.accounts)),
         boards={key: _board(db, board_id, ids) for key, board_id in ids.boards.items()},
         incidents=open_incidents(db),
@@ -35,7 +35,9 @@ def open_incidents(db: Database) -> dict[str, Incident]:
     }
 
 
-def _tracks(db: Database, accounts: Mapping[str, int]) -> Iterable[tuple[str, Track]]:
+def _tracks(
+    db: Database, accounts: Mapping[str, int], now: datetime | None
+) -> Iterable[tuple[str, Track]]:
     rows = db.execute(
         """
         SELECT account_id, settled, readings, pace, interval, since, suspicion, is_baseline_due
@@ -52,7 +54,7 @@ def _tracks(db: Database, accounts: Mapping[str, int]) -> Iterable[tuple[str, Tr
                 key,
                 Track(
                     recent_counts(db, account_id),
-                    newest_count_at(db, account_id),
+                    newest_count_at(db, account_id, now),
                     held_counts(db, account_id),
                     bool(settled),
                     readings,

@@ -403,6 +403,26 @@ async def test_only_what_was_written_since_the_first_attempt_is_looked_through(d
     assert desk.server.count(READ_MESSAGES) == 1
 
 
+async def test_a_clock_that_was_ahead_at_the_first_attempt_posts_no_twin(desk: Desk) -> None:
+    receipt = await desk.sender.send(desk.due())
+    mina = desk.server.world.add_member(desk.channel.guild)
+    for number in range(50):
+        desk.server.world.say(desk.channel, mina, f"line {number}")
+
+    assert await desk.sender.send(desk.due(tried_at=desk.now + 9 * HOUR)) == receipt
+    assert desk.posts == 1
+
+
+async def test_a_clock_that_was_set_back_is_no_proof_that_discord_drops_the_twin(
+    desk: Desk,
+) -> None:
+    desk.server.world.forbid(desk.channel, Permission.READ_MESSAGE_HISTORY)
+    await desk.sender.send(desk.due())
+
+    with pytest.raises(DeliveryRefusedError, match="Read Message History"):
+        await desk.sender.send(desk.due(tried_at=desk.now + 9 * HOUR))
+
+
 async def test_within_minutes_discord_itself_drops_the_twin(desk: Desk) -> None:
     tried_at = desk.now
     desk.server.world.forbid(desk.channel, Permission.READ_MESSAGE_HISTORY)

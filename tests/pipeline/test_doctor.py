@@ -17,13 +17,15 @@ from bot.errors import (
     SourceError,
     SourceUnavailableError,
 )
-from bot.pipeline.doctor import Check, CheckResult, examine
+from bot.pipeline.doctor import Check, CheckResult, examine, examine_clock
 from bot.sources.base import Finding, failed, missing
 from bot.sources.file import FileSource
+from bot.storage.database import Store
 from tests.fakes import FakeSource
+from tests.pipeline.machine import Machine
 from tests.pipeline.profiles import found, hidden, profile
 from tests.pipeline.vendor import Vendor, opened_vendor
-from tests.series import DAY, START
+from tests.series import DAY, HOUR, START, catalogue_of, polls_of
 from tests.sources.platforms.base import opened_web
 from tests.sources.platforms.http_json import HttpJson
 
@@ -263,3 +265,27 @@ async def test_nothing_fails_or_warns_without_a_fix(error: SourceError) -> None:
     assert check.verdict is not CheckResult.PASS
     assert check.fix
     assert not check.fix.endswith((" ", ":", "see"))
+
+
+# --- the clock -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("now", "verdict", "text"),
+    [
+        (START + 3 * DAY, None, ""),
+        (START - 9 * HOUR, CheckResult.WARN, "was ahead: readings are dated up to 2023-09-03T00"),
+        (START - 300 * DAY, CheckResult.FAIL, "says 2022-11-05T00:00:00Z, and readings go on un"),
+    ],
+)
+async def test_a_clock_is_wrong_where_the_database_knows_better(
+    store: Store, now: datetime, verdict: CheckResult | None, text: str
+) -> None:
+    machine = await Machine.start(store, catalogue_of(["seoul"]))
+    await machine.run(polls_of({"seoul": [5, 6]}, start=START + 2 * DAY - HOUR))
+    if verdict is CheckResult.WARN:
+        now += 2 * DAY
+    found = await store.read(examine_clock, now)
+
+    assert [one.verdict for one in found] == ([verdict] if verdict else [])
+    assert all(text in one.text for one in found)

@@ -409,3 +409,17 @@ async def test_what_is_on_its_way_is_not_given_up(store: Store) -> None:
     go_on.set()
     await first
     assert sender.told("one") == RUNGS
+
+
+async def test_nothing_is_given_up_nor_sent_too_late_while_the_time_is_unsure(
+    store: Store,
+) -> None:
+    machine = await with_milestones(store)
+    late = NOW + 30 * DAY
+    unsure = OutboxDispatcher(store, [machine.sender], lambda: late, may_expire=lambda: False)
+    await unsure.deliver()
+
+    assert machine.sender.sent == []
+    assert await outbox(store, "state") == ["pending"] * 4
+    await machine.deliver(late)
+    assert await outbox(store, "state") == ["expired"] * 4 + ["sent"]  # of that

@@ -9,7 +9,14 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.pipeline.notices import Notice
-from bot.pipeline.schedule import Watch, build_scheduler, resumed_at, trigger_of
+from bot.pipeline.schedule import (
+    Watch,
+    build_scheduler,
+    put_right,
+    repeat,
+    resumed_at,
+    trigger_of,
+)
 from bot.settings import FileSection
 
 NOW = datetime(2023, 9, 1, 12, tzinfo=UTC)
@@ -60,6 +67,75 @@ def heard(scheduler: AsyncIOScheduler, kind: int) -> asyncio.Event:
     heard = asyncio.Event()
     scheduler.add_listener(lambda _: heard.set(), kind)
     return heard
+
+
+@pytest.mark.parametrize("settings", [{"interval": "5s"}, {"cron": "* * * * *"}])
+async def test_a_jump_over_decades_is_one_turn_at_once(settings: dict[str, object]) -> None:
+    """APScheduler itself would go through every turn since then, in hours and gigabytes."""
+    long_ago = datetime(1970, 1, 1, tzinfo=UTC)
+    scheduler, has_run = build_scheduler(), asyncio.Event()
+
+    async def job() -> None:
+        has_run.set()
+
+    trigger = trigger_of(source(**settings))
+    scheduler.add_job(job, trigger, id="poll file", next_run_time=long_ago)
+    scheduler.start()
+    await asyncio.wait_for(has_run.wait(), 30)
+    turn = scheduler.get_job("poll file").next_run_time
+    scheduler.shutdown(wait=False)
+
+    assert timedelta() < turn - datetime.now(UTC) <= MINUTE
+
+
+@pytest.mark.parametrize("settings", [{"interval": "90m"}, {"cron": "0 * * * *"}])
+def test_a_turn_comes_after_the_one_before_and_after_now(settings: dict[str, object]) -> None:
+    trigger = trigger_of(source(**settings))
+
+    assert trigger.get_next_fire_time(NOW, NOW - HOUR) > NOW
+    assert trigger.get_next_fire_time(NOW, NOW) > NOW
+    later = NOW + 1000.25 * HOUR
+    assert later < trigger.get_next_fire_time(NOW, later) <= later + 90 * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("step", "turn", "expected"),
+    [
+        (-9 * HOUR, 30, 30),  # set back: what would wait for nine hours waits as it did
+        (8 * 24 * HOUR, 30, 30),
+        (8 * 24 * HOUR, 60 + 8 * 24 * 60, 60),  # it has run since the jump: so it goes by it
+    ],
+)
+async def test_after_a_jump_a_job_waits_no_longer_than_it_would_have(
+    step: timedelta, turn: int, expected: int
+) -> None:
+    scheduler = build_scheduler()
+    shown = NOW + step
+    before = NOW + turn * MINUTE
+    trigger = trigger_of(source(interval="1h"))
+    scheduler.add_job(print, trigger, id="poll file", next_run_time=before)
+    scheduler.start(paused=True)
+    put_right(scheduler, step, shown)
+    found = scheduler.get_job("poll file").next_run_time
+    scheduler.shutdown(wait=False)
+
+    assert found == shown + expected * MINUTE
+
+
+async def test_what_is_repeated_goes_on_after_a_failure(caplog: pytest.LogCaptureFixture) -> None:
+    times, again = [], asyncio.Event()
+
+    async def job() -> None:
+        times.append(1)
+        if len(times) == 1:
+            raise ValueError("a bug")
+        again.set()
+
+    task = asyncio.create_task(repeat("heartbeat", job, 0.001))
+    await asyncio.wait_for(again.wait(), 30)
+    task.cancel()
+
+    assert caplog.messages == ["job heartbeat failed"]
 
 
 # --- the scheduler -------------------------------------------------------------------------------

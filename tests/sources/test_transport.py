@@ -584,6 +584,17 @@ async def test_a_source_with_nothing_left_is_not_asked(
     assert transport.resume_at is None
 
 
+async def test_a_clock_that_is_set_back_prolongs_no_pause(
+    transport: Transport, server: Server, time: Time
+) -> None:
+    transport.hold_until(NOW + timedelta(minutes=1))
+    time.now = NOW - timedelta(minutes=5)
+    await failure_of(transport, server.url)
+
+    time.now = NOW - timedelta(hours=9)
+    assert (await transport.get(server.url)).status == 200
+
+
 class Hall:
     """Lets nobody go before the doors open."""
 

@@ -5,6 +5,7 @@ from sqlite_utils import Database
 from bot.storage.health import (
     awaited_from,
     beat,
+    clock_ahead,
     failing_since,
     last_beat,
     note_failure,
@@ -117,3 +118,11 @@ def test_the_last_beat_is_kept(db: Database) -> None:
         beat(db, START + timedelta(seconds=seconds))
 
     assert START + timedelta(seconds=60) == last_beat(db)
+
+
+def test_a_sign_of_life_tells_how_far_the_system_s_clock_is_ahead(db: Database) -> None:
+    assert clock_ahead(db) == timedelta()
+    beat(db, START, -9 * HOUR)
+    assert clock_ahead(db) == -9 * HOUR
+    beat(db, START)
+    assert clock_ahead(db) == timedelta()

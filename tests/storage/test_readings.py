@@ -9,6 +9,7 @@ from bot.storage.readings import (
     Origin,
     account_ids,
     all_counts,
+    are_stored,
     count_readings,
     counts_at,
     export_rows,
@@ -92,6 +93,25 @@ def test_the_newest_count_is_the_newest_number_whatever_was_made_of_it(
     insert(db, seoul, (0, 5, BELIEVED), (1, 900, REJECTED), (2, None, None))
 
     assert newest_count_at(db, seoul) == START + HOUR
+
+
+def test_a_rejected_count_of_the_future_is_not_the_newest(db: Database, ids: Ids) -> None:
+    seoul = ids.accounts["seoul"]
+    insert(db, seoul, (0, 5, BELIEVED), (1, 6, REJECTED), (2, 7, REJECTED))
+
+    assert newest_count_at(db, seoul) == START + 2 * HOUR
+    assert newest_count_at(db, seoul, START + 1.5 * HOUR) == START + HOUR
+    insert(db, seoul, (3, 8, HELD))
+    assert newest_count_at(db, seoul, START) == START + 3 * HOUR
+
+
+def test_counts_are_stored_with_their_time_and_number(db: Database, ids: Ids) -> None:
+    seoul, paris = ids.accounts["seoul"], ids.accounts["paris"]
+    insert(db, seoul, (0, 5, BELIEVED), (1, None, None))
+
+    assert are_stored(db, [(seoul, Count(START, 5))])
+    for account, count in ((seoul, Count(START, 6)), (paris, Count(START, 5))):
+        assert not are_stored(db, [(seoul, Count(START, 5)), (account, count)])
 
 
 def test_an_account_is_held_while_one_of_its_readings_is(db: Database, ids: Ids) -> None:

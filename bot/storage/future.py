@@ -1,0 +1,120 @@
+"""The future in the database: what a clock that was ahead has noted, and how it is taken back."""
+
+import json
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from bot.domain.future import Future
+from bot.domain.readings import Judgement
+from bot.storage.database import from_ms, to_ms
+from bot.text import iso
+
+
+def future_of(db: Database, at: datetime) -> Future | None:
+    """Return the counts that are dated after *at* and not rejected; None where there are none."""
+    # Account by account, for the primary key to find them at once.
+    first, last, before = db.execute(
+        """
+        SELECT min((SELECT min(taken_at) FROM readings WHERE account_id = a.id
+                    AND taken_at > :at AND judgement != :rejected)),
+               max((SELECT max(taken_at) FROM readings WHERE account_id = a.id
+                    AND taken_at > :at AND judgement != :rejected)),
+               max((SELECT max(taken_at) FROM readings WHERE account_id = a.id
+                    AND taken_at <= :at))
+        FROM accounts a
+        """,
+        {"at": to_ms(at), "rejected": Judgement.REJECTED},
+    ).fetchone()
+    if first is None:
+        return None
+    return Future(None if before is None else from_ms(before), from_ms(first), from_ms(last))
+
+
+def newest_noted(db: Database) -> datetime | None:
+    """Return the latest time at which anything was certainly done; None for a new database."""
+    (newest,) = db.execute(
+        """
+        SELECT max(at) FROM (
+            SELECT max(polled_at) AS at FROM sources UNION ALL
+            SELECT max(attempted_at) FROM deliveries UNION ALL
+            SELECT max(created_at) FROM outbox UNION ALL
+            SELECT max((SELECT max(taken_at) FROM readings WHERE account_id = a.id
+                        AND judgement != 2)) FROM accounts a
+        )
+        """
+    ).fetchone()
+    return None if newest is None else from_ms(newest)
+
+
+def reject_future(db: Database, account_id: int, at: datetime) -> int:
+    """Reject the counts of an account that are dated after *at*; return their number."""
+    return db.execute(
+        """
+        UPDATE readings SET judgement = :rejected
+        WHERE account_id = :account AND taken_at > :at AND judgement != :rejected
+        """,
+        {"account": account_id, "at": to_ms(at), "rejected": Judgement.REJECTED},
+    ).rowcount
+
+
+def delete_track(db: Database, account_id: int) -> None:
+    """Forget the track of an account that has no count any more; its high-water mark stays."""
+    db.execute("DELETE FROM tracks WHERE account_id = ?", (account_id,))
+
+
+def bring_back(db: Database, now: datetime) -> None:
+    """Let nothing wait for a time that a clock which was ahead has set.
+
+    What waits to be sent is due at once: where it is wanted later, it is put off again. An attempt
+    of the future was made at an unknown time, so that all of its channel is looked through. What
+    was read then without a count says nothing, and is deleted.
+    """
+    at = {"now": to_ms(now)}
+    _bring_back_events(db, now)
+    db.execute(
+        """
+        UPDATE outbox SET expires_at = min(expires_at, :now + expires_at - created_at),
+            created_at = min(created_at, :now), due_at = min(due_at, :now),
+            tried_at = iif(tried_at > :now, 0, tried_at)
+        WHERE state = 'pending'
+        """,
+        at,
+    )
+    db.execute(
+        """
+        DELETE FROM readings
+        WHERE account_id IN (SELECT id FROM accounts) AND taken_at > :now AND status != 0
+        """,
+        at,
+    )
+    db.execute("UPDATE problems SET since = :now WHERE since > :now", at)
+    db.execute("UPDATE incidents SET started_at = :now WHERE started_at > :now", at)
+
+
+def _bring_back_events(db: Database, now: datetime) -> None:
+    """Date the events of the future that nobody was told of yet as of *now*."""
+    rows = db.execute(
+        """
+        SELECT id, fields FROM events WHERE at > ? AND id IN (
+            SELECT oe.event_id FROM outbox_events oe JOIN outbox o ON o.id = oe.outbox_id
+            WHERE o.state = 'pending' AND o.tried_at IS NULL)
+        """,
+        (to_ms(now),),
+    ).fetchall()
+    for event_id, text in rows:
+        fields = json.loads(text)
+        for key in {"not_before", "not_after"} & fields.keys():
+            fields[key] = iso(min(datetime.fromisoformat(fields[key]), now))
+        db.execute(
+            "UPDATE events SET at = ?, fields = ? WHERE id = ?",
+            (to_ms(now), json.dumps(fields, ensure_ascii=False), event_id),
+        )
+
+
+def prolong(db: Database, by: timedelta) -> None:
+    """Let what waits to be sent expire later."""
+    db.execute(
+        "UPDATE outbox SET expires_at = expires_at + ? WHERE state = 'pending'",
+        (by // timedelta(milliseconds=1),),
+    )

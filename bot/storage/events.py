@@ -1,4 +1,7 @@
-"""Event store: every fact that the rules found, with its evidence and, if nobody was told, why."""
+"""Event store: every fact that the rules found, with its evidence and, if nobody was told, why.
+
+Events of the same time are stored the greatest first, and lists have them in that order.
+"""
 
 import json
 from collections.abc import Collection, Iterable, Iterator
@@ -9,6 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.domain.announcements import by_greatness
 from bot.domain.events import Event, EventRow, event_from, own_account, own_board
 from bot.domain.evidence import evidence_json
 from bot.domain.silence import Silence
@@ -159,7 +163,7 @@ def withdrawals_of(db: Database, keys: Iterable[str]) -> dict[str, Withdrawal]:
 def latest_events(db: Database, limit: int, with_unannounced: bool) -> list[StoredEvent]:
     """Return the last *limit* events, the newest first."""
     where = "" if with_unannounced else "WHERE e.is_announced"
-    return list(_events(db, f"{where} ORDER BY e.at DESC, e.id DESC LIMIT ?", limit))
+    return list(_events(db, f"{where} ORDER BY e.at DESC, e.id LIMIT ?", limit))
 
 
 def find_events(
@@ -208,7 +212,7 @@ def find_events(
     return list(
         _events(
             db,
-            f"WHERE {where} ORDER BY e.at DESC, e.id DESC LIMIT :limit OFFSET :skip",
+            f"WHERE {where} ORDER BY e.at DESC, e.id LIMIT :limit OFFSET :skip",
             {
                 "accounts": json.dumps(list(accounts or ())),
                 "board": board,
@@ -221,14 +225,16 @@ def find_events(
 
 
 def events_of_announcement(db: Database, outbox_id: int) -> list[StoredEvent]:
-    """Return the events that an announcement tells of, the most important first."""
-    return list(
-        _events(
-            db,
-            "JOIN outbox_events oe ON oe.event_id = e.id WHERE oe.outbox_id = ? ORDER BY oe.place",
-            outbox_id,
-        )
+    """Return the events that an announcement tells of, the greatest first.
+
+    Those of a summary come from many polls.
+    """
+    found = _events(
+        db,
+        "JOIN outbox_events oe ON oe.event_id = e.id WHERE oe.outbox_id = ? ORDER BY oe.place",
+        outbox_id,
     )
+    return sorted(found, key=lambda stored: by_greatness(stored.event))
 
 
 def _events(

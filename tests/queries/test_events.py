@@ -55,6 +55,25 @@ def recent(db: Database, tracked, wanted: EventFilter, limit: int = 10, skip: in
 # --- recent --------------------------------------------------------------------------------------
 
 
+def test_of_one_poll_the_greatest_comes_first_on_every_page(db: Database) -> None:
+    tracked = catalogue("milan", "oslo", "rome", "seoul", ladder="1-2-5")
+    rows = {
+        "milan": [1_990, 1_995, 2_001],
+        "oslo": [999_000, 999_500, 1_000_100],
+        "rome": [19_900, 19_950, 20_001],
+        "seoul": [499_000, 499_500, 500_100],
+    }
+    World(tracked, rows, every=HOUR).record(db)
+    pages = [recent(db, tracked, EventFilter(), 1, skip)[0] for skip in range(4)]
+
+    assert [key for page in pages for key in page] == [
+        "milestone:oslo:1000000",
+        "milestone:seoul:500000",
+        "milestone:rome:20000",
+        "milestone:milan:2000",
+    ]
+
+
 def test_recent_events_are_the_announced_ones_the_newest_first(db: Database, tracked) -> None:
     assert recent(db, tracked, EventFilter()) == (TOLD, False)
     assert recent(db, tracked, EventFilter(), 2) == (TOLD[:2], True)
@@ -100,7 +119,7 @@ def test_a_correction_belongs_to_the_board_of_what_it_corrects(db: Database, tra
     insert_correction(db, tracked, "any", milestone("rome").event)
 
     few = EventFilter(board="few", kinds=["correction"])
-    assert recent(db, tracked, few)[0] == ["correction:any", "correction:few"]
+    assert recent(db, tracked, few)[0] == ["correction:few", "correction:any"]
 
 
 @pytest.mark.parametrize(

@@ -52,11 +52,11 @@ def _ranked(place: "Place") -> dict[str, Any]:
     standing = place.standing
     return {
         "rank": standing.rank,
-        "change": _arrow(standing.climbed),
+        "change": "new" if place.is_new else _arrow(place.climbed),
         "city": place.account.city,
         "account": standing.account,
         "followers": standing.count.followers,
-        "gained": standing.gained,
+        "gained": place.gained,
         "gap": standing.gap,
         "as_of": iso(standing.count.taken_at),
         "reference": place.reference,
@@ -64,9 +64,9 @@ def _ranked(place: "Place") -> dict[str, Any]:
     }
 
 
-def _arrow(climbed: int | None) -> str:
+def _arrow(climbed: int | None) -> str | None:
     if climbed is None:
-        return "new"
+        return None
     if climbed == 0:
         return "same"
     return f"{'▲' if climbed > 0 else '▼'}{abs(climbed)}"

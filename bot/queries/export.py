@@ -69,14 +69,15 @@ def ranking_rows(answer: BoardRanking) -> list[Row]:
         {
             "board": answer.board.key,
             "rank": place.standing.rank,
-            "climbed": place.standing.climbed,
+            "climbed": place.climbed,
             **_names(place.account),
             **_figures(place.standing.count),
-            "gained": place.standing.gained,
+            "gained": place.gained,
             "gap": place.standing.gap,
             "reference": place.reference,
             "is_stale": int(place.level.is_stale),
             "is_held": int(place.level.is_held),
+            "is_new": int(place.is_new),
         }
         for place in answer.places
     ]

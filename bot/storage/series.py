@@ -5,7 +5,7 @@ Times are inclusive at the start and exclusive at the end.
 
 import json
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlite_utils import Database
 
@@ -112,26 +112,6 @@ def has_more_than(db: Database, account_id: int, number: int) -> bool:
         (account_id, number),
     ).fetchone()
     return row is not None
-
-
-def count_near(db: Database, account_id: int, at: datetime, within: timedelta) -> Count | None:
-    """Return the count that was taken nearest to *at*, if one was *within* that time of it."""
-    around = [
-        count
-        for order in (
-            "taken_at <= :at AND taken_at >= :start ORDER BY taken_at DESC LIMIT 1",
-            "taken_at > :at AND taken_at <= :end ORDER BY taken_at LIMIT 1",
-        )
-        for count in _counts(
-            db,
-            f"{_BELIEVED} AND {order}",
-            account=account_id,
-            at=to_ms(at),
-            start=to_ms(at - within),
-            end=to_ms(at + within),
-        )
-    ]
-    return min(around, key=lambda count: abs(count.taken_at - at), default=None)
 
 
 def neighbours(

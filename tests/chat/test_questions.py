@@ -23,7 +23,7 @@ ALL = [
     ("compare", {"one": "seoul", "two": "new-york"}, "Seoul (Instagram) has been in front since"),
     ("history", {"account": "seoul"}, "442,700 → 451,700"),
     ("history", {"board": "gpci-2022", "period": 7}, "Global Power City Index 2022: 7 days"),
-    ("history", {}, "300,090 → 300,360"),
+    ("history", {}, "442,700 → 451,700"),
     ("milestones", {"account": "seoul"}, "Next milestone 500,000: 48,300 to go"),
     ("milestones", {}, "Next milestone 450,000: 2,050 to go"),
     ("recent", {}, "Seoul passes 450,000 followers on Instagram"),

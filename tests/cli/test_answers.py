@@ -56,6 +56,16 @@ def test_a_ranking_can_be_read_by_programs(work: Workplace) -> None:
     )
 
 
+def test_where_no_change_is_known_none_is_told_and_nobody_is_new(work: Workplace) -> None:
+    assert [row["change"] for row in work.json("ranking", "gpci", "--period", "30d")] == [None] * 2
+
+    work.configure("paris", "seoul", "oslo")
+    work.counts(paris=100_450, seoul=100_100, oslo=5)
+    assert work.run("poll", "--once").exit_code == 0
+
+    assert [row["change"] for row in work.json("ranking", "gpci")] == [None, None, "new"]
+
+
 def test_a_ranking_can_be_read_by_people(work: Workplace) -> None:
     result = work.run("ranking", "gpci")
 

@@ -12,7 +12,6 @@ from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import open_database
 from bot.storage.readings import Origin, insert_readings
 from bot.storage.series import (
-    count_near,
     counts_between,
     first_count,
     has_more_than,
@@ -145,18 +144,6 @@ def test_the_neighbours_of_a_time_are_outside_of_it(db: Database, seoul: int) ->
     insert(db, seoul, *series([5, 6, 7, 8]))
 
     assert neighbours(db, seoul, START + HOUR, START + 3 * HOUR) == ([at(0, 5)], [at(3, 8)])
-
-
-@pytest.mark.parametrize(
-    ("hour", "within", "found"), [(3, 2, 2), (5, 2, 6), (4, 2, 2), (10, 3, None), (0, 2, 2)]
-)
-def test_the_nearest_count_is_found(
-    db: Database, seoul: int, hour: int, within: int, found: int | None
-) -> None:
-    insert(db, seoul, (2, 20, BELIEVED), (6, 60, BELIEVED), (9, 90, HELD))
-    count = count_near(db, seoul, START + hour * HOUR, within * HOUR)
-
-    assert count == (None if found is None else at(found, 10 * found))
 
 
 def test_extremes_are_told_span_by_span(db: Database, seoul: int) -> None:

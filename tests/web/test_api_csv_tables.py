@@ -17,7 +17,7 @@ HISTORY = "/accounts/new-york/history.csv"
 EVENTS = "/announcements.csv"
 COLUMNS = {
     RANKING: "board,rank,climbed,account,city,platform,handle,followers,step,taken_at,gained,gap,"
-    "reference,is_stale,is_held",
+    "reference,is_stale,is_held,is_new",
     BOARD_HISTORY: "account,city,platform,handle,followers,step,taken_at",
     HISTORY: "account,city,platform,handle,followers,step,taken_at",
     EVENTS: "at,kind,board,account,threshold,rank,passed,followers,not_before,not_after,"
@@ -59,7 +59,7 @@ def test_what_is_not_known_is_an_empty_cell(asker: Asker) -> None:
     first, second, third = rows(asker, f"{RANKING}?days=30")
 
     assert (first["account"], first["followers"], first["gap"]) == ("seoul", "451700", "")
-    assert (second["account"], second["gained"], second["is_held"]) == ("new-york", "1450", "1")
+    assert (second["account"], second["gained"], second["is_held"]) == ("new-york", "1500", "1")
     assert (third["account"], third["reference"], third["is_stale"]) == ("paris", "", "1")
 
 

@@ -40,6 +40,8 @@ ask-without-count = No count is known yet of { $names }.
 ask-cut = … and { $count } more.
 
 ask-ranking-head = As of { $at }, changes over { $period }
+ask-no-change = The change over { $period } is not known: it takes a count from the beginning of that time and one from its end.
+ask-no-change-of = The change over { $period } is not known for { $names }: it takes a count from the beginning of that time and one from its end.
 ask-rank = { $rank }.
 ask-new = new
 ask-ahead = { $gap } ahead of { $name }
@@ -47,7 +49,6 @@ ask-level = level with { $name }
 ask-source = Source
 
 ask-growth = { ask-period }: { $gained }
-ask-no-growth = Growth is not known yet.
 ask-city-rank = { $board }: number { $rank } of { $of }
 ask-city-events = Latest news
 

@@ -36,6 +36,8 @@ ask-without-count = Todavía no se conoce ninguna cifra de { $names }.
 ask-cut = … y { $count } más.
 
 ask-ranking-head = A { $at }, cambios en { $period }
+ask-no-change = No se conoce el cambio en { $period }: hace falta una cifra del principio y otra del final de ese periodo.
+ask-no-change-of = No se conoce el cambio en { $period } para { $names }: hace falta una cifra del principio y otra del final de ese periodo.
 ask-rank = { $rank }.
 ask-new = entra
 ask-ahead = { $gap } más que { $name }
@@ -43,7 +45,6 @@ ask-level = empate con { $name }
 ask-source = Fuente
 
 ask-growth = { ask-period }: { $gained }
-ask-no-growth = Todavía no se conoce la evolución.
 ask-city-rank = { $board }: n.º { $rank } de { $of }
 ask-city-events = Últimas novedades
 

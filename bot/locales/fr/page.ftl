@@ -52,7 +52,6 @@ page-fell = { $places ->
 page-next = encore { $missing } avant { $threshold }
 page-stale = dernier relevé : { $at }
 page-held = un chiffre plus récent n’est pas encore confirmé
-page-no-change-yet = Il n’y a pas encore de chiffres datant d’il y a { $period } : l’évolution depuis lors n’est pas connue.
 page-summary-place = { $rank }. { $name } { $count }
 
 page-take = Réutiliser

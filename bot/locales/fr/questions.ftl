@@ -36,6 +36,8 @@ ask-without-count = Aucun chiffre n’est encore connu pour { $names }.
 ask-cut = … et { $count } de plus.
 
 ask-ranking-head = Au { $at }, évolution sur { $period }
+ask-no-change = L’évolution sur { $period } n’est pas connue : il faut un chiffre du début et un autre de la fin de cette période.
+ask-no-change-of = L’évolution sur { $period } n’est pas connue pour { $names } : il faut un chiffre du début et un autre de la fin de cette période.
 ask-rank = { $rank }.
 ask-new = nouveau
 ask-ahead = { $gap } de plus que { $name }
@@ -43,7 +45,6 @@ ask-level = à égalité avec { $name }
 ask-source = Source
 
 ask-growth = { ask-period } : { $gained }
-ask-no-growth = L’évolution n’est pas encore connue.
 ask-city-rank = { $board } : nº { $rank } sur { $of }
 ask-city-events = Dernières nouvelles
 

@@ -33,6 +33,8 @@ ask-without-count = まだ数値がないアカウント：{ $names }
 ask-cut = … ほか{ $count }件
 
 ask-ranking-head = { $at }現在、{ $period }の変化
+ask-no-change = { $period }の変化はわかりません。期間の初めと終わりの数値が必要です。
+ask-no-change-of = { $names }：{ $period }の変化はわかりません。期間の初めと終わりの数値が必要です。
 ask-rank = { $rank }位
 ask-new = 初登場
 ask-ahead = { $name }より{ $gap }多い
@@ -40,7 +42,6 @@ ask-level = { $name }と同数
 ask-source = 出典
 
 ask-growth = { ask-period }：{ $gained }
-ask-no-growth = 増減はまだわかりません。
 ask-city-rank = { $board }：{ $of }アカウント中{ $rank }位
 ask-city-events = 最近の動き
 

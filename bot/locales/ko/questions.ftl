@@ -33,6 +33,8 @@ ask-without-count = 아직 수치가 없는 계정: { $names }
 ask-cut = … 외 { $count }건
 
 ask-ranking-head = { $at } 기준, 최근 { $period }간의 변화
+ask-no-change = 최근 { $period }간의 변화는 알 수 없습니다. 그 기간의 처음과 끝에 수치가 있어야 합니다.
+ask-no-change-of = { $names }: 최근 { $period }간의 변화는 알 수 없습니다. 그 기간의 처음과 끝에 수치가 있어야 합니다.
 ask-rank = { $rank }위
 ask-new = 신규
 ask-ahead = { $name }보다 { $gap } 많음
@@ -40,7 +42,6 @@ ask-level = { JOSA($name, "과", "와") } 동률
 ask-source = 출처
 
 ask-growth = { ask-period }: { $gained }
-ask-no-growth = 아직 증감을 알 수 없습니다.
 ask-city-rank = { $board }: { $of }개 계정 중 { $rank }위
 ask-city-events = 최근 소식
 

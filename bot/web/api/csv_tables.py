@@ -19,7 +19,7 @@ _ACCOUNT = ("account", "city", "platform", "handle")
 _COUNT = ("followers", "step", "taken_at")
 _RANKING = (
     *("board", "rank", "climbed", *_ACCOUNT, *_COUNT),
-    *("gained", "gap", "reference", "is_stale", "is_held"),
+    *("gained", "gap", "reference", "is_stale", "is_held", "is_new"),
 )
 _HISTORY = (*_ACCOUNT, *_COUNT)
 _EVENTS = (

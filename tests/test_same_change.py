@@ -24,7 +24,7 @@ from bot.domain.catalogue import Catalogue
 from bot.domain.readings import Count, Judgement, Reading
 from bot.language import language_of
 from bot.queries.cities import GROWTH_DAYS
-from bot.queries.export import Table, export
+from bot.queries.export import Table, csv_of, export
 from bot.queries.view import View
 from bot.settings import load
 from bot.settings.catalogue import build_catalogue
@@ -108,7 +108,10 @@ class Town:
         yield "JSON accounts", {key: self._json_growth(key, days) for key in KEYS}
         web = self.asker.ask(f"/boards/town/ranking.csv?days={days}").body.decode("utf-8-sig")
         yield "CSV", _csv(web)
-        yield "/export", _csv(export(self.view, Table("ranking", "town", None, days * DAY)))
+        yield (
+            "/export",
+            _csv(csv_of(export(self.view, Table("ranking", "town", None, days * DAY)).rows)),
+        )
         args = f"ranking town --period {days}d --format json --config".split()
         result = CliRunner().invoke(main, [*args, str(self.config)], catch_exceptions=False)
         yield "command line", {row["account"]: row["gained"] for row in json.loads(result.stdout)}

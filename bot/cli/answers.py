@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from bot.cli.common import (
     CONFIG,
@@ -104,9 +105,13 @@ def events(config: Path | None, limit: int, everything: bool, form: str) -> None
     catalogue = build_catalogue(settings)
     db = open_readonly(settings.database.path)
     try:
-        found = latest_events(db, limit, everything)
+        found = latest_events(db, limit + 1, everything)
     finally:
         db.close()
+    source = click.get_current_context().get_parameter_source("limit")
+    if len(found) > limit and source is ParameterSource.DEFAULT:
+        click.echo(f"milepost: only the newest {limit}; --limit prints more", err=True)
+    found = found[:limit]
     if not found and form == "table":
         click.echo("No event yet.")
         return

@@ -176,11 +176,13 @@ def find_events(
     kinds: Collection[str] | None = None,
     only_announced: bool = False,
     only_holding: bool = False,
+    since: datetime | None = None,
 ) -> list[StoredEvent]:
     """Return at most *limit* events, the newest first and without the first *skip* ones.
 
     They are those of the *accounts*, of the *board*, its members at the time and their sources,
-    and of the *kinds*, where given. With *only_holding*, those that were withdrawn are left out.
+    of the *kinds*, and not older than *since*, where given. With *only_holding*, those that were
+    withdrawn are left out.
     """
     conditions = ["1"]
     if accounts is not None:
@@ -206,6 +208,8 @@ def find_events(
         conditions.append(f"e.kind {_IN}:kinds))")
     if only_announced:
         conditions.append("e.is_announced")
+    if since is not None:
+        conditions.append("e.at >= :since")
     if only_holding:
         conditions.append("e.superseded_by IS NULL")
     where = " AND ".join(conditions)
@@ -217,6 +221,7 @@ def find_events(
                 "accounts": json.dumps(list(accounts or ())),
                 "board": board,
                 "kinds": json.dumps(list(kinds or ())),
+                "since": None if since is None else to_ms(since),
                 "limit": limit,
                 "skip": skip,
             },

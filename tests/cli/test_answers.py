@@ -118,6 +118,18 @@ def test_all_events_say_why_they_were_not_posted(work: Workplace) -> None:
     assert work.json("events", "--all", "--limit", "2") == events[:2]
 
 
+def test_where_there_are_more_events_than_asked_for_by_nobody_that_is_said(
+    work: Workplace,
+) -> None:
+    rows = [f"2022-09-01T{hour:02}:00:00Z,paris,{50_000 + hour * 100}" for hour in range(24)]
+    assert work.run("import", str(work.table("older.csv", *rows))).exit_code == 0
+
+    many, few = (work.run("events", "--all", *limit) for limit in ((), ("--limit", "3")))
+
+    assert many.stderr == "milepost: only the newest 20; --limit prints more\n"
+    assert few.stderr == ""
+
+
 def test_events_of_an_import_are_as_old_as_they_are(work: Workplace) -> None:
     announce(work)
     rows = [f"2022-09-01T{hour:02}:00:00Z,paris,{89_700 + hour * 100}" for hour in range(8)]

@@ -17,7 +17,6 @@ from bot.storage.series import (
     has_more_than,
     held_between,
     highest_between,
-    last_counts_between,
     lowest_between,
     neighbours,
     sampled_counts,
@@ -126,7 +125,6 @@ def test_counts_are_read_from_either_end(db: Database, seoul: int) -> None:
 
     assert counts_between(db, seoul, START + HOUR, END) == [at(1, 6), at(2, 7), at(3, 8)]
     assert counts_between(db, seoul, START, END, 2) == [at(0, 5), at(1, 6)]
-    assert last_counts_between(db, seoul, START, END, 2) == [at(2, 7), at(3, 8)]
     assert first_count(db, seoul) == at(0, 5)
     assert [has_more_than(db, seoul, number) for number in (3, 4)] == [True, False]
 

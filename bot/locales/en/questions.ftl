@@ -163,6 +163,8 @@ ask-about-rules-text =
 ask-about-boards = Rankings
 
 ask-export = Here is the table. Times are in UTC.
+ask-export-packed = It is packed with gzip, as Discord would not take it otherwise.
+ask-export-cut = **It is not whole**: it has the newest { $rows } rows. A shorter period may be whole; `milepost export` has everything.
 ask-export-nothing = There is nothing to export for this choice. A longer period may have something.
 
 ask-which = “{ $name }” may be { $names }. While you type, Discord suggests them: choose one.

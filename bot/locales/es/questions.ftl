@@ -159,6 +159,8 @@ ask-about-rules-text =
 ask-about-boards = Clasificaciones
 
 ask-export = Aquí tiene la tabla. Las horas están en UTC.
+ask-export-packed = Está comprimida con gzip, porque Discord no la aceptaría de otro modo.
+ask-export-cut = **No está completa**: contiene las { $rows } filas más recientes. Un periodo más corto puede estarlo; `milepost export` lo da todo.
 ask-export-nothing = No hay nada que exportar con esta selección. Pruebe con un periodo más largo.
 
 ask-which = «{ $name }» puede ser { $names }. Al escribir, Discord los sugiere: elija uno.

@@ -159,6 +159,8 @@ ask-about-rules-text =
 ask-about-boards = Classements
 
 ask-export = Voici le tableau. Les heures sont en UTC.
+ask-export-packed = Il est compressé avec gzip, car Discord ne l’accepterait pas autrement.
+ask-export-cut = **Il n’est pas complet** : il contient les { $rows } lignes les plus récentes. Une période plus courte peut l’être ; `milepost export` donne tout.
 ask-export-nothing = Il n’y a rien à exporter pour ce choix. Essayez une période plus longue.
 
 ask-which = « { $name } » peut désigner { $names }. Pendant la saisie, Discord les propose : choisissez-en un.

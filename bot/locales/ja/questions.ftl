@@ -135,6 +135,8 @@ ask-about-rules-text =
 ask-about-boards = ランキング
 
 ask-export = ご希望の表です。時刻はUTCです。
+ask-export-packed = Discordで送れるよう、gzipで圧縮しています。
+ask-export-cut = **全件ではありません。**新しいほうから{ $rows }行だけが入っています。期間を短くすると全件になることがあります。`milepost export`はすべてを書き出します。
 ask-export-nothing = この条件で書き出せるデータはありません。より長い期間をお試しください。
 
 ask-which = 「{ $name }」に当てはまるものが複数あります：{ $names }。入力中に表示される候補から一つお選びください。

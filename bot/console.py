@@ -110,7 +110,7 @@ def _names(accounts: Iterable[str], catalogue: Catalogue, language: Language, zo
 
 
 def _fields(told: EventText) -> list[str]:
-    return [f"{heading}: {'; '.join(lines)}" for heading, lines in told.fields]
+    return [f"{heading}: {_joined(*lines)}" for heading, lines in told.fields]
 
 
 def _joined(*parts: str) -> str:

@@ -1,5 +1,7 @@
 """The console says what channels say, from the same texts."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.chat.message import compose
@@ -13,6 +15,7 @@ from bot.storage.database import Store, open_database
 from bot.storage.events import StoredEvent
 from tests.announced import (
     AT,
+    HOUR,
     announcement,
     correction,
     incident,
@@ -114,6 +117,21 @@ def test_an_account_without_a_platform_passes_a_milestone_nowhere_in_particular(
         "gone passes 450,000 followers | about 450,123 followers | "
         "3 months after the previous milestone | When: Between 28 Sept 2023, 08:00 and 09:00"
     )
+
+
+@every_language
+async def test_a_bar_stands_between_all_that_are_lines_in_a_channel(code: str) -> None:
+    language, event = language_of(code), milestone()
+    missed = replace(event.event, not_before=AT - 90 * HOUR, not_after=AT - 40 * HOUR)
+    [told] = compose(
+        announcement(StoredEvent.of(missed)), Facts(), four_cities(), language, "UTC"
+    ).embeds
+    [when] = [field for field in told.fields if field.name == language.text("tell-when")]
+    line = await printed(StoredEvent.of(missed), language)
+
+    assert line.count(" | ") == len((told.description or "").splitlines()) + 3
+    assert len((when.value or "").splitlines()) == 3
+    assert f" | {language.text('tell-when-unseen')} | " in line
 
 
 @every_language

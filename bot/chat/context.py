@@ -19,6 +19,7 @@ from bot.pipeline.decisions import Decisions
 from bot.queries.view import StaleAfter, View
 from bot.settings.discord import DiscordSection
 from bot.storage.database import Store
+from bot.storage.fingerprint import revision
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,8 +50,14 @@ class Context:
         self, query: Callable[Concatenate[View, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Return the result of *query* now, on a connection that only reads."""
-        now = self.clock()
-        return await self.store.read(lambda db: query(self.view(db, now), *args, **kwargs))
+
+        def answer(db: Database) -> T:
+            # The revision before the clock: SQLite's snapshot of the database is of the first read.
+            # A time from before it would be older than some of what is read.
+            revision(db)
+            return query(self.view(db, self.clock()), *args, **kwargs)
+
+        return await self.store.read(answer)
 
 
 class HasContext(Protocol):

@@ -25,6 +25,7 @@ from bot.chat.markdown import (
     lines_within,
     stamp,
 )
+from bot.domain.announcements import by_greatness
 from bot.domain.catalogue import Catalogue
 from bot.domain.events import Bracketed, Corrected, Event, own_account, own_board
 from bot.language import Language
@@ -201,10 +202,11 @@ class _Composer:
         return embeds or [discord.Embed(title=names.text("tell-also"), colour=GREY)]
 
     def _summary(self, names: Names) -> discord.Embed:
-        """Return the summary of the events of quiet hours, by kind, the newest first."""
+        """Return the summary of the events of quiet hours, by kind, the greatest first."""
         lines = []
         newest_first = sorted(self._events, key=lambda event: event.at, reverse=True)
-        for _, group in groupby(sorted(newest_first, key=_BY_KIND), key=_BY_KIND):
+        greatest_first = sorted(newest_first, key=by_greatness)
+        for _, group in groupby(sorted(greatest_first, key=_BY_KIND), key=_BY_KIND):
             events = list(group)
             kind = events[0].kind.replace("_", "-")
             lines.append(f"**{names.text(f'tell-summary-{kind}')}**")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from bot.cli.common import (
     CONFIG,
@@ -52,11 +53,11 @@ def _ranked(place: "Place") -> dict[str, Any]:
     standing = place.standing
     return {
         "rank": standing.rank,
-        "change": _arrow(standing.climbed),
+        "change": "new" if place.is_new else _arrow(place.climbed),
         "city": place.account.city,
         "account": standing.account,
         "followers": standing.count.followers,
-        "gained": standing.gained,
+        "gained": place.gained,
         "gap": standing.gap,
         "as_of": iso(standing.count.taken_at),
         "reference": place.reference,
@@ -64,9 +65,9 @@ def _ranked(place: "Place") -> dict[str, Any]:
     }
 
 
-def _arrow(climbed: int | None) -> str:
+def _arrow(climbed: int | None) -> str | None:
     if climbed is None:
-        return "new"
+        return None
     if climbed == 0:
         return "same"
     return f"{'▲' if climbed > 0 else '▼'}{abs(climbed)}"
@@ -104,9 +105,13 @@ def events(config: Path | None, limit: int, everything: bool, form: str) -> None
     catalogue = build_catalogue(settings)
     db = open_readonly(settings.database.path)
     try:
-        found = latest_events(db, limit, everything)
+        found = latest_events(db, limit + 1, everything)
     finally:
         db.close()
+    source = click.get_current_context().get_parameter_source("limit")
+    if len(found) > limit and source is ParameterSource.DEFAULT:
+        click.echo(f"milepost: only the newest {limit}; --limit prints more", err=True)
+    found = found[:limit]
     if not found and form == "table":
         click.echo("No event yet.")
         return

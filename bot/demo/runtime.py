@@ -80,13 +80,20 @@ class Tally:
         self.polls += 1
         self.failed += 1
 
-    def lines(self, first: str) -> Iterator[str]:
-        """Yield the summary; *first* is the name of the city in front."""
-        yield f"polls: {self.polls}, of which {self.failed} failed"
-        yield f"readings: {self.readings}, of which {self.held} held and {self.rejected} rejected"
-        told = [f"{kind} {self.announced[kind]}" for kind in _KINDS if self.announced[kind]]
-        yield f"announced: {', '.join(told)}".replace("_", " ")
-        yield f"first: {first}"
+    def lines(self, leader: str, language: Language) -> Iterator[str]:
+        """Yield the summary; *leader* is the account in front."""
+        text = language.text
+        yield text("demo-total-polls", polls=self.polls, failed=self.failed)
+        yield text(
+            "demo-total-readings", readings=self.readings, held=self.held, rejected=self.rejected
+        )
+        kinds = [
+            text("demo-total-kind", kind=kind, count=self.announced[kind])
+            for kind in _KINDS
+            if self.announced[kind]
+        ]
+        yield text("demo-total-announced", kinds=language.names(kinds, len(kinds)))
+        yield text("demo-total-first", account=leader)
 
 
 class DemoRuntime:
@@ -149,7 +156,7 @@ class DemoRuntime:
                 f"{self.tally.queued} announcements were queued, and {self.tally.sent} sent"
             )
         leader, *_ = await self._store.read(known_order, self._board.key)
-        return list(self.tally.lines(self.catalogue.accounts[leader].city))
+        return list(self.tally.lines(leader, self._language))
 
     def _said(self, remark: Remark) -> str:
         return self._language.text(remark.key, **dict(remark.values))

@@ -12,6 +12,7 @@ incident       correlated failure: a whole source that goes wrong
 ladder         the thresholds of an account
 milestones     thresholds passed for the first time
 ranking        standings with ties, as people see them
+changes        the change of a count over a period
 standing       the order of a board that is known to the world
 rivals         pairs of accounts: leads, and their confirmation
 overtakes      hysteresis: a new order, once it is confirmed

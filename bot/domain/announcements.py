@@ -1,4 +1,4 @@
-"""Announcements: the events of a poll that each subscription selects, by their importance."""
+"""Announcements: the events of a poll that each subscription selects, the greatest first."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -104,7 +104,7 @@ def with_operators(subscriptions: Sequence[Subscription], channel: str) -> list[
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """One or more events of one poll for one channel, the most important first."""
+    """One or more events of one poll for one channel, the greatest first."""
 
     subscription: Subscription
     events: tuple[Event, ...]
@@ -114,7 +114,7 @@ def announcements_for(
     events: Iterable[Event], subscriptions: Sequence[Subscription], catalogue: Catalogue
 ) -> list[Announcement]:
     """Return the announcements of one poll: one for each channel that wants any of its *events*."""
-    ordered = sorted(events, key=_importance)
+    ordered = sorted(events, key=by_greatness)
     told = [
         Announcement(
             subscription,
@@ -125,8 +125,27 @@ def announcements_for(
     return [announcement for announcement in told if announcement.events]
 
 
-def _importance(event: Event) -> float:
-    """Return the order of *event* among those of a poll: first places, milestones, overtakes."""
-    if isinstance(event, Overtaken) and not event.is_first_place:
-        return MilestoneReached.importance + 0.5  # a half, as the kinds have the whole numbers
-    return event.importance
+def by_greatness(event: Event) -> tuple[float, ...]:
+    """Return the sort key by which the greatest of several events is told first, in all media.
+
+    First places lead, whoever passed more first. Then come milestones: the larger first, and of
+    about the same size the rounder, so that 1,000,000 is told before 1,050,000. Other overtakes
+    follow by the place that was reached, and at last the kinds of less importance. Equal ones
+    keep their order.
+    """
+    match event:
+        case Overtaken():
+            # A half, as the kinds have the whole numbers.
+            kind = event.importance if event.is_first_place else MilestoneReached.importance + 0.5
+            return kind, event.rank, -len(event.passed), -event.followers
+        case MilestoneReached():
+            return event.importance, *_by_size(event.threshold), -event.followers
+        case _:
+            return (event.importance,)
+
+
+def _by_size(threshold: int) -> tuple[int, int, int]:
+    """Return the sort key of thresholds: by size on the scale 1, 2, 5, 10, then by roundness."""
+    power = 10 ** (len(str(threshold)) - 1)
+    size = max((rung for rung in (power, 2 * power, 5 * power) if rung <= threshold), default=0)
+    return -size, len(str(threshold).rstrip("0")), -threshold

@@ -69,6 +69,21 @@ class Board:
         """Return the keys of the accounts that belong to the board at *at*."""
         return [member.account for member in self.members if member.is_current(at)]
 
+    def newcomers(self, joined: Mapping[str, datetime], after: datetime, at: datetime) -> set[str]:
+        """Return the accounts that joined the board *after* that time, up to *at*.
+
+        *joined* has the times at which accounts came to a board that had others; a declared date
+        goes before. Who has been there since the board began is no newcomer, however young it is.
+        """
+        starts = {one.account: one.from_at or joined.get(one.account) for one in self.members}
+        dated = [start for start in starts.values() if start is not None]
+        began_at = min(dated, default=None) if len(dated) == len(starts) else None
+        return {
+            account
+            for account, start in starts.items()
+            if start is not None and after < start <= at and start != began_at
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:

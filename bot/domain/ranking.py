@@ -16,47 +16,28 @@ class Standing:
     count: Count
     gap: int | None
     """Followers by which the account above is ahead; None for the first."""
-    climbed: int | None = None
-    """Ranks gained since the time of comparison; negative where lost, None where not known."""
-    gained: int | None = None
-    """Followers gained since the time of comparison; None where not known."""
-    is_gain_rounded: bool = False
-    """Whether one of the two counts is rounded, and with it the gain."""
 
 
-def ranking(
-    counts: Mapping[str, Count], before: Mapping[str, Count] | None = None
-) -> list[Standing]:
-    """Return the standings of *counts*, with the changes since *before*.
-
-    Ranks are compared among the accounts of both times, so that a newcomer pushes nobody down.
-    """
-    before = before or {}
+def ranking(counts: Mapping[str, Count]) -> list[Standing]:
+    """Return the standings of *counts*."""
     ranks = _ranks(counts)
-    ranks_before = _ranks({key: count for key, count in before.items() if key in counts})
-    ranks_since = _ranks({key: count for key, count in counts.items() if key in before})
     standings: list[Standing] = []
     for key in sorted(counts, key=lambda key: (ranks[key], key)):
-        count, earlier = counts[key], before.get(key)
+        count = counts[key]
         above = standings[-1].count.followers if standings else None
-        standings.append(
-            Standing(
-                rank=ranks[key],
-                account=key,
-                count=count,
-                gap=None if above is None else above - count.followers,
-                climbed=ranks_before[key] - ranks_since[key] if key in before else None,
-                gained=None if earlier is None else gained_since(earlier, count),
-                is_gain_rounded=earlier is not None and max(earlier.step, count.step) > 1,
-            )
-        )
+        gap = None if above is None else above - count.followers
+        standings.append(Standing(ranks[key], key, count, gap))
     return standings
 
 
-def gained_since(earlier: Count, count: Count) -> int | None:
-    """Return the followers gained from *earlier* to *count*; None where they are one reading."""
-    # Unknown and not 0: without a second reading nobody has seen that the count stayed the same.
-    return None if earlier.taken_at == count.taken_at else count.followers - earlier.followers
+def climbs(counts: Mapping[str, Count], before: Mapping[str, Count]) -> dict[str, int]:
+    """Return the ranks gained since *before*; negative where lost.
+
+    Ranks are compared among the accounts of both times, so that a newcomer pushes nobody down.
+    """
+    both = counts.keys() & before.keys()
+    then, now = (_ranks({key: known[key] for key in both}) for known in (before, counts))
+    return {key: then[key] - now[key] for key in both}
 
 
 def _ranks(counts: Mapping[str, Count]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from bot.domain.events import Bracketed, Event, MilestoneReached, own_account, o
 from bot.language import Language
 from bot.messages.names import Names
 from bot.messages.style import Plain
-from bot.queries.event_context import Facts
+from bot.queries.event_context import Facts, told_count
 
 _LONGEST_NAME = 40
 _MOST_MILESTONES = 5
@@ -50,15 +50,11 @@ def _milestones(event: Event) -> tuple[int, ...]:
 
 
 def _crossing(event: Event, facts: Facts) -> tuple[datetime, int] | None:
-    """Return the time and count with which the account was first seen past the other or milestone.
+    """Return the time and the number of the count that *event* tells.
 
-    None for an event without a bracket, or without a trend to draw.
+    None for an event without one, or without a line that it would be on.
     """
-    if not isinstance(event, Bracketed):
+    if not isinstance(event, Bracketed) or event.account not in facts.trends:
         return None
-    trend = facts.trends.get(event.account)
-    if trend is None:
-        return None
-    at = event.not_after
-    first = next((count for count in trend.believed if count.taken_at >= at), trend.believed[-1])
-    return first.taken_at, first.followers
+    count = told_count(event)
+    return count.taken_at, count.followers

@@ -8,7 +8,12 @@ from functools import partial
 
 from sqlite_utils import Database
 
-from bot.domain.announcements import Announcement, Subscription, announcements_for
+from bot.domain.announcements import (
+    Announcement,
+    Subscription,
+    announcements_for,
+    by_greatness,
+)
 from bot.domain.catalogue import Catalogue
 from bot.domain.engine import advance, decide, end_incident
 from bot.domain.events import Event
@@ -252,7 +257,7 @@ class Recorder:
         self, db: Database, at: datetime, found: Sequence[Event], after: State
     ) -> tuple[tuple[tuple[Event, Silence | None], ...], int]:
         saved: dict[str, tuple[Event, int, Silence | None]] = {}
-        for event in found:
+        for event in sorted(found, key=by_greatness):
             silence = self._silence_of(db, event, after, at)
             event_id = insert_event(db, event, self._ids, silence)
             # A known event, such as a threshold that is passed again, is never told twice.

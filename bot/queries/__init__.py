@@ -3,6 +3,7 @@
 view           the database at a moment, with what is tracked: the first argument of every query
 lookup         a board, an account or a city by its key, from the catalogue
 levels         the last believed counts of accounts
+changes        the change of a count over a period, by the one definition of all media
 rankings       the standings of a board
 leads          since when one account leads another
 comparisons    a few accounts side by side

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.catalogue import Account, Board
+from bot.domain.changes import Change
 from bot.domain.ranking import ranking
-from bot.domain.readings import Count
+from bot.queries.changes import changes_over
 from bot.queries.levels import Level, levels_of
 from bot.queries.lookup import accounts_of_city
 from bot.queries.milestones import NextMilestone, next_of
 from bot.queries.view import View
 from bot.storage.events import StoredEvent, find_events
-from bot.storage.readings import account_ids
-from bot.storage.series import count_near
 
 GROWTH_DAYS = (1, 7, 30)
 EVENTS_AT_MOST = 5
@@ -29,11 +28,16 @@ class BoardRank:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """Followers gained in a number of days up to the last count."""
+    """The change in a number of days up to the last count."""
 
     days: int
-    gained: int | None
-    """None where there is no count from about that time."""
+    change: Change | None
+    """None where it is not known."""
+
+    @property
+    def gained(self) -> int | None:
+        """Followers gained; None where that is not known."""
+        return None if self.change is None else self.change.gained
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,8 @@ def describe_city(view: View, city: str) -> City:
     levels = levels_of(view, (catalogue.accounts[key] for key in involved))
     counts = {key: level.count for key, level in levels.items() if level.count is not None}
     ahead = next_of(view, (levels[key] for key in keys))
-    ids = account_ids(view.db)
+    own = {key: counts[key] for key in keys if key in counts}
+    changes = {days: changes_over(view, own, timedelta(days=days)) for days in GROWTH_DAYS}
     ranks: dict[str, list[BoardRank]] = {key: [] for key in keys}
     for board in boards:
         standings = ranking({key: counts[key] for key in board.accounts_at(now) if key in counts})
@@ -82,7 +87,10 @@ def describe_city(view: View, city: str) -> City:
                 ranks[standing.account].append(place)
     described = [
         CityAccount(
-            levels[key], tuple(ranks[key]), _growth(view, ids.get(key), counts.get(key)), ahead[key]
+            levels[key],
+            tuple(ranks[key]),
+            tuple(Growth(days, found.get(key)) for days, found in changes.items()),
+            ahead[key],
         )
         for key in keys
     ]
@@ -92,16 +100,3 @@ def describe_city(view: View, city: str) -> City:
         view.db, EVENTS_AT_MOST, accounts=keys, only_announced=True, only_holding=True
     )
     return City(city, tuple(described), tuple(events))
-
-
-def _growth(view: View, account_id: int | None, count: Count | None) -> tuple[Growth, ...]:
-    """Return the growth up to *count*, each from the count that is nearest to its beginning."""
-    found = []
-    for days in GROWTH_DAYS:
-        gained = None
-        if account_id is not None and count is not None:
-            at = count.taken_at - timedelta(days=days)
-            before = count_near(view.db, account_id, at, timedelta(days=days) / 4)
-            gained = None if before is None else count.followers - before.followers
-        found.append(Growth(days, gained))
-    return tuple(found)

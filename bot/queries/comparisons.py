@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.catalogue import Account
-from bot.domain.ranking import gained_since
-from bot.domain.readings import Count
+from bot.domain.changes import Change
 from bot.domain.rivals import lead_of
+from bot.queries.changes import changes_over, up_to
 from bot.queries.leads import Leading, leading
 from bot.queries.levels import Level, levels_of
 from bot.queries.lookup import account_of
-from bot.queries.rankings import counts_before
 from bot.queries.view import View
 from bot.storage.readings import account_ids
-
-_Counts = dict[str, Count]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +20,14 @@ class Compared:
     """An account next to the one with the highest count."""
 
     level: Level
-    gained: int | None
-    """Followers gained over the period; None where not known."""
+    change: Change | None
+    """Over the period; None where that is not known."""
     gap: int | None
     """Followers that the leader has more; None for the leader, and where no count is known."""
     gap_grew: int | None
-    """By how much the gap grew over the period; negative where it closed."""
+    """By how much the gap grew over the period; negative where it closed, None where not known."""
+    is_gap_rounded: bool
+    """Whether a rounded count is in it, now or at the beginning of the period."""
     is_level: bool
     """Whether the two counts may stand for the same number."""
     leading: Leading | None
@@ -38,6 +37,11 @@ class Compared:
     def account(self) -> Account:
         """The account that is compared."""
         return self.level.account
+
+    @property
+    def gained(self) -> int | None:
+        """Followers gained over the period; None where that is not known."""
+        return None if self.change is None else self.change.gained
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +64,28 @@ def compare(view: View, keys: Sequence[str], period: timedelta) -> Comparison:
     levels = levels_of(view, accounts)
     counts = {key: level.count for key, level in levels.items() if level.count is not None}
     as_of = max((count.taken_at for count in counts.values()), default=None)
-    before = {} if as_of is None else counts_before(view, counts, as_of - period)
+    changes = changes_over(view, counts, period)
+    comparable = {} if as_of is None else up_to(changes, as_of, period)
     order = sorted(counts, key=lambda key: (-counts[key].followers, key))
     ids = account_ids(view.db)
     leads = leading(view, ids[order[0]], [ids[key] for key in order[1:]]) if order else {}
 
     def compared(key: str) -> Compared:
+        change = changes.get(key)
         if key not in counts or key == order[0]:
-            return Compared(levels[key], _gained(key, counts, before), None, None, False, None)
+            return Compared(levels[key], change, None, None, False, False, None)
         first = order[0]
         gap = counts[first].followers - counts[key].followers
-        ahead, own = (_gained(one, counts, before) for one in (first, key))
+        both = [comparable[one] for one in (first, key) if one in comparable]
         return Compared(
             levels[key],
-            own,
+            change,
             gap,
-            None if ahead is None or own is None else ahead - own,
+            both[0].gained - both[1].gained if len(both) == 2 else None,
+            any(one.is_rounded for one in both),
             lead_of(counts[first], counts[key]) == 0,
             leads[ids[key]],
         )
 
     unknown = [key for key in levels if key not in counts]
     return Comparison(period, as_of, tuple(compared(key) for key in [*order, *unknown]))
-
-
-def _gained(key: str, counts: _Counts, before: _Counts) -> int | None:
-    return gained_since(before[key], counts[key]) if key in before else None

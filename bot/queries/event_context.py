@@ -20,7 +20,7 @@ from bot.domain.readings import Count
 from bot.queries.view import View
 from bot.storage.events import StoredEvent
 from bot.storage.readings import account_ids, counts_at
-from bot.storage.series import held_between, sampled_counts
+from bot.storage.series import counts_between, held_between, sampled_counts
 from bot.storage.state import known_order
 
 IN_FULL = 3
@@ -33,6 +33,7 @@ _BEFORE = timedelta(weeks=1)
 """The time that is drawn before the milestone before, or before the last count below it."""
 _SPANS = 300
 """Parts of the time shown of which each is at least a pixel wide."""
+_TICK = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +73,46 @@ class Facts:
 
 
 def facts_of(view: View, events: Sequence[StoredEvent]) -> Facts:
-    """Return the context of *events*, of which the first is the most important."""
+    """Return the context of *events*, of which the first is the greatest.
+
+    It is that of their own times: it stays as it is, however late they are told.
+    """
     ids = account_ids(view.db)
     ranks = _all_ranks(view, events[:IN_FULL], ids)
     pictured = next((one.event for one in events if _accounts(one.event)), None)
     if pictured is None:
         return Facts(ranks)
-    since, until = _window(pictured, view.now)
     trends = {
-        key: Trend(
-            tuple(sampled_counts(view.db, ids[key], since, until, _SPANS)),
-            tuple(held_between(view.db, ids[key], since, until)),
-        )
+        key: _trend(view.db, ids[key], pictured)
         for key in _accounts(pictured)[:_MOST_LINES]
         if key in ids
     }
     return Facts(ranks, pictured, {key: trend for key, trend in trends.items() if trend.believed})
+
+
+def told_count(event: Bracketed) -> Count:
+    """Return the count that *event* tells, which is the one to be marked where it is drawn.
+
+    Its time is that of the first reading of that number that the event rests on. Where none of
+    them is kept, it is the time of the event: then the account had so many.
+    """
+    if isinstance(event, MilestoneReached):
+        readings = event.readings
+    else:
+        rounds = (round_ for proof in event.pairs.values() for round_ in proof.lead.rounds)
+        readings = tuple(ahead for ahead, _ in rounds)
+    own = [count for count in readings if count.followers == event.followers]
+    return min(own, default=Count(event.at, event.followers))
+
+
+def _trend(db: Database, account_id: int, event: Event) -> Trend:
+    """Return the counts of an account up to *event*, thinned but for the one that it tells."""
+    since, until = _window(event)
+    counts = sampled_counts(db, account_id, since, until, _SPANS)
+    if isinstance(event, Bracketed):
+        at = told_count(event).taken_at
+        counts = sorted({*counts, *counts_between(db, account_id, at, at + _TICK)})
+    return Trend(tuple(counts), tuple(held_between(db, account_id, since, until)))
 
 
 def ranks_of(view: View, events: Sequence[StoredEvent]) -> dict[str, tuple[RankContext, ...]]:
@@ -117,16 +142,17 @@ def _accounts(event: Event) -> tuple[str, ...]:
     return accounts_of(event) if isinstance(event, Correctable) else ()
 
 
-def _window(event: Event, now: datetime) -> tuple[datetime, datetime]:
-    """Return the start and the end of the history that is drawn: the last weeks, with *event*."""
-    since, before = event.at - _USUAL_SPAN, event.at
+def _window(event: Event) -> tuple[datetime, datetime]:
+    """Return the start and the end of the history that is drawn: the weeks up to *event*."""
+    since, before, last = event.at - _USUAL_SPAN, event.at, event.at
     if isinstance(event, Bracketed):
-        before = event.not_before
+        # A reading may be dated a little later than the poll that it is of.
+        before, last = event.not_before, max(event.at, told_count(event).taken_at)
     if isinstance(event, MilestoneReached) and event.took_seconds is not None:
         took = timedelta(seconds=event.took_seconds)
         since = max(since, event.not_after - took - _BEFORE)
-    # What is taken at *now* is to be seen, and the end is not part of the time.
-    return min(since, before - _BEFORE), max(event.at, now) + timedelta(seconds=1)
+    # What is taken last is to be seen, and the end is not part of the time.
+    return min(since, before - _BEFORE), last + _TICK
 
 
 def _ranks(view: View, event: Event, ids: Mapping[str, int]) -> tuple[RankContext, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.errors import UserError
 from bot.queries.levels import Level, levels_of
@@ -38,6 +39,7 @@ class EventFilter:
     """Its own events, and those of its members then and their sources that belong to no board."""
     kinds: Collection[str] | None = None
     only_announced: bool = True
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def recent_events(view: View, wanted: EventFilter, limit: int, skip: int = 0) ->
         board=board,
         kinds=wanted.kinds,
         only_announced=wanted.only_announced,
+        since=wanted.since,
     )
     return RecentEvents(tuple(found[:limit]), len(found) > limit)
 

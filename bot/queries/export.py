@@ -22,14 +22,15 @@ from bot.queries.rankings import BoardRanking, rank_board
 from bot.queries.view import View
 from bot.storage.events import StoredEvent
 from bot.storage.readings import account_ids
-from bot.storage.series import held_between, last_counts_between
+from bot.storage.series import newest_counts
 from bot.tables import write_csv
 from bot.text import iso
 
-ROWS_AT_MOST = 10_000
-"""Of a history."""
+ROWS_AT_MOST = 100_000
+"""Of a table: more take too long to read, and too much memory."""
 
-_EVENTS_AT_MOST = 1_000
+EVENTS_AT_MOST = 10_000
+"""Of a table of events, which take ten times as long to read."""
 
 Row = Mapping[str, object]
 
@@ -45,22 +46,32 @@ class Table:
     period: timedelta
 
 
-def export(view: View, table: Table) -> str:
-    """Return *table* as CSV, or nothing where it has no rows.
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The rows of a table; where it *is_cut*, there are older ones that are not among them."""
 
-    Raises UserError for an unknown board or account.
-    """
+    rows: Sequence[Row]
+    is_cut: bool = False
+
+    def name(self, of: str) -> str:
+        """Return the name of the file *of* the table: it says so where the table is cut."""
+        return f"{of}-cut.csv" if self.is_cut else f"{of}.csv"
+
+
+def export(view: View, table: Table) -> Extract:
+    """Return the rows of *table*. Raises UserError for an unknown board or account."""
     match table.kind:
         case "ranking":
-            return csv_of(ranking_rows(rank_board(view, table.board or "", table.period)))
+            return Extract(ranking_rows(rank_board(view, table.board or "", table.period)))
         case "history":
             keys = [table.account] if table.account else []
             if not keys and table.board is not None:
                 keys = board_of(view.catalogue, table.board).accounts_at(view.now)
-            return csv_of(history_rows(view, keys, table.period))
-    wanted = EventFilter(table.account, table.board, only_announced=False)
-    found = recent_events(view, wanted, _EVENTS_AT_MOST).events
-    return csv_of(event_rows(event for event in found if event.at >= view.now - table.period))
+            return history_rows(view, keys, table.period)
+    since = view.now - table.period
+    wanted = EventFilter(table.account, table.board, only_announced=False, since=since)
+    found = recent_events(view, wanted, EVENTS_AT_MOST)
+    return Extract(event_rows(found.events), found.has_more)
 
 
 def ranking_rows(answer: BoardRanking) -> list[Row]:
@@ -69,42 +80,51 @@ def ranking_rows(answer: BoardRanking) -> list[Row]:
         {
             "board": answer.board.key,
             "rank": place.standing.rank,
-            "climbed": place.standing.climbed,
+            "climbed": place.climbed,
             **_names(place.account),
             **_figures(place.standing.count),
-            "gained": place.standing.gained,
+            "gained": place.gained,
             "gap": place.standing.gap,
             "reference": place.reference,
             "is_stale": int(place.level.is_stale),
             "is_held": int(place.level.is_held),
+            "is_new": int(place.is_new),
             "looked_at": "" if place.level.looked_at is None else iso(place.level.looked_at),
         }
         for place in answer.places
     ]
 
 
-def history_rows(view: View, keys: Sequence[str], period: timedelta) -> list[Row]:
-    """Return every count of the period, those that wait for a decision included.
+def history_rows(
+    view: View,
+    keys: Sequence[str],
+    period: timedelta,
+    with_held: bool = True,
+    at_most: int = ROWS_AT_MOST,
+) -> Extract:
+    """Return every count of the period, and *with_held* those that wait for a decision.
 
-    Of more than `ROWS_AT_MOST`, each account has its share of the newest; they are never thinned.
+    Of more than *at_most*, the newest of all accounts are returned; they are never thinned.
     Raises UserError for an unknown account.
     """
     accounts = [account_of(view.catalogue, key) for key in dict.fromkeys(keys)]
-    ids = account_ids(view.db)
+    stored = account_ids(view.db)
+    own = {stored[account.key]: account for account in accounts if account.key in stored}
     start, end = view.now - period, view.now + timedelta(milliseconds=1)
-    rows: list[tuple[Count, Account, str]] = []
-    for account in accounts:
-        if account.key in ids:
-            account_id, share = ids[account.key], ROWS_AT_MOST // len(accounts)
-            believed = last_counts_between(view.db, account_id, start, end, share)
-            rows += [(count, account, "believed") for count in believed]
-            held = held_between(view.db, account_id, start, end)
-            rows += [(count, account, "held") for count in held]
-    rows.sort(key=lambda row: (row[0].taken_at, row[1].key))
-    return [
-        {**_names(account), **_figures(count), "judgement": judgement}
-        for count, account, judgement in rows
-    ]
+    found = newest_counts(view.db, own, start, end, at_most + 1, with_held)
+    rows = [(count, own[account_id], is_held) for account_id, count, is_held in found]
+    newest = sorted(rows[-at_most:], key=lambda row: (row[0].taken_at, row[1].key))
+    return Extract(
+        [
+            {
+                **_names(account),
+                **_figures(count),
+                "judgement": "held" if is_held else "believed",
+            }
+            for count, account, is_held in newest
+        ],
+        is_cut=len(rows) > at_most,
+    )
 
 
 def event_rows(events: Iterable[StoredEvent]) -> list[Row]:

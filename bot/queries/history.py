@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.catalogue import Account, Catalogue
+from bot.domain.changes import Change
 from bot.domain.readings import Count
+from bot.queries.changes import changes_over
 from bot.queries.lookup import account_of
 from bot.queries.view import View
-from bot.storage.readings import account_ids
+from bot.storage.readings import account_ids, counts_at
 from bot.storage.series import held_between, sampled_counts
 
 PERIODS = (1, 7, 30, 90, 365)
@@ -27,13 +29,13 @@ class AccountHistory:
     counts: tuple[Count, ...]
     held: tuple[Count, ...]
     """The counts that wait for a decision."""
+    change: Change | None
+    """Over the period, up to the last count; None where that is not known."""
 
     @property
     def gained(self) -> int | None:
-        """Followers gained from the first count to the last; None where there are not two."""
-        if len(self.counts) < 2:
-            return None
-        return self.counts[-1].followers - self.counts[0].followers
+        """Followers gained over the period; None where that is not known."""
+        return None if self.change is None else self.change.gained
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def history_of(
     accounts = [account_of(view.catalogue, key) for key in dict.fromkeys(keys)]
     start, end = view.now - period, view.now + timedelta(milliseconds=1)
     ids = account_ids(view.db)
+    stored = {account.key: ids[account.key] for account in accounts if account.key in ids}
+    changes = changes_over(view, counts_at(view.db, stored, view.now), period)
     found = []
     for account in accounts:
         account_id = ids.get(account.key)
@@ -65,7 +69,8 @@ def history_of(
         if account_id is not None:
             counts = sampled_counts(view.db, account_id, start, end, spans)
             held = held_between(view.db, account_id, start, end)
-        found.append(AccountHistory(account, tuple(counts), tuple(held)))
+        change = changes.get(account.key)
+        found.append(AccountHistory(account, tuple(counts), tuple(held), change))
     milestones = _milestones(view.catalogue, found[0]) if len(found) == 1 else ()
     return AccountHistories(start, view.now, tuple(found), milestones)
 

@@ -1,31 +1,42 @@
 """Rankings: the standings of a board, and their changes over a period."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.catalogue import Account, Board
-from bot.domain.ranking import Standing, ranking
-from bot.domain.readings import Count
+from bot.domain.changes import Change
+from bot.domain.ranking import Standing, climbs, ranking
+from bot.queries.changes import changes_over, up_to
 from bot.queries.levels import Level, levels_of
 from bot.queries.lookup import board_of
 from bot.queries.view import View
-from bot.storage.readings import account_ids, counts_at
+from bot.storage.readings import joined_at
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An account's place on a board; its *standing* has the changes over the period."""
+    """An account's place on a board."""
 
     level: Level
     standing: Standing
     reference: str
     """Its place in somebody else's ranking; empty where the board has none."""
+    change: Change | None
+    """Over the period; None where that is not known."""
+    climbed: int | None
+    """Ranks gained over the period; negative where lost, None where that is not known."""
+    is_new: bool
+    """Whether the account joined the board within the period."""
 
     @property
     def account(self) -> Account:
         """The account in that place."""
         return self.level.account
+
+    @property
+    def gained(self) -> int | None:
+        """Followers gained over the period; None where that is not known."""
+        return None if self.change is None else self.change.gained
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +69,28 @@ def rank_board(view: View, key: str, period: timedelta) -> BoardRanking:
     references = {member.account: member.reference for member in board.members}
     counts = {account: level.count for account, level in levels.items() if level.count is not None}
     as_of = max((count.taken_at for count in counts.values()), default=None)
-    before = {} if as_of is None else counts_before(view, counts, as_of - period)
+    changes = changes_over(view, counts, period)
+    newcomers: set[str] = set()
+    climbed: dict[str, int] = {}
+    if as_of is not None:
+        newcomers = board.newcomers(joined_at(view.db, key), as_of - period, view.now)
+        compared = up_to(changes, as_of, period)
+        earlier = {one: compared[one].earlier for one in compared if one not in newcomers}
+        climbed = climbs(counts, earlier)
     return BoardRanking(
         board,
         period,
         as_of,
         tuple(
-            Place(levels[standing.account], standing, references[standing.account])
-            for standing in ranking(counts, before)
+            Place(
+                levels[standing.account],
+                standing,
+                references[standing.account],
+                changes.get(standing.account),
+                climbed.get(standing.account),
+                standing.account in newcomers,
+            )
+            for standing in ranking(counts)
         ),
         tuple(level.account for level in levels.values() if level.count is None),
     )
-
-
-def counts_before(view: View, accounts: Mapping[str, object], at: datetime) -> dict[str, Count]:
-    """Return the last believed count up to *at* of each of *accounts*, where there is one."""
-    stored = account_ids(view.db)
-    return counts_at(view.db, {key: stored[key] for key in accounts if key in stored}, at)

@@ -1,5 +1,6 @@
 """Catalogue: the declared accounts, boards and memberships, and the identities of the accounts."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,9 +46,10 @@ def sync_catalogue(db: Database, catalogue: Catalogue, now: datetime) -> Ids:
         account.key: _save_account(db, account, now) for account in catalogue.accounts.values()
     }
     boards = {board.key: _save_board(db, board) for board in catalogue.boards}
+    joined = _joined(db)
     db.execute("DELETE FROM memberships")
     db.conn.executemany(
-        "INSERT INTO memberships VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO memberships VALUES (?, ?, ?, ?, ?, ?)",
         (
             (
                 boards[board.key],
@@ -55,6 +57,7 @@ def sync_catalogue(db: Database, catalogue: Catalogue, now: datetime) -> Ids:
                 None if member.from_at is None else to_ms(member.from_at),
                 None if member.to_at is None else to_ms(member.to_at),
                 member.reference,
+                _joined_at(joined.get(boards[board.key]), accounts[member.account], now),
             )
             for board in catalogue.boards
             for member in board.members
@@ -66,6 +69,21 @@ def sync_catalogue(db: Database, catalogue: Catalogue, now: datetime) -> Ids:
         " (SELECT 'account ' || key FROM accounts WHERE NOT is_tracked)"
     )
     return Ids(accounts, boards)
+
+
+def _joined(db: Database) -> dict[int, dict[int, int | None]]:
+    """Return when the members of each board came to it; None for who was there at its beginning."""
+    joined: dict[int, dict[int, int | None]] = defaultdict(dict)
+    for board, account, at in db.execute("SELECT board_id, account_id, joined_at FROM memberships"):
+        joined[board][account] = at
+    return dict(joined)
+
+
+def _joined_at(members: dict[int, int | None] | None, account: int, now: datetime) -> int | None:
+    """Return when *account* came to a board with these *members* so far; None for its beginning."""
+    if members is None:
+        return None
+    return members.get(account, to_ms(now))
 
 
 def _refuse_other_platforms(db: Database, catalogue: Catalogue) -> None:

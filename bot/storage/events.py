@@ -1,4 +1,7 @@
-"""Event store: every fact that the rules found, with its evidence and, if nobody was told, why."""
+"""Event store: every fact that the rules found, with its evidence and, if nobody was told, why.
+
+Events of the same time are stored the greatest first, and lists have them in that order.
+"""
 
 import json
 from collections.abc import Collection, Iterable, Iterator
@@ -9,6 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.domain.announcements import by_greatness
 from bot.domain.events import Event, EventRow, event_from, own_account, own_board
 from bot.domain.evidence import evidence_json
 from bot.domain.silence import Silence
@@ -159,7 +163,7 @@ def withdrawals_of(db: Database, keys: Iterable[str]) -> dict[str, Withdrawal]:
 def latest_events(db: Database, limit: int, with_unannounced: bool) -> list[StoredEvent]:
     """Return the last *limit* events, the newest first."""
     where = "" if with_unannounced else "WHERE e.is_announced"
-    return list(_events(db, f"{where} ORDER BY e.at DESC, e.id DESC LIMIT ?", limit))
+    return list(_events(db, f"{where} ORDER BY e.at DESC, e.id LIMIT ?", limit))
 
 
 def find_events(
@@ -172,11 +176,13 @@ def find_events(
     kinds: Collection[str] | None = None,
     only_announced: bool = False,
     only_holding: bool = False,
+    since: datetime | None = None,
 ) -> list[StoredEvent]:
     """Return at most *limit* events, the newest first and without the first *skip* ones.
 
     They are those of the *accounts*, of the *board*, its members at the time and their sources,
-    and of the *kinds*, where given. With *only_holding*, those that were withdrawn are left out.
+    of the *kinds*, and not older than *since*, where given. With *only_holding*, those that were
+    withdrawn are left out.
     """
     conditions = ["1"]
     if accounts is not None:
@@ -202,17 +208,20 @@ def find_events(
         conditions.append(f"e.kind {_IN}:kinds))")
     if only_announced:
         conditions.append("e.is_announced")
+    if since is not None:
+        conditions.append("e.at >= :since")
     if only_holding:
         conditions.append("e.superseded_by IS NULL")
     where = " AND ".join(conditions)
     return list(
         _events(
             db,
-            f"WHERE {where} ORDER BY e.at DESC, e.id DESC LIMIT :limit OFFSET :skip",
+            f"WHERE {where} ORDER BY e.at DESC, e.id LIMIT :limit OFFSET :skip",
             {
                 "accounts": json.dumps(list(accounts or ())),
                 "board": board,
                 "kinds": json.dumps(list(kinds or ())),
+                "since": None if since is None else to_ms(since),
                 "limit": limit,
                 "skip": skip,
             },
@@ -221,14 +230,16 @@ def find_events(
 
 
 def events_of_announcement(db: Database, outbox_id: int) -> list[StoredEvent]:
-    """Return the events that an announcement tells of, the most important first."""
-    return list(
-        _events(
-            db,
-            "JOIN outbox_events oe ON oe.event_id = e.id WHERE oe.outbox_id = ? ORDER BY oe.place",
-            outbox_id,
-        )
+    """Return the events that an announcement tells of, the greatest first.
+
+    Those of a summary come from many polls.
+    """
+    found = _events(
+        db,
+        "JOIN outbox_events oe ON oe.event_id = e.id WHERE oe.outbox_id = ? ORDER BY oe.place",
+        outbox_id,
     )
+    return sorted(found, key=lambda stored: by_greatness(stored.event))
 
 
 def _events(

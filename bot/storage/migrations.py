@@ -426,6 +426,12 @@ def clock(db: Database) -> None:
     )
 
 
+@migrations()
+def joined_boards(db: Database) -> None:
+    """Add the time at which an account came to a board that had others; none is known of before."""
+    db.execute("ALTER TABLE memberships ADD COLUMN joined_at INTEGER")
+
+
 def _create(db: Database, script: str) -> None:
     """Run the statements of *script* inside the migration's transaction.
 

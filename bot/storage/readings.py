@@ -236,9 +236,36 @@ def counts_at(db: Database, accounts: Mapping[str, int], at: datetime) -> dict[s
     return counts
 
 
+def newest_believed_at(db: Database, until: datetime) -> datetime | None:
+    """Return when the newest believed count of all tracked accounts up to *until* was taken."""
+    row = db.execute(
+        """
+        SELECT max((SELECT taken_at FROM readings
+                    WHERE account_id = a.id AND judgement = 0 AND taken_at <= ?
+                    ORDER BY taken_at DESC LIMIT 1))
+        FROM accounts a WHERE a.is_tracked
+        """,
+        (to_ms(until),),
+    ).fetchone()
+    return None if row[0] is None else from_ms(row[0])
+
+
 def account_ids(db: Database) -> dict[str, int]:
     """Return the row id of every account that was ever declared, by its key."""
     return dict(db.execute("SELECT key, id FROM accounts").fetchall())
+
+
+def joined_at(db: Database, board: str) -> dict[str, datetime]:
+    """Return when accounts came to the *board*, by their keys, of those that came after others."""
+    rows = db.execute(
+        """
+        SELECT a.key, m.joined_at FROM memberships m
+        JOIN accounts a ON a.id = m.account_id JOIN boards b ON b.id = m.board_id
+        WHERE b.key = ? AND m.joined_at IS NOT NULL
+        """,
+        (board,),
+    )
+    return {key: from_ms(at) for key, at in rows.fetchall()}
 
 
 def held_accounts(db: Database) -> set[int]:

@@ -4,8 +4,8 @@ Times are inclusive at the start and exclusive at the end.
 """
 
 import json
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlite_utils import Database
 
@@ -71,20 +71,37 @@ def counts_between(
     )
 
 
-def last_counts_between(
-    db: Database, account_id: int, start: datetime, end: datetime, at_most: int
-) -> list[Count]:
-    """Return at most the last so many counts from *start* to *end*, oldest first."""
-    newest_first = _counts(
-        db,
-        f"{_BELIEVED} AND taken_at >= :start AND taken_at < :end"
-        " ORDER BY taken_at DESC LIMIT :at_most",
-        account=account_id,
-        start=to_ms(start),
-        end=to_ms(end),
-        at_most=at_most,
-    )
-    return newest_first[::-1]
+def newest_counts(
+    db: Database,
+    accounts: Collection[int],
+    start: datetime,
+    end: datetime,
+    at_most: int,
+    with_held: bool,
+) -> list[tuple[int, Count, bool]]:
+    """Return the newest counts of all *accounts* together, oldest first, at most so many.
+
+    Each comes with its account, and whether it is held: held ones are in it *with_held*.
+    """
+    rows = db.execute(
+        """
+        SELECT account_id, taken_at, followers, step, judgement FROM readings
+        WHERE account_id IN (SELECT value FROM json_each(:accounts))
+            AND judgement BETWEEN 0 AND :judgement AND taken_at >= :start AND taken_at < :end
+        ORDER BY taken_at DESC, account_id LIMIT :at_most
+        """,
+        {
+            "accounts": json.dumps([*accounts]),
+            "judgement": int(with_held),
+            "start": to_ms(start),
+            "end": to_ms(end),
+            "at_most": at_most,
+        },
+    ).fetchall()
+    return [
+        (account_id, Count(from_ms(taken_at), followers, step), bool(judgement))
+        for account_id, taken_at, followers, step, judgement in reversed(rows)
+    ]
 
 
 def held_between(db: Database, account_id: int, start: datetime, end: datetime) -> list[Count]:
@@ -112,26 +129,6 @@ def has_more_than(db: Database, account_id: int, number: int) -> bool:
         (account_id, number),
     ).fetchone()
     return row is not None
-
-
-def count_near(db: Database, account_id: int, at: datetime, within: timedelta) -> Count | None:
-    """Return the count that was taken nearest to *at*, if one was *within* that time of it."""
-    around = [
-        count
-        for order in (
-            "taken_at <= :at AND taken_at >= :start ORDER BY taken_at DESC LIMIT 1",
-            "taken_at > :at AND taken_at <= :end ORDER BY taken_at LIMIT 1",
-        )
-        for count in _counts(
-            db,
-            f"{_BELIEVED} AND {order}",
-            account=account_id,
-            at=to_ms(at),
-            start=to_ms(at - within),
-            end=to_ms(at + within),
-        )
-    ]
-    return min(around, key=lambda count: abs(count.taken_at - at), default=None)
 
 
 def neighbours(

@@ -368,12 +368,15 @@ def test_quiet_hours_are_summed_up_by_kind() -> None:
     ]
 
 
-def test_in_a_summary_the_newest_comes_first() -> None:
-    old = StoredEvent.of(replace(milestone("paris").event, at=AT - DAY))
+def test_in_a_summary_the_greatest_comes_first_and_of_equal_ones_the_newest() -> None:
+    old, great = (
+        StoredEvent.of(replace(milestone(key, threshold).event, at=AT - DAY))
+        for key, threshold in (("paris", 450_000), ("melbourne", 1_000_000))
+    )
 
-    lines = (embed_of(old, milestone(), kind="summary").description or "").splitlines()
+    lines = (embed_of(old, great, milestone(), kind="summary").description or "").splitlines()
 
-    assert [line.split()[1] for line in lines[1:]] == ["**Seoul", "**Paris"]
+    assert [line.split()[1] for line in lines[1:]] == ["**Melbourne", "**Seoul", "**Paris"]
 
 
 def test_a_notice_has_its_lines_as_they_are() -> None:

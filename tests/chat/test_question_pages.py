@@ -27,7 +27,7 @@ from bot.storage.health import note_failure
 from bot.storage.looks import save_looks
 from bot.storage.outbox import mark_delivered
 from tests.cities import COUNTS, DAYS, FOUR_CITIES, NOW, four_cities
-from tests.series import Row, steady
+from tests.series import DAY, Row, steady
 from tests.stored import code_in
 from tests.world import World
 
@@ -208,7 +208,27 @@ def test_a_ranking_is_written_as_people_there_write(db: Database, code: str, sai
     assert said in written(page(db, four_cities(), Question("ranking", ("gpci-2022",)), code))
 
 
-def test_who_climbed_who_is_new_and_who_is_level_is_marked() -> None:
+@pytest.mark.parametrize(
+    ("code", "new"),
+    [("en", "new"), ("ko", "신규"), ("ja", "初登場"), ("fr", "nouveau"), ("es", "entra")],
+)
+def test_only_who_joined_the_board_is_new_in_every_language(code: str, new: str) -> None:
+    """Of the others nothing may be known of the time before: they were there all the same."""
+    cities = four_cities()
+    board = cities.boards[0]
+    dated = [
+        replace(one, from_at=NOW - DAY) if one.account == "paris" else one for one in board.members
+    ]
+    joined = replace(cities, boards=(replace(board, members=tuple(dated)),))
+    ask = Question("ranking", ("gpci-2022",), 365)
+
+    for catalogue, times in ((cities, 0), (joined, 1)):
+        with World(catalogue, COUNTS).recorded() as db:
+            said = written(page(db, catalogue, ask, code))
+        assert len(re.findall(rf"\*\* · {new} · ", said)) == times
+
+
+def test_who_climbed_and_who_is_level_is_marked() -> None:
     counts = {
         "seoul": steady(500, 31),
         "new-york": [*steady(520, 21, 0), *steady(521, 10)],
@@ -218,7 +238,8 @@ def test_who_climbed_who_is_new_and_who_is_level_is_marked() -> None:
 
     assert "**1. New York** · 530 (+10)\nlevel with Seoul\n" in said
     assert "**1. Seoul** ▲\u00a01 · 530 (+30)\nlevel with New York\n" in said
-    assert "**3. Paris** · new · 400\n130 behind Seoul\n" in said
+    assert "**3. Paris** · 400\n130 behind Seoul\n" in said
+    assert "The change over 30 days is not known for Paris: it takes" in said
     assert "No count is known yet of Melbourne." in said
 
 

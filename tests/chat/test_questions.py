@@ -1,6 +1,7 @@
 """The questions, asked on a simulated Discord."""
 
 import csv
+import gzip
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
@@ -10,8 +11,11 @@ import pytest
 import simcord
 
 from bot.chat.buttons import QuestionButton
+from bot.chat.questions.export import export_reply
 from bot.chat.questions.question import Question
 from bot.domain.catalogue import Catalogue
+from bot.language import LANGUAGES, language_of
+from bot.queries.export import Extract
 from tests.chat.asking import Scene, labels_of, restarted, scene, text_of
 from tests.cities import four_cities
 from tests.world import World
@@ -23,7 +27,7 @@ ALL = [
     ("compare", {"one": "seoul", "two": "new-york"}, "Seoul (Instagram) has been in front since"),
     ("history", {"account": "seoul"}, "442,700 → 451,700"),
     ("history", {"board": "gpci-2022", "period": 7}, "Global Power City Index 2022: 7 days"),
-    ("history", {}, "300,090 → 300,360"),
+    ("history", {}, "442,700 → 451,700"),
     ("milestones", {"account": "seoul"}, "Next milestone 500,000: 48,300 to go"),
     ("milestones", {}, "Next milestone 450,000: 2,050 to go"),
     ("recent", {}, "Seoul passes 450,000 followers on Instagram"),
@@ -35,7 +39,8 @@ ALL = [
     ("about", {}, "A milestone is announced once, ever."),
     ("export", {"table": "ranking"}, "Here is the table."),
 ]
-CHARTS = {"compare", "history"}
+SLOW = {"compare", "history", "export"}
+"""Answers that Discord is told to wait for."""
 DEFERRED = 5
 """https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type"""
 
@@ -57,7 +62,7 @@ async def test_a_question_is_answered_to_the_asker_alone_unless_they_want_it_pub
     assert said in text_of(result)
     assert result.ephemeral
     assert on_discord.channel.last_message is None
-    assert (DEFERRED in on_discord.callbacks()) == (command in CHARTS)
+    assert (DEFERRED in on_discord.callbacks()) == (command in SLOW)
 
     result = await on_discord.ask(command, **options, public=True)
     assert not result.ephemeral
@@ -277,11 +282,31 @@ async def test_an_export_opens_in_a_spreadsheet(on_discord: Scene) -> None:
     assert [row["followers"] for row in rows][-1] == "451700"
 
 
-async def test_an_export_of_nothing_is_said() -> None:
+@pytest.mark.parametrize("public", [False, True])
+async def test_an_export_of_nothing_is_said_to_the_asker(public: bool) -> None:
     async with scene(World(four_cities())) as there:
-        result = await there.ask("export", table="events")
+        result = await there.ask("export", table="events", public=public)
 
-        assert text_of(result).startswith("There is nothing to export")
+        assert "There is nothing to export" in text_of(result)
+        assert there.channel.last_message is None
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_an_export_is_whole_or_says_that_it_is_not(code: str) -> None:
+    language, rows = language_of(code), [{"account": "seoul", "followers": n} for n in range(500)]
+    whole, packed, cut = (
+        export_reply(Extract(rows, is_cut), "history", largest, language)
+        for is_cut, largest in ((False, 10_000), (False, 2_000), (True, 2_000))
+    )
+
+    assert [file.filename for _, file in (whole, packed, cut)] == [
+        "milepost-history.csv",
+        "milepost-history.csv.gz",
+        "milepost-history-cut.csv.gz",
+    ]
+    assert gzip.decompress(packed[1].fp.read()) == whole[1].fp.read()
+    assert len({said for said, _ in (whole, packed, cut)}) == 3
+    assert language.number(500) in cut[0]
 
 
 # --- ids -----------------------------------------------------------------------------------------

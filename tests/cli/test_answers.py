@@ -56,6 +56,16 @@ def test_a_ranking_can_be_read_by_programs(work: Workplace) -> None:
     )
 
 
+def test_where_no_change_is_known_none_is_told_and_nobody_is_new(work: Workplace) -> None:
+    assert [row["change"] for row in work.json("ranking", "gpci", "--period", "30d")] == [None] * 2
+
+    work.configure("paris", "seoul", "oslo")
+    work.counts(paris=100_450, seoul=100_100, oslo=5)
+    assert work.run("poll", "--once").exit_code == 0
+
+    assert [row["change"] for row in work.json("ranking", "gpci")] == [None, None, "new"]
+
+
 def test_a_ranking_can_be_read_by_people(work: Workplace) -> None:
     result = work.run("ranking", "gpci")
 
@@ -106,6 +116,18 @@ def test_all_events_say_why_they_were_not_posted(work: Workplace) -> None:
     assert [event["announced"] for event in events].count(True) == 1
     assert {event.get("reason") for event in events} >= {None, "import", "for the operators only"}
     assert work.json("events", "--all", "--limit", "2") == events[:2]
+
+
+def test_where_there_are_more_events_than_asked_for_by_nobody_that_is_said(
+    work: Workplace,
+) -> None:
+    rows = [f"2022-09-01T{hour:02}:00:00Z,paris,{50_000 + hour * 100}" for hour in range(24)]
+    assert work.run("import", str(work.table("older.csv", *rows))).exit_code == 0
+
+    many, few = (work.run("events", "--all", *limit) for limit in ((), ("--limit", "3")))
+
+    assert many.stderr == "milepost: only the newest 20; --limit prints more\n"
+    assert few.stderr == ""
 
 
 def test_events_of_an_import_are_as_old_as_they_are(work: Workplace) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 
 import pytest
 
@@ -60,7 +61,7 @@ async def _tell(told: Told) -> None:
                 ]
             told.lines += await stage.finish()
             told.remarks = [(at.date(), remark) for at, remark in stage.narration.remarks]
-            stored = latest_events(db, 1000, True)[::-1]
+            stored = sorted(latest_events(db, 1000, True), key=attrgetter("at"))
             told.events = [one.event for one in stored]
             told.announced = [one.event for one in stored if one.is_announced]
             told.announcements = [

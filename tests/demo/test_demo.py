@@ -82,6 +82,12 @@ def test_the_story_is_told_in_the_language_that_is_asked_for(work: Workplace) ->
     assert "2023-09-14 06:00 UTC  서울, 인스타그램 팔로워 45만 명 돌파 | " in stdout
     assert " overtakes " not in stdout
     assert "The source does not answer" not in stdout
+    assert stdout.splitlines()[-4:] == [
+        "조회: 309회, 그중 실패 14회",
+        "수치: 2,950건, 그중 보류 16건, 제외 16건",
+        "알린 소식: 돌파 기록 7건·순위 변동 3건·데이터 출처 2건",
+        "1위: 서울",
+    ]
 
 
 def test_a_speed_is_a_number(work: Workplace) -> None:

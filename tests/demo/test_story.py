@@ -105,8 +105,8 @@ def test_what_happened_in_the_outage_is_one_announcement_with_its_bracket(told: 
 def test_the_summary_says_what_it_came_to(told: Told) -> None:
     assert told.lines[-4:] == [
         "polls: 309, of which 14 failed",
-        "readings: 2950, of which 16 held and 16 rejected",
-        "announced: milestone 7, overtake 3, incident 2",
+        "readings: 2,950, of which 16 held and 16 rejected",
+        "announced: milestone 7, overtake 3 and incident 2",
         "first: Seoul",
     ]
 

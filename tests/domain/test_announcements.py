@@ -5,6 +5,8 @@ from datetime import time
 from itertools import permutations
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from bot.domain.announcements import (
     ALL_KINDS,
@@ -91,12 +93,41 @@ def test_a_new_first_place_leads_then_milestones_overtakes_and_the_rest():
         assert told(list(events), [ALL]) == [Announcement(ALL, ordered)]
 
 
-def test_events_of_the_same_weight_keep_their_order():
-    events = [overtake(3, "x"), overtake(2, "y"), overtake(4, "z")]
+@pytest.mark.parametrize(
+    "ordered",
+    [
+        (overtake(1, "z", passed=("a", "b")), overtake(1, "a")),
+        (overtake(1, "z"), milestone(10_000_000), overtake(2, "a")),
+        (overtake(2, "z"), overtake(3, "y"), overtake(4, "a")),
+        (overtake(2, "z", passed=("a", "b")), overtake(2, "a")),
+        (milestone(1_000_000, "z"), milestone(450_000, "b"), milestone(50_000, "a")),
+        (milestone(9_950_000, "z"), milestone(1_000_000, "a")),
+        (milestone(1_000_000, "z"), milestone(1_950_000, "a")),
+        (milestone(500_000, "z"), milestone(550_000, "a")),
+        (milestone(1_100_000, "z"), milestone(1_050_000, "a")),
+    ],
+)
+def test_the_greatest_is_told_first_whatever_the_alphabet_says(ordered: tuple[Event, ...]):
+    for events in permutations(ordered):
+        assert told(list(events), [ALL]) == [Announcement(ALL, ordered)]
+
+
+def test_events_as_great_as_each_other_keep_their_order():
+    events = [milestone(5, "x"), milestone(5, "b"), milestone(5, "y")]
 
     (announcement,) = told(events, [ALL])
 
     assert list(announcement.events) == events
+
+
+@given(st.integers(1, 10**11), st.integers(1, 10**11))
+def test_a_milestone_that_is_twice_and_a_half_as_high_always_comes_first(one: int, other: int):
+    low, high = sorted((one, other))
+    assume(high >= 2.5 * low)
+
+    [announcement] = told([milestone(low), milestone(high)], [ALL])
+
+    assert announcement.events == (milestone(high), milestone(low))
 
 
 @pytest.mark.parametrize("events", [[], [HELD]])
@@ -113,7 +144,7 @@ def test_each_channel_is_told_what_it_wants():
     first, ten, three = (Subscription(f"top {top}", top=top) for top in (1, 10, 3))
 
     assert told(events, [first, ten, three]) == [
-        Announcement(ten, (overtake(5), overtake(2))),
+        Announcement(ten, (overtake(2), overtake(5))),
         Announcement(three, (overtake(2),)),
     ]
 

@@ -44,6 +44,30 @@ def test_a_board_knows_its_accounts_at_a_time():
 
 
 @pytest.mark.parametrize(
+    ("dates", "joined", "newcomers"),
+    [
+        ({}, {}, ""),
+        ({"a": START, "b": START, "c": START}, {}, ""),  # the board itself is new
+        ({"a": START - DAY, "b": START, "c": START}, {}, "bc"),
+        ({"c": START}, {}, "c"),
+        ({"c": START - 7 * DAY}, {}, ""),  # before the period
+        ({"c": START + 2 * DAY}, {}, ""),  # yet to come
+        ({}, {"c": START}, "c"),
+        ({"c": START - 99 * DAY}, {"c": START}, ""),  # what is declared goes before
+        ({"a": START}, {"b": START, "c": START + HOUR}, "c"),
+    ],
+)
+def test_a_newcomer_joined_a_board_that_had_others(
+    dates: dict[str, datetime], joined: dict[str, datetime], newcomers: str
+):
+    board = Board("board", tuple(Membership(key, dates.get(key)) for key in "abc"))
+
+    found = board.newcomers(joined, START - 7 * DAY, START + DAY)
+
+    assert found == set(newcomers)
+
+
+@pytest.mark.parametrize(
     ("account", "own", "boards", "ladders"),
     [
         ("seoul", OWN, [(gpci, GPCI)], (OWN,)),

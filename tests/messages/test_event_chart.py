@@ -1,5 +1,6 @@
 """The chart of an announcement."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -45,7 +46,18 @@ def test_an_overtake_is_drawn_with_all_who_were_passed() -> None:
     assert chart.lines[1].held == ((AT, 4),)
     assert chart.title == "세계 도시 종합경쟁력 2022"
     assert chart.milestones == ()
-    assert chart.crossing == (AT - HOUR, 449_900)
+    assert chart.crossing == (AT, 454_000)
+
+
+def test_the_number_that_is_marked_is_the_one_that_the_text_tells() -> None:
+    """Whatever is drawn, and also where the reading itself is no longer kept."""
+    event = milestone(followers=450_123).event
+    bare = replace(event, at=AT + HOUR, evidence=None)
+    later = Trend((*RISING.believed, Count(AT + 2 * HOUR, 450_900)))
+
+    assert drawn(milestone(followers=450_123), seoul=later).crossing == (AT, 450_123)
+    assert drawn(StoredEvent.of(bare), seoul=later).crossing == (AT + HOUR, 450_123)
+    assert drawn(overtake(), new_york=SLOWER).crossing is None
 
 
 def test_neck_and_neck_has_no_crossing() -> None:

@@ -14,7 +14,7 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from bot.domain.announcements import Subscription
+from bot.domain.announcements import Subscription, by_greatness
 from bot.domain.quiet import QuietHours
 from bot.errors import DeliveryError, DeliveryRefusedError
 from bot.pipeline.deliver import OutboxDispatcher
@@ -239,7 +239,16 @@ def check_channel(
             assert key in told or state == "expired"
             assert state == "sent" or expiry < DAY
         event(f"{how}, {state}")
-    # Order holds among what is told at once, and within the summaries.
+    # Order holds among what is told at once, and among the summaries; in each, the greatest leads.
+    place = {key: n for n, key in enumerate(wanted)}
     for one in ("at once", "summary"):
         expected = [key for key, how in reader.wanted[channel] if how == one and key in told]
-        assert [key for key in told if wanted[key] == one] == expected
+        in_time = [
+            key
+            for sent in reader.room.held[channel].values()
+            for key in sorted((each.key for each in sent.events), key=place.__getitem__)
+        ]
+        assert [key for key in in_time if wanted[key] == one] == expected
+    for sent in reader.room.held[channel].values():
+        events = [each.event for each in sent.events]
+        assert events == sorted(events, key=by_greatness)

@@ -54,7 +54,7 @@ async def test_by_day_it_is_told_at_once(store: Store) -> None:
     assert await outbox(store) == [("events", "sent", "")]
 
 
-async def test_the_events_of_a_night_are_one_summary_at_its_end_in_their_order(
+async def test_the_events_of_a_night_are_one_summary_at_its_end_the_greatest_first(
     store: Store,
 ) -> None:
     machine = await machine_of(store, QUIET)
@@ -62,11 +62,11 @@ async def test_the_events_of_a_night_are_one_summary_at_its_end_in_their_order(
         await machine.poll(poll)
 
     assert await sent_between(machine, 20, 31) == []
-    assert await sent_between(machine, 31, 32) == [tuple(reached(100, 105, 110, 115))]
+    assert await sent_between(machine, 31, 32) == [tuple(reached(100, 110, 115, 105))]
     assert await outbox(store) == [("summary", "sent", "")]
 
 
-async def test_several_events_of_a_poll_keep_their_order_in_the_summary(store: Store) -> None:
+async def test_a_summary_of_several_polls_leads_with_a_new_first_place(store: Store) -> None:
     strict = replace(QUIET, quiet=replace(NIGHT, lets_leader_through=False))
     machine = await machine_of(store, strict, accounts="paris seoul")
     rows = {"paris": [*steady(88, 3), 96, 97, 98, 100, 101], "seoul": [96] * 8}
@@ -76,10 +76,10 @@ async def test_several_events_of_a_poll_keep_their_order_in_the_summary(store: S
 
     [keys] = [keys for _, keys in machine.sender.sent]
     assert keys == (
+        "overtake:board:paris:2023-09-02T02:00:00Z",
+        "milestone:paris:100",
         "milestone:paris:90",
         "milestone:paris:95",
-        "overtake:board:paris:2023-09-02T02:00:00Z",  # a new first place leads
-        "milestone:paris:100",
     )
 
 
@@ -129,7 +129,7 @@ async def test_a_new_first_place_breaks_through_while_a_summary_waits(store: Sto
     first = [keys for _, keys in machine.sender.sent]
     assert [key.split(":")[0] for keys in first for key in keys] == ["overtake"]
     assert await sent_between(machine, 28, 32) == [
-        ("milestone:paris:90", "milestone:seoul:95", "milestone:paris:95", "milestone:paris:100")
+        ("milestone:paris:100", "milestone:paris:90", "milestone:paris:95", "milestone:seoul:95")
     ]
 
 

@@ -147,7 +147,7 @@ def test_a_history_has_counts_held_ones_and_the_milestones_among_them(db: Databa
 
     assert seoul.counts == tuple(Count(START + n * HOUR, 4_990 + n) for n in range(10, 20))
     assert seoul.held == (Count(START + 20 * HOUR, 90_000),)
-    assert (seoul.gained, answer.milestones) == (9, (5_000,))
+    assert (seoul.gained, answer.milestones) == (10, (5_000,))
     assert (answer.start, answer.end) == (START + 10 * HOUR, START + 20 * HOUR)
 
 

@@ -9,12 +9,13 @@ from sqlite_utils import Database
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.events import IncidentChanged, MilestoneReached, Overtaken
-from bot.domain.evidence import MilestoneEvidence
+from bot.domain.evidence import MilestoneEvidence, OvertakeEvidence, Proof
 from bot.domain.readings import Count
-from bot.queries.event_context import Facts, RankContext, facts_of, lasting_ranks
+from bot.domain.rivals import Lead
+from bot.queries.event_context import Facts, RankContext, facts_of, lasting_ranks, told_count
 from bot.storage.events import StoredEvent
 from tests.queries.asked import view
-from tests.series import DAY, HOUR, START, Row, catalogue_of
+from tests.series import DAY, HOUR, START, Row, catalogue_of, steady
 from tests.world import World
 
 AT = START + 99 * HOUR
@@ -177,6 +178,35 @@ def test_the_history_reaches_back_to_what_matters(
 
     assert facts.trends["a"].believed[0].taken_at == AT - days * DAY
     assert facts.trends["a"].believed[-1].taken_at == AT
+
+
+def test_a_trend_ends_with_its_event_however_late_that_is_told(db: Database) -> None:
+    catalogue = recorded(db, {"a": [98, 99, 100], "b": [97, 98, 99]})
+    World(catalogue, {"a": [150, 151], "b": [149, 0]}, HOUR, AT + HOUR).record(db)
+    events = [milestone("a")], [overtake("a", ["b"], 1)]
+
+    for told in events:
+        late = facts_of(view(db, catalogue, AT + 3 * DAY), told)
+
+        assert late == facts_of(view(db, catalogue, AT), told)
+        assert {trend.believed[-1].taken_at for trend in late.trends.values()} == {AT}
+        assert [trend.held for trend in late.trends.values()] == [()] * len(late.trends)
+
+
+def test_the_count_that_is_told_is_drawn_however_many_there_are(db: Database) -> None:
+    minutes = timedelta(minutes=10)
+    catalogue = recorded(db, {"a": steady(500, 60), "b": [510] * 60}, every=minutes)
+    told = Count(AT - 4 * minutes, 555)
+    [event] = [overtake("a", ["b"], 1).event]
+    lead = Lead(((told, Count(told.taken_at, 510)),), 1)
+    evidence = OvertakeEvidence({"b": Proof(lead, "growth")}, 1)
+    event = replace(event, followers=555, evidence=evidence)
+
+    facts = facts_of(view(db, catalogue, AT), [StoredEvent.of(event)])
+
+    assert told_count(event) == told
+    assert told in facts.trends["a"].believed
+    assert len(facts.trends["a"].believed) < 30
 
 
 def test_what_is_held_is_shown_apart(db: Database) -> None:

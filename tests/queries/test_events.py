@@ -19,7 +19,7 @@ from bot.queries.events import (
     explain_event,
     recent_events,
 )
-from bot.queries.export import ROWS_AT_MOST, Table, export
+from bot.queries.export import Extract, Table, csv_of, export, history_rows
 from bot.queries.status import status_of
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.events import insert_event, supersede
@@ -54,6 +54,25 @@ def recent(db: Database, tracked, wanted: EventFilter, limit: int = 10, skip: in
 
 
 # --- recent --------------------------------------------------------------------------------------
+
+
+def test_of_one_poll_the_greatest_comes_first_on_every_page(db: Database) -> None:
+    tracked = catalogue("milan", "oslo", "rome", "seoul", ladder="1-2-5")
+    rows = {
+        "milan": [1_990, 1_995, 2_001],
+        "oslo": [999_000, 999_500, 1_000_100],
+        "rome": [19_900, 19_950, 20_001],
+        "seoul": [499_000, 499_500, 500_100],
+    }
+    World(tracked, rows, every=HOUR).record(db)
+    pages = [recent(db, tracked, EventFilter(), 1, skip)[0] for skip in range(4)]
+
+    assert [key for page in pages for key in page] == [
+        "milestone:oslo:1000000",
+        "milestone:seoul:500000",
+        "milestone:rome:20000",
+        "milestone:milan:2000",
+    ]
 
 
 def test_recent_events_are_the_announced_ones_the_newest_first(db: Database, tracked) -> None:
@@ -101,7 +120,7 @@ def test_a_correction_belongs_to_the_board_of_what_it_corrects(db: Database, tra
     insert_correction(db, tracked, "any", milestone("rome").event)
 
     few = EventFilter(board="few", kinds=["correction"])
-    assert recent(db, tracked, few)[0] == ["correction:any", "correction:few"]
+    assert recent(db, tracked, few)[0] == ["correction:few", "correction:any"]
 
 
 @pytest.mark.parametrize(
@@ -250,7 +269,7 @@ def test_the_status_of_nothing_is_empty(db: Database) -> None:
 
 def rows_of(db: Database, tracked, kind: str, board=None, account=None, period=MONTH):
     table = Table(kind, board, account, period)
-    return list(csv.DictReader(StringIO(export(view(db, tracked, NOW), table))))
+    return list(csv.DictReader(StringIO(csv_of(export(view(db, tracked, NOW), table).rows))))
 
 
 def test_a_ranking_is_exported(db: Database, tracked) -> None:
@@ -272,13 +291,20 @@ def test_a_history_is_exported_with_what_is_held(db: Database, tracked) -> None:
     assert [row["account"] for row in board] == ["paris", "rome", "seoul"] * 2
 
 
-def test_of_a_long_history_the_newest_part_is_exported(db: Database) -> None:
-    tracked = catalogue("seoul")
-    World(tracked, {"seoul": steady(5_000, ROWS_AT_MOST + 50, 0)}, every=HOUR / 60).record(db)
-    rows = rows_of(db, tracked, "history", account="seoul")
+@pytest.mark.parametrize(("at_most", "is_cut"), [(9, False), (8, True)])
+def test_a_table_is_whole_or_its_name_says_that_it_is_cut(
+    db: Database, at_most: int, is_cut: bool
+) -> None:
+    tracked = catalogue("paris", "seoul")
+    World(tracked, {"paris": steady(5_000, 4), "seoul": [None, *steady(900, 5)]}).record(db)
+    keys = list(tracked.accounts)
+    extract = history_rows(view(db, tracked, NOW), keys, MONTH, at_most=at_most)
 
-    assert len(rows) == ROWS_AT_MOST
-    assert rows[0]["taken_at"] == "2023-09-01T00:50:00Z"
+    assert (len(extract.rows), extract.is_cut) == (at_most, is_cut)
+    assert extract.name("history") == ("history-cut.csv" if is_cut else "history.csv")
+    # What is left out is the oldest, of whichever account.
+    first = "2023-09-02T00:00:00Z" if is_cut else "2023-09-01T00:00:00Z"
+    assert extract.rows[0]["taken_at"] == first
 
 
 def test_events_are_exported(db: Database, tracked) -> None:
@@ -302,7 +328,7 @@ def test_nothing_is_exported_where_there_is_nothing(db: Database) -> None:
     tracked = catalogue("seoul")
     table = Table("ranking", "board", None, WEEK)
 
-    assert export(view(db, tracked, START), table) == ""
+    assert export(view(db, tracked, START), table) == Extract([])
     with pytest.raises(UserError):
         export(view(db, tracked, START), replace(table, board="x"))
 

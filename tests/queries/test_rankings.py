@@ -43,6 +43,10 @@ def standings(answer: BoardRanking, name: str) -> list[object]:
     return [getattr(place.standing, name) for place in answer.places]
 
 
+def places(answer: BoardRanking, name: str) -> list[object]:
+    return [getattr(place, name) for place in answer.places]
+
+
 def levels(answer: BoardRanking, name: str) -> list[object]:
     return [getattr(place.level, name) for place in answer.places]
 
@@ -54,9 +58,9 @@ def test_a_ranking_has_places_changes_and_gaps(ranked) -> None:
 
     assert standings(answer, "account") == ["seoul", "paris", "rome"]
     assert standings(answer, "rank") == [1, 2, 3]
-    assert standings(answer, "climbed") == [0, 1, -1]
+    assert places(answer, "climbed") == [0, 1, -1]
     assert [place.standing.count.followers for place in answer.places] == [1_973, 1_270, 1_109]
-    assert standings(answer, "gained") == [-21, 210, 7]
+    assert places(answer, "gained") == [-21, 210, 7]
     assert standings(answer, "gap") == [None, 703, 161]
     assert (answer.as_of, answer.unknown) == (START + 9 * DAY, ())
     assert levels(answer, "is_stale") == levels(answer, "is_held") == [False] * 3
@@ -68,13 +72,41 @@ def test_ties_share_a_rank(ranked) -> None:
     assert standings(answer, "rank") == [1, 1, 3]
 
 
-def test_who_was_not_there_a_week_ago_is_new(ranked) -> None:
+def test_of_who_was_not_read_a_week_ago_no_change_is_known_and_nobody_is_new(ranked) -> None:
     answer = ranked({"paris": steady(1_000, 10), "seoul": [None] * 8 + [1_500, 1_501]})
 
     assert standings(answer, "account") == ["seoul", "paris"]
-    assert standings(answer, "climbed") == [None, 0]
-    assert standings(answer, "gained") == [None, 7]
+    assert places(answer, "climbed") == [None, 0]
+    assert places(answer, "gained") == [None, 7]
+    assert places(answer, "is_new") == [False, False]
     assert [account.key for account in answer.unknown] == ["rome"]
+
+
+def test_who_joined_the_board_within_the_period_is_new(ranked) -> None:
+    members = (
+        Membership("paris"),
+        Membership("rome", from_at=NOW - 8 * DAY),
+        Membership("seoul", from_at=NOW - 6 * DAY),
+    )
+    rows = {"paris": steady(1_000, 10), "rome": steady(990, 10, 2), "seoul": steady(995, 10, 3)}
+    answer = ranked(rows, boards=(Board("board", members),))
+
+    assert standings(answer, "account") == ["seoul", "paris", "rome"]
+    assert places(answer, "is_new") == [True, False, False]
+    assert places(answer, "climbed") == [None, 0, 0]  # and a newcomer pushes nobody down
+    assert places(answer, "gained") == [21, 7, 14]
+
+
+def test_who_was_added_after_the_others_is_new(db: Database) -> None:
+    first, all_three = catalogue_of(KEYS[:2]), catalogue_of(KEYS)
+    World(first, {"paris": steady(1_000, 10), "rome": steady(900, 10)}).record(db)
+    World(all_three, {"seoul": steady(500, 2)}, start=NOW).record(db)
+    week_later = view(db, all_three, NOW + 6 * DAY), view(db, all_three, NOW + 9 * DAY)
+    World(all_three, {key: steady(1_000, 8) for key in KEYS}, start=NOW + 2 * DAY).record(db)
+    soon, later = (rank_board(one, "board", WEEK) for one in week_later)
+
+    assert {one.account.key for one in soon.places if one.is_new} == {"seoul"}
+    assert {one.account.key for one in later.places if one.is_new} == set()
 
 
 def test_a_held_reading_is_no_rank_and_is_noted(ranked) -> None:

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlite_utils import Database
@@ -11,6 +11,7 @@ from bot.pipeline.record import Recorder
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import to_ms, transaction
 from bot.storage.health import note_problem, open_problems
+from bot.storage.readings import joined_at
 from bot.storage.state import load_state
 from tests.series import DAY, HOUR, START, catalogue_of, polls_of, steady
 from tests.stored import column, dump, record
@@ -126,6 +127,21 @@ def test_memberships_are_those_that_are_declared(db: Database) -> None:
         ("x", "paris", to_ms(START), to_ms(START + HOUR), "GPCI 2022: 4th"),
         ("x", "seoul", None, None, ""),
     ] == rows
+
+
+def test_who_comes_to_a_board_that_has_others_joined_it_then(db: Database) -> None:
+    seoul, paris = Membership("seoul"), Membership("paris")
+
+    def joined(at: datetime, **boards: tuple[Membership, ...]) -> list[dict[str, datetime]]:
+        declared = tuple(Board(key, members) for key, members in boards.items())
+        sync_catalogue(db, replace(BOTH, boards=declared), at)
+        return [joined_at(db, key) for key in ("x", "y")]
+
+    assert joined(START, x=(seoul,)) == [{}, {}]
+    assert joined(START + DAY, x=(seoul, paris), y=(seoul, paris)) == [{"paris": START + DAY}, {}]
+    assert joined(START + 2 * DAY, x=(seoul, paris)) == [{"paris": START + DAY}, {}]
+    assert joined(START + 3 * DAY, x=(seoul,)) == [{}, {}]
+    assert joined(START + 4 * DAY, x=(seoul, paris)) == [{"paris": START + 4 * DAY}, {}]
 
 
 def test_times_before_1970_are_kept(db: Database) -> None:

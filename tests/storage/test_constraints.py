@@ -61,7 +61,7 @@ def test_a_reading_that_makes_no_sense_is_refused(db: Database, ids: Ids, values
     [
         ADDED.replace("'x'", "'seoul'"),  # a key that is taken
         ADDED.replace("'x'", "NULL"),
-        "INSERT INTO memberships VALUES (99, 1, NULL, NULL, '')",
+        "INSERT INTO memberships VALUES (99, 1, NULL, NULL, '', NULL)",
         "INSERT INTO standings (board_id, account_id, place) VALUES (1, 99, 0)",
         "INSERT INTO revision VALUES (2, 0)",
         "INSERT INTO heartbeat VALUES (2, 0)",

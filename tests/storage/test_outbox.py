@@ -68,10 +68,10 @@ def due(db: Database, after: timedelta = timedelta(0)) -> list[tuple[str, list[s
     ]
 
 
-def test_an_announcement_tells_its_events_in_their_order(db: Database, events: list[int]) -> None:
+def test_an_announcement_tells_its_greatest_event_first(db: Database, events: list[int]) -> None:
     queue(db, "one", events[2], events[0], events[1])
 
-    assert due(db) == [("one", ["3", "1", "2"])]
+    assert due(db) == [("one", ["3", "2", "1"])]
 
 
 def test_what_is_queued_is_due_at_once_and_not_before(db: Database, events: list[int]) -> None:
@@ -192,7 +192,7 @@ def test_what_happens_in_quiet_hours_is_one_summary_at_their_end(
     whisper(db, "two", events[1])
 
     assert due(db, 7 * HOUR - timedelta(milliseconds=1)) == []
-    assert due(db, 7 * HOUR) == [("one", ["1", "3", "2"]), ("two", ["2"])]
+    assert due(db, 7 * HOUR) == [("one", ["3", "2", "1"]), ("two", ["2"])]
     assert column(db, "SELECT kind FROM outbox") == ["summary", "summary"]
 
 

@@ -12,13 +12,11 @@ from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import open_database
 from bot.storage.readings import Origin, insert_readings
 from bot.storage.series import (
-    count_near,
     counts_between,
     first_count,
     has_more_than,
     held_between,
     highest_between,
-    last_counts_between,
     lowest_between,
     neighbours,
     sampled_counts,
@@ -127,7 +125,6 @@ def test_counts_are_read_from_either_end(db: Database, seoul: int) -> None:
 
     assert counts_between(db, seoul, START + HOUR, END) == [at(1, 6), at(2, 7), at(3, 8)]
     assert counts_between(db, seoul, START, END, 2) == [at(0, 5), at(1, 6)]
-    assert last_counts_between(db, seoul, START, END, 2) == [at(2, 7), at(3, 8)]
     assert first_count(db, seoul) == at(0, 5)
     assert [has_more_than(db, seoul, number) for number in (3, 4)] == [True, False]
 
@@ -145,18 +142,6 @@ def test_the_neighbours_of_a_time_are_outside_of_it(db: Database, seoul: int) ->
     insert(db, seoul, *series([5, 6, 7, 8]))
 
     assert neighbours(db, seoul, START + HOUR, START + 3 * HOUR) == ([at(0, 5)], [at(3, 8)])
-
-
-@pytest.mark.parametrize(
-    ("hour", "within", "found"), [(3, 2, 2), (5, 2, 6), (4, 2, 2), (10, 3, None), (0, 2, 2)]
-)
-def test_the_nearest_count_is_found(
-    db: Database, seoul: int, hour: int, within: int, found: int | None
-) -> None:
-    insert(db, seoul, (2, 20, BELIEVED), (6, 60, BELIEVED), (9, 90, HELD))
-    count = count_near(db, seoul, START + hour * HOUR, within * HOUR)
-
-    assert count == (None if found is None else at(found, 10 * found))
 
 
 def test_extremes_are_told_span_by_span(db: Database, seoul: int) -> None:

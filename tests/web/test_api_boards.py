@@ -8,7 +8,8 @@ from sqlite_utils import Database
 
 from bot.domain.catalogue import Account, Board, Catalogue, Membership
 from bot.errors import UserError
-from tests.series import HOUR, Row
+from tests.cities import NOW
+from tests.series import DAY, HOUR, Row
 from tests.web.asking import Asker, cities, site_of
 from tests.world import World
 
@@ -94,12 +95,13 @@ def test_a_ranking_has_the_changes_over_the_period(asker: Asker) -> None:
         "reference": None,
         "is_stale": False,
         "is_held": False,
+        "is_new": False,
         "looked_at": None,
     }
     assert [(one["rank"], one["climbed"], one["gap"]) for one in ranking["places"]] == [
         (1, 1, None),
         (2, -1, 3_800),
-        (3, 0, 147_540),
+        (3, None, 147_540),
     ]
 
 
@@ -145,6 +147,22 @@ def test_changes_that_are_not_known_are_null(db: Database) -> None:
 
     place = of(asker.json("/api/boards/town?days=1"), "b")
     assert (place["climbed"], place["gained"], place["gap"]) == (None, None, 101)
+
+
+def test_who_joined_the_board_within_the_period_is_new(db: Database) -> None:
+    catalogue = cities()
+    board = catalogue.boards[0]
+    seoul, *others = board.members
+    board = replace(board, members=(replace(seoul, from_at=NOW - 2 * DAY), *others))
+    counts = {"seoul": [454_000], "paris": [330_000]}
+    asker = Asker.about(World(replace(catalogue, boards=(board,)), counts, start=NOW), db)
+
+    for days, is_new in ((1, False), (3, True)):
+        ranking = asker.json(f"{BOARD}?days={days}")
+        assert [one["is_new"] for one in ranking["places"]] == [is_new, False]
+        table = asker.ask(f"{BOARD.removeprefix('/api')}/ranking.csv?days={days}")
+        lines = table.body.decode().splitlines()
+        assert [line.rpartition(",")[2] for line in lines] == ["is_new", f"{is_new:d}", "0"]
 
 
 def test_an_account_has_its_place_in_the_ranking_that_the_board_comes_from(db: Database) -> None:
@@ -199,7 +217,7 @@ def test_the_history_of_a_board_has_a_line_for_each_account(asker: Asker) -> Non
     }
     assert {key: line["gained"] for key, line in lines.items()} == {
         "seoul": 600,
-        "new-york": 50,
+        "new-york": 100,
         "paris": None,
         "melbourne": None,
     }

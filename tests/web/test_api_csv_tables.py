@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlite_utils import Database
 
+from bot.queries.export import EVENTS_AT_MOST
 from tests.cities import NOW
 from tests.web.asking import MILESTONE, OVERTAKE, Asker, cities, withdraw
 from tests.world import World
@@ -17,7 +18,7 @@ HISTORY = "/accounts/new-york/history.csv"
 EVENTS = "/announcements.csv"
 COLUMNS = {
     RANKING: "board,rank,climbed,account,city,platform,handle,followers,step,taken_at,gained,gap,"
-    "reference,is_stale,is_held,looked_at",
+    "reference,is_stale,is_held,is_new,looked_at",
     BOARD_HISTORY: "account,city,platform,handle,followers,step,taken_at",
     HISTORY: "account,city,platform,handle,followers,step,taken_at",
     EVENTS: "at,kind,board,account,threshold,rank,passed,followers,not_before,not_after,"
@@ -55,11 +56,26 @@ def test_a_table_has_a_name_where_it_is_saved(asker: Asker) -> None:
     ]
 
 
+def test_more_announcements_than_fit_are_cut_and_the_name_says_so(filled: Asker) -> None:
+    columns = "kind, at, account_id, board_id, is_announced, reason, fields, evidence"
+    filled.db.execute(
+        f"""
+        WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?)
+        INSERT INTO events (key, {columns}) SELECT key || ':' || n, {columns} FROM n, events
+        WHERE key = ?
+        """,
+        (EVENTS_AT_MOST, MILESTONE),
+    )
+
+    assert filled.ask(EVENTS).filename == "announcements-cut.csv"
+    assert len(rows(filled, EVENTS)) == EVENTS_AT_MOST
+
+
 def test_what_is_not_known_is_an_empty_cell(asker: Asker) -> None:
     first, second, third = rows(asker, f"{RANKING}?days=30")
 
     assert (first["account"], first["followers"], first["gap"]) == ("seoul", "451700", "")
-    assert (second["account"], second["gained"], second["is_held"]) == ("new-york", "1450", "1")
+    assert (second["account"], second["gained"], second["is_held"]) == ("new-york", "1500", "1")
     assert (third["account"], third["reference"], third["is_stale"]) == ("paris", "", "1")
 
 

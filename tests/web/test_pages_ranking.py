@@ -100,20 +100,30 @@ def test_who_climbed_is_told_to_those_who_see_and_to_those_who_hear(town: Databa
     assert page.texts("span", class_="new") == []
 
 
-def test_who_was_not_there_before_is_new_where_others_were() -> None:
+def test_who_joined_the_board_is_new_and_who_was_not_read_before_is_not() -> None:
     rows = {
         "seoul": [1_000 + n for n in range(60)],
         "paris": [None] * 50 + [500 + n for n in range(10)],
+        "oslo": [300 + n for n in range(60)],
     }
+    catalogue = small(*(cities.account(key, key.title()) for key in rows))
+    [board] = catalogue.boards
+    joined = replace(board.members[2], from_at=cities.START + 55 * cities.EVERY)
+    members = (*board.members[:2], joined)
+    catalogue = replace(catalogue, boards=(replace(board, members=members),))
 
-    assert board_of(rows, **over(7)).texts("span", class_="new") == ["new"]
+    page = board_of(rows, catalogue, **over(7))
+
+    assert page.texts("span", class_="new") == ["new"]
+    [row] = [one for one in page.all("tr") if one.attributes.get("data-key") == "oslo"]
+    assert row.text.startswith("3new Oslo")
 
 
-def test_where_nothing_is_known_of_the_time_before_nobody_is_new(town: Database) -> None:
+def test_where_no_change_is_known_that_is_said_and_nobody_is_new(town: Database) -> None:
     page = board(town, **over(365))
 
     assert page.texts("span", class_="new") == []
-    assert "There are no counts yet from 1 year ago" in page.main
+    assert "The change over 1 year is not known" in page.main
 
 
 def test_a_rounded_count_is_marked(town: Database) -> None:

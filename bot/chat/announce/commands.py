@@ -126,7 +126,7 @@ class Announce(
     @app_commands.command()
     @app_commands.describe(channel=_CHANNEL)
     async def preview(self, interaction: Interaction, channel: Where | None = None) -> None:
-        """Show the longest announcement that a channel could get, to you alone."""
+        """Show an announcement as a channel could get it, to you alone."""
         await interaction.response.defer(ephemeral=True)
         key = key_of(interaction, channel)
         guild = str(interaction.guild_id)

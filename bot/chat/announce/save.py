@@ -128,7 +128,7 @@ async def queue_test(context: Context, guild: str, channel: str) -> Subscribed:
 
 
 async def preview_of(context: Context, one: Subscription) -> dict[str, Any]:
-    """Return the longest message that a channel could get, as discord.py takes it.
+    """Return a message as the channel could get it, as discord.py takes it.
 
     It calls nobody, and its buttons cannot be pressed. Raises UserError where there is none.
     """
@@ -142,7 +142,7 @@ async def preview_of(context: Context, one: Subscription) -> dict[str, Any]:
 
 
 def _sample(view: View, one: Subscription) -> tuple[DueAnnouncement, Facts]:
-    """Return the longest announcement that a channel could get, with the facts told beside it."""
+    """Return an announcement as the channel could get it, with the facts told beside it."""
     events = sample_or_refuse(view, one)
     announcement = DueAnnouncement(
         0,

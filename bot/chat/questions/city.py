@@ -14,6 +14,7 @@ from bot.chat.questions.layout import (
     Reply,
     caveats,
     fit,
+    format_change,
     format_count,
     join_parts,
     page_row,
@@ -77,10 +78,13 @@ def _lines(account: CityAccount, names: Names) -> Iterator[str]:
     count = f"**{format_count(level.count, language)}**"
     yield join_parts([f"{count} ({at})", *caveats(level, language)])
     yield join_parts(
-        language.text("ask-growth", days=one.days, gained=language.signed(one.gained))
+        language.text(
+            "ask-growth",
+            days=one.days,
+            gained=format_change(one.change, language) or language.text("profile-unknown"),
+        )
         for one in account.growth
-        if one.gained is not None
-    ) or language.text("ask-no-growth")
+    )
     for place in account.ranks:
         yield language.text(
             "ask-city-rank", board=names.board(place.board.key), rank=place.rank, of=place.of

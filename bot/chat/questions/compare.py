@@ -16,11 +16,13 @@ from bot.chat.questions.layout import (
     Reply,
     caveats,
     fit,
+    format_change,
     format_count,
     join_parts,
     period,
     period_row,
     rounded,
+    unknown_changes,
 )
 from bot.chat.questions.question import Question
 from bot.chat.questions.topic import (
@@ -97,6 +99,10 @@ def comparison_reply(
             lines += _lines(one, leader, question, names)
         if answer.as_of is None:
             lines.append(language.text("ask-no-counts"))
+        counted = [one for one in answer.accounts if one.level.count is not None]
+        without = [one.account.key for one in counted if one.change is None]
+        unknown = unknown_changes(without, len(counted) - len(without), question, names)
+        lines += ["", unknown] if unknown else []
         title = names.text("ask-comparison", names=names.names(keys))
         return [discord.Embed(title=title, description="\n".join(lines), colour=BLUE)]
 
@@ -113,8 +119,8 @@ def _lines(one: Compared, leader: Compared, question: Question, names: Names) ->
     if count is None:
         yield language.text("ask-no-count")
         return
-    gained = "" if one.gained is None else f" ({language.signed(one.gained)})"
-    yield join_parts([format_count(count, language) + gained, *caveats(one.level, language)])
+    told, gained = format_count(count, language), format_change(one.change, language)
+    yield join_parts([f"{told} ({gained})" if gained else told, *caveats(one.level, language)])
     if one.gap is None or leader.level.count is None:
         return
     name = names.name(leader.account.key)
@@ -142,7 +148,8 @@ def _change(one: Compared, question: Question, names: Names) -> str:
     if one.gap_grew == 0:
         return names.text("ask-gap-same", period=span)
     key = "ask-gap-grew" if one.gap_grew > 0 else "ask-gap-shrank"
-    return names.text(key, by=abs(one.gap_grew), period=span)
+    by = rounded(abs(one.gap_grew), one.is_gap_rounded, names.language)
+    return names.text(key, by=by, period=span)
 
 
 COMMAND = QuestionCommand(compare, {"compare": Topic(_find, has_chart=True)})

@@ -1,5 +1,11 @@
-"""`/export`: a table as a file for a spreadsheet."""
+"""`/export`: a table as a file for a spreadsheet.
 
+It is whole, packed where Discord would not take it otherwise; or the reply and its name say that it
+is cut.
+"""
+
+import asyncio
+import gzip
 import io
 from datetime import timedelta
 
@@ -9,10 +15,11 @@ from discord.app_commands import Choice
 
 from bot.chat.context import Interaction, context_of, language_for
 from bot.chat.matching import asked_account, asked_board, suggest_accounts, suggest_boards
-from bot.chat.questions.reply import PUBLIC
+from bot.chat.questions.reply import PUBLIC, tell_privately
 from bot.chat.questions.topic import PERIOD_CHOICES
 from bot.errors import UserError
-from bot.queries.export import Table, export
+from bot.language import Language
+from bot.queries.export import Extract, Table, csv_of, export
 
 _TABLES = [
     Choice(name="The ranking", value="ranking"),
@@ -48,12 +55,32 @@ async def export_csv(
         None if account is None else asked_account(interaction, account),
         timedelta(days=period),
     )
-    context, language = context_of(interaction), language_for(interaction)
-    text = await context.ask(export, wanted)
-    if not text:
-        raise UserError("ask-export-nothing")
+    await interaction.response.defer(ephemeral=not public, thinking=True)
+    try:
+        extract = await context_of(interaction).ask(export, wanted)
+        if not extract.rows:
+            raise UserError("ask-export-nothing")
+    except Exception as error:
+        if not public:
+            raise
+        await tell_privately(interaction, error)
+        return
+    limit, language = interaction.filesize_limit, language_for(interaction)
+    said, file = await asyncio.to_thread(export_reply, extract, table, limit, language)
+    await interaction.followup.send(said, file=file, ephemeral=not public)
+
+
+def export_reply(
+    extract: Extract, table: str, largest: int, language: Language
+) -> tuple[str, discord.File]:
+    """Return the text and the file of the answer; one of more than *largest* bytes is packed."""
+    said = [language.text("ask-export")]
+    if extract.is_cut:
+        said.append(language.text("ask-export-cut", rows=len(extract.rows)))
+    name = extract.name(f"milepost-{table}")
     # With a mark at its beginning, a spreadsheet takes it for UTF-8.
-    file = discord.File(io.BytesIO(text.encode("utf-8-sig")), f"milepost-{table}.csv")
-    await interaction.response.send_message(
-        language.text("ask-export"), file=file, ephemeral=not public
-    )
+    content = csv_of(extract.rows).encode("utf-8-sig")
+    if len(content) > largest:
+        said.append(language.text("ask-export-packed"))
+        name, content = f"{name}.gz", gzip.compress(content)
+    return " ".join(said), discord.File(io.BytesIO(content), name)

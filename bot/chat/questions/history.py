@@ -16,6 +16,7 @@ from bot.chat.questions.layout import (
     QuestionLink,
     Reply,
     fit,
+    format_change,
     format_count,
     join_parts,
     period,
@@ -31,6 +32,8 @@ from bot.chat.questions.topic import (
     Topic,
 )
 from bot.domain.catalogue import Account
+from bot.domain.changes import Change
+from bot.language import Language
 from bot.messages.names import Names
 from bot.messages.safe_text import plain
 from bot.queries.history import AccountHistories, AccountHistory
@@ -125,7 +128,7 @@ def history_reply(
         keys = [one.account.key for one in shown]
         names = audience.names_apart(keys, width)
         whose = names.board(board) if board else names.names(keys)
-        lines = [line for one in shown for line in _lines(one, names)]
+        lines = [line for one in shown for line in _lines(one, question, names)]
         title = names.text("ask-history", names=whose, period=period(question, language))
         return [discord.Embed(title=title, description="\n".join(lines), colour=BLUE)]
 
@@ -142,33 +145,34 @@ def history_reply(
     return Reply(fit(build), tuple(rows), chart)
 
 
-def _lines(one: AccountHistory, names: Names) -> Iterator[str]:
-    """Yield the first and the last count of an account, and the change between them."""
+def _lines(one: AccountHistory, question: Question, names: Names) -> Iterator[str]:
+    """Yield the last count of an account, and the change up to it where that is known."""
     language = names.language
     yield f"**{names.name(one.account.key)}**"
     if not one.counts:
         yield language.text("ask-no-history")
+    elif one.change is None:
+        yield format_count(one.counts[-1], language)
+        yield names.text("ask-no-change", period=period(question, language))
     else:
-        first, last = one.counts[0], one.counts[-1]
-        gained = "" if one.gained is None else language.signed(one.gained)
-        share = ""
-        if one.gained and first.followers:
-            share = language.percent(one.gained / first.followers)
-        yield join_parts(
-            [
-                language.text(
-                    "ask-history-line",
-                    first=format_count(first, language),
-                    last=format_count(last, language),
-                    at=stamp(last.taken_at, "R"),
-                )
-                if first is not last
-                else format_count(last, language),
-                gained + (f" ({share})" if share else ""),
-            ]
-        )
+        yield _change(one.change, language)
     if one.held:
         yield language.text("ask-history-held", count=len(one.held))
+
+
+def _change(change: Change, language: Language) -> str:
+    """Return both counts of *change*, and the followers gained between them."""
+    first, last = change.earlier, change.later
+    gained = format_change(change, language)
+    if change.gained and first.followers:
+        gained += f" ({language.percent(change.gained / first.followers)})"
+    counts = language.text(
+        "ask-history-line",
+        first=format_count(first, language),
+        last=format_count(last, language),
+        at=stamp(last.taken_at, "R"),
+    )
+    return join_parts([counts, gained])
 
 
 COMMAND = QuestionCommand(

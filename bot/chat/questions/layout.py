@@ -10,6 +10,7 @@ from bot.charts import Chart
 from bot.chat.markdown import FIELD_VALUE, MARKDOWN, fits, lines_within, stamp
 from bot.chat.questions.question import Question
 from bot.domain.catalogue import Catalogue
+from bot.domain.changes import Change
 from bot.domain.readings import Count
 from bot.language import Language
 from bot.messages.names import Names, with_siblings
@@ -122,6 +123,27 @@ def rounded(followers: int, is_rounded: bool, language: Language) -> str:
     """Return a number of followers; one that is rounded is marked."""
     number = language.count(followers)
     return f"≈\u00a0{number}" if is_rounded else number
+
+
+def format_change(change: Change | None, language: Language) -> str:
+    """Return the followers gained with their sign, marked where rounded; nothing for no change."""
+    if change is None:
+        return ""
+    gained = language.signed(change.gained)
+    return f"≈\u00a0{gained}" if change.is_rounded and change.gained else gained
+
+
+def unknown_changes(unknown: Sequence[str], known: int, question: Question, names: Names) -> str:
+    """Return the sentence about accounts whose change is *unknown*, beside so many *known* ones.
+
+    Nothing where there is no such account.
+    """
+    span = period(question, names.language)
+    if not unknown:
+        return ""
+    if not known:
+        return names.text("ask-no-change", period=span)
+    return names.text("ask-no-change-of", names=names.names(unknown), period=span)
 
 
 def caveats(level: Level, language: Language) -> list[str]:

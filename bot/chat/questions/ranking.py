@@ -17,6 +17,7 @@ from bot.chat.questions.layout import (
     Reply,
     caveats,
     fit,
+    format_change,
     format_count,
     join_parts,
     page_row,
@@ -24,6 +25,7 @@ from bot.chat.questions.layout import (
     period,
     period_row,
     rounded,
+    unknown_changes,
 )
 from bot.chat.questions.question import CHART, Question
 from bot.chat.questions.topic import (
@@ -78,6 +80,9 @@ def ranking_reply(
             parts.insert(0, _head(answer, question, names))
         else:
             parts.append(language.text("ask-no-counts"))
+        older = [one for one in answer.places if not one.is_new]
+        without = [one.account.key for one in older if one.change is None]
+        parts.append(unknown_changes(without, len(older) - len(without), question, names))
         if answer.unknown and answer.places:
             unknown = names.names(account.key for account in answer.unknown)
             parts.append(language.text("ask-without-count", names=unknown))
@@ -107,9 +112,10 @@ def _entry(place: Place, neighbour: Standing | None, names: Names) -> Iterator[s
     """Yield the account in that place, and its standing: two lines that a phone does not break."""
     standing, language = place.standing, names.language
     rank = language.text("ask-rank", rank=standing.rank)
-    name = f"**{rank} {names.name(standing.account)}**{_arrow(standing.climbed, names)}"
-    gained = "" if standing.gained is None else f" ({language.signed(standing.gained)})"
-    yield join_parts([name, format_count(standing.count, language) + gained])
+    name = f"**{rank} {names.name(standing.account)}**{_move(place, names)}"
+    gained = format_change(place.change, language)
+    count = format_count(standing.count, language)
+    yield join_parts([name, f"{count} ({gained})" if gained else count])
     yield join_parts(
         [
             "" if neighbour is None else _gap(standing, neighbour, names),
@@ -130,10 +136,12 @@ def _gap(standing: Standing, neighbour: Standing, names: Names) -> str:
     return names.text(key, gap=gap, name=name)
 
 
-def _arrow(climbed: int | None, names: Names) -> str:
-    if climbed is None:
+def _move(place: Place, names: Names) -> str:
+    """Return that the account is new, or how it moved; nothing where it stayed, or is unknown."""
+    if place.is_new:
         return f" · {names.text('ask-new')}"
-    if climbed == 0:
+    climbed = place.climbed
+    if not climbed:
         return ""
     return f" {'▲' if climbed > 0 else '▼'}\u00a0{names.language.number(abs(climbed))}"
 

@@ -57,14 +57,14 @@ async def reply(interaction: Interaction, question: Question, is_public: bool = 
     except Exception as error:
         if not is_public:
             raise
-        await _tell_privately(interaction, error)
+        await tell_privately(interaction, error)
         return
     await interaction.followup.send(
         embeds=shown.embeds, view=_view(shown), files=files, ephemeral=not is_public
     )
 
 
-async def _tell_privately(interaction: Interaction, error: Exception) -> None:
+async def tell_privately(interaction: Interaction, error: Exception) -> None:
     """Tell the asker alone what went wrong, where everybody waits for the answer.
 
     What is sent first is the answer, and public; what comes after it need not be:

@@ -50,3 +50,16 @@ demo-incident-over = The counts are right again. The { $readings } readings that
 demo-milestone-published = It was published in November that { demo-city } had passed { COUNT($threshold) } in September 2023. Milepost tells it at the first poll that shows it. Which day it was is made up.
 demo-published = The counts of { $accounts } cities are now the published ones, as of October 2023. Those of the other { $others } are synthetic throughout.
 demo-told-by-hand = On 5 November 2023, the first place of Seoul was announced by hand, five weeks or more after its account had passed 450,000. Here, Milepost told of the 450,000 within a day, { $days } days ago.
+
+# The summary at its end.
+demo-total-polls = polls: { $polls }, of which { $failed } failed
+demo-total-readings = readings: { $readings }, of which { $held } held and { $rejected } rejected
+demo-total-announced = announced: { $kinds }
+demo-total-kind = { $kind ->
+    [overtake] overtake
+    [neck_and_neck] neck and neck
+    [incident] incident
+    [correction] correction
+   *[milestone] milestone
+} { $count }
+demo-total-first = first: { demo-city }

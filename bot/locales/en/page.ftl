@@ -58,7 +58,6 @@ page-next = { $missing } short of { $threshold }
 page-stale = last count { $at }
 page-looked-at = last looked at { $at }
 page-held = a newer count is not confirmed yet
-page-no-change-yet = There are no counts yet from { $period } ago, so what changed since then is not known.
 page-summary-place = { $rank }. { $name } { $count }
 
 # What can be done with a ranking.

@@ -41,6 +41,8 @@ ask-without-count = No count is known yet of { $names }.
 ask-cut = … and { $count } more.
 
 ask-ranking-head = As of { $at }, changes over { $period }
+ask-no-change = The change over { $period } is not known: it takes a count from the beginning of that time and one from its end.
+ask-no-change-of = The change over { $period } is not known for { $names }: it takes a count from the beginning of that time and one from its end.
 ask-rank = { $rank }.
 ask-new = new
 ask-ahead = { $gap } ahead of { $name }
@@ -48,7 +50,6 @@ ask-level = level with { $name }
 ask-source = Source
 
 ask-growth = { ask-period }: { $gained }
-ask-no-growth = Growth is not known yet.
 ask-city-rank = { $board }: number { $rank } of { $of }
 ask-city-events = Latest news
 
@@ -163,6 +164,8 @@ ask-about-rules-text =
 ask-about-boards = Rankings
 
 ask-export = Here is the table. Times are in UTC.
+ask-export-packed = It is packed with gzip, as Discord would not take it otherwise.
+ask-export-cut = **It is not whole**: it has the newest { $rows } rows. A shorter period may be whole; `milepost export` has everything.
 ask-export-nothing = There is nothing to export for this choice. A longer period may have something.
 
 ask-which = “{ $name }” may be { $names }. While you type, Discord suggests them: choose one.

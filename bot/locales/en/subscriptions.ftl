@@ -62,7 +62,7 @@ announce-removed-waiting = { $count ->
    *[other] { $count } announcements that were waiting will not be sent.
 }
 announce-removed-how = `/announce add` brings announcements back.
-announce-preview = This is what a long announcement in { $channel } looks like. **Nothing of it has happened**, and nobody but you can see it.
+announce-preview = This is what an announcement in { $channel } looks like. **Nothing of it has happened**, and nobody but you can see it.
 announce-tested = A test is on its way to { $channel }. It is marked as one, and mentions nobody.
 announce-tested-refused = A test is waiting, as Discord refuses the announcements in { $channel }. `/announce resume` sends it.
 
@@ -73,6 +73,7 @@ announce-paused-already = The announcements in this channel are paused already.
 announce-not-paused = The announcements in this channel are not paused.
 announce-nothing-to-change = Nothing has been changed: please choose at least one option.
 announce-nothing-to-show = With these choices, nothing will ever be announced in this channel. Please change them with `/announce edit`.
+announce-no-example = There is no example of what this channel wants: no two of its accounts are close to each other now. It is announced when it happens.
 announce-not-here = Announcements can only be posted in text channels, announcement channels and threads. Please choose one.
 announce-not-visible = The bot cannot see { $channel }. Please give it the permission “View Channel” there, or add it to the thread.
 announce-cannot-post = Nothing has been changed: the bot cannot post in { $channel }. It lacks these permissions: { $permissions }.

@@ -80,7 +80,7 @@ command-announce-remove = quitar
     .option-channel-description = El canal; este si se omite
 
 command-announce-preview = vista-previa
-    .description = Mostrarle solo a usted el anuncio más largo que podría recibir un canal
+    .description = Mostrarle solo a usted un anuncio como los que podría recibir un canal
     .option-channel = canal
     .option-channel-description = El canal; este si se omite
 

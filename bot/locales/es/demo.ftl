@@ -46,3 +46,15 @@ demo-incident-over = Los recuentos vuelven a ser correctos. Las { $readings } le
 demo-milestone-published = En noviembre se publicó que { demo-city } había superado los { COUNT($threshold) } seguidores en septiembre de 2023. Milepost lo anuncia en la primera consulta que lo muestra. El día exacto es ficticio.
 demo-published = Los recuentos de { $accounts } ciudades son ahora los publicados, de octubre de 2023. Los de las otras { $others } son ficticios de principio a fin.
 demo-told-by-hand = El 5 de noviembre de 2023, el primer puesto de Seúl se anunció a mano, cinco semanas o más después de superar los 450.000. Aquí, Milepost anunció los 450.000 en menos de un día, hace { $days } días.
+
+demo-total-polls = consultas: { $polls }, de las que fallaron { $failed }
+demo-total-readings = lecturas: { $readings }, de las que se retuvieron { $held } y se rechazaron { $rejected }
+demo-total-announced = anuncios: { $kinds }
+demo-total-kind = { $kind ->
+    [overtake] adelantamientos
+    [neck_and_neck] duelos igualados
+    [incident] fuentes
+    [correction] rectificaciones
+   *[milestone] hitos
+} ({ $count })
+demo-total-first = en cabeza: { demo-city }

@@ -53,7 +53,6 @@ page-next = faltan { $missing } para { $threshold }
 page-stale = última cifra: { $at }
 page-looked-at = última comprobación: { $at }
 page-held = una cifra más reciente está sin confirmar
-page-no-change-yet = Todavía no hay cifras de hace { $period }, así que no se conoce la evolución desde entonces.
 page-summary-place = { $rank }. { $name } { $count }
 
 page-take = Reutilizar

@@ -37,6 +37,8 @@ ask-without-count = Todavía no se conoce ninguna cifra de { $names }.
 ask-cut = … y { $count } más.
 
 ask-ranking-head = A { $at }, cambios en { $period }
+ask-no-change = No se conoce el cambio en { $period }: hace falta una cifra del principio y otra del final de ese periodo.
+ask-no-change-of = No se conoce el cambio en { $period } para { $names }: hace falta una cifra del principio y otra del final de ese periodo.
 ask-rank = { $rank }.
 ask-new = entra
 ask-ahead = { $gap } más que { $name }
@@ -44,7 +46,6 @@ ask-level = empate con { $name }
 ask-source = Fuente
 
 ask-growth = { ask-period }: { $gained }
-ask-no-growth = Todavía no se conoce la evolución.
 ask-city-rank = { $board }: n.º { $rank } de { $of }
 ask-city-events = Últimas novedades
 
@@ -159,6 +160,8 @@ ask-about-rules-text =
 ask-about-boards = Clasificaciones
 
 ask-export = Aquí tiene la tabla. Las horas están en UTC.
+ask-export-packed = Está comprimida con gzip, porque Discord no la aceptaría de otro modo.
+ask-export-cut = **No está completa**: contiene las { $rows } filas más recientes. Un periodo más corto puede estarlo; `milepost export` lo da todo.
 ask-export-nothing = No hay nada que exportar con esta selección. Pruebe con un periodo más largo.
 
 ask-which = «{ $name }» puede ser { $names }. Al escribir, Discord los sugiere: elija uno.

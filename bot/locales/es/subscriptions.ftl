@@ -58,7 +58,7 @@ announce-removed-waiting = { $count ->
    *[other] No se enviarán { $count } anuncios que estaban pendientes.
 }
 announce-removed-how = Con `/{ command-announce } { command-announce-add }` vuelven los anuncios.
-announce-preview = Así se ve un anuncio largo en { $channel }. **Nada de ello ha sucedido** y nadie más puede verlo.
+announce-preview = Así se ve un anuncio en { $channel }. **Nada de ello ha sucedido** y nadie más puede verlo.
 announce-tested = Una prueba va de camino a { $channel }. Está marcada como tal y no menciona a nadie.
 announce-tested-refused = Hay una prueba pendiente, porque Discord rechaza los anuncios en { $channel }. `/{ command-announce } { command-announce-resume }` la envía.
 
@@ -68,6 +68,7 @@ announce-paused-already = Los anuncios de este canal ya están en pausa.
 announce-not-paused = Los anuncios de este canal no están en pausa.
 announce-nothing-to-change = No se ha cambiado nada: elija al menos una opción.
 announce-nothing-to-show = Con estos ajustes nunca se anunciará nada en este canal. Modifíquelos con `/{ command-announce } { command-announce-edit }`.
+announce-no-example = No hay ningún ejemplo de lo que este canal espera: ahora mismo ninguna de sus cuentas está cerca de otra. Se anunciará cuando ocurra.
 announce-not-here = Los anuncios solo se pueden publicar en canales de texto, canales de anuncios e hilos. Elija uno.
 announce-not-visible = El bot no puede ver { $channel }. Concédale el permiso «Ver canal» o añádalo al hilo.
 announce-cannot-post = No se ha cambiado nada: el bot no puede publicar en { $channel }. Le faltan estos permisos: { $permissions }.

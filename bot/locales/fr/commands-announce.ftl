@@ -80,7 +80,7 @@ command-announce-remove = retirer
     .option-channel-description = Le salon ; celui-ci par défaut
 
 command-announce-preview = aperçu
-    .description = Montrer à vous seul la plus longue annonce possible dans un salon
+    .description = Montrer à vous seul une annonce telle qu’un salon peut en recevoir
     .option-channel = salon
     .option-channel-description = Le salon ; celui-ci par défaut
 

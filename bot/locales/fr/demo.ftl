@@ -46,3 +46,15 @@ demo-incident-over = Les chiffres sont de nouveau justes. Les { $readings } rele
 demo-milestone-published = Il a été publié en novembre que { demo-city } avait dépassé { COUNT($threshold) } abonnés en septembre 2023. Milepost l’annonce dès le premier relevé qui le montre. Le jour précis est fictif.
 demo-published = Les nombres de { $accounts } villes sont maintenant ceux qui ont été publiés, pour octobre 2023. Ceux des { $others } autres sont entièrement fictifs.
 demo-told-by-hand = Le 5 novembre 2023, la première place de Séoul a été annoncée à la main, au moins cinq semaines après le cap des 450 000. Ici, Milepost a annoncé les 450 000 en moins d’un jour, il y a { $days } jours.
+
+demo-total-polls = relevés : { $polls }, dont { $failed } manqués
+demo-total-readings = comptes lus : { $readings }, dont { $held } mis en attente et { $rejected } rejetés
+demo-total-announced = annonces : { $kinds }
+demo-total-kind = { $kind ->
+    [overtake] dépassements
+    [neck_and_neck] coude-à-coude
+    [incident] sources
+    [correction] rectificatifs
+   *[milestone] caps franchis
+} ({ $count })
+demo-total-first = en tête : { demo-city }

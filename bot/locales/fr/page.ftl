@@ -53,7 +53,6 @@ page-next = encore { $missing } avant { $threshold }
 page-stale = dernier chiffre : { $at }
 page-looked-at = dernière vérification : { $at }
 page-held = un chiffre plus récent n’est pas encore confirmé
-page-no-change-yet = Il n’y a pas encore de chiffres datant d’il y a { $period } : l’évolution depuis lors n’est pas connue.
 page-summary-place = { $rank }. { $name } { $count }
 
 page-take = Réutiliser

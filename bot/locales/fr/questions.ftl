@@ -37,6 +37,8 @@ ask-without-count = Aucun chiffre n’est encore connu pour { $names }.
 ask-cut = … et { $count } de plus.
 
 ask-ranking-head = Au { $at }, évolution sur { $period }
+ask-no-change = L’évolution sur { $period } n’est pas connue : il faut un chiffre du début et un autre de la fin de cette période.
+ask-no-change-of = L’évolution sur { $period } n’est pas connue pour { $names } : il faut un chiffre du début et un autre de la fin de cette période.
 ask-rank = { $rank }.
 ask-new = nouveau
 ask-ahead = { $gap } de plus que { $name }
@@ -44,7 +46,6 @@ ask-level = à égalité avec { $name }
 ask-source = Source
 
 ask-growth = { ask-period } : { $gained }
-ask-no-growth = L’évolution n’est pas encore connue.
 ask-city-rank = { $board } : nº { $rank } sur { $of }
 ask-city-events = Dernières nouvelles
 
@@ -159,6 +160,8 @@ ask-about-rules-text =
 ask-about-boards = Classements
 
 ask-export = Voici le tableau. Les heures sont en UTC.
+ask-export-packed = Il est compressé avec gzip, car Discord ne l’accepterait pas autrement.
+ask-export-cut = **Il n’est pas complet** : il contient les { $rows } lignes les plus récentes. Une période plus courte peut l’être ; `milepost export` donne tout.
 ask-export-nothing = Il n’y a rien à exporter pour ce choix. Essayez une période plus longue.
 
 ask-which = « { $name } » peut désigner { $names }. Pendant la saisie, Discord les propose : choisissez-en un.

@@ -58,7 +58,7 @@ announce-removed-waiting = { $count ->
    *[other] { $count } annonces qui étaient en attente ne seront pas envoyées.
 }
 announce-removed-how = `/{ command-announce } { command-announce-add }` rétablit les annonces.
-announce-preview = Voici à quoi ressemble une longue annonce dans { $channel }. **Rien de tout cela ne s’est produit**, et vous êtes seul à la voir.
+announce-preview = Voici à quoi ressemble une annonce dans { $channel }. **Rien de tout cela ne s’est produit**, et vous êtes seul à la voir.
 announce-tested = Un test est en route vers { $channel }. Il est signalé comme tel et ne mentionne personne.
 announce-tested-refused = Un test est en attente, car Discord refuse les annonces dans { $channel }. `/{ command-announce } { command-announce-resume }` l’envoie.
 
@@ -68,6 +68,7 @@ announce-paused-already = Les annonces de ce salon sont déjà en pause.
 announce-not-paused = Les annonces de ce salon ne sont pas en pause.
 announce-nothing-to-change = Rien n’a été modifié : veuillez choisir au moins une option.
 announce-nothing-to-show = Avec ces choix, rien ne sera jamais annoncé dans ce salon. Veuillez les modifier avec `/{ command-announce } { command-announce-edit }`.
+announce-no-example = Il n’y a pas d’exemple de ce que ce salon attend : aucun de ses comptes n’est proche d’un autre en ce moment. Ce sera annoncé le moment venu.
 announce-not-here = Les annonces ne peuvent être publiées que dans les salons textuels, les salons d’annonces et les fils. Veuillez en choisir un.
 announce-not-visible = Le bot ne voit pas { $channel }. Veuillez lui donner la permission « Voir le salon », ou l’ajouter au fil.
 announce-cannot-post = Rien n’a été modifié : le bot ne peut pas publier dans { $channel }. Il lui manque ces permissions : { $permissions }.

@@ -80,7 +80,7 @@ command-announce-remove = 解除
     .option-channel-description = 省略するとこのチャンネル
 
 command-announce-preview = プレビュー
-    .description = 最も長いお知らせの表示例を、自分だけに表示します
+    .description = お知らせの表示例を、自分だけに表示します
     .option-channel = チャンネル
     .option-channel-description = 省略するとこのチャンネル
 

@@ -43,3 +43,15 @@ demo-incident-over = 数値が元に戻りました。保留した{ $readings }�
 demo-milestone-published = { demo-city }が2023年9月に{ COUNT($threshold) }人を超えたことは、11月に公表されました。Milepostは、それを確認した最初の取得でお知らせします。9月の何日だったかは架空です。
 demo-published = { $accounts }都市の数値が、公表された2023年10月時点の数値と同じになりました。残る{ $others }都市の数値はすべて架空です。
 demo-told-by-hand = 2023年11月5日、ソウルの首位が手作業で発表されました。45万人を超えてから5週間以上が過ぎていました。このデモでは、Milepostは45万人突破を1日以内に捉え、いまから{ $days }日前にお知らせしました。
+
+demo-total-polls = 取得：{ $polls }回、うち失敗{ $failed }回
+demo-total-readings = 数値：{ $readings }件、うち保留{ $held }件、除外{ $rejected }件
+demo-total-announced = お知らせ：{ $kinds }
+demo-total-kind = { $kind ->
+    [overtake] 順位の変動
+    [neck_and_neck] 接戦
+    [incident] データの取得元
+    [correction] 訂正
+   *[milestone] 到達の記録
+}{ $count }件
+demo-total-first = 首位：{ demo-city }

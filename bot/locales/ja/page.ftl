@@ -46,7 +46,6 @@ page-next = { $threshold }まであと{ $missing }
 page-stale = 最新の数値：{ $at }
 page-looked-at = 最終確認：{ $at }
 page-held = より新しい数値は確認中です
-page-no-change-yet = { $period }前の数値がまだないため、その間の変化はわかりません。
 page-summary-place = { $rank }位 { $name } { $count }
 
 page-take = 活用する

@@ -34,6 +34,8 @@ ask-without-count = まだ数値がないアカウント：{ $names }
 ask-cut = … ほか{ $count }件
 
 ask-ranking-head = { $at }現在、{ $period }の変化
+ask-no-change = { $period }の変化はわかりません。期間の初めと終わりの数値が必要です。
+ask-no-change-of = { $names }：{ $period }の変化はわかりません。期間の初めと終わりの数値が必要です。
 ask-rank = { $rank }位
 ask-new = 初登場
 ask-ahead = { $name }より{ $gap }多い
@@ -41,7 +43,6 @@ ask-level = { $name }と同数
 ask-source = 出典
 
 ask-growth = { ask-period }：{ $gained }
-ask-no-growth = 増減はまだわかりません。
 ask-city-rank = { $board }：{ $of }アカウント中{ $rank }位
 ask-city-events = 最近の動き
 
@@ -135,6 +136,8 @@ ask-about-rules-text =
 ask-about-boards = ランキング
 
 ask-export = ご希望の表です。時刻はUTCです。
+ask-export-packed = Discordで送れるよう、gzipで圧縮しています。
+ask-export-cut = **全件ではありません。**新しいほうから{ $rows }行だけが入っています。期間を短くすると全件になることがあります。`milepost export`はすべてを書き出します。
 ask-export-nothing = この条件で書き出せるデータはありません。より長い期間をお試しください。
 
 ask-which = 「{ $name }」に当てはまるものが複数あります：{ $names }。入力中に表示される候補から一つお選びください。

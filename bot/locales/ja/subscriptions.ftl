@@ -42,7 +42,7 @@ announce-remove-button = お知らせを解除
 announce-removed = { $channel }には今後お知らせを投稿しません。
 announce-removed-waiting = 送信待ちだったお知らせ{ $count }件は送信されません。
 announce-removed-how = `/{ command-announce } { command-announce-add }`でお知らせを再び始められます。
-announce-preview = { $channel }での長いお知らせは、次のように表示されます。**実際の出来事ではなく**、他の人には見えません。
+announce-preview = { $channel }でのお知らせは、次のように表示されます。**実際の出来事ではなく**、他の人には見えません。
 announce-tested = { $channel }にテストを送信しています。テストであることを明記し、誰にもメンションしません。
 announce-tested-refused = Discordが{ $channel }のお知らせを受け付けていないため、テストは送信待ちです。`/{ command-announce } { command-announce-resume }`を実行すると送信します。
 
@@ -52,6 +52,7 @@ announce-paused-already = このチャンネルのお知らせは、すでに一
 announce-not-paused = このチャンネルのお知らせは、一時停止していません。
 announce-nothing-to-change = 何も変更していません。オプションを一つ以上お選びください。
 announce-nothing-to-show = 現在の設定では、このチャンネルにお知らせが投稿されることはありません。`/{ command-announce } { command-announce-edit }`で変更してください。
+announce-no-example = 現在、このチャンネルのお知らせの例をお見せできません。数値の近いアカウントがないためです。実際に起きたときにはお知らせします。
 announce-not-here = お知らせを投稿できるのは、テキストチャンネル、アナウンスチャンネル、スレッドだけです。いずれかをお選びください。
 announce-not-visible = ボットから{ $channel }が見えません。「チャンネルを見る」権限を付与するか、スレッドにボットを追加してください。
 announce-cannot-post = 何も変更していません。ボットは{ $channel }に投稿できません。不足している権限：{ $permissions }

@@ -80,7 +80,7 @@ command-announce-remove = 제거
     .option-channel-description = 채널. 비워 두면 이 채널입니다
 
 command-announce-preview = 미리보기
-    .description = 채널이 받을 수 있는 가장 긴 알림을 나에게만 보여 줍니다
+    .description = 채널이 받을 수 있는 알림의 예를 나에게만 보여 줍니다
     .option-channel = 채널
     .option-channel-description = 채널. 비워 두면 이 채널입니다
 

@@ -43,3 +43,15 @@ demo-incident-over = 수치가 정상으로 돌아왔습니다. 보류했던 수
 demo-milestone-published = { JOSA(demo-city, "이", "가") } 2023년 9월에 { JOSA(COUNT($threshold, "명"), "을", "를") } 넘었다는 사실은 11월에 보도되었습니다. Milepost는 이를 처음 확인한 조회에서 바로 알립니다. 9월의 어느 날이었는지는 가상입니다.
 demo-published = { $accounts }개 도시의 수치는 이제 보도된 2023년 10월 기준 수치와 같습니다. 나머지 { $others }개 도시의 수치는 처음부터 끝까지 가상입니다.
 demo-told-by-hand = 2023년 11월 5일, 서울의 1위 소식이 사람의 손으로 발표되었습니다. 45만 명을 넘어선 지 5주 이상 지난 뒤였습니다. 이 시연에서 Milepost는 45만 명 돌파를 하루 안에, { $days }일 전에 알렸습니다.
+
+demo-total-polls = 조회: { $polls }회, 그중 실패 { $failed }회
+demo-total-readings = 수치: { $readings }건, 그중 보류 { $held }건, 제외 { $rejected }건
+demo-total-announced = 알린 소식: { $kinds }
+demo-total-kind = { $kind ->
+    [overtake] 순위 변동
+    [neck_and_neck] 접전
+    [incident] 데이터 출처
+    [correction] 정정
+   *[milestone] 돌파 기록
+} { $count }건
+demo-total-first = 1위: { demo-city }

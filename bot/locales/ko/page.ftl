@@ -46,7 +46,6 @@ page-next = { $threshold }까지 { $missing } 남음
 page-stale = 마지막 수치: { $at }
 page-looked-at = 마지막 확인: { $at }
 page-held = 더 최근의 수치는 확인 중입니다
-page-no-change-yet = { $period } 전의 수치가 아직 없어 그동안의 변화를 알 수 없습니다.
 page-summary-place = { $rank }위 { $name } { $count }
 
 page-take = 활용하기

@@ -34,6 +34,8 @@ ask-without-count = 아직 수치가 없는 계정: { $names }
 ask-cut = … 외 { $count }건
 
 ask-ranking-head = { $at } 기준, 최근 { $period }간의 변화
+ask-no-change = 최근 { $period }간의 변화는 알 수 없습니다. 그 기간의 처음과 끝에 수치가 있어야 합니다.
+ask-no-change-of = { $names }: 최근 { $period }간의 변화는 알 수 없습니다. 그 기간의 처음과 끝에 수치가 있어야 합니다.
 ask-rank = { $rank }위
 ask-new = 신규
 ask-ahead = { $name }보다 { $gap } 많음
@@ -41,7 +43,6 @@ ask-level = { JOSA($name, "과", "와") } 동률
 ask-source = 출처
 
 ask-growth = { ask-period }: { $gained }
-ask-no-growth = 아직 증감을 알 수 없습니다.
 ask-city-rank = { $board }: { $of }개 계정 중 { $rank }위
 ask-city-events = 최근 소식
 
@@ -135,6 +136,8 @@ ask-about-rules-text =
 ask-about-boards = 순위표
 
 ask-export = 요청하신 표입니다. 시각은 UTC 기준입니다.
+ask-export-packed = Discord에 올릴 수 있도록 gzip으로 압축했습니다.
+ask-export-cut = **전체가 아닙니다.** 가장 최근의 { $rows }행만 들어 있습니다. 기간을 줄이면 전체를 받을 수 있으며, `milepost export`는 모든 자료를 내보냅니다.
 ask-export-nothing = 선택하신 조건으로 내보낼 자료가 없습니다. 더 긴 기간을 선택해 보십시오.
 
 ask-which = “{ $name }”에 해당하는 계정이 여럿입니다: { $names }. 입력하실 때 표시되는 목록에서 하나를 선택해 주십시오.

@@ -42,7 +42,7 @@ announce-remove-button = 알림 제거
 announce-removed = { $channel } 채널에는 더 이상 알리지 않습니다.
 announce-removed-waiting = 대기 중이던 알림 { $count }건은 전송되지 않습니다.
 announce-removed-how = `/{ command-announce } { command-announce-add }`로 알림을 다시 시작하실 수 있습니다.
-announce-preview = { $channel } 채널의 긴 알림은 다음과 같이 표시됩니다. **실제 소식이 아니며**, 다른 사람에게는 보이지 않습니다.
+announce-preview = { $channel } 채널의 알림은 다음과 같이 표시됩니다. **실제 소식이 아니며**, 다른 사람에게는 보이지 않습니다.
 announce-tested = { $channel } 채널로 테스트 알림을 보내고 있습니다. 테스트라고 표시되며 아무도 멘션하지 않습니다.
 announce-tested-refused = Discord에서 { $channel } 채널의 알림을 받지 않고 있어 테스트 알림이 대기 중입니다. `/{ command-announce } { command-announce-resume }`를 실행하면 전송됩니다.
 
@@ -52,6 +52,7 @@ announce-paused-already = 이 채널의 알림은 이미 일시 중지되어 있
 announce-not-paused = 이 채널의 알림은 일시 중지되어 있지 않습니다.
 announce-nothing-to-change = 변경된 것이 없습니다. 옵션을 하나 이상 선택해 주십시오.
 announce-nothing-to-show = 지금 설정으로는 이 채널에 알릴 소식이 생길 수 없습니다. `/{ command-announce } { command-announce-edit }`로 변경해 주십시오.
+announce-no-example = 지금은 이 채널에 알릴 소식의 예를 만들 수 없습니다. 수치가 서로 가까운 계정이 없기 때문입니다. 실제로 일어나면 알립니다.
 announce-not-here = 알림은 텍스트 채널, 공지 채널, 스레드에만 게시할 수 있습니다. 이 가운데 하나를 선택해 주십시오.
 announce-not-visible = 봇이 { $channel } 채널을 볼 수 없습니다. ‘채널 보기’ 권한을 주시거나 스레드에 봇을 추가해 주십시오.
 announce-cannot-post = 변경된 것이 없습니다. 봇이 { $channel } 채널에 게시할 수 없습니다. 없는 권한: { $permissions }

@@ -54,7 +54,7 @@ class Growth(Schema):
     days: int
     """How many days."""
     gained: int | None
-    """Null where no count from about that time is known."""
+    """Negative where lost, null where that is not known."""
 
 
 class Milestone(Schema):
@@ -119,7 +119,7 @@ class Compared(Schema):
     gap: int | None
     """Followers that the leader has more; null for the leader, and without a count."""
     gap_grew: int | None
-    """By how much the gap grew over the period; negative where it closed."""
+    """By how much the gap grew over the period; negative where it closed, null where unknown."""
     is_level: bool
     """Whether the two counts may stand for the same number, as rounded ones do."""
     led_since: Lead | None
@@ -130,7 +130,7 @@ class Comparison(Schema):
     """Accounts side by side."""
 
     days: int
-    """The period of the changes, up to `as_of`."""
+    """The period of the changes."""
     as_of: Time | None
     """When the newest count was taken; null where there is none."""
     accounts: list[Compared]

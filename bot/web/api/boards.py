@@ -32,7 +32,7 @@ class Boards(Schema):
 
 
 class Place(Schema):
-    """An account's place on a board, with the changes over the period."""
+    """An account's place on a board, with the changes over the period up to its count."""
 
     rank: int
     """Accounts with the same count share a rank, and the next is left out: 1, 2, 2, 4."""
@@ -55,6 +55,8 @@ class Place(Schema):
     """Whether the count is older than it should be."""
     is_held: bool
     """Whether there is a newer count that is not confirmed yet."""
+    is_new: bool
+    """Whether the account joined the board within the period."""
     looked_at: Time | None
     """When the account was last looked at, which need not have brought a new count; null where that
     is not known."""
@@ -65,7 +67,7 @@ class Ranking(Schema):
 
     board: Board
     days: int
-    """The period of the changes, up to `as_of`."""
+    """The period of the changes."""
     as_of: Time | None
     """When the newest count was taken; null where there is none."""
     places: list[Place]
@@ -90,7 +92,7 @@ class Line(Schema):
 
     account: Account
     gained: int | None
-    """Followers from the first of the counts to the last; null where there are not two."""
+    """Followers gained over the period up to the last count; null where that is not known."""
     points: list[Point]
     """The oldest first, thinned so that a line drawn through them keeps its shape."""
 
@@ -178,15 +180,16 @@ def _place(place: rankings.Place) -> Place:
     standing, count = place.standing, place.standing.count
     return Place(
         rank=standing.rank,
-        climbed=standing.climbed,
+        climbed=place.climbed,
         account=Account.of(place.account),
         followers=count.followers,
         step=count.step,
         taken_at=count.taken_at,
-        gained=standing.gained,
+        gained=place.gained,
         gap=standing.gap,
         reference=place.reference or None,
         is_stale=place.level.is_stale,
         is_held=place.level.is_held,
+        is_new=place.is_new,
         looked_at=place.level.looked_at,
     )

@@ -120,7 +120,7 @@ OPERATIONS: tuple[tuple[Operation, Handler], ...] = (
         Operation(
             "/announcements.csv",
             "getAnnouncementsTable",
-            "The last announcements, as a table",
+            "The announcements, as a table",
             CSV,
             FILTER,
         ),

@@ -6,7 +6,7 @@ from bot.queries.rankings import BoardRanking, rank_board
 from bot.queries.view import View
 from bot.web.announced import announced
 from bot.web.pages.announcement import announcement_texts
-from bot.web.pages.ranking import RankingRow, is_compared, names_of, rows_of
+from bot.web.pages.ranking import RankingRow, names_of, rows_of
 from bot.web.pages.template import Head, page, path_of
 from bot.web.request import PERIOD, PageRequest
 from bot.web.response import Response
@@ -23,8 +23,6 @@ class Leaders:
     name: str
     ranking: BoardRanking
     rows: list[RankingRow]
-    is_compared: bool
-    """Whether it is known of anybody how the account stood before."""
 
 
 def show_boards(view: View, site: Site, request: PageRequest) -> Response:
@@ -59,5 +57,4 @@ def _leaders(view: View, site: Site, request: PageRequest, key: str, at_most: in
         names.board(key),
         ranking,
         rows_of(view, ranking, shown, names, {}),
-        is_compared(ranking),
     )

@@ -110,7 +110,7 @@ def announcement_chart(
     """Return the chart of *event*, as it was when it happened; None for nothing to see."""
     if event.is_superseded:
         return None  # what was withdrawn is not spread by a picture
-    facts = facts_of(view.at(event.at), [event])
+    facts = facts_of(view, [event])
     # Readings that wait for a decision are for operators to see, and this is for everybody.
     believed = {key: Trend(trend.believed) for key, trend in facts.trends.items()}
     facts = replace(facts, trends=believed)

@@ -38,6 +38,8 @@ def _compared(view: View, site: Site, request: PageRequest, query: ComparisonQue
     comparison = compare(view, query.keys, query.period)
     names = _names(site, request, query)
     chart = comparison_chart(view, site, request, query)
+    counted = [one for one in comparison.accounts if one.level.count is not None]
+    unknown = [one.account.key for one in counted if one.change is None]
     title = names.text("ask-comparison", names=names.names(query.keys))
     card = card_of(chart is not None, "compare", request=request, query=query.pairs)
     return page(
@@ -51,6 +53,7 @@ def _compared(view: View, site: Site, request: PageRequest, query: ComparisonQue
         names={key: names.name(key) for key in query.keys},
         figure=None if chart is None else figure(chart),
         rounded=_rounded(comparison),
+        unknown=names.names(unknown) if unknown else "",
         periods=CHART_PERIODS,
         as_of=comparison.as_of,
         **_shared(view, site, request, query),

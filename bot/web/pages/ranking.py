@@ -75,7 +75,7 @@ def show_ranking(view: View, site: Site, request: PageRequest) -> Response:
         name=name,
         ranking=ranking,
         rows=rows_of(view, ranking, shown, names, _trends(view, ranking, shown)),
-        is_compared=is_compared(ranking),
+        is_compared=_is_compared(ranking),
         has_trends=0 < len(shown) <= _MOST_TRENDS,
         unknown=[names.name(account.key) for account in ranking.unknown],
         left_out=len(ranking.places) - len(shown),
@@ -109,9 +109,9 @@ def _trends(view: View, ranking: BoardRanking, places: Sequence[Place]) -> dict[
     return trends
 
 
-def is_compared(ranking: BoardRanking) -> bool:
+def _is_compared(ranking: BoardRanking) -> bool:
     """Return whether it is known of anybody how the account stood before."""
-    return any(place.standing.gained is not None for place in ranking.places)
+    return any(place.change is not None for place in ranking.places)
 
 
 def summary(ranking: BoardRanking, names: Names) -> str:

@@ -73,15 +73,15 @@ class QuarantineSection(Section):
     share: Share = _QUARANTINE.share
     pace: Factor = _QUARANTINE.pace
     young_share: Share = _QUARANTINE.young_share
-    readings: Count = _QUARANTINE.readings
     agreement: Duration = _QUARANTINE.agreement
-    fall_span: Duration = _QUARANTINE.fall_span
     still_span: Duration = _QUARANTINE.still_span
     joint_span: Duration = _QUARANTINE.joint_span
     nothing: Followers = _QUARANTINE.nothing
+    readings: Count = _QUARANTINE.readings
     extreme_ratio: Annotated[float, Field(gt=1)] = _QUARANTINE.extreme_ratio
     extreme_readings: Count = _QUARANTINE.extreme_readings
     extreme_span: Duration = _QUARANTINE.extreme_span
+    fall_span: Duration = _QUARANTINE.fall_span
     collapse_ratio: Annotated[float, Field(gt=1)] = _QUARANTINE.collapse_ratio
     collapse_span: Duration = _QUARANTINE.collapse_span
 

@@ -31,7 +31,7 @@ class SourceSection(Section):
 
 _JITTER = timedelta(seconds=30)
 _LONGEST_GAP = timedelta(seconds=10)
-_WEEK, _YEAR = timedelta(weeks=1), timedelta(days=365)
+_WEEK, _YEAR = timedelta(weeks=1), timedelta(weeks=52)
 
 
 class PolledSection(SourceSection):

@@ -9,6 +9,7 @@ from typing import Any
 import discord
 import pytest
 import simcord
+from simcord.results import InteractionResult
 
 from bot.chat.buttons import QuestionButton
 from bot.chat.questions.export import export_reply
@@ -16,6 +17,7 @@ from bot.chat.questions.question import Question
 from bot.domain.catalogue import Catalogue
 from bot.language import LANGUAGES, language_of
 from bot.queries.export import Extract
+from bot.storage.outbox import code_of
 from tests.chat.asking import Scene, labels_of, restarted, scene, text_of
 from tests.cities import four_cities
 from tests.world import World
@@ -232,12 +234,20 @@ async def test_what_was_not_announced_is_shown_on_request(on_discord: Scene) -> 
 # --- buttons under announcements -----------------------------------------------------------------
 
 
+async def press(there: Scene, question: Any, key: str) -> InteractionResult:
+    """Let the asker press a button of that question and key."""
+    view = discord.ui.View(timeout=None)
+    view.add_item(QuestionButton(question, key, "Press"))
+    channel: Any = there.client.get_channel(there.channel.id)
+    message = await channel.send("An announcement", view=view)
+    return await there.asker.click(message, label="Press")
+
+
 @pytest.mark.parametrize(
     ("question", "key", "said"),
     [
         ("ranking", "gpci-2022", "Global Power City Index"),
         ("history", "seoul", "Seoul (Instagram): 30 days"),
-        ("why", "1", "What decided this"),
         ("why", "999", "There is nothing to explain"),
         ("history", "oslo", "There is no account “oslo”."),
     ],
@@ -245,13 +255,19 @@ async def test_what_was_not_announced_is_shown_on_request(on_discord: Scene) -> 
 async def test_the_buttons_under_announcements_are_answered_privately(
     on_discord: Scene, question: Any, key: str, said: str
 ) -> None:
-    view = discord.ui.View(timeout=None)
-    view.add_item(QuestionButton(question, key, "Press"))
-    channel: Any = on_discord.client.get_channel(on_discord.channel.id)
-    message = await channel.send("An announcement", view=view)
-    pressed = await on_discord.asker.click(message, label="Press")
+    pressed = await press(on_discord, question, key)
 
     assert said in text_of(pressed)
+    assert pressed.ephemeral
+
+
+async def test_the_button_of_an_announcement_explains_it(on_discord: Scene) -> None:
+    [(epoch,)] = await on_discord.client.context.store.read(
+        lambda db: db.execute("SELECT epoch FROM outbox WHERE id = 1").fetchall()
+    )
+    pressed = await press(on_discord, "why", code_of(1, epoch))
+
+    assert "What decided this" in text_of(pressed)
     assert pressed.ephemeral
 
 

@@ -65,7 +65,8 @@ def test_a_reading_that_makes_no_sense_is_refused(db: Database, ids: Ids, values
         "INSERT INTO standings (board_id, account_id, place) VALUES (1, 99, 0)",
         "INSERT INTO revision VALUES (2, 0)",
         "INSERT INTO heartbeat VALUES (2, 0)",
-        "INSERT INTO tracks VALUES (99, 1, 1, 0.0, 0.0, 0, NULL)",
+        "INSERT INTO tracks (account_id, settled, readings, pace, interval)"
+        " VALUES (99, 1, 1, 0, 0)",
         OUTBOX.format(channel="'nowhere'", kind="'events'", state="'pending'"),
         SUBSCRIPTION,
         "INSERT INTO outbox_events VALUES (99, 'console', 1, 0)",

@@ -105,7 +105,7 @@ async def test_an_edit_of_a_paused_channel_says_that_it_is_paused(room: Newsroom
 async def test_nothing_is_queued_for_a_paused_channel_and_nothing_told_later(
     room: Newsroom,
 ) -> None:
-    await room.record({"seoul": [454_000 + n for n in range(40)]})
+    await room.record({"seoul": [499_000 + n for n in range(40)]})
     await room.announce("add", smallest="1")
     await room.wait_for(room.channel)
 

@@ -162,7 +162,7 @@ def test_a_platform_that_rounds_ties_what_may_be_equal(work: Workplace) -> None:
     rows = [
         f"2023-09-01T{n:02}:00:00Z,{key},{count}"
         for n in range(8)
-        for key, count in (("a", 123_100 if n < 3 else 123_900), ("b", 123_500))
+        for key, count in (("a", 123_400 if n < 3 else 123_700), ("b", 123_500))
     ]
     readings = str(work.table("t.csv", *rows))
 

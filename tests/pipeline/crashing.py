@@ -22,7 +22,7 @@ from sqlite_utils import Database
 from bot.console import ConsoleSender
 from bot.domain.announcements import CONSOLE, Subscription
 from bot.domain.readings import Poll
-from bot.domain.rules import OvertakeRules, Rules
+from bot.domain.rules import OvertakeRules, QuarantineRules, Rules
 from bot.language import language_of
 from bot.pipeline.deliver import deliver_due
 from bot.pipeline.poll import poll_source
@@ -33,21 +33,25 @@ from bot.storage.health import awaited_from
 from bot.storage.outbox import DueAnnouncement
 from tests.fakes import FakeSource
 from tests.killing import run_apart
-from tests.series import DAY, SOURCE, catalogue_of, polls_of
+from tests.series import DAY, HOUR, SOURCE, catalogue_of, polls_of
 from tests.stored import column, dump
 
 # Paris overtakes Seoul, and passes 1,000 later; Rome glitches, and then jumps for good.
 ROWS = {
-    "paris": [985, 990, 991, 995, 997, 1_001],
+    "paris": [985, 988, 989, 996, 997, 1_001],
     "rome": [500, 501, 502, 9_000, 700, 701],
-    "seoul": [992, 992, 992, 992, 992, 992],
+    "seoul": [990, 990, 990, 990, 990, 990],
 }
 POLLS = polls_of(ROWS)
 ROOM = "room"
 CHANNELS = (CONSOLE, ROOM)
 BEFORE = 3
 """Polls that are recorded before the first crash."""
-CATALOGUE = catalogue_of(ROWS, "1-2-5", Rules(overtakes=OvertakeRules(confirmations=2, wobble=0)))
+HASTY = Rules(
+    QuarantineRules(readings=2, agreement=HOUR),
+    overtakes=OvertakeRules(confirmations=2, wobble=0),
+)
+CATALOGUE = catalogue_of(ROWS, "1-2-5", HASTY)
 
 
 class Bomb:

@@ -86,7 +86,7 @@ async def test_a_new_first_place_is_told_all_the_same(
         catalogue_of(["a", "b"], "at=1000000"),
         [Subscription("one", quiet=quiet)],
     )
-    series = {"a": [100] * 8, "b": [90, 91, 110, 111, 112, 113, 114, 115]}
+    series = {"a": [100] * 8, "b": [91, 95, 99, 104, 107, 108, 109, 110]}
     for poll in polls_of(series, every=timedelta(minutes=5)):
         await machine.poll(poll)
     await machine.deliver(at(2))

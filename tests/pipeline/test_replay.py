@@ -98,7 +98,7 @@ def test_an_announced_event_has_no_reason_and_the_rest_has_one() -> None:
 
 
 def test_with_a_top_the_other_overtakes_are_not_announced() -> None:
-    rows = {"a": [480, 485, 490, 495, 500, 505], "b": [492] * 6, "c": [900] * 6}
+    rows = {"a": [480, 485, 490, 495, 500, 505], "b": [489] * 6, "c": [900] * 6}
     polls = {poll.at: poll.readings for poll in series(rows)}
     catalogue = catalogue_of(rows, "every=10000")
 

@@ -245,12 +245,12 @@ async def test_an_import_while_the_bot_runs_is_known_at_once(store: Store) -> No
 async def test_an_import_decides_over_a_held_reading_in_silence(store: Store) -> None:
     machine = await Machine.start(store, SEOUL)
     await machine.run(polls_of({"seoul": [49_000, 49_001, 49_002, 52_500]}, HOUR))
-    later = table([((START + 4 * HOUR).isoformat(), "seoul", 52_510)])
+    later = table([((START + n * HOUR).isoformat(), "seoul", 52_500 + n) for n in (6, 10)])
     ids = await store.transact(sync_catalogue, SEOUL, START)
     held = await store.read(load_state, ids)
     assert [count.followers for count in held.tracks["seoul"].held] == [52_500]
     await store.transact(import_rows, later)
-    await machine.run(polls_of({"seoul": [52_511, 52_512]}, HOUR, start=START + 5 * HOUR))
+    await machine.run(polls_of({"seoul": [52_511, 52_512]}, HOUR, start=START + 11 * HOUR))
 
     state = await store.read(load_state, ids)
     assert state.tracks["seoul"].held == ()

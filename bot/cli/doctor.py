@@ -44,7 +44,7 @@ async def _examine(settings: "Settings") -> "list[Check]":
     from bot.app import open_sources, utc_now
     from bot.pipeline.doctor import examine
 
-    checks = _clock(settings)
+    checks = _clock(settings) + _intervals(settings)
     async with open_sources(settings) as (sources, catalogue, redactor):
         checks += await _discord(settings, redactor)
         for name, source in sources.items():
@@ -67,6 +67,19 @@ def _clock(settings: "Settings") -> "list[Check]":
         return examine_clock(db, utc_now())
     finally:
         db.close()
+
+
+def _intervals(settings: "Settings") -> "list[Check]":
+    """Check how often the sources are polled."""
+    from bot.pipeline.doctor import Check, CheckResult
+    from bot.sources.registry import rare_polls
+
+    found = []
+    for line in rare_polls(settings):
+        text, _, fix = line.rpartition("; ")
+        name, _, text = text.partition(": ")
+        found.append(Check(name, CheckResult.WARN, text, fix))
+    return found
 
 
 async def _discord(settings: "Settings", redactor: "Redactor") -> "list[Check]":

@@ -196,10 +196,10 @@ def check(config: Path | None) -> None:
     Credentials that are not set are mentioned; 'milepost doctor' tries those that are.
     """
     from bot.settings import DEFAULT_FILE
-    from bot.sources.registry import missing_credentials
+    from bot.sources.registry import missing_credentials, rare_polls
 
     settings = load_checked(config)
-    for line in missing_credentials(settings):
+    for line in (*missing_credentials(settings), *rare_polls(settings)):
         click.echo(f"milepost: {line}", err=True)
     file = config or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
     click.echo(

@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.catalogue import Account
 from bot.settings import Settings, variable_of
 from bot.settings import WebSection as Section
+from bot.settings.sources import PolledSection
 from bot.sources.base import Source
 from bot.sources.bluesky import BlueskySource
 from bot.sources.budget import overspending
@@ -87,6 +88,25 @@ def conflicts(settings: Settings, accounts: Mapping[str, Account]) -> Iterator[s
                 )
         if section is not None:
             yield from (f"sources.{sum_}" for sum_ in overspending(adapter, section, read))
+
+
+_LONGEST_TUNED = timedelta(days=31)
+
+
+def rare_polls(settings: Settings) -> Iterator[str]:
+    """Yield the sources that are polled so rarely that the rules are not tuned for it, path first.
+
+    All that the rules ask for, such as two polls in a row, then takes months, in which much can
+    happen unseen.
+    """
+    for name in polled(settings):
+        section = getattr(settings.sources, name)
+        if isinstance(section, PolledSection) and section.usual_interval > _LONGEST_TUNED:
+            days = section.usual_interval / timedelta(days=1)
+            yield (
+                f"sources.{name}: is polled every {days:.0f} days, and the rules are not tuned for"
+                " more than a month: what they tell will be months late; poll it more often"
+            )
 
 
 def missing_credentials(settings: Settings) -> Iterator[str]:

@@ -144,6 +144,32 @@ def test_credentials_that_are_not_set_are_mentioned(
     assert (result.exit_code, result.stderr) == (0, "")
 
 
+@pytest.mark.parametrize(
+    ("schedule", "days"),
+    [
+        ('interval = "45d"', 45),
+        ('cron = "0 9 1 1 *"', 364),
+        ('interval = "31d"', None),
+        ('cron = "0 9 1 * *"', None),
+        ('cron = "0 9 * * mon"', None),
+    ],
+)
+def test_polls_more_than_a_month_apart_are_mentioned(
+    work: Workplace, schedule: str, days: int | None
+) -> None:
+    work.write(FILE, cities("bluesky", 2, schedule, "city{}.example"))
+    result = work.run("check")
+    said = result.stderr.splitlines()
+    assert said == (
+        []
+        if days is None
+        else [
+            f"milepost: sources.bluesky: is polled every {days} days, and the rules are not tuned "
+            "for more than a month: what they tell will be months late; poll it more often"
+        ]
+    )
+
+
 def test_nothing_is_created(work: Workplace) -> None:
     work.write(FILE, configuration("bluesky", ["paris.fr"]))
     assert work.run("check").exit_code == 0

@@ -378,5 +378,5 @@ def _overtaken(
         cause=overtake.cause,
         not_before=overtake.not_before,
         not_after=overtake.not_after,
-        evidence=overtake_evidence(overtake, board.overtakes.confirmations),
+        evidence=overtake_evidence(overtake),
     )

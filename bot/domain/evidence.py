@@ -12,7 +12,13 @@ from typing import Any
 from bot.domain.incident import JointMove
 from bot.domain.ladder import Ladder
 from bot.domain.milestones import Crossing
-from bot.domain.quarantine import Suspicion, Track, tolerance
+from bot.domain.quarantine import (
+    Suspicion,
+    Track,
+    agreeing_since,
+    must_agree_for,
+    tolerance,
+)
 from bot.domain.readings import Count
 from bot.domain.rivals import Cause, Lead
 from bot.domain.rules import QuarantineRules
@@ -112,15 +118,23 @@ class QuarantineEvidence:
     tolerance: float
     """How many followers the account may have gained or lost, to a tenth."""
     suspicion: Suspicion
+    since: datetime | None = None
+    """The time of the oldest reading that agrees with this one; None in old rows."""
+    lasts_seconds: int | None = None
+    """How long readings must agree; None where only an operator can believe it, and in old rows."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the evidence as it is stored."""
+        agreement: dict[str, Any] = {}
+        if self.since is not None:
+            agreement = {"since": iso(self.since), "lasts_seconds": self.lasts_seconds}
         return {
             "rule": "quarantine",
             "level": _count_json(self.level),
             "reading": _count_json(self.reading),
             "tolerance": self.tolerance,
             "suspicion": self.suspicion.name.lower(),
+            **agreement,
         }
 
     @classmethod
@@ -131,6 +145,8 @@ class QuarantineEvidence:
             _count_from(stored["reading"]),
             stored["tolerance"],
             Suspicion[stored["suspicion"].upper()],
+            datetime.fromisoformat(stored["since"]) if "since" in stored else None,
+            stored.get("lasts_seconds"),
         )
 
 
@@ -223,7 +239,15 @@ def quarantine_evidence(
 ) -> QuarantineEvidence:
     """Return the comparison of *count* with the track *before* it."""
     allowed = round(tolerance(before, count, rules), 1)
-    return QuarantineEvidence(before.level, count, allowed, suspicion)
+    lasts = must_agree_for(before, count, rules)
+    return QuarantineEvidence(
+        before.level,
+        count,
+        allowed,
+        suspicion,
+        agreeing_since(before, count),
+        None if lasts is None else round(lasts.total_seconds()),
+    )
 
 
 def incident_evidence(move: JointMove) -> IncidentEvidence:
@@ -251,12 +275,12 @@ def milestone_evidence(
     )
 
 
-def overtake_evidence(overtake: Overtake, confirmations: int) -> OvertakeEvidence:
+def overtake_evidence(overtake: Overtake) -> OvertakeEvidence:
     """Return, for each account passed, the rounds that prove the lead and its margin."""
     pairs = {
         rival: Proof(passing.lead, passing.cause) for rival, passing in overtake.passed.items()
     }
-    return OvertakeEvidence(pairs, confirmations)
+    return OvertakeEvidence(pairs, max(proof.lead.confirmations for proof in pairs.values()))
 
 
 def neck_and_neck_evidence(rival: str, lead: Lead) -> OvertakeEvidence:

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from enum import Enum
 from itertools import pairwise
 from math import sqrt
-from statistics import median
 from typing import NamedTuple
 
 from bot.domain.readings import Count
@@ -126,11 +125,14 @@ def judge(
     """
     if track is None:
         return Verdict(Track((count,), count.taken_at), believed=(count,))
+    is_usual = suspicion is Suspicion.NONE and is_plausible(track, count, rules)
+    if is_usual and not track.held:
+        return Verdict(_moved(track, (count,), rules), believed=(count,))
     allies = tuple(held for held in track.held if _agree(track, held, count))
+    if is_usual and not _is_doubted(track, allies, count, rules):
+        return believe(track, count, rules)
     if suspicion is not Suspicion.NONE:
         track = track._replace(suspicion=suspicion)
-    elif is_plausible(track, count, rules) and not _is_doubted(track, allies, count, rules):
-        return believe(track, count, rules)
     if _suffices(track, allies, count, rules):
         return _release(track, allies, count, rules)
     return hold(track, count)
@@ -303,20 +305,33 @@ def _agree(track: Track, held: Count, count: Count) -> bool:
     return near or abs(jump) <= abs(seen) <= _BEYOND * abs(jump)
 
 
+def must_agree_for(track: Track, count: Count, rules: QuarantineRules) -> timedelta | None:
+    """Return how long readings that agree with *count* must go on before it is believed.
+
+    None where only an operator can believe it.
+    """
+    return None if is_nothing(track.level, count, rules) else _must_last(track, count, rules)
+
+
+def agreeing_since(track: Track, count: Count) -> datetime:
+    """Return the time of the oldest held count that *count* agrees with, else its own."""
+    allies = (held.taken_at for held in track.held if _agree(track, held, count))
+    return next(allies, count.taken_at)
+
+
 def _suffices(
     track: Track, allies: tuple[Count, ...], count: Count, rules: QuarantineRules
 ) -> bool:
     """Return whether *allies* and *count* together are evidence enough for their jump."""
-    if not allies or is_nothing(track.level, count, rules):
+    lasts = must_agree_for(track, count, rules)
+    if not allies or lasts is None or _stands_still(track, allies, count, rules):
         return False
     span = count.taken_at - allies[0].taken_at
-    if span < rules.agreement or _stands_still(track, allies, count, rules):
-        return False
     asked = rules.readings
     if is_extreme(track.level, count, rules):
         asked = max(asked, rules.extreme_readings)
     is_often = len(allies) + 1 >= asked or span >= RARE
-    return is_often and span >= _must_last(track, count, rules)
+    return is_often and span >= lasts
 
 
 def _is_doubted(
@@ -341,10 +356,8 @@ def _must_last(track: Track, count: Count, rules: QuarantineRules) -> timedelta:
     lasts = rules.agreement
     if track.settled and rise < 0 and count.followers * rules.collapse_ratio < level.followers:
         lasts = rules.collapse_span
-    elif track.settled and is_extreme(level, count, rules):
+    elif track.settled and (rise < 0 or is_extreme(level, count, rules)):
         lasts = rules.extreme_span
-    elif track.settled and rise < 0:
-        lasts = rules.fall_span
     if track.suspicion is not Suspicion.NONE and not 0 <= rise <= _JOINT_RISE * level.followers:
         lasts = max(lasts, rules.joint_span)
     return lasts
@@ -396,6 +409,6 @@ def _moved(track: Track, believed: tuple[Count, ...], rules: QuarantineRules) ->
 
 def _lately(counts: tuple[Count, ...]) -> float:
     """Return the days that lie between two of *counts* lately, whatever the pauses before."""
-    latest = counts[-_LATELY - 1 :]
-    gaps = [(b.taken_at - a.taken_at).total_seconds() for a, b in pairwise(latest)]
-    return median(gaps) / _DAY.total_seconds()
+    times = [count.taken_at for count in counts[-_LATELY - 1 :]]
+    gaps = sorted(later - earlier for earlier, later in pairwise(times))
+    return gaps[len(gaps) // 2] / _DAY

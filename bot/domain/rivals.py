@@ -35,6 +35,8 @@ class Lead:
 
     rounds: tuple[Round, ...]
     margin: int
+    confirmations: int = 0
+    """How many polls the proof took; it is not stored with each lead."""
 
     def rests_on(self, pair: tuple[str, str], account: str, times: Collection[datetime]) -> bool:
         """Return whether readings of *account*, of these *times*, prove the lead of the *pair*."""
@@ -184,7 +186,7 @@ def _confirmed(
     if least <= max(1, jitter):
         asked = max(asked, rules.doubtful_confirmations)
         proof = _prove(ahead, behind, margin, asked, between, rules.doubtful_span)
-    return None if proof is None else Lead(tuple(proof), margin)
+    return None if proof is None else Lead(tuple(proof), margin, asked)
 
 
 def _prove(

@@ -40,9 +40,7 @@ class QuarantineRules:
     extreme_readings: int = 3
     """Readings that must agree before an extreme move is believed."""
     extreme_span: timedelta = timedelta(hours=72)
-    """Time that the readings of an extreme move must span before it is believed."""
-    fall_span: timedelta = timedelta(hours=36)
-    """Time that the readings of any other implausible fall must span: it is never urgent."""
+    """Time that the readings of an extreme move, or of a fall, must span before it is believed."""
     collapse_ratio: float = 10.0
     """A fall to less than one part in so many is a collapse: sources fail so, accounts hardly."""
     collapse_span: timedelta = timedelta(days=30)

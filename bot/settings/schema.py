@@ -81,7 +81,6 @@ class QuarantineSection(Section):
     extreme_ratio: Annotated[float, Field(gt=1)] = _QUARANTINE.extreme_ratio
     extreme_readings: Count = _QUARANTINE.extreme_readings
     extreme_span: Duration = _QUARANTINE.extreme_span
-    fall_span: Duration = _QUARANTINE.fall_span
     collapse_ratio: Annotated[float, Field(gt=1)] = _QUARANTINE.collapse_ratio
     collapse_span: Duration = _QUARANTINE.collapse_span
 

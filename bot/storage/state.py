@@ -158,34 +158,41 @@ def save_tracks(db: Database, tracks: Mapping[str, Track], ids: Ids) -> None:
 
     Where a baseline was due and is there, the track begins with it.
     """
+    rows = db.execute("SELECT account_id FROM tracks WHERE is_baseline_due").fetchall()
+    due = {account_id for (account_id,) in rows}
     db.conn.executemany(
         """
         INSERT INTO tracks
             (account_id, settled, readings, pace, interval, since, suspicion, is_baseline_due)
-        VALUES (:account, :settled, :readings, :pace, :interval, :since, :suspicion, :is_due)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (account_id) DO UPDATE SET settled = excluded.settled,
             readings = excluded.readings, pace = excluded.pace, interval = excluded.interval,
             since = excluded.since, suspicion = excluded.suspicion,
-            is_baseline_due = excluded.is_baseline_due,
-            evidence_since = iif(
-                is_baseline_due > excluded.is_baseline_due, :first, evidence_since
-            )
+            is_baseline_due = excluded.is_baseline_due
         """,
         (
-            {
-                "account": ids.accounts[key],
-                "settled": track.settled,
-                "readings": track.readings,
-                "pace": track.pace,
-                "interval": track.interval,
-                "since": None if track.since is None else to_ms(track.since),
-                "suspicion": track.suspicion.value,
-                "is_due": track.is_baseline_due,
-                "first": to_ms(track.counts[0].taken_at),
-            }
+            (
+                ids.accounts[key],
+                track.settled,
+                track.readings,
+                track.pace,
+                track.interval,
+                None if track.since is None else to_ms(track.since),
+                track.suspicion.value,
+                track.is_baseline_due,
+            )
             for key, track in tracks.items()
         ),
     )
+    if due:
+        db.conn.executemany(
+            "UPDATE tracks SET evidence_since = ? WHERE account_id = ?",
+            (
+                (to_ms(track.counts[0].taken_at), ids.accounts[key])
+                for key, track in tracks.items()
+                if ids.accounts[key] in due and not track.is_baseline_due
+            ),
+        )
 
 
 def save_peaks(db: Database, peaks: Mapping[str, Peak], ids: Ids) -> None:

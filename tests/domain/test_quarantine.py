@@ -88,9 +88,10 @@ def test_a_reading_that_tells_of_another_jump_is_held_as_well(held: int, other: 
         (460_000, DAY, 3, True),
         (460_000, 7 * DAY, 1, False),
         (460_000, 7 * DAY, 2, True),
-        (440_000, HOUR, 36, False),
-        (440_000, HOUR, 37, True),
-        (440_000, DAY, 3, True),
+        (440_000, HOUR, 72, False),
+        (440_000, HOUR, 73, True),
+        (440_000, DAY, 3, False),
+        (440_000, DAY, 4, True),
         (440_000, 7 * DAY, 2, True),
         *[
             (followers, every, readings, is_believed)

@@ -1,6 +1,7 @@
 """`/why`: the explanation of an announcement: the readings, the rule and the deliveries."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import assert_never
 
 import discord
@@ -233,6 +234,11 @@ def _quarantine(
             )
             if evidence.suspicion is not Suspicion.NONE:
                 yield names.text("ask-why-joint")
+            if evidence.lasts_seconds is not None and evidence.since is not None:
+                span = names.language.duration(timedelta(seconds=evidence.lasts_seconds))
+                yield names.text("ask-why-agreement", span=span, since=stamp(evidence.since))
+            elif evidence.since is not None:
+                yield names.text("ask-why-nearly-nothing")
         case None:
             return
         case _:

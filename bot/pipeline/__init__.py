@@ -11,6 +11,7 @@ sender         what the dispatcher asks of each medium
 restart        the comparison of the channels with the outbox, after the database was put back
 quiet_hours    announcements that fall due during quiet hours
 notices        lines for the operators
+holds          what is held, for the operators
 decisions      the commands of operators
 corrections    readings that are rejected after they were believed
 subscriptions  the commands of people with a channel

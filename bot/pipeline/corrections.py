@@ -55,6 +55,7 @@ def revoke(
     state: State,
     account: str,
     taken_at: datetime,
+    with_later: bool,
     catalogue: Catalogue,
     ids: Ids,
     expiry: timedelta,
@@ -62,22 +63,29 @@ def revoke(
 ) -> tuple[list[tuple[Event, Silence | None]], int]:
     """Reject the believed reading of *account* of *taken_at*; return the events that follow.
 
-    Each comes with the reason for which it is not announced, None where it is; with them comes the
-    number of announcements queued.
+    With *with_later*, all that is believed of it since then is rejected as well. Each event comes
+    with the reason for which it is not announced, None where it is; with them comes the number of
+    announcements queued.
 
-    The account's track and high-water mark become those without the reading. The events that do
-    not hold without it are superseded, and every channel that was told of one gets the correction.
-    Raises InputError where there is no such reading, and for the only one that there is.
+    The account's track and high-water mark become those without the readings. The events that do
+    not hold without them are superseded, and every channel that was told of one gets the
+    correction. Raises InputError where there is no such reading, and where nothing would be left.
     """
     account_id = ids.accounts[account]
     stored = list(all_counts(db, account_id))
-    rejected = _believed_at(taken_at, account, stored)
-    rest = [(count, made) for count, made in stored if count != rejected]
+    rejected = [_believed_at(taken_at, account, stored)]
+    if with_later:
+        rejected += [
+            count
+            for count, made in stored
+            if count.taken_at > taken_at and made is Judgement.BELIEVED
+        ]
+    rest = [(count, made) for count, made in stored if count not in rejected]
     history = fold_history(rest, catalogue.ladders[account], catalogue.rules.quarantine)
     if history.track is None:
         raise InputError(f"the reading of {iso(taken_at)} is the only one of '{account}'")
     before = state.tracks[account]
-    update_judgements(db, [(account_id, taken_at, Judgement.REJECTED)])
+    update_judgements(db, [(account_id, count.taken_at, Judgement.REJECTED) for count in rejected])
     update_judgements(db, ((account_id, at, made) for at, made in history.judgements.items()))
     track = history.track._replace(
         # What was seen was seen: an older reading is no news.
@@ -88,18 +96,20 @@ def revoke(
     save_tracks(db, {account: track}, ids)
     peak = _peak_without(rejected, state.peaks[account], history)
     decision = DecisionEvidence(before.level)
-    judged = _judged(account, rejected, decision, now)
-    insert_event(db, judged, ids, Silence.OPERATORS_ONLY)
+    judged = [_judged(account, count, decision, now) for count in rejected]
+    for event in judged:
+        insert_event(db, event, ids, Silence.OPERATORS_ONLY)
     times = _rejected_times(db, account, ids)
     believed = cache(lambda key: believed_counts(db, ids.accounts[key]))
     withdrawn = _withdrawn(db, (account, times), peak.followers, believed)
-    events: list[tuple[Event, Silence | None]] = [(judged, Silence.OPERATORS_ONLY)]
+    events: list[tuple[Event, Silence | None]] = [(one, Silence.OPERATORS_ONLY) for one in judged]
     queued = 0
     never_passed: dict[str, list[str]] = defaultdict(list)
+    rests: dict[tuple[str, str], tuple[Overtaken, list[str]]] = {}
     for one in withdrawn:
         # Before the correction, which takes the event out of announcements that wait.
         channels = channels_concerned(db, one.key)
-        correction = _correction(one, account, rejected, decision, now)
+        correction = _correction(one, account, rejected[0], decision, now)
         told = _correct(db, one.key, correction, ids, expiry)
         events.append((correction, _silence_unless_told(told)))
         queued += told
@@ -107,10 +117,13 @@ def revoke(
             if one.passed:
                 level = believed(one.event.account)[-1]
                 true = _rest_of(one.event, one.passed, level, now)
-                queued += _tell_again(db, true, channels, ids, expiry)
-                events.append((true, _silence_unless_told(len(channels))))
+                place = true.board, true.account
+                rests[place] = _joined(rests.get(place), true, channels)
             if one.event.account == account:
                 never_passed[one.event.board] += set(one.event.passed) - set(one.passed)
+    for true, channels in rests.values():
+        queued += _tell_again(db, true, channels, ids, expiry)
+        events.append((true, _silence_unless_told(len(channels))))
     save_peaks(db, {account: _peak_before([one.event for one in withdrawn], peak)}, ids)
     wrong_boards = {own_board(one.event) for one in withdrawn}
     for key, board in state.boards.items():
@@ -193,6 +206,30 @@ def _rest_of(event: Overtaken, passed: tuple[str, ...], level: Count, now: datet
     )
 
 
+def _joined(
+    before: tuple[Overtaken, list[str]] | None, true: Overtaken, channels: list[str]
+) -> tuple[Overtaken, list[str]]:
+    """Return the true parts of two overtakes of one account on one board as one, for all channels.
+
+    They are told at one time, and an account overtakes once at a time.
+    """
+    if before is None:
+        return true, channels
+    first, told = before
+    assert first.evidence is not None
+    assert true.evidence is not None
+    pairs = {**first.pairs, **true.pairs}
+    fell = all(proof.cause == "rival_fell" for proof in pairs.values())
+    joined = replace(
+        true,
+        passed=tuple(pairs),
+        cause="rival_fell" if fell else "growth",
+        not_before=min(first.not_before, true.not_before),
+        evidence=replace(true.evidence, pairs=pairs),
+    )
+    return joined, list(dict.fromkeys([*told, *channels]))
+
+
 def _tell_again(
     db: Database, rest: Overtaken, channels: list[str], ids: Ids, expiry: timedelta
 ) -> int:
@@ -224,9 +261,9 @@ def _peak_before(withdrawn: list[Correctable], peak: Peak) -> Peak:
     return replace(peak, followers=min(peak.followers, *marks)) if marks else peak
 
 
-def _peak_without(rejected: Count, peak: Peak, history: History) -> Peak:
-    """Return the high-water mark without the *rejected* count, if that set it."""
-    if peak.followers > rejected.followers:
+def _peak_without(rejected: Sequence[Count], peak: Peak, history: History) -> Peak:
+    """Return the high-water mark without the *rejected* counts, if one of them set it."""
+    if peak.followers > max(count.followers for count in rejected):
         return peak
     last = history.crossings[-1][0].not_after if history.crossings else None
     return replace(peak, followers=history.peak, milestone_at=last)

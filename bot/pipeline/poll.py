@@ -184,10 +184,12 @@ def _save(
         return Recorded((), (), 0, tuple(notices), errors=errors)
     poll = _as_poll(db, source, [key for key in keys if key in found], answers, found, at)
     recorded = recorder.record(db, poll)
+    held = recorder.notices_of(db, recorded.holds)
+    operators.tell(db, held, at)
     notes = {key: one.problem[1] for key, one in found.items() if one.problem is not None}
     return replace(
         recorded,
-        notices=(*recorded.notices, *notices),
+        notices=(*recorded.notices, *notices, *held),
         notes=notes,
         errors=errors,
         unchanged=poll.unchanged,

@@ -26,6 +26,7 @@ from bot.domain.state import Outcome, State
 from bot.errors import InputError, SourceError
 from bot.pipeline.corrections import revoke
 from bot.pipeline.future import contradiction, reject_ahead, set_aside
+from bot.pipeline.holds import Hold, hold_notices, holds_of
 from bot.pipeline.notices import LOG_ONLY, Notice, Operators, log_notices
 from bot.pipeline.quiet_hours import QUIET_HOURS
 from bot.pipeline.restart import untold
@@ -38,7 +39,6 @@ from bot.storage.outbox import drop, enqueue, enqueue_quietly
 from bot.storage.readings import (
     Origin,
     are_stored,
-    believed_counts,
     evidence_counts,
     insert_readings,
     is_stored,
@@ -68,6 +68,8 @@ class Recorded:
     """How many announcements were queued."""
     notices: tuple[Notice, ...] = ()
     """The news for the operators."""
+    holds: tuple[Hold, ...] = ()
+    """The holds that began or ended."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """Remarks on accounts, by their keys, such as the reason for which there is no number."""
     errors: tuple[SourceError, ...] = ()
@@ -118,6 +120,10 @@ class Recorder:
         insert_readings(db, ((ids[key], reading, made) for key, reading, made in rows), Origin.POLL)
         return replace(self._save(db, poll.at, tuple(rows), outcome), notices=notices)
 
+    def notices_of(self, db: Database, holds: Sequence[Hold]) -> tuple[Notice, ...]:
+        """Return what the operators should know of *holds* that were just recorded."""
+        return hold_notices(db, holds, self._ids, self._catalogue.rules.quarantine)
+
     def decide(
         self,
         db: Database,
@@ -162,19 +168,20 @@ class Recorder:
     def _revoke(
         self, db: Database, account: str, taken_at: datetime, now: datetime, with_later: bool
     ) -> Recorded:
-        times = [taken_at]
-        if with_later:
-            counts = believed_counts(db, self._ids.accounts[account])
-            times += (count.taken_at for count in counts if count.taken_at > taken_at)
-        events: list[tuple[Event, Silence | None]] = []
-        queued = 0
-        for at in times:
-            found, sent = revoke(
-                db, self._load(db, now), account, at, self._catalogue, self._ids, self._expiry, now
-            )
-            events, queued = [*events, *found], queued + sent
-            self._revision = None  # so that the state is read anew
-            bump_revision(db)
+        state = self._load(db, now)
+        events, queued = revoke(
+            db,
+            state,
+            account,
+            taken_at,
+            with_later,
+            self._catalogue,
+            self._ids,
+            self._expiry,
+            now,
+        )
+        self._revision = None  # so that the state is read anew
+        bump_revision(db)
         return Recorded((), tuple(events), queued)
 
     def end_incident(self, db: Database, source: str, believes: bool, now: datetime) -> Recorded:
@@ -251,7 +258,7 @@ class Recorder:
         self._state = after
         self._log_baselines(at, state)
         self._tell_untold(db, at, state, outcome)
-        return Recorded(rows, events, announcements)
+        return Recorded(rows, events, announcements, holds=tuple(holds_of(state, outcome)))
 
     def _save_events(
         self, db: Database, at: datetime, found: Sequence[Event], after: State

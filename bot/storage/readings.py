@@ -106,6 +106,18 @@ def are_stored(db: Database, counts: Iterable[tuple[int, Count]]) -> bool:
     )
 
 
+def was_doubted_since(db: Database, account_id: int, since: datetime, before: datetime) -> bool:
+    """Return whether a count of an account, from *since* until *before*, was held or rejected."""
+    row = db.execute(
+        """
+        SELECT 1 FROM readings
+        WHERE account_id = ? AND taken_at >= ? AND taken_at < ? AND judgement IN (1, 2) LIMIT 1
+        """,
+        (account_id, to_ms(since), to_ms(before)),
+    ).fetchone()
+    return row is not None
+
+
 def newest_count_at(db: Database, account_id: int, now: datetime | None = None) -> datetime:
     """Return the time of the newest count of an account, which has one.
 

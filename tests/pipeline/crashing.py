@@ -7,6 +7,7 @@ pair of these is restarted once, however many statements it was found at.
 
 import asyncio
 import json
+import logging
 import os
 import shutil
 import signal
@@ -196,6 +197,9 @@ def crash(
 
 def main(folder: Path) -> None:
     """Crash a bot at its very start, and one that has been running."""
+    logging.getLogger("bot").addHandler(
+        logging.NullHandler()
+    )  # what operators are told is no error
     first = crash(folder, None, POLLS[:1], every=4)  # most of it makes the schema
     run_once(folder / "before", POLLS[:BEFORE])
     later = crash(folder, folder / "before", POLLS[BEFORE:])

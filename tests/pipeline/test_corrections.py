@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from bot.domain.announcements import Subscription
-from bot.domain.events import Corrected
+from bot.domain.events import Corrected, Overtaken
 from bot.domain.quiet import QuietHours
 from bot.domain.readings import Judgement, Poll, Reading
 from bot.domain.rules import OvertakeRules, Rules
@@ -566,3 +566,34 @@ async def test_what_undid_an_overtake_that_never_was_is_corrected_too(
         f"correction:{first}",
         f"correction:{second}",
     ]
+
+
+async def test_the_true_parts_of_several_overtakes_of_one_account_are_told_as_one(
+    store: Store,
+) -> None:
+    plain = OvertakeRules(
+        confirmations=1,
+        doubtful_confirmations=1,
+        doubtful_span=0 * DAY,
+        cooldown=HOUR,
+        wobble=0,
+        margin_share=0,
+    )
+    rows = {
+        "a": [-30, 15, 9, -44, -13, 57, 17, 0, 20, 14],
+        "b": [-52, 17, -59, 56, 47, 0, -27, 10, -31, -36],
+        "c": [31, 0, 9, 47, 0, 10, -10, 21, 50, -41],
+        "d": [-31, 21, -41, 51, 58, 6, -11, 34, -59, 25],
+    }
+    rows = {key: [100_000 + followers for followers in row] for key, row in rows.items()}
+    machine = await Machine.start(store, catalogue_of(rows, "at=1", Rules(overtakes=plain)))
+    await machine.run(polls_of(rows))
+
+    recorded = await store.transact(
+        machine.recorder.decide, "a", hour(3), False, hour(9.5), with_later=True
+    )
+
+    again = [event for event, _ in recorded.events if isinstance(event, Overtaken)]
+    places = [(event.board, event.account) for event in again]
+    assert again
+    assert len(places) == len(set(places))

@@ -34,6 +34,8 @@ _MISTAKE = 0.1
 """A mistaken baseline is off by more than this part of the level."""
 _GOES_ON = 0.25
 """Growth goes on: a move is no single step if another one had at least this part of its pace."""
+_OUTAGE = 3
+"""Times the usual pause between two polls from which on an account was not read for long."""
 _LATELY = 5
 """The gaps between counts that tell how often an account is read at present."""
 RARE = timedelta(days=7)
@@ -251,10 +253,17 @@ def _mends(track: Track, allies: tuple[Count, ...], count: Count, rules: Quarant
     if (level.followers > rules.floor and is_small) or _goes_on((level, *track.held, count)):
         return False
     is_moderate = not is_extreme(level, first, rules)
-    if is_moderate and jump > 0 and first.taken_at - level.taken_at >= RARE:
+    if is_moderate and jump > 0 and _was_unseen(track, first):
         return False
     known_after = _KNOWN_AFTER if is_moderate else _KNOWN_WELL_AFTER
     return not is_known or level.taken_at - track.baseline_at < known_after
+
+
+def _was_unseen(track: Track, first: Count) -> bool:
+    """Return whether the account was not read for long before *first*: it may have grown then."""
+    unseen = first.taken_at - track.level.taken_at
+    usual = track.interval * _DAY
+    return unseen >= RARE or (track.readings > 1 and unseen >= _OUTAGE * usual)
 
 
 def _goes_on(counts: Sequence[Count]) -> bool:

@@ -87,6 +87,8 @@ def test_a_mistaken_baseline_moves_everything_in_silence(wrong: list[int], every
     [
         ([31, 71, 105, 154], 30 * DAY, ["a reached 100", "a reached 150"]),
         ([0, 410, 705, 880, 1006], 30 * DAY, ["a reached 400", "a reached 850", "a reached 1000"]),
+        # Set up on a Friday, and not read over the weekend.
+        ([*steady(454_000, 40), *[None] * 60, *steady(501_000, 10)], HOUR, ["a reached 501000"]),
         ([100, 101, 103, 900, 2_500, 4_000, 5_500, 5_600], DAY, ["a reached 5600"]),
         ([*steady(100, 10), 400, 900, 2_000, 3_500, 4_500, *steady(5_000, 80)], HOUR, None),
     ],

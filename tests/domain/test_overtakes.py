@@ -1,5 +1,6 @@
 """When one account has overtaken another for everyone to hear."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -8,8 +9,20 @@ import pytest
 from bot.domain.events import Overtaken
 from bot.domain.readings import Count
 from bot.domain.rules import OvertakeRules, Rules
-from tests.series import DAY, HOUR, START, Row, Run, run, steady
+from tests.series import (
+    DAY,
+    HOUR,
+    SOURCE,
+    START,
+    Row,
+    Run,
+    catalogue_of,
+    polls_of,
+    run,
+    steady,
+)
 
+MINUTE = timedelta(minutes=1)
 daily = partial(run, every=DAY)
 SILENT = "at=100000000000"
 """A ladder without a rung in reach, so that only the board speaks."""
@@ -38,6 +51,34 @@ def test_an_overtake_waits_for_its_confirmations():
         r = daily({"a": climb(900, 1_010, after=polls), "b": [1_000] * (10 + polls)}, SILENT)
 
         assert r.public == told
+
+
+@pytest.mark.parametrize(
+    ("presses", "days", "is_told"), [(20, 0, False), (20, 1, False), (0, 2, True)]
+)
+def test_polls_within_one_turn_of_the_schedule_are_one(presses: int, days: int, is_told: bool):
+    """As where somebody presses /poll again and again."""
+    rows = {"a": climb(990, 1_006, after=1), "b": [1_000] * 11}
+    r = Run(replace(catalogue_of(rows, SILENT), intervals={SOURCE: DAY}))
+    r.poll(*polls_of(rows, DAY))
+
+    again = {"a": [1_006] * presses, "b": [1_000] * presses}
+    r.poll(*polls_of(again, MINUTE, START + 10 * DAY + MINUTE))
+    later = {"a": [1_007] * days, "b": [1_000] * days}
+    r.poll(*polls_of(later, DAY, START + 11 * DAY))
+
+    assert bool(r.public) is is_told
+
+
+def test_after_a_change_of_the_schedule_the_new_one_counts():
+    rows = {"a": climb(900, 930), "b": [1_000] * 20}
+    r = Run(catalogue_of(rows, SILENT)).poll(*polls_of(rows, 30 * DAY))
+
+    begin = START + 570 * DAY
+    more = {"a": steady(1_020, 8), "b": [1_000] * 8}
+    r.poll(*polls_of(more, DAY, begin + DAY))
+
+    assert r.public == ["a passed b to 1"]
 
 
 @pytest.mark.parametrize(("lead", "is_told"), [(0, False), (22, False), (23, True)])

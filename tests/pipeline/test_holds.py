@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.storage.readings import account_ids, believed_counts
 from tests.pipeline.conftest import Told
 from tests.pipeline.machine import Machine
 from tests.pipeline.profiles import cities, found, profile
@@ -70,3 +71,13 @@ async def test_the_end_of_a_hold_says_what_came_of_it(
     (line,) = heard[-1]
     assert end in line
     assert sum(map(len, heard)) == 2
+
+
+async def test_a_mistaken_baseline_is_no_history(machine: Machine, told: Told) -> None:
+    true = steady(454_000, 5)
+    await hear(machine, told, [*[37] * 40, *true], steady(333_000, 45), DAY)
+
+    ids = await machine.store.read(account_ids)
+    counts = await machine.store.read(believed_counts, ids["seoul"])
+    assert [count.followers for count in counts] == true
+    assert machine.sender.sent == []

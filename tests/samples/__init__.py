@@ -9,6 +9,7 @@ from typing import Any
 
 FOLDER = Path(__file__).parent
 DISCORD_OPENAPI = FOLDER / "discord" / "openapi.json"
+CASES = FOLDER / "cases"
 SERIES = FOLDER / "series"
 
 

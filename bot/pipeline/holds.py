@@ -32,16 +32,21 @@ class Hold:
     """The track since this poll: nothing is held in it where the hold is over."""
     is_rebased: bool = False
     """Whether the level before turned out to be a mistaken baseline."""
+    has_lasted: bool = False
+    """Whether it has just lasted for as long as readings must agree."""
 
 
-def holds_of(before: State, outcome: Outcome) -> Iterator[Hold]:
-    """Yield the holds that *outcome* begins or ends, by account."""
+def holds_of(before: State, outcome: Outcome, rules: QuarantineRules) -> Iterator[Hold]:
+    """Yield the holds that *outcome* begins or ends, and those that have just lasted."""
     for key, after in sorted(outcome.tracks.items()):
         track = before.tracks.get(key)
-        if track is None or bool(track.held) == bool(after.held):
+        if track is None or not (track.held or after.held):
             continue
         first = track.held[0] if track.held else after.held[0]
-        yield Hold(key, first, track.level, after, key in outcome.baselines)
+        lasts_at = first.taken_at + rules.agreement
+        has_lasted = track.seen_at < lasts_at <= after.seen_at
+        if has_lasted or bool(track.held) != bool(after.held):
+            yield Hold(key, first, track.level, after, key in outcome.baselines, has_lasted)
 
 
 def hold_notices(
@@ -49,11 +54,17 @@ def hold_notices(
 ) -> tuple[Notice, ...]:
     """Return one notice of all holds that begin, and one of all that end.
 
-    An account that was held or rejected shortly before is left out: its source flickers.
+    Where an account was held or rejected shortly before, its source flickers: a hold of it is told
+    when it has lasted, if ever.
     """
-    new = [hold for hold in holds if not _flickers(db, hold, ids.accounts)]
-    begun = [_begin(hold, rules) for hold in new if hold.after.held]
-    ended = [_end(hold) for hold in new if not hold.after.held]
+    begun, ended = [], []
+    for hold in holds:
+        flickers = _flickers(db, hold, ids.accounts)
+        if hold.after.held and flickers == hold.has_lasted:
+            begun.append(_begin(hold, rules))
+        lasted = hold.after.seen_at - hold.first.taken_at >= rules.agreement
+        if not hold.after.held and (lasted or not flickers):
+            ended.append(_end(hold))
     notices = []
     if begun:
         notices.append(
@@ -68,10 +79,10 @@ def hold_notices(
 
 
 def _flickers(db: Database, hold: Hold, accounts: Mapping[str, int]) -> bool:
-    if hold.is_rebased:
-        return False  # what was before is rejected by that, and was not doubted then
     begin = hold.first.taken_at
-    return was_doubted_since(db, accounts[hold.account], begin - _QUIET, begin)
+    # What was before the baseline was rejected with that, and not doubted at its time.
+    since = max(begin - _QUIET, hold.after.baseline_at)
+    return was_doubted_since(db, accounts[hold.account], since, begin)
 
 
 def _begin(hold: Hold, rules: QuarantineRules) -> str:

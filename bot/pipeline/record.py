@@ -236,8 +236,9 @@ class Recorder:
 
         What stands is read every time: a look that found no reading is no change of the state.
         """
-        if self._revision != revision(db):
-            self._state = load_state(db, self._ids, now)
+        current = revision(db)
+        if self._revision != current:
+            self._state, self._revision = load_state(db, self._ids, now), current
         self._state = replace(self._state, standing=standing_accounts(db))
         return self._state
 
@@ -258,7 +259,12 @@ class Recorder:
         self._state = after
         self._log_baselines(at, state)
         self._tell_untold(db, at, state, outcome)
-        return Recorded(rows, events, announcements, holds=tuple(holds_of(state, outcome)))
+        return Recorded(
+            rows,
+            events,
+            announcements,
+            holds=tuple(holds_of(state, outcome, self._catalogue.rules.quarantine)),
+        )
 
     def _save_events(
         self, db: Database, at: datetime, found: Sequence[Event], after: State

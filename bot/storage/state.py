@@ -195,6 +195,14 @@ def save_tracks(db: Database, tracks: Mapping[str, Track], ids: Ids) -> None:
         )
 
 
+def is_baseline_due(db: Database, account_id: int) -> bool:
+    """Return whether the next believed count of an account is a baseline after a restart."""
+    row = db.execute(
+        "SELECT is_baseline_due FROM tracks WHERE account_id = ?", (account_id,)
+    ).fetchone()
+    return row is not None and bool(row[0])
+
+
 def save_peaks(db: Database, peaks: Mapping[str, Peak], ids: Ids) -> None:
     """Save the high-water marks of accounts."""
     db.conn.executemany(

@@ -8,6 +8,7 @@ from bot.domain.announcements import Subscription
 from bot.domain.readings import Judgement, Poll, Reading, Status
 from bot.errors import InputError
 from bot.pipeline.notices import Operators
+from bot.pipeline.restart import put_back
 from bot.storage.database import Store, from_ms, to_ms
 from tests.pipeline.conftest import Told
 from tests.pipeline.machine import Machine
@@ -173,3 +174,25 @@ async def test_overtakes_are_told_as_if_they_had_not_been(store: Store) -> None:
     assert [key.rpartition(":")[0].split(":")[0] for key in machine.sender.told("all")] == [
         "overtake"
     ]
+
+
+async def test_a_baseline_after_a_restart_that_was_of_the_future_is_due_again(
+    store: Store,
+) -> None:
+    machine = await started(store, 950, 951, 952, 953)
+    now = START + 5 * HOUR
+    await store.transact(put_back, now, "restored", now, OPERATORS)
+    await machine.poll(at(720, 954))
+    await machine.run([at(6, 1_003), at(7, 1_004), at(8, 1_101)])
+
+    assert machine.sender.told("all") == ["milestone:seoul:1100"]
+
+
+async def test_readings_of_the_future_in_a_backup_leave_the_baseline_due(store: Store) -> None:
+    machine = await started(store, 950, 951, 952, 953)
+    await machine.poll(at(720, 954))
+    now = START + 30 * HOUR
+    await store.transact(put_back, now, "restored", now, OPERATORS)
+    await machine.run([at(31, 1_003), at(32, 1_004)])
+
+    assert machine.sender.told("all") == []

@@ -56,6 +56,15 @@ async def test_a_source_that_flickers_is_told_of_once(machine: Machine, told: To
     assert [len(lines) for lines in heard] == [0] * 5 + [1, 1] + [0] * 38
 
 
+async def test_a_hold_that_stays_is_told_after_all(machine: Machine, told: Told) -> None:
+    seoul = [*steady(454_000, 5), 0, 454_005, *[0] * 20]
+
+    heard = await hear(machine, told, seoul, steady(333_000, 27), HOUR)
+
+    assert [n for n, lines in enumerate(heard) if lines] == [5, 6, 13]
+    assert "only an operator can believe it" in heard[13][0]
+
+
 @pytest.mark.parametrize(
     ("seoul", "end"),
     [

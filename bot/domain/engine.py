@@ -31,10 +31,11 @@ from bot.domain.evidence import (
 )
 from bot.domain.incident import Incident, JointMove, is_joint, joint_move
 from bot.domain.milestones import crossing, reached
-from bot.domain.overtakes import CountsOf, no_counts, update_board
-from bot.domain.quarantine import Suspicion, Track, Verdict, approve, judge, reject
+from bot.domain.overtakes import CountsOf, no_counts, seat_newcomers, update_board
+from bot.domain.quarantine import Suspicion, Track, Verdict, approve, is_nothing, judge, reject
 from bot.domain.readings import Count, Judgement, Poll
 from bot.domain.restart import is_baseline, raised, track_of
+from bot.domain.rules import QuarantineRules
 from bot.domain.standing import BoardState, Overtake, unseat
 from bot.domain.state import Outcome, Peak, State
 
@@ -248,7 +249,9 @@ def _follow_incident(
     """Start or end the incident of the poll's source; return the sources that are frozen."""
     frozen = set(state.incidents)
     incident = state.incidents.get(poll.source)
-    if incident is None and move.suspicion is not Suspicion.NONE:
+    rules = catalogue.rules
+    moved = sum(not _is_gone(state.tracks[key], poll.at, rules.quarantine) for key in move.suspects)
+    if incident is None and is_joint(moved, move.comparable, rules):
         incident = Incident(poll.source, poll.at, len(move.suspects))
         outcome.incidents[poll.source] = incident
         outcome.events.insert(0, _incident_event(incident, poll.at, "started", move))
@@ -257,6 +260,7 @@ def _follow_incident(
         tracks = {**state.tracks, **outcome.tracks}
         waiting = sum(
             bool(tracks[key].held)
+            and not _is_gone(tracks[key], poll.at, rules.quarantine)
             and poll.at < max(tracks[key].seen_at + _GONE_AFTER, state.standing.get(key, poll.at))
             for key in catalogue.accounts_of(poll.source)
             if key in tracks
@@ -266,6 +270,13 @@ def _follow_incident(
             outcome.events.insert(0, _incident_event(incident, poll.at, "ended", move))
             frozen.discard(poll.source)
     return frozen
+
+
+def _is_gone(track: Track, at: datetime, rules: QuarantineRules) -> bool:
+    """Return whether the account shows nearly nothing for so long that it will hardly come back."""
+    if not track.held or not is_nothing(track.level, track.held[-1], rules):
+        return False
+    return at - track.held[0].taken_at >= rules.joint_span
 
 
 def _incident_event(
@@ -336,16 +347,15 @@ def _detect_overtakes(
     outcome: Outcome,
     counts_of: CountsOf,
 ) -> None:
-    """Update the order of *board* in *outcome*, unless one of its sources is in an incident.
-
-    An account whose baseline is due after a restart has no seat until then.
-    """
+    """Update the order of *board* in *outcome*, unless one of its sources is in an incident."""
     members = board.accounts_at(at)
     if not frozen.isdisjoint(catalogue.accounts[key].source for key in members):
+        known = outcome.boards[board.key]
+        outcome.boards[board.key] = seat_newcomers(known, members, tracks, board.overtakes, at)
         return
     change = update_board(
         outcome.boards[board.key],
-        [key for key in members if key not in tracks or not tracks[key].is_baseline_due],
+        members,
         tracks,
         board.overtakes,
         at,

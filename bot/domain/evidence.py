@@ -239,13 +239,15 @@ def quarantine_evidence(
 ) -> QuarantineEvidence:
     """Return the comparison of *count* with the track *before* it."""
     allowed = round(tolerance(before, count, rules), 1)
+    if suspicion is not Suspicion.NONE:
+        before = before._replace(suspicion=suspicion)
     lasts = must_agree_for(before, count, rules)
     return QuarantineEvidence(
         before.level,
         count,
         allowed,
         suspicion,
-        agreeing_since(before, count),
+        agreeing_since(before, count, rules),
         None if lasts is None else round(lasts.total_seconds()),
     )
 

@@ -62,11 +62,10 @@ def update_board(
     counts of its track.
     *members* are the accounts that belong to the board at that time. Newcomers are seated by their
     first counts, and leavers dropped, in silence. *interval_of* returns the scheduled time between
-    two polls of an account, where there is a schedule.
+    two polls of an account, where there is a schedule. An account whose baseline is due after a
+    restart has no seat until then, and may be anywhere.
     """
-    ready = {key for key in members if key in tracks}
-    draft = _Draft(keep(state, ready), tracks, rules, at, counts_of, interval_of)
-    draft.seat(ready.difference(draft.order))
+    draft = _seated(state, members, tracks, rules, at, counts_of, interval_of)
     draft.settle_rivalries()
     draft.settle_reversed()
     draft.climb()
@@ -77,6 +76,34 @@ def _is_clear(lead: Lead, swing: int) -> bool:
     """Return whether *lead* is clearly wider than the *swing*, the other's widest lead."""
     least = min(lead_of(*round_) for round_ in lead.rounds)
     return least >= _CLEAR * max(swing, lead.margin)
+
+
+def seat_newcomers(
+    state: BoardState,
+    members: Iterable[str],
+    tracks: Mapping[str, Track],
+    rules: OvertakeRules,
+    at: datetime,
+) -> BoardState:
+    """Return the board with newcomers seated, and nothing else changed: it is frozen."""
+    return _seated(state, members, tracks, rules, at, no_counts, no_schedule).change().state
+
+
+def _seated(
+    state: BoardState,
+    members: Iterable[str],
+    tracks: Mapping[str, Track],
+    rules: OvertakeRules,
+    at: datetime,
+    counts_of: CountsOf,
+    interval_of: IntervalOf,
+) -> "_Draft":
+    known = {key for key in members if key in tracks}
+    ready = {key for key in known if not tracks[key].is_baseline_due}
+    draft = _Draft(keep(state, ready), tracks, rules, at, counts_of, interval_of)
+    draft.unseated = known - ready
+    draft.seat(ready.difference(draft.order))
+    return draft
 
 
 class _Draft:
@@ -102,6 +129,8 @@ class _Draft:
         self._interval_of = interval_of
         self._passed: dict[str, dict[str, Passing]] = {}
         self._necks: list[tuple[Pair, Lead]] = []
+        self.unseated: set[str] = set()
+        """The members whose place is not known, and may be above all others."""
 
     def seat(self, newcomers: set[str]) -> None:
         """Give *newcomers* the places of their counts, so that no overtake is left to tell."""
@@ -291,19 +320,23 @@ class _Draft:
         return track.stands_until is not None or unread_for < UNRANKED_AFTER
 
     def _may_be_below(self, account: str) -> bool:
-        """Return whether a count that is held, if it is true, is above that of *account*."""
-        return any(
-            held.followers > self._followers(account)
-            for key in self.order
+        """Return whether a count that is held, or not known to be true any more, is above it."""
+        own = self._followers(account)
+        return any(self._followers(key) > own for key in self.unseated) or any(
+            held.followers > own
+            for key in (*self.order, *self.unseated)
             if key != account
             for held in self._tracks[key].held
         )
 
     def _lead(self, ahead: str, behind: str) -> Lead | None:
         tracks = self._tracks[ahead], self._tracks[behind]
-        intervals = self._interval_of(ahead), self._interval_of(behind)
-        interval = max((one for one in intervals if one is not None), default=None)
+        interval = max(self._between(ahead), self._between(behind))
         return confirmed_lead(*tracks, self._rules, self._histories(ahead, behind), interval)
+
+    def _between(self, key: str) -> timedelta:
+        """Return the time between two polls of an account, by its schedule or by its counts."""
+        return self._interval_of(key) or timedelta(days=self._tracks[key].interval)
 
     def _histories(self, one: str, other: str) -> tuple[History, History]:
         return partial(self._counts_of, one), partial(self._counts_of, other)

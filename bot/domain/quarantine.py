@@ -38,9 +38,9 @@ _OUTAGE = 3
 """Times the usual pause between two polls from which on an account was not read for long."""
 _LATELY = 5
 """The gaps between counts that tell how often an account is read at present."""
-RARE = timedelta(days=7)
-"""Where polls are so far apart, two that agree are as good as three; and a moderate rise in so
-long a time is growth."""
+RARE = timedelta(days=6.5)
+"""Where polls are so far apart (a week, less what it may vary), two that agree are as good as
+three; and a moderate rise in so long a time is growth."""
 _MOVES = 3
 """Followers by which an account would usually have moved before its standing still is strange."""
 _CAP = 0.5
@@ -130,7 +130,7 @@ def judge(
     is_usual = suspicion is Suspicion.NONE and is_plausible(track, count, rules)
     if is_usual and not track.held:
         return Verdict(_moved(track, (count,), rules), believed=(count,))
-    allies = tuple(held for held in track.held if _agree(track, held, count))
+    allies = _allies(track, count, rules)
     if is_usual and not _is_doubted(track, allies, count, rules):
         return believe(track, count, rules)
     if suspicion is not Suspicion.NONE:
@@ -145,8 +145,9 @@ def hold(track: Track, count: Count) -> Verdict:
     rejected: tuple[Count, ...] = ()
     kept = (*track.held, count)
     if len(kept) > HELD_AT_MOST:
-        # The oldest stays: it tells how long the jump has lasted.
-        kept, rejected = (kept[0], *kept[2:]), kept[1:2]
+        # The oldest stays that agrees: it tells how long the jump has lasted.
+        place = 1 if _agree(track, kept[0], count) else 0
+        kept, rejected = (*kept[:place], *kept[place + 1 :]), kept[place : place + 1]
     seen_at = max(track.seen_at, count.taken_at)
     return Verdict(track._replace(held=kept, seen_at=seen_at), held=(count,), rejected=rejected)
 
@@ -155,7 +156,7 @@ def believe(track: Track, count: Count, rules: QuarantineRules) -> Verdict:
     """Return the verdict that believes *count*, and so decides over the held ones, too."""
     if not track.held:
         return Verdict(_moved(track, (count,), rules), believed=(count,))
-    released = tuple(held for held in track.held if _agree(track, held, count))
+    released = _allies(track, count, rules)
     rejected = tuple(held for held in track.held if held not in released)
     believed = (*released, count)
     return Verdict(_moved(track, believed, rules), believed=believed, rejected=rejected)
@@ -219,7 +220,7 @@ def is_nothing(level: Count, count: Count, rules: QuarantineRules) -> bool:
 
     Sources say 0 of accounts that are closed or that they do not know.
     """
-    return count.followers <= rules.nothing and is_extreme(level, count, rules)
+    return count.followers <= rules.nothing and level.followers > _FEW * rules.nothing
 
 
 def _release(
@@ -255,7 +256,8 @@ def _mends(track: Track, allies: tuple[Count, ...], count: Count, rules: Quarant
     is_moderate = not is_extreme(level, first, rules)
     if is_moderate and jump > 0 and _was_unseen(track, first):
         return False
-    known_after = _KNOWN_AFTER if is_moderate else _KNOWN_WELL_AFTER
+    # A fall takes the mark down with it, so that it must not be a loss.
+    known_after = _KNOWN_WELL_AFTER if jump > 0 and not is_moderate else _KNOWN_AFTER
     return not is_known or level.taken_at - track.baseline_at < known_after
 
 
@@ -297,6 +299,19 @@ def _without(counts: tuple[Count, ...], times: set[datetime]) -> tuple[Count, ..
     return tuple(count for count in counts if count.taken_at not in times)
 
 
+def _allies(track: Track, count: Count, rules: QuarantineRules) -> tuple[Count, ...]:
+    """Return the held counts that *count* confirms.
+
+    Nearly nothing is confirmed by no other count: only an operator believes it.
+    """
+    return tuple(
+        held
+        for held in track.held
+        if _agree(track, held, count)
+        and (is_nothing(track.level, count, rules) or not is_nothing(track.level, held, rules))
+    )
+
+
 def _agree(track: Track, held: Count, count: Count) -> bool:
     """Return whether *count* tells of the same jump from the level as *held* did.
 
@@ -322,10 +337,9 @@ def must_agree_for(track: Track, count: Count, rules: QuarantineRules) -> timede
     return None if is_nothing(track.level, count, rules) else _must_last(track, count, rules)
 
 
-def agreeing_since(track: Track, count: Count) -> datetime:
+def agreeing_since(track: Track, count: Count, rules: QuarantineRules) -> datetime:
     """Return the time of the oldest held count that *count* agrees with, else its own."""
-    allies = (held.taken_at for held in track.held if _agree(track, held, count))
-    return next(allies, count.taken_at)
+    return (*_allies(track, count, rules), count)[0].taken_at
 
 
 def _suffices(

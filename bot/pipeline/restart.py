@@ -75,7 +75,9 @@ def untold(
 def _untold(passed: Meanwhile) -> Notice:
     parts = [f"passed {', '.join(them)} on {board}" for board, them in passed.passed.items()]
     if passed.rungs:
-        parts.insert(0, f"reached {' and '.join(f'{rung:,}' for rung in passed.rungs)}")
+        *others, highest = passed.rungs
+        more = f" and {len(others)} lower thresholds" if others else ""
+        parts.insert(0, f"reached {highest:,}{more}")
     return Notice(
         f"{passed.account}: between the backup and now, not told again: {'; '.join(parts)}"
     )

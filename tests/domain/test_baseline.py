@@ -140,3 +140,12 @@ def test_a_wrong_answer_among_the_first_readings_reaches_no_milestone(polls: int
 )
 def test_wrong_answers_at_the_beginning_make_no_milestone_of_the_true_level(first: list[int]):
     assert run({"a": [*first, *steady(450_000, 60)]}).public == []
+
+
+@pytest.mark.parametrize("fallen", [150_000, 290_000])
+def test_the_loss_of_an_account_that_is_known_takes_no_mark_down(fallen: int):
+    row = [*steady(454_000, 40, 20), *steady(fallen, 500, 600)]
+
+    r = run({"a": row}, "every=50000", every=DAY)
+
+    assert r.public == [f"a reached {rung}" for rung in range(500_000, row[-1] + 1, 50_000)]

@@ -214,3 +214,13 @@ def test_an_incident_tells_when_it_started_and_what_moved():
     assert started.evidence.moved_together == tuple(TEN)
     assert started.evidence.direction is Suspicion.JOINT_FALL
     assert started.key != ended.key
+
+
+def test_accounts_that_are_gone_for_good_freeze_nobody_for_ever():
+    rows = rows_of("abcde", *[1] * 200)
+    zeros = {key: [*rows[key][:20], *[0] * 200] for key in "abc"}
+
+    r = run({**rows, **zeros}, "at=1")
+
+    assert r.public == ["incident started: 3", "incident ended: 3"]
+    assert [r.level(key) for key in "de"] == [rows[key][-1] for key in "de"]

@@ -286,3 +286,18 @@ def test_rounding_alone_is_never_a_jump():
     r = run({"a": [*[12_300] * 20, 12_400, 12_400, 12_300, 12_500]}, step=100)
 
     assert r.judged == []
+
+
+def test_zeros_are_confirmed_by_no_other_number():
+    r = run({"a": [*CALM, *[0] * 40, 6]}, every=DAY)
+
+    assert r.level("a") == 450_019
+    assert r.held("a") == [*[0] * 40, 6]
+
+
+@pytest.mark.parametrize(("every", "true"), [(5 * MINUTE, 60_000), (HOUR, 40_000)])
+def test_a_wrong_number_before_the_true_one_does_not_keep_that_held(every: timedelta, true: int):
+    polls = 40 * DAY // every
+    r = run({"a": [*CALM, 900_000, *steady(true, polls)]}, every=every)
+
+    assert r.held("a") == []

@@ -177,3 +177,14 @@ def passed_by(run: Run, account: str) -> list[tuple[str, ...]]:
         for event in run.events
         if isinstance(event, Overtaken) and event.account == account
     ]
+
+
+def test_first_place_is_not_claimed_before_all_baselines_are_there():
+    rows = {
+        "a": [*steady(100_000, BEFORE), 100_100, 100_101, 100_201],
+        "b": [*steady(100_150, BEFORE), 100_190, 100_191, 100_192],
+        "z": [*steady(900_000, BEFORE), None, None, None],
+    }
+    run = restarted(rows, "at=5000").poll(*after(rows))
+
+    assert run.public == ["a passed b to 2"]

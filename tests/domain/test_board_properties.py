@@ -66,7 +66,7 @@ def test_no_pair_is_told_twice_the_same_way(series: Series):
     run = Run(catalogue_of(series.rows))
     in_front: dict[frozenset[str], str] = {}
     for poll in series.polls:
-        told_before = len(run.events)
+        told_before, before = len(run.events), dict(run.state.tracks)
         run.poll(poll)
         for event in run.events[told_before:]:
             if isinstance(event, NeckAndNeck):
@@ -75,7 +75,11 @@ def test_no_pair_is_told_twice_the_same_way(series: Series):
                 assert in_front.get(frozenset((account, rival))) != account
                 in_front[frozenset((account, rival))] = account
         # A new baseline seats its account in silence, wherever that is.
-        seated = {k for k, track in run.state.tracks.items() if track.counts[0].taken_at == poll.at}
+        seated = {
+            key
+            for key, track in run.state.tracks.items()
+            if key not in before or before[key].baseline_at != track.baseline_at
+        }
         in_front = {pair: key for pair, key in in_front.items() if pair.isdisjoint(seated)}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.domain.readings import Count, Reading, Status
+from bot.domain.readings import CLOCK_SKEW, Count, Reading, Status
 
 
 class Statement(NamedTuple):
@@ -47,7 +47,7 @@ def look_again(
     """Return the look at *at* that found *reading*, and the reading where it is news.
 
     Without a *dating*, the reading has a time of its own. *newest* is the newest count of the
-    account, whatever was judged of it.
+    account up to *at*, whatever was judged of it.
     """
     if dating is None:
         return Look(at), reading
@@ -55,7 +55,9 @@ def look_again(
     statement = Statement(reading.status, None if count is None else count.followers)
     look = Look(at, statement, None if count is None else dating.valid_until)
     said = None if before is None else before.statement
-    if said == statement:
+    # What was said under a clock that was ahead is dated after now, and is to be read again.
+    was_ahead = before is not None and before.looked_at > at + CLOCK_SKEW
+    if said == statement and not was_ahead:
         return look, None
     if count is None or newest is None:
         return look, reading

@@ -11,7 +11,7 @@ from bot.domain.catalogue import Account
 from bot.domain.future import EARLIEST
 from bot.domain.identity import id_to_ask_for
 from bot.domain.looks import look_again
-from bot.domain.readings import Poll, Status
+from bot.domain.readings import CLOCK_SKEW, Poll, Status
 from bot.errors import RateLimitedError, SourceError, SourceUnavailableError
 from bot.pipeline.notices import (
     LOG_ONLY,
@@ -214,7 +214,8 @@ def _as_poll(
     readings, unchanged = {}, set()
     for key in keys:
         reading = found[key].verified.reading
-        newest = newest_count(db, key) if datings[key] is not None else None
+        # A count that a clock which was ahead has left makes no document an older one.
+        newest = newest_count(db, key, at + CLOCK_SKEW) if datings[key] is not None else None
         looks[key], news = look_again(before.get(key), reading, datings[key], newest, at)
         if news is not None:
             readings[key] = news

@@ -139,15 +139,15 @@ def newest_count_at(db: Database, account_id: int, now: datetime | None = None) 
     return from_ms(row[0])
 
 
-def newest_count(db: Database, account: str) -> Count | None:
-    """Return the newest count of the account of that key, whatever was judged of it."""
+def newest_count(db: Database, account: str, until: datetime) -> Count | None:
+    """Return the newest count of the account of that key up to *until*, whatever was judged."""
     row = db.execute(
         """
         SELECT taken_at, followers, step FROM readings
-        WHERE account_id = (SELECT id FROM accounts WHERE key = ?) AND status = 0
+        WHERE account_id = (SELECT id FROM accounts WHERE key = ?) AND status = 0 AND taken_at <= ?
         ORDER BY taken_at DESC LIMIT 1
         """,
-        (account,),
+        (account, to_ms(until)),
     ).fetchone()
     return None if row is None else _count(row)
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -93,6 +94,21 @@ def test_an_older_file_that_was_put_back_is_dated_by_the_look_that_noticed() -> 
 
 def test_a_file_that_is_older_than_an_import_tells_nothing_at_the_first_look() -> None:
     assert look(None, ok(5, START - HOUR), Count(START, 6), is_single=True) == (Look(NOW), None)
+
+
+def test_what_was_said_under_a_clock_that_was_ahead_is_read_again() -> None:
+    ahead = replace(said(6), looked_at=NOW + 30 * DAY)
+    first, news = look(ahead, ok(6, NOW), Count(START, 5))
+
+    assert (first.looked_at, news) == (NOW, ok(6, NOW))
+    assert look(first, ok(6, NOW + HOUR), Count(NOW, 6), NOW + HOUR)[1] is None
+
+
+def test_what_a_clock_that_was_ahead_read_of_an_older_document_is_no_reading() -> None:
+    """The date of a file is right, whatever the clock of who reads it said."""
+    ahead = replace(said(6), looked_at=NOW + 30 * DAY)
+
+    assert look(ahead, ok(6), Count(START, 6), is_single=True)[1] is None
 
 
 documents = st.tuples(

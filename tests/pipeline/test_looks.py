@@ -139,3 +139,30 @@ async def test_a_held_number_from_before_documents_were_told_apart_is_not_confir
 
     assert await machine.rows("SELECT judgement FROM readings WHERE followers = 9900") == [(1,)]
     assert len(await readings(machine)) == 8
+
+
+@pytest.mark.parametrize("numbers", [[992, 993], [991, 991, 992]])
+async def test_one_look_under_a_clock_that_was_ahead_silences_nobody(
+    listed: Machine, numbers: list[int]
+) -> None:
+    """Neither where the number moves on, nor where it is the one that was read ahead."""
+    at = START + 30 * DAY
+    await listed.answer(document({**LIST, "paris": 991}, at), at)
+    for hour, followers in enumerate(numbers, 2):
+        at = START + hour * HOUR
+        await listed.answer(document({**LIST, "paris": followers}, at), at)
+
+    found = await listed.rows(
+        "SELECT followers, judgement FROM readings WHERE followers < 1000 ORDER BY taken_at"
+    )
+    believed = [(990, 0), *((followers, 0) for followers in sorted(set(numbers)))]
+    assert found == [*believed, (991, 2)]
+
+
+async def test_a_number_that_was_read_ahead_and_rejected_is_read_again(listed: Machine) -> None:
+    ahead, at = START + 30 * DAY, START + 2 * HOUR
+    await listed.answer(document({**LIST, "paris": 991}, ahead), ahead)
+    await listed.decide("paris", ahead, False, at)
+    recorded = await listed.answer(document({**LIST, "paris": 991}, at), at)
+
+    assert ("paris", Reading.ok(at, 991), 0) in recorded.readings

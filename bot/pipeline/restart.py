@@ -6,9 +6,9 @@ have announcements that the database does not know.
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -31,8 +31,10 @@ from bot.storage.restart import (
 
 log = logging.getLogger(__name__)
 
-_ATTEMPTS = 3
-"""So often a channel is asked; one that cannot be read at all is no reason to be silent there."""
+_LONGEST_SILENCE = timedelta(minutes=15)
+"""So long a channel is asked; one that cannot be read at all is no reason to be silent there."""
+_PAUSE = timedelta(seconds=30)
+"""The pause before a channel that could not be read is asked again."""
 
 
 def put_back(
@@ -83,6 +85,14 @@ def _untold(passed: Meanwhile) -> Notice:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Vain:
+    """The looks into a channel that were in vain: when the first and the last one began."""
+
+    first: datetime
+    last: datetime
+
+
 class Comparison:
     """Compares what the channels have got with the outbox, once in the life of a program."""
 
@@ -98,7 +108,7 @@ class Comparison:
         self._clock = clock
         self._operators = operators
         self._compared: set[str] = set()
-        self._failures: Counter[str] = Counter()
+        self._in_vain: dict[str, _Vain] = {}
         self._lock = asyncio.Lock()
 
     def is_open(self, channel: str) -> bool:
@@ -108,14 +118,16 @@ class Comparison:
     async def run(self) -> list[Notice]:
         """Compare the channels that can be looked into and were not; return what was found."""
         async with self._lock:  # so that nothing is sent meanwhile by whoever asks next
+            now = self._clock()
             new = set(await self._store.read(channels)) - self._compared
             asked = {
                 channel: sender
                 for channel in sorted(new)
-                if (sender := next((one for one in self._senders if one.takes(channel)), None))
+                if not self._pauses(channel, now)
+                and (sender := next((one for one in self._senders if one.takes(channel)), None))
             }
             answers = await asyncio.gather(
-                *(self._ask(sender, one) for one, sender in asked.items())
+                *(self._ask(sender, one, now) for one, sender in asked.items())
             )
             heard = {
                 channel: answer
@@ -126,14 +138,22 @@ class Comparison:
                 return []
             return await self._store.transact(self._compare, heard)
 
-    async def _ask(self, sender: Sender, channel: str) -> Heard | None:
+    def _pauses(self, channel: str, now: datetime) -> bool:
+        """Return whether *channel* could not be read a moment ago."""
+        vain = self._in_vain.get(channel)
+        return vain is not None and timedelta() <= now - vain.last < _PAUSE
+
+    async def _ask(self, sender: Sender, channel: str, now: datetime) -> Heard | None:
         """Return the newest announcement in *channel*; None where none can be found."""
         try:
             heard = await sender.newest(channel)
         except DeliveryError as error:
-            self._failures[channel] += 1
-            is_final = isinstance(error, DeliveryRefusedError)
-            if is_final or self._failures[channel] == _ATTEMPTS:
+            # By time, as several looks in a second tell no more than one. A clock that was set back
+            # begins it anew.
+            vain = self._in_vain.get(channel)
+            first = now if vain is None else min(vain.first, now)
+            self._in_vain[channel] = _Vain(first, now)
+            if isinstance(error, DeliveryRefusedError) or now - first >= _LONGEST_SILENCE:
                 log.warning("channel %s: cannot be compared with the outbox: %s", channel, error)
                 self._compared.add(channel)
             return None

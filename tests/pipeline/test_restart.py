@@ -9,6 +9,7 @@ from bot.domain.announcements import CONSOLE, Subscription
 from bot.domain.readings import Poll, Status
 from bot.domain.rules import OvertakeRules, Rules
 from bot.errors import DeliveryError, DeliveryRefusedError
+from bot.pipeline.deliver import OutboxDispatcher
 from bot.pipeline.notices import Operators
 from bot.pipeline.restart import put_back
 from bot.pipeline.sender import Heard
@@ -24,6 +25,7 @@ from tests.series import DAY, HOUR, START, catalogue_of, polls_of, steady
 from tests.stored import code_in
 
 NOW = START + DAY
+EARLIER = NOW - HOUR
 FOUND = "ERROR the database was put back to an older state: channel all has an announcement of"
 OPERATORS = Operators("operators")
 
@@ -125,16 +127,45 @@ async def test_a_channel_that_may_not_be_read_is_sent_to(store: Store, told: Tol
 
 
 async def test_a_channel_that_cannot_be_read_now_waits_and_not_for_ever(store: Store) -> None:
+    """Others get theirs meanwhile; however often it is asked, only time opens it."""
     machine = await climbing(store, [ALL, Subscription("other")], 1_000)
     machine.sender.heard["all"] = DeliveryError("down")
-    dispatcher = machine.dispatcher(NOW)
+    now = [EARLIER]
+    dispatcher = OutboxDispatcher(store, [machine.sender], lambda: now[0])
     sent = []
-    for _ in range(4):
+    for minutes in (0, 0, 0, 0.2, 5, 14, 15):
+        now[0] = EARLIER + timedelta(minutes=minutes)
         await dispatcher.deliver()
         sent.append(len(machine.sender.sent))
 
-    assert sent == [1, 1, 2, 2]
-    assert machine.sender.looked == ["all", "other", "all", "all"]
+    assert sent == [1, 1, 1, 1, 1, 1, 2]
+    assert machine.sender.looked == ["all", "other", "all", "all", "all"]
+
+
+async def test_what_a_channel_tells_after_looks_in_vain_is_proof(store: Store, told: Told) -> None:
+    machine = await climbing(store, [ALL], 1_000)
+    now = [NOW]
+    dispatcher = OutboxDispatcher(store, [machine.sender], lambda: now[0])
+    machine.sender.heard["all"] = DeliveryError("down")
+    for _ in range(5):
+        await dispatcher.deliver()
+    machine.sender.heard["all"] = Heard("77-0a0b0c", NOW - HOUR)
+    now[0] += timedelta(minutes=1)
+    await dispatcher.deliver()
+
+    assert [line.startswith(FOUND) for line in told()] == [True]
+
+
+async def test_a_clock_that_is_set_back_meanwhile_closes_no_channel(store: Store) -> None:
+    machine = await climbing(store, [ALL], 1_000)
+    machine.sender.heard["all"] = DeliveryError("down")
+    now = [NOW]
+    dispatcher = OutboxDispatcher(store, [machine.sender], lambda: now[0])
+    for at in (NOW, EARLIER, EARLIER + timedelta(minutes=15)):
+        now[0] = at
+        await dispatcher.deliver()
+
+    assert machine.sender.told("all") == ["milestone:seoul:1000"]
 
 
 async def test_the_time_from_which_all_is_known_is_that_of_the_last_message(store: Store) -> None:

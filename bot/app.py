@@ -137,8 +137,9 @@ async def open_bot(
         )
         expiry = settings.announcements.expiry
         operators = Operators(settings.discord.operators_channel, expiry)
-        notices = await store.transact(begin, clock, operators)
+        # First of all, so that nothing is queued with the epoch of the last start.
         await store.transact(renew_epoch)
+        notices = await store.transact(begin, clock, operators)
         ids = await store.transact(sync_catalogue, catalogue, clock())
         recorder = Recorder(catalogue, ids, subscriptions_of(settings), expiry, operators)
         metrics = _metrics() if with_page and settings.web.enabled else None

@@ -114,8 +114,7 @@ def announcement(
         0,
         events,
         kind,
-        created_at=AT,
-        **{"nonce": f"test:{outbox_id}", **more},
+        **{"created_at": AT, "nonce": f"test:{outbox_id}", **more},
     )
 
 

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -46,7 +46,10 @@ _LONGEST_SEND = 60.0
 _LONGEST_DRAWING = 15.0
 _SURE_OF_NONCE = timedelta(minutes=2)
 """Discord knows a nonce for "a few minutes"; for so long, that is certain."""
-_MOST_MESSAGES = 1000
+_MOST_MESSAGES = 5000
+"""The number of messages that are looked through for an earlier attempt, from its time on."""
+_BEFORE_DISCORD = datetime(2015, 5, 1, tzinfo=UTC)
+"""No message is older; the time of an attempt that is not known is."""
 _LONGEST_LOOK = 5.0
 _MOST_COMPARED = 200
 """The number of messages, two requests, that are looked through at the start for the newest one."""
@@ -168,23 +171,38 @@ class DiscordSender:
         tried_at = announcement.tried_at
         if tried_at is None:
             return None
-        number = 0
-        async for message in channel.history(limit=_MOST_MESSAGES):
-            number += 1
-            if message.author == self._client.user and code_in(message) == announcement.code:
+        # The newest page is looked through whole, as a clock that was ahead of Discord's would
+        # begin the search too late; and what is older, from the creation on.
+        since = min(tried_at, announcement.created_at or tried_at) - CLOCK_SKEW
+        page = [message async for message in channel.history(limit=_PAGE)]
+        looked = len(page)
+        for message in page:
+            if self._is_of(message, announcement):
                 return message
-            # The first page is looked through whole, as a clock that is ahead of Discord's would
-            # end the search too soon.
-            if number >= _PAGE and message.created_at < tried_at - CLOCK_SKEW:
-                return None
-        is_whole = 0 < number < _MOST_MESSAGES or await self._is_new(channel)
+        if looked == _PAGE and page[-1].created_at >= since:
+            looked = 0
+            after = max(since, _BEFORE_DISCORD)
+            async for message in channel.history(limit=_MOST_MESSAGES, after=after):
+                looked += 1
+                if self._is_of(message, announcement):
+                    return message
+        is_whole = 0 < looked < _MOST_MESSAGES or (looked == 0 and await self._is_new(channel))
         # The difference without its sign: a clock that was set back proves nothing.
         if is_whole or abs(self._clock() - tried_at) < _SURE_OF_NONCE:
             return None
+        doubt = f"announcement {announcement.id} may be in the channel already, and "
+        if looked:
+            raise DeliveryRefusedError(
+                f"{doubt}is not among the {looked} messages since {since:%Y-%m-%d %H:%M} UTC that"
+                " the bot looks through"
+            )
         raise DeliveryRefusedError(
-            f"announcement {announcement.id} may be in the channel already, and the bot cannot look"
-            " for it; give it Read Message History there"
+            f"{doubt}the bot cannot look for it; give it Read Message History there"
         )
+
+    def _is_of(self, message: discord.Message, announcement: DueAnnouncement) -> bool:
+        """Return whether *message* is the bot's own and tells that *announcement*."""
+        return message.author == self._client.user and code_in(message) == announcement.code
 
     async def _is_new(self, channel: discord.PartialMessageable) -> bool:
         """Return whether nothing was ever written in *channel*.

@@ -67,16 +67,26 @@ def bring_back(db: Database, now: datetime) -> None:
     """Let nothing wait for a time that a clock which was ahead has set.
 
     What waits to be sent is due at once: where it is wanted later, it is put off again. An attempt
-    of the future was made at an unknown time, so that all of its channel is looked through. What
-    was read then without a count says nothing, and is deleted.
+    of the future was made at an unknown time, but not before its announcement was queued, or the
+    last one before it whose time is known. What was read then without a count says nothing, and is
+    deleted.
     """
     at = {"now": to_ms(now)}
     _bring_back_events(db, now)
+    # First, as the times of the others are changed below.
+    db.execute(
+        """
+        UPDATE outbox SET tried_at = coalesce((
+            SELECT max(created_at) FROM outbox o WHERE o.id <= outbox.id AND o.created_at <= :now
+        ), 0)
+        WHERE state = 'pending' AND tried_at > :now
+        """,
+        at,
+    )
     db.execute(
         """
         UPDATE outbox SET expires_at = min(expires_at, :now + expires_at - created_at),
-            created_at = min(created_at, :now), due_at = min(due_at, :now),
-            tried_at = iif(tried_at > :now, 0, tried_at)
+            created_at = min(created_at, :now), due_at = min(due_at, :now)
         WHERE state = 'pending'
         """,
         at,

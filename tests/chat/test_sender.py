@@ -398,9 +398,48 @@ async def test_only_what_was_written_since_the_first_attempt_is_looked_through(d
     for number in range(150):
         desk.server.world.say(desk.channel, mina, f"line {number}")
 
-    await desk.sender.send(desk.due(tried_at=desk.now + HOUR))
+    after = desk.now + HOUR
+    await desk.sender.send(desk.due(created_at=after, tried_at=after))
 
     assert desk.server.count(READ_MESSAGES) == 1
+
+
+def chatter(desk: Desk, number: int) -> None:
+    """Let somebody write so many messages in the channel."""
+    mina = desk.server.world.add_member(desk.channel.guild)
+    for line in range(number):
+        desk.server.world.say(desk.channel, mina, f"line {line}")
+
+
+async def test_a_twin_is_found_however_much_was_written_after_it(desk: Desk) -> None:
+    receipt = await desk.sender.send(desk.due())
+    chatter(desk, 1_200)
+
+    due = desk.due(created_at=desk.now - HOUR, tried_at=desk.now - HOUR)
+    assert await desk.sender.send(due) == receipt
+    assert desk.server.count(READ_MESSAGES) == 2
+
+
+@pytest.mark.parametrize("tried_at", [datetime(1970, 1, 1, tzinfo=UTC), AT])
+async def test_a_busy_channel_is_looked_through_whole(desk: Desk, tried_at: datetime) -> None:
+    chatter(desk, 1_200)
+
+    await desk.sender.send(desk.due(tried_at=tried_at))
+
+    assert len(desk.messages) == 1
+
+
+async def test_where_more_was_written_than_is_looked_through_the_refusal_says_so(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.chat.sender._MOST_MESSAGES", 300)
+    chatter(desk, 500)
+
+    with pytest.raises(DeliveryRefusedError, match="300 messages") as raised:
+        await desk.sender.send(desk.due(tried_at=AT))
+
+    assert "Read Message History" not in str(raised.value)
+    assert desk.messages == []
 
 
 async def test_a_clock_that_was_ahead_at_the_first_attempt_posts_no_twin(desk: Desk) -> None:

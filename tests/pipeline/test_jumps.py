@@ -15,7 +15,8 @@ from bot.pipeline.clock import Clock, Look, Turn
 from bot.pipeline.deliver import OutboxDispatcher
 from bot.pipeline.jumps import begin, follow, told_of
 from bot.pipeline.notices import Notice, Operators
-from bot.storage.database import Store, open_database
+from bot.storage.database import Store, open_database, to_ms
+from bot.storage.future import bring_back
 from tests.fakes import FakeTime
 from tests.pipeline.machine import Machine
 from tests.series import DAY, HOUR, SOURCE, START, catalogue_of
@@ -201,6 +202,18 @@ async def test_an_attempt_of_the_future_was_made_nobody_knows_when() -> None:
 
     assert await outbox(computer, "tried_at") == [0]
     assert await outbox(computer, "expires_at - created_at") == [7 * 86_400_000]
+
+
+async def test_an_attempt_of_the_future_was_made_after_its_announcement_was_queued() -> None:
+    computer = await waiting()
+    now = computer.clock()
+    await computer.machine.store.transact(
+        lambda db: db.execute("UPDATE outbox SET tried_at = ?", (to_ms(now + 9 * HOUR),))
+    )
+    (created_at,) = await outbox(computer, "created_at")
+    await computer.machine.store.transact(bring_back, now)
+
+    assert await outbox(computer, "tried_at") == [created_at]
 
 
 # --- what is told --------------------------------------------------------------------------------

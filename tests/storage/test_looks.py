@@ -39,7 +39,7 @@ def test_an_account_that_was_looked_at_is_not_asked_for_first(db: Database, ids:
     assert known_accounts(db, SOURCE)["paris"].looked_at == START
 
 
-def test_the_newest_count_is_that_of_any_judgement(db: Database, ids: Ids) -> None:
+def test_the_newest_count_up_to_a_time_is_that_of_any_judgement(db: Database, ids: Ids) -> None:
     paris = ids.accounts["paris"]
     readings = [
         (paris, Reading.ok(START, 5), Judgement.BELIEVED),
@@ -48,8 +48,9 @@ def test_the_newest_count_is_that_of_any_judgement(db: Database, ids: Ids) -> No
     ]
     insert_readings(db, readings, Origin.POLL)
 
-    assert newest_count(db, "paris") == readings[1][1].count
-    assert newest_count(db, "seoul") is None
+    assert newest_count(db, "paris", START + DAY) == readings[1][1].count
+    assert newest_count(db, "paris", START + HOUR / 2) == readings[0][1].count
+    assert newest_count(db, "seoul", START + DAY) is None
     assert [is_stored(db, paris, at) for at in (START, START + HOUR / 2, START + DAY)] == [
         True,
         False,

@@ -42,12 +42,18 @@ class Dating(NamedTuple):
 
 
 def look_again(
-    before: Look | None, reading: Reading, dating: Dating | None, newest: Count | None, at: datetime
+    before: Look | None,
+    reading: Reading,
+    dating: Dating | None,
+    newest: Count | None,
+    at: datetime,
+    is_baseline_due: bool = False,
 ) -> tuple[Look, Reading | None]:
     """Return the look at *at* that found *reading*, and the reading where it is news.
 
     Without a *dating*, the reading has a time of its own. *newest* is the newest count of the
-    account up to *at*, whatever was judged of it.
+    account up to *at*, whatever was judged of it. Where *is_baseline_due*, that is believed, and to
+    state it again is what tells that nothing has changed since the restart.
     """
     if dating is None:
         return Look(at), reading
@@ -55,6 +61,8 @@ def look_again(
     statement = Statement(reading.status, None if count is None else count.followers)
     look = Look(at, statement, None if count is None else dating.valid_until)
     said = None if before is None else before.statement
+    if is_baseline_due and count and newest and count.followers == newest.followers:
+        return look, reading.at(at)
     # What was said under a clock that was ahead is dated after now, and is to be read again.
     was_ahead = before is not None and before.looked_at > at + CLOCK_SKEW
     if said == statement and not was_ahead:

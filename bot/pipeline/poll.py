@@ -29,6 +29,7 @@ from bot.storage.database import Store
 from bot.storage.health import note_failure, note_success, pauses
 from bot.storage.looks import last_looks, save_looks
 from bot.storage.readings import newest_count
+from bot.storage.restart import due_baselines
 from bot.text import iso
 
 Clock = Callable[[], datetime]
@@ -210,13 +211,16 @@ def _as_poll(
         for answer in answers
         for key, finding in answer.fetched.findings.items()
     }
-    before, looks = last_looks(db), {}
+    # A count that a clock which was ahead has left makes no document an older one.
+    latest = at + CLOCK_SKEW
+    before, due, looks = last_looks(db), due_baselines(db, latest), {}
     readings, unchanged = {}, set()
     for key in keys:
         reading = found[key].verified.reading
-        # A count that a clock which was ahead has left makes no document an older one.
-        newest = newest_count(db, key, at + CLOCK_SKEW) if datings[key] is not None else None
-        looks[key], news = look_again(before.get(key), reading, datings[key], newest, at)
+        newest = newest_count(db, key, latest) if datings[key] is not None else None
+        looks[key], news = look_again(
+            before.get(key), reading, datings[key], newest, at, key in due
+        )
         if news is not None:
             readings[key] = news
         elif reading.count is not None:

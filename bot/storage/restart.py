@@ -57,6 +57,24 @@ def counts_before_baselines(db: Database) -> dict[str, Count]:
     return {key: Count(from_ms(at), followers, step) for key, at, followers, step in rows}
 
 
+def due_baselines(db: Database, until: datetime) -> set[str]:
+    """Return the accounts whose baseline is due and whose newest count up to *until* is believed.
+
+    The keys of them. To state a count that is held or rejected once more would be no baseline.
+    """
+    rows = db.execute(
+        """
+        SELECT a.key FROM tracks t JOIN accounts a ON a.id = t.account_id
+        WHERE t.is_baseline_due AND 0 = (
+            SELECT judgement FROM readings
+            WHERE account_id = t.account_id AND status = 0 AND taken_at <= ?
+            ORDER BY taken_at DESC LIMIT 1)
+        """,
+        (to_ms(until),),
+    )
+    return {key for (key,) in rows.fetchall()}
+
+
 def channels(db: Database) -> list[str]:
     """Return every channel that was ever announced in, or wants to be."""
     return [row[0] for row in db.execute("SELECT key FROM channels ORDER BY key").fetchall()]

@@ -111,6 +111,21 @@ def test_what_a_clock_that_was_ahead_read_of_an_older_document_is_no_reading() -
     assert look(ahead, ok(6), Count(START, 6), is_single=True)[1] is None
 
 
+@pytest.mark.parametrize("before", [None, said(5), said(None, Status.MISSING)])
+def test_a_baseline_that_is_due_is_what_the_document_still_says(before: Look | None) -> None:
+    dating = Dating(START + VALID)
+    first, news = look_again(before, ok(5), dating, Count(START, 5), NOW, is_baseline_due=True)
+
+    assert (first.stands_until, news) == (START + VALID, ok(5, NOW))
+    assert look(first, ok(5), Count(NOW, 5), NOW + HOUR)[1] is None
+
+
+def test_what_was_known_as_wrong_is_no_baseline() -> None:
+    dating = Dating(START + VALID)
+
+    assert look_again(said(500), ok(500), dating, Count(START, 5), NOW, True)[1] is None
+
+
 documents = st.tuples(
     st.one_of(
         st.integers(0, 3).map(ok), st.sampled_from([*Status][1:]).map(lambda s: Reading(START, s))

@@ -21,6 +21,7 @@ from bot.tables import Row
 from bot.text import iso
 from tests.pipeline.conftest import Told
 from tests.pipeline.machine import ALL, Machine, climbing
+from tests.pipeline.test_looks import document
 from tests.series import DAY, HOUR, START, catalogue_of, polls_of, steady
 from tests.stored import code_in
 
@@ -266,3 +267,59 @@ async def test_an_import_of_a_part_of_what_lies_between_is_no_baseline(store: St
     await machine.run(later(machine, seoul=[455, 456]))
 
     assert machine.sender.told("all") == []
+
+
+# --- and with a document that has no times -------------------------------------------------------
+
+FILED = {"paris": 990, "seoul": 900}
+
+
+async def filed(store: Store, counts: dict[str, int], edits: int = 1) -> Machine:
+    """Return a machine on a put back database, in which the last of *edits* has these counts."""
+    machine = await Machine.start(store, catalogue_of(FILED, "every=100", rules=QUICK))
+    machine.operators = OPERATORS
+    for edit in range(edits):
+        at = START + edit * HOUR
+        await machine.answer(document(counts if edit == edits - 1 else FILED, at), at)
+    await store.transact(put_back, NOW, "it was put back", NOW, OPERATORS)
+    await machine.restart()
+    return machine
+
+
+async def due(machine: Machine) -> list[str]:
+    rows = await machine.rows(
+        "SELECT key FROM tracks JOIN accounts ON id = account_id WHERE is_baseline_due ORDER BY key"
+    )
+    return [row[0] for row in rows]
+
+
+async def test_a_document_that_does_not_change_is_the_baseline_once(store: Store) -> None:
+    machine = await filed(store, FILED)
+    looks = [
+        await machine.answer(document(FILED, START), NOW + hour * HOUR) for hour in range(1, 4)
+    ]
+
+    assert [[key for key, _, _ in recorded.readings] for recorded in looks] == [[*FILED], [], []]
+    assert await due(machine) == []
+
+
+async def test_after_the_baseline_of_a_document_all_is_told_again(store: Store) -> None:
+    close = {"paris": 990, "seoul": 980}
+    machine = await filed(store, close)
+    told_of = []
+    for hour, seoul in enumerate(steady(980, 12, 2), 1):
+        at = NOW + hour * HOUR
+        recorded = await machine.answer(document({**close, "seoul": seoul}, at), at)
+        told_of += [event.key.split(":")[0] for event, _ in recorded.events]
+
+    assert sorted(told_of) == ["milestone", "overtake"]
+
+
+async def test_a_held_number_of_a_document_is_no_baseline(store: Store) -> None:
+    typo = {**FILED, "paris": 9_900}
+    machine = await filed(store, typo, edits=5)
+    for hour in range(1, 40):
+        await machine.answer(document(typo, START + 4 * HOUR), NOW + hour * HOUR)
+
+    assert await due(machine) == ["paris"]
+    assert await machine.rows("SELECT judgement FROM readings WHERE followers = 9900") == [(1,)]

@@ -307,7 +307,7 @@ def _detect_milestones(
     The last *news* counts of its *track* are new.
     """
     confirmations = catalogue.rules.milestones.confirmations
-    between = catalogue.interval_of(key) or timedelta(days=track.interval)
+    between = catalogue.interval_of(key) or track.pause
     highest = reached(track, news, confirmations, between)
     if highest <= peak.followers:
         return

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from bot.domain.ladder import Ladder
 from bot.domain.quarantine import Track
-from bot.domain.readings import Count
+from bot.domain.readings import Count, polls_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ def crossing(
 def reached(track: Track, news: int, confirmations: int, between: timedelta) -> int:
     """Return the followers that *confirmations* polls in a row have shown, up to now.
 
-    Considered are the last *news* counts of *track*, each with those before it. Counts in quick
-    succession, measured by the time *between* two polls, are one poll.
+    Considered are the last *news* counts of *track*, each with those before it; there is one poll
+    in *between*.
     """
     counts = track.counts
     if confirmations == 1:
@@ -68,11 +69,9 @@ def reached(track: Track, news: int, confirmations: int, between: timedelta) -> 
 
 def _least(counts: Sequence[Count], confirmations: int, between: timedelta) -> int:
     """Return the least of the newest *counts* that are so many polls; 0 where there are too few."""
-    polls, last, least = 0, None, counts[-1].followers
-    for count in reversed(counts):
+    least = counts[-1].followers
+    for polls, count in polls_back(reversed(counts), attrgetter("taken_at"), between):
         least = min(least, count.followers)
-        if last is None or last - count.taken_at >= between / 2:
-            polls, last = polls + 1, count.taken_at
         if polls == confirmations:
             return least
     return 0

@@ -336,7 +336,7 @@ class _Draft:
 
     def _between(self, key: str) -> timedelta:
         """Return the time between two polls of an account, by its schedule or by its counts."""
-        return self._interval_of(key) or timedelta(days=self._tracks[key].interval)
+        return self._interval_of(key) or self._tracks[key].pause
 
     def _histories(self, one: str, other: str) -> tuple[History, History]:
         return partial(self._counts_of, one), partial(self._counts_of, other)

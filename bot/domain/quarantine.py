@@ -98,6 +98,11 @@ class Track(NamedTuple):
         return self.counts[-1]
 
     @property
+    def pause(self) -> timedelta:
+        """The time between two readings lately."""
+        return timedelta(days=self.interval)
+
+    @property
     def baseline_at(self) -> datetime:
         """The time of the baseline."""
         return self.since or self.counts[0].taken_at
@@ -129,7 +134,7 @@ def judge(
         return Verdict(Track((count,), count.taken_at), believed=(count,))
     is_usual = suspicion is Suspicion.NONE and is_plausible(track, count, rules)
     if is_usual and not track.held:
-        return Verdict(_moved(track, (count,), rules), believed=(count,))
+        return believe(track, count, rules)
     allies = _allies(track, count, rules)
     if is_usual and not _is_doubted(track, allies, count, rules):
         return believe(track, count, rules)
@@ -264,8 +269,7 @@ def _mends(track: Track, allies: tuple[Count, ...], count: Count, rules: Quarant
 def _was_unseen(track: Track, first: Count) -> bool:
     """Return whether the account was not read for long before *first*: it may have grown then."""
     unseen = first.taken_at - track.level.taken_at
-    usual = track.interval * _DAY
-    return unseen >= RARE or (track.readings > 1 and unseen >= _OUTAGE * usual)
+    return unseen >= RARE or (track.readings > 1 and unseen >= _OUTAGE * track.pause)
 
 
 def _goes_on(counts: Sequence[Count]) -> bool:

@@ -3,11 +3,13 @@
 The objects that are made for every reading are named tuples, the cheapest of all frozen objects.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+Taken = TypeVar("Taken")
 
 CLOCK_SKEW = timedelta(minutes=5)
 """The difference allowed between the clocks of two machines: later times lie in the future."""
@@ -72,6 +74,21 @@ class Poll:
     readings: Mapping[str, Reading]
     unchanged: frozenset[str] = frozenset()
     """Accounts of which an undated document says what it said before: no new readings."""
+
+
+def polls_back(
+    newest_first: Iterable[Taken], taken_at: Callable[[Taken], datetime], between: timedelta
+) -> Iterator[tuple[int, Taken]]:
+    """Yield what was taken, each with the number of polls so far, one in *between*.
+
+    What was taken in quick succession, as after a restart, is of one poll.
+    """
+    polls, last = 0, None
+    for taken in newest_first:
+        at = taken_at(taken)
+        if last is None or last - at >= between / 2:
+            polls, last = polls + 1, at
+        yield polls, taken
 
 
 SIGNIFICANT_FIGURES = {"youtube": 3}

@@ -9,7 +9,7 @@ from math import ceil
 from typing import Literal
 
 from bot.domain.quarantine import RARE, RECENT, Track
-from bot.domain.readings import Count
+from bot.domain.readings import Count, polls_back
 from bot.domain.rules import OvertakeRules
 
 Cause = Literal["growth", "rival_fell"]
@@ -29,6 +29,11 @@ _SPARED = 1
 """Rounds that are not asked for where polls are a week or more apart."""
 _SKEW = 0.75
 """The two counts of a round lie at most this part of a polling interval apart."""
+
+
+def common_cause(causes: Iterable[Cause | None]) -> Cause:
+    """Return the fall of the accounts passed, if all of them fell, else the growth of the other."""
+    return "rival_fell" if all(cause == "rival_fell" for cause in causes) else "growth"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ def _met(one: Track, other: Track) -> Iterator[Round]:
 
 
 def _skew(one: Track, other: Track) -> timedelta:
-    return _SKEW * timedelta(days=max(one.interval, other.interval))
+    return _SKEW * max(one.pause, other.pause)
 
 
 def _nearest(a: tuple[Count, ...], b: tuple[Count, ...], i: int, j: int) -> tuple[int, int]:
@@ -147,7 +152,7 @@ def confirmed_lead(
     counts are taken from *counts_of*. The *interval* is the one at which the two are polled by now,
     if that is known; else it is taken from their counts.
     """
-    between = interval or timedelta(days=max(ahead.interval, behind.interval))
+    between = interval or max(ahead.pause, behind.pause)
     try:
         return _confirmed(ahead, behind, rules, between)
     except _TooFewError:
@@ -201,20 +206,15 @@ def _prove(
 ) -> list[Round] | None:
     """Return the newest rounds, as good as *asked* polls, in which *ahead* led by the *margin*.
 
-    They span the time *lasts*, or are many. Rounds in quick succession, as after a restart, are one
-    poll. None where a round has no such lead. Raises _TooFewError where the rounds do not go back
-    far enough.
+    They span the time *lasts*, or are many. None where a round has no such lead. Raises
+    _TooFewError where the rounds do not go back far enough.
     """
     proof: list[Round] = []
-    polls, last = 0, None
-    for round_ in rounds(ahead, behind):
+    for polls, round_ in polls_back(rounds(ahead, behind), _time, between):
         if lead_of(*round_) < margin:
             return None
         proof.append(round_)
-        at = _time(round_)
-        if last is None or last - at >= between / 2:
-            polls, last = polls + 1, at
-        if polls >= asked and _time(proof[0]) - at >= lasts:
+        if polls >= asked and _time(proof[0]) - _time(round_) >= lasts:
             return proof
     if lasts and len(proof) >= _MANY:
         return proof
@@ -309,7 +309,7 @@ def _beginning(
     first = newest_first[max(leading - 1, 0)]
     if not earlier:
         return None, first, False
-    between = timedelta(days=max(ahead.interval, behind.interval))
+    between = max(ahead.pause, behind.pause)
     asked = _fewer_if_rare(rules.confirmations, between)
     return earlier[0], first, _trailed(earlier, asked, rules)
 

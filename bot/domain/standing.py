@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.domain.rivals import Cause, Lead, Passing
+from bot.domain.rivals import Cause, Lead, Passing, common_cause
 
 Pair = tuple[str, str]
 
@@ -65,8 +65,7 @@ class Overtake:
     @property
     def cause(self) -> Cause:
         """The fall of the accounts passed, if all of them fell, else the growth of this one."""
-        fell = all(passing.cause == "rival_fell" for passing in self.passed.values())
-        return "rival_fell" if fell else "growth"
+        return common_cause(passing.cause for passing in self.passed.values())
 
     @property
     def not_before(self) -> datetime:

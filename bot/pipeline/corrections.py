@@ -22,6 +22,7 @@ from bot.domain.events import (
 from bot.domain.evidence import DecisionEvidence
 from bot.domain.history import History, fold_history
 from bot.domain.readings import CLOCK_SKEW, Count, Judgement
+from bot.domain.rivals import common_cause
 from bot.domain.silence import Silence
 from bot.domain.standing import seat_below, unseat
 from bot.domain.state import Peak, State
@@ -29,13 +30,8 @@ from bot.errors import InputError
 from bot.storage.catalogue import Ids
 from bot.storage.events import holding_since, insert_event, supersede
 from bot.storage.outbox import enqueue
-from bot.storage.readings import (
-    all_counts,
-    believed_counts,
-    evidence_counts,
-    update_judgements,
-)
-from bot.storage.state import save_board, save_peaks, save_tracks
+from bot.storage.readings import all_counts, believed_counts, update_judgements
+from bot.storage.state import save_board, save_history, save_peaks
 from bot.storage.withdrawals import channels_concerned, channels_told, withdraw
 from bot.text import iso
 
@@ -86,14 +82,10 @@ def revoke(
         raise InputError(f"the reading of {iso(taken_at)} is the only one of '{account}'")
     before = state.tracks[account]
     update_judgements(db, [(account_id, count.taken_at, Judgement.REJECTED) for count in rejected])
-    update_judgements(db, ((account_id, at, made) for at, made in history.judgements.items()))
-    track = history.track._replace(
-        # What was seen was seen: an older reading is no news.
-        seen_at=max(history.track.seen_at, before.seen_at),
-        # It may have been the baseline after a restart.
-        is_baseline_due=before.is_baseline_due or not evidence_counts(db, account_id),
-    )
-    save_tracks(db, {account: track}, ids)
+    # What was seen was seen: an older reading is no news.
+    seen_at = max(history.track.seen_at, before.seen_at)
+    history.track = history.track._replace(seen_at=seen_at)
+    save_history(db, account, history, ids)
     peak = _peak_without(rejected, state.peaks[account], history)
     decision = DecisionEvidence(before.level)
     judged = [_judged(account, count, decision, now) for count in rejected]
@@ -127,7 +119,7 @@ def revoke(
     save_peaks(db, {account: _peak_before([one.event for one in withdrawn], peak)}, ids)
     wrong_boards = {own_board(one.event) for one in withdrawn}
     for key, board in state.boards.items():
-        if track.level != before.level or key in wrong_boards:
+        if history.track.level != before.level or key in wrong_boards:
             seated = seat_below(unseat(board, [account]), account, never_passed[key])
             save_board(db, ids.boards[key], board, seated, ids)
     return events, queued
@@ -194,14 +186,13 @@ def _rest_of(event: Overtaken, passed: tuple[str, ...], level: Count, now: datet
     """Return the true part of a withdrawn overtake of several: of those really *passed*."""
     assert event.evidence is not None
     pairs = {key: event.pairs[key] for key in passed}
-    fell = all(proof.cause == "rival_fell" for proof in pairs.values())
     return replace(
         event,
         at=now,
         passed=passed,
         rank=event.rank + len(event.passed) - len(passed),
         followers=level.followers,
-        cause="rival_fell" if fell else "growth",
+        cause=common_cause(proof.cause for proof in pairs.values()),
         evidence=replace(event.evidence, pairs=pairs),
     )
 
@@ -216,14 +207,12 @@ def _joined(
     if before is None:
         return true, channels
     first, told = before
-    assert first.evidence is not None
     assert true.evidence is not None
     pairs = {**first.pairs, **true.pairs}
-    fell = all(proof.cause == "rival_fell" for proof in pairs.values())
     joined = replace(
         true,
         passed=tuple(pairs),
-        cause="rival_fell" if fell else "growth",
+        cause=common_cause(proof.cause for proof in pairs.values()),
         not_before=min(first.not_before, true.not_before),
         evidence=replace(true.evidence, pairs=pairs),
     )

@@ -22,8 +22,8 @@ from bot.storage.future import (
     delete_track,
     reject_future,
 )
-from bot.storage.readings import all_counts, evidence_counts, update_judgements
-from bot.storage.state import is_baseline_due, load_state, save_board, save_peaks, save_tracks
+from bot.storage.readings import all_counts, update_judgements
+from bot.storage.state import load_state, save_board, save_history, save_peaks
 from bot.text import iso
 
 
@@ -106,7 +106,4 @@ def _judge_anew(db: Database, account: str, catalogue: Catalogue, ids: Ids) -> N
     if history.track is None:
         delete_track(db, account_id)
         return
-    # The baseline after a restart may have been a reading of the future.
-    is_due = is_baseline_due(db, account_id) or not evidence_counts(db, account_id)
-    save_tracks(db, {account: history.track._replace(is_baseline_due=is_due)}, ids)
-    update_judgements(db, ((account_id, at, made) for at, made in history.judgements.items()))
+    save_history(db, account, history, ids)

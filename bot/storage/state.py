@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from bot.domain.history import History
 from bot.domain.incident import Incident
 from bot.domain.quarantine import Suspicion, Track
 from bot.domain.standing import BoardState, Rivalry
@@ -12,7 +13,14 @@ from bot.domain.state import Outcome, Peak, State
 from bot.storage.catalogue import Ids
 from bot.storage.database import from_ms, to_ms
 from bot.storage.looks import standing_accounts
-from bot.storage.readings import held_counts, newest_count_at, recent_counts, reject_before
+from bot.storage.readings import (
+    evidence_counts,
+    held_counts,
+    newest_count_at,
+    recent_counts,
+    reject_before,
+    update_judgements,
+)
 
 
 def load_state(db: Database, ids: Ids, now: datetime | None = None) -> State:
@@ -195,12 +203,19 @@ def save_tracks(db: Database, tracks: Mapping[str, Track], ids: Ids) -> None:
         )
 
 
-def is_baseline_due(db: Database, account_id: int) -> bool:
-    """Return whether the next believed count of an account is a baseline after a restart."""
+def save_history(db: Database, account: str, history: History, ids: Ids) -> None:
+    """Save the judgements and the track of *history*, which goes without some counts of *account*.
+
+    Its baseline is due where it was, or where those were all that is evidence since a restart.
+    """
+    assert history.track is not None
+    account_id = ids.accounts[account]
+    update_judgements(db, ((account_id, at, made) for at, made in history.judgements.items()))
     row = db.execute(
         "SELECT is_baseline_due FROM tracks WHERE account_id = ?", (account_id,)
     ).fetchone()
-    return row is not None and bool(row[0])
+    is_due = bool(row and row[0]) or not evidence_counts(db, account_id)
+    save_tracks(db, {account: history.track._replace(is_baseline_due=is_due)}, ids)
 
 
 def save_peaks(db: Database, peaks: Mapping[str, Peak], ids: Ids) -> None:

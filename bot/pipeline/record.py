@@ -105,8 +105,11 @@ class Recorder:
 
     def record(self, db: Database, poll: Poll) -> Recorded:
         """Record *poll*, which the source answered; to be run in a transaction."""
-        notices = self._set_aside(db, poll)
         state = self._load(db, poll.at)
+        notices: tuple[Notice, ...] = ()
+        if ahead := _counts_before(state, poll):
+            notices = self._set_aside(db, poll.at, ahead)
+            state = self._load(db, poll.at)
         outcome = advance(state, poll, self._catalogue, partial(self._evidence_of, db))
         ids, rows = self._ids.accounts, []
         for key, reading in poll.readings.items():
@@ -198,23 +201,19 @@ class Recorder:
         outcome = end_incident(state, source, believes, now, self._catalogue, counts_of)
         return self._save(db, now, (), outcome)
 
-    def _set_aside(self, db: Database, poll: Poll) -> tuple[Notice, ...]:
-        """Set aside the readings after *poll* of the accounts that it counts.
+    def _set_aside(
+        self, db: Database, at: datetime, new: Mapping[str, Count]
+    ) -> tuple[Notice, ...]:
+        """Set aside the readings after *at* of accounts that have *new* counts.
 
         A clock that was ahead has left them, and all others would seem old until then. They go
         when there is a new count in their place: until then the last one is the best that is known.
         """
-        at, latest = poll.at, poll.at + CLOCK_SKEW
-        tracks, ids = self._load(db, at).tracks, self._ids.accounts
-        new = {
-            key: reading.count
-            for key, reading in poll.readings.items()
-            if reading.count is not None and key in tracks and tracks[key].seen_at > latest
-        }
+        ids = self._ids.accounts
         # A poll that is recorded once more proves nothing of the clock.
-        if not new or are_stored(db, ((ids[key], count) for key, count in new.items())):
+        if are_stored(db, ((ids[key], count) for key, count in new.items())):
             return ()
-        future = future_of(db, latest)
+        future = future_of(db, at + CLOCK_SKEW)
         if future is None:
             self._revision = None  # all are rejected: read anew, they no longer count as seen
             return ()
@@ -239,7 +238,8 @@ class Recorder:
         current = revision(db)
         if self._revision != current:
             self._state, self._revision = load_state(db, self._ids, now), current
-        self._state = replace(self._state, standing=standing_accounts(db))
+        else:
+            self._state = replace(self._state, standing=standing_accounts(db))
         return self._state
 
     def _save(
@@ -328,6 +328,16 @@ class Recorder:
             lambda event: any(one.wants(event, self._catalogue) for one in self._subscriptions(db)),
             lambda account, at: was_polled_before(db, self._ids.accounts[account], at),
         )
+
+
+def _counts_before(state: State, poll: Poll) -> dict[str, Count]:
+    """Return the counts of *poll* of accounts whose newest reading is dated after it."""
+    latest = poll.at + CLOCK_SKEW
+    return {
+        key: reading.count
+        for key, reading in poll.readings.items()
+        if reading.count is not None and key in state.tracks and state.tracks[key].seen_at > latest
+    }
 
 
 def describe_baseline(key: str, state: State, catalogue: Catalogue, at: datetime) -> str:

@@ -54,6 +54,13 @@ class Reader:
     async def dump(self) -> dict[str, list[tuple[Any, ...]]]:
         return await self.store.read(lambda db: dump(db, *LOOKED_AT))
 
+    async def learn_nothing(self, at: datetime) -> None:
+        """Poll, and hold that nothing but the looks is another."""
+        before = await self.dump()
+        recorded = await self.poll(at)
+        assert (recorded.readings, recorded.events) == ((), ())
+        assert await self.dump() == before
+
     async def judged(self, followers: int) -> list[int]:
         """Return the judgements of the readings of that number."""
         sql = "SELECT judgement FROM readings WHERE followers = ? ORDER BY taken_at"
@@ -148,12 +155,9 @@ def test_a_file_that_is_read_again_changes_nothing(
                 at += HOUR
                 way(file, numbers, min(at, START + DAY + age * HOUR))
                 await reader.poll(at)
-            before = await reader.dump()
             for _ in range(times):
                 at += HOUR
-                recorded = await reader.poll(at)
-                assert (recorded.readings, recorded.events) == ((), ())
-            assert await reader.dump() == before
+                await reader.learn_nothing(at)
 
     with TemporaryDirectory() as folder:
         asyncio.run(read(Path(folder) / "counts.csv"))
@@ -198,11 +202,8 @@ def test_a_document_that_is_served_again_changes_nothing(
                 )
                 reader = Reader(HttpJsonSource(section, web), store, catalogue)
                 await reader.poll(at)
-            before = await reader.dump()
             for _ in range(times):
                 at += HOUR
-                recorded = await reader.poll(at)
-                assert (recorded.readings, recorded.events) == ((), ())
-            assert await reader.dump() == before
+                await reader.learn_nothing(at)
 
     asyncio.run(read())

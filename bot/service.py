@@ -234,6 +234,11 @@ class Service:
             for task in late:
                 task.cancel()
         scheduler.shutdown(wait=False)
+        # A poll that ended meanwhile has begun another, and the database is about to close.
+        for task in self._deliveries:
+            task.cancel()
+        if self._deliveries:
+            await asyncio.wait(self._deliveries)
         if chat is not None and self.chat is not None:
             await self.chat.close()
             # The task does not end by itself while it waits for a Discord that it cannot reach.

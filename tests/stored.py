@@ -22,7 +22,7 @@ def dump(db: Database, *without: str) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def _not_random(db: Database, table: str) -> str:
-    return ", ".join(column.name for column in db[table].columns if column.name != "epoch")
+    return ", ".join(column.name for column in db[table].columns if column.name != "seal")
 
 
 def column(db: Database, sql: str, *parameters: object) -> list[Any]:
@@ -32,8 +32,8 @@ def column(db: Database, sql: str, *parameters: object) -> list[Any]:
 
 def code_in(db: Database, outbox_id: int) -> str:
     """Return the code of the announcement of that id."""
-    (epoch,) = column(db, "SELECT epoch FROM outbox WHERE id = ?", outbox_id)
-    return code_of(outbox_id, epoch)
+    (seal,) = column(db, "SELECT seal FROM outbox WHERE id = ?", outbox_id)
+    return code_of(outbox_id, seal)
 
 
 def record(db: Database, recorder: Recorder, *polls: Poll) -> None:

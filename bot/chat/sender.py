@@ -35,7 +35,8 @@ from bot.pipeline.sender import Heard
 from bot.queries.event_context import Facts, facts_of
 from bot.queries.view import View
 from bot.storage.database import Store
-from bot.storage.outbox import DueAnnouncement
+from bot.storage.installation import installation_name
+from bot.storage.outbox import DueAnnouncement, installation_of
 
 log = logging.getLogger(__name__)
 
@@ -109,17 +110,25 @@ class DiscordSender:
     async def newest(self, channel: str) -> Heard | None:
         """Return the newest announcement in *channel*; None where its last messages have none.
 
-        Raises DeliveryError where nobody can look.
+        Those of other installations, which may use the same token, prove nothing. One that does
+        not tell its own is taken for ours, as an older version may have sent it, unless one that is
+        ours is among the last messages. Raises DeliveryError where nobody can look.
         """
+        own = await self._store.read(installation_name)
+        nameless = None
         place = self._client.get_partial_messageable(int(channel))
         try:
             async with asyncio.timeout(min(_LONGEST_LOOK, self._longest_send)):
                 async for message in place.history(limit=_MOST_COMPARED):
                     if message.author == self._client.user and (code := code_in(message)):
-                        return Heard(code, message.created_at)
+                        heard = Heard(code, message.created_at)
+                        if installation_of(code) == own:
+                            return heard
+                        if not installation_of(code):
+                            nameless = nameless or heard
         except FAILURES as error:
             raise failure_of(error) from error
-        return None
+        return nameless
 
     async def send(self, announcement: DueAnnouncement) -> str | None:
         """Send *announcement*, if it is not in its channel yet; return the message's id.

@@ -94,7 +94,11 @@ class _Vain:
 
 
 class Comparison:
-    """Compares what the channels have got with the outbox, once in the life of a program."""
+    """Compares what the channels have got with the outbox, once in the life of a program.
+
+    Only those are that the database knew at the start: what is in one that somebody adds later was
+    there before, and proves nothing.
+    """
 
     def __init__(
         self,
@@ -107,22 +111,25 @@ class Comparison:
         self._senders = senders
         self._clock = clock
         self._operators = operators
+        self._at_start: frozenset[str] | None = None
+        """The channels that the database knew at the start; None before it."""
         self._compared: set[str] = set()
         self._in_vain: dict[str, _Vain] = {}
         self._lock = asyncio.Lock()
 
     def is_open(self, channel: str) -> bool:
         """Return whether *channel* was compared, or cannot be: it may be sent to."""
-        return channel in self._compared
+        return self._at_start is not None and channel not in self._at_start - self._compared
 
     async def run(self) -> list[Notice]:
         """Compare the channels that can be looked into and were not; return what was found."""
         async with self._lock:  # so that nothing is sent meanwhile by whoever asks next
             now = self._clock()
-            new = set(await self._store.read(channels)) - self._compared
+            if self._at_start is None:
+                self._at_start = frozenset(await self._store.read(channels))
             asked = {
                 channel: sender
-                for channel in sorted(new)
+                for channel in sorted(self._at_start - self._compared)
                 if not self._pauses(channel, now)
                 and (sender := next((one for one in self._senders if one.takes(channel)), None))
             }

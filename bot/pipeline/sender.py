@@ -9,7 +9,7 @@ from bot.storage.outbox import DueAnnouncement
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The newest announcement that is in a channel."""
+    """The newest announcement of this installation that is in a channel."""
 
     code: str
     at: datetime
@@ -22,7 +22,7 @@ class Sender(Protocol):
         """Return whether the sender reaches *channel*."""
 
     async def newest(self, channel: str) -> Heard | None:
-        """Return the newest announcement in *channel*; None where none is found.
+        """Return the newest announcement of ours in *channel*; None where none is found.
 
         Always None where the sender cannot look. Raises DeliveryRefusedError where it may not, and
         DeliveryError where it may be possible later.

@@ -61,9 +61,9 @@ def deliveries_of(db: Database, event_key: str) -> list[Delivery]:
 
 def find_announcement(db: Database, code: str) -> int | None:
     """Return the id of the announcement of that *code*, or None where it is not of this life."""
-    outbox_id, _, epoch = code.partition("-")
+    outbox_id, _, seal = code.partition("-")
     row = db.execute(
-        "SELECT id FROM outbox WHERE id = ? AND epoch = ?", (outbox_id, epoch)
+        "SELECT id FROM outbox WHERE id = ? AND seal = ?", (outbox_id, seal)
     ).fetchone()
     return None if row is None else int(row[0])
 

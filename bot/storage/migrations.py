@@ -432,6 +432,12 @@ def joined_boards(db: Database) -> None:
     db.execute("ALTER TABLE memberships ADD COLUMN joined_at INTEGER")
 
 
+@migrations()
+def seals(db: Database) -> None:
+    """Call by its name what makes an announcement's number its own: no more than epochs so far."""
+    db.execute("ALTER TABLE outbox RENAME COLUMN epoch TO seal")
+
+
 def _create(db: Database, script: str) -> None:
     """Run the statements of *script* inside the migration's transaction.
 

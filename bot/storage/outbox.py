@@ -3,6 +3,7 @@
 Delivery is at least once; the nonce of an announcement lets a sender notice its own twin.
 """
 
+import hashlib
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ from bot.text import iso
 Kind = Literal["events", "summary", "correction", "notice", "test"]
 """The kind of an announcement: the events of one poll, those of quiet hours, the withdrawal of an
 event that was told, lines for the operators, or a trial."""
+
+
+_FINGERPRINT = 6
+"""The length of the end of a seal, which is as long as the epochs that were seals before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +49,14 @@ class DueAnnouncement:
     mention: str = ""
     nonce: str = ""
     """Its name among the announcements of all databases; Discord takes up to 25 characters."""
-    epoch: str = ""
-    """The epoch in which it was queued; empty where that was before there were any."""
+    seal: str = ""
+    """What makes its number its own; an epoch alone, or nothing, where an older version queued it.
+    """
 
     @property
     def code(self) -> str:
         """Its name among the announcements of this database, in all lives of it."""
-        return code_of(self.id, self.epoch)
+        return code_of(self.id, self.seal)
 
     @property
     def holds(self) -> bool:
@@ -58,9 +64,17 @@ class DueAnnouncement:
         return not any(event.is_superseded for event in self.events)
 
 
-def code_of(outbox_id: int, epoch: str) -> str:
+def code_of(outbox_id: int, seal: str) -> str:
     """Return the code of an announcement: an id alone is given out again by an older database."""
-    return f"{outbox_id}-{epoch}" if epoch else str(outbox_id)
+    return f"{outbox_id}-{seal}" if seal else str(outbox_id)
+
+
+def installation_of(code: str) -> str:
+    """Return the name of the installation that queued the announcement of that *code*.
+
+    It is empty for one of an older version, which did not tell.
+    """
+    return code.partition("-")[2][:-_FINGERPRINT]
 
 
 def enqueue(
@@ -72,7 +86,7 @@ def enqueue(
     kind: Kind = "events",
 ) -> None:
     """Queue one announcement of the events for *channel*; an event goes to a channel once."""
-    _add_events(db, channel, _insert(db, channel, kind, "", now, expiry), event_ids)
+    _insert(db, channel, kind, "", now, expiry, event_ids=event_ids)
 
 
 def enqueue_quietly(
@@ -92,17 +106,15 @@ def enqueue_quietly(
         (channel, to_ms(quiet_until)),
     ).fetchone()
     if row is not None:
-        outbox_id = int(row[0])
+        _add_events(db, channel, int(row[0]), event_ids)
     else:
-        outbox_id = _insert(db, channel, "summary", "", now, expiry, due_at=quiet_until)
-    _add_events(db, channel, outbox_id, event_ids)
+        _insert(db, channel, "summary", "", now, expiry, quiet_until, event_ids)
 
 
 def drop(db: Database, channel: str, event_ids: Iterable[int], now: datetime, reason: str) -> None:
     """Note that *channel* is not told of the events, with the *reason*."""
-    outbox_id = _insert(db, channel, "events", "", now, timedelta())
+    outbox_id = _insert(db, channel, "events", "", now, timedelta(), event_ids=event_ids)
     drop_announcement(db, outbox_id, reason)
-    _add_events(db, channel, outbox_id, event_ids)
 
 
 def drop_announcement(db: Database, outbox_id: int, reason: str) -> None:
@@ -177,17 +189,35 @@ def _insert(
     now: datetime,
     expiry: timedelta,
     due_at: datetime | None = None,
+    event_ids: Iterable[int] = (),
 ) -> int:
     add_channel(db, channel)
-    due_at = due_at or now
+    due_at, event_ids = due_at or now, list(event_ids)
+    seal = _seal(db, channel, kind, text, event_ids)
     row = db.execute(
         """
-        INSERT INTO outbox (channel, kind, text, created_at, expires_at, due_at, state, epoch)
-        SELECT ?, ?, ?, ?, ?, ?, 'pending', epoch FROM installation RETURNING id
+        INSERT INTO outbox (channel, kind, text, created_at, expires_at, due_at, state, seal)
+        VALUES (?, ?, ?, ?, ?, ?, 'pending', ?) RETURNING id
         """,
-        (channel, kind, text, to_ms(now), to_ms(due_at + expiry), to_ms(due_at)),
+        (channel, kind, text, to_ms(now), to_ms(due_at + expiry), to_ms(due_at), seal),
     ).fetchone()
+    _add_events(db, channel, int(row[0]), event_ids)
     return int(row[0])
+
+
+def _seal(db: Database, channel: str, kind: Kind, text: str, event_ids: Sequence[int]) -> str:
+    """Return the name of the installation, with a fingerprint of the epoch and of what is told.
+
+    A machine that is set back while it runs gives out a number again in the same epoch, and by
+    random numbers that it had before: only what is told then makes another announcement of it.
+    """
+    name, epoch = db.execute("SELECT name, epoch FROM installation").fetchone()
+    keys = db.execute(
+        "SELECT key FROM events WHERE id IN (SELECT value FROM json_each(?)) ORDER BY key",
+        (json.dumps(event_ids),),
+    ).fetchall()
+    told = json.dumps([epoch, channel, kind, text, keys])
+    return str(name) + hashlib.sha256(told.encode()).hexdigest()[:_FINGERPRINT]
 
 
 def add_channel(db: Database, channel: str) -> None:
@@ -219,7 +249,7 @@ def due_announcements(
     rows = db.execute(
         """
         SELECT o.id, o.channel, o.attempts, o.kind, o.text, o.created_at, o.tried_at,
-               i.name || iif(o.epoch = '', '', ':' || o.epoch) || ':' || o.id, o.epoch,
+               i.name || iif(o.seal = '', '', ':' || substr(o.seal, -6)) || ':' || o.id, o.seal,
                s.language, s.zone, s.mention
         FROM outbox o, installation i
         JOIN channels c ON c.key = o.channel AND c.paused_at IS NULL
@@ -246,7 +276,7 @@ def _due(
     created_at: int,
     tried_at: int | None,
     nonce: str,
-    epoch: str,
+    seal: str,
     *manner: str | None,
 ) -> DueAnnouncement:
     if kind == "test":
@@ -268,7 +298,7 @@ def _due(
         zone,
         mention,
         nonce,
-        epoch,
+        seal,
     )
 
 

@@ -34,6 +34,23 @@ def lines(channel: Channel) -> list[str]:
     return [line for one in posts(channel) for line in one.embeds[0]["description"].splitlines()]
 
 
+async def test_two_installations_in_one_channel_prove_nothing_of_each_other(town: Town) -> None:
+    """A second board, with a folder of its own and the same token."""
+    channel, first = town.channel(), town.folder / "first.db"
+    async with town.history(*SEOUL_PASSES) as bot:
+        await deliver(bot)
+    town.database.rename(first)
+    town.subscribe(channel)
+    async with town.history(*SEOUL_PASSES) as bot:
+        await deliver(bot)
+    first.replace(town.database)
+    async with town.history(PARIS_PASSES) as bot:
+        await deliver(bot)
+
+    assert titles(channel) == [TOLD[0], TOLD[0], TOLD[1]]
+    assert town.select("SELECT restored_at FROM installation") == [(None,)]
+
+
 @pytest.mark.parametrize("how", ["restored", "copied by hand"])
 async def test_what_was_told_meanwhile_is_listed_and_the_next_event_is_told(
     town: Town, how: str

@@ -17,9 +17,9 @@ from bot.chat.questions.question import Question
 from bot.domain.catalogue import Catalogue
 from bot.language import LANGUAGES, language_of
 from bot.queries.export import Extract
-from bot.storage.outbox import code_of
 from tests.chat.asking import Scene, labels_of, restarted, scene, text_of
 from tests.cities import four_cities
+from tests.stored import code_in
 from tests.world import World
 
 ALL = [
@@ -262,10 +262,8 @@ async def test_the_buttons_under_announcements_are_answered_privately(
 
 
 async def test_the_button_of_an_announcement_explains_it(on_discord: Scene) -> None:
-    [(epoch,)] = await on_discord.client.context.store.read(
-        lambda db: db.execute("SELECT epoch FROM outbox WHERE id = 1").fetchall()
-    )
-    pressed = await press(on_discord, "why", code_of(1, epoch))
+    code = await on_discord.client.context.store.read(code_in, 1)
+    pressed = await press(on_discord, "why", code)
 
     assert "What decided this" in text_of(pressed)
     assert pressed.ephemeral

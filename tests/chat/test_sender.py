@@ -16,6 +16,7 @@ from bot.domain.readings import Judgement, Reading
 from bot.errors import DeliveryError, DeliveryRefusedError
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store
+from bot.storage.installation import installation_name
 from bot.storage.outbox import DueAnnouncement
 from bot.storage.readings import Origin, insert_readings
 from tests.announced import AT, HOUR, announcement, correction, milestone
@@ -341,7 +342,7 @@ async def test_a_twin_is_found_behind_what_others_wrote(desk: Desk) -> None:
 
 async def test_the_newest_announcement_is_found_behind_what_others_wrote(desk: Desk) -> None:
     await desk.sender.send(desk.due())
-    await desk.sender.send(desk.due(kind="notice", text="a line", outbox_id=13, epoch="0a1b2c"))
+    await desk.sender.send(desk.due(kind="notice", text="a line", outbox_id=13, seal="0a1b2c"))
     mina = desk.server.world.add_member(desk.channel.guild)
     for number in range(120):
         desk.server.world.say(desk.channel, mina, f"line {number} Milepost #99")
@@ -355,12 +356,35 @@ async def test_the_newest_announcement_is_found_behind_what_others_wrote(desk: D
 
 async def test_of_a_text_the_button_tells_which_announcement_it_is(desk: Desk) -> None:
     desk.server.world.forbid(desk.channel, Permission.EMBED_LINKS)
-    await desk.sender.send(desk.due(epoch="0a1b2c"))
+    await desk.sender.send(desk.due(seal="0a1b2c"))
 
     newest = await desk.sender.newest(str(desk.channel.id))
 
     assert newest is not None
     assert newest.code == "12-0a1b2c"
+
+
+@pytest.mark.parametrize(
+    ("seals", "found"),
+    [
+        (["OWN", "fedcba0a1b2c"], "10-OWN"),  # another installation's, with the same token
+        (["OWN", "0a1b2c"], "10-OWN"),  # an older version's, and it would be ours no more
+        (["0a1b2c", "fedcba0a1b2c"], "10-0a1b2c"),  # ours from before the upgrade, perhaps
+        (["", "0a1b2c"], "11-0a1b2c"),
+        (["fedcba0a1b2c"], None),
+    ],
+)
+async def test_of_several_installations_only_our_own_announcements_count(
+    desk: Desk, store: Store, seals: list[str], found: str | None
+) -> None:
+    own = await store.read(installation_name) + "0a1b2c"
+    for number, seal in enumerate(seals, start=10):
+        due = desk.due(kind="notice", text="a line", outbox_id=number)
+        await desk.sender.send(replace(due, seal=seal.replace("OWN", own)))
+
+    newest = await desk.sender.newest(str(desk.channel.id))
+
+    assert (newest.code if newest else None) == (found and found.replace("OWN", own))
 
 
 @pytest.mark.parametrize("permission", [Permission.READ_MESSAGE_HISTORY, Permission.VIEW_CHANNEL])

@@ -17,6 +17,7 @@ from bot.pipeline.transfer import apply_import, plan_import
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store, to_ms
 from bot.storage.installation import renew_epoch
+from bot.storage.outbox import enqueue_notice
 from bot.tables import Row
 from bot.text import iso
 from tests.pipeline.conftest import Told
@@ -90,6 +91,20 @@ async def test_what_is_older_than_the_database_is_anothers(store: Store, told: T
 
     assert told() == []
     assert await states(machine) == ["sent"]
+
+
+async def test_a_channel_that_is_added_later_proves_nothing(store: Store, told: Told) -> None:
+    """What is in it was there before, and may be what another database announced."""
+    machine = await climbing(store, [ALL], 1_000)
+    dispatcher = machine.dispatcher(NOW)
+    await dispatcher.deliver()
+    machine.sender.heard["other"] = Heard("77-0a0b0c", NOW - HOUR)
+    await store.transact(enqueue_notice, "other", ["a line"], NOW, DAY)
+    await dispatcher.deliver()
+
+    assert machine.sender.looked == ["all"]
+    assert machine.sender.lines == ["a line"]
+    assert told() == []
 
 
 async def test_what_waited_is_looked_for_and_what_was_queued_since_is_listed(

@@ -8,11 +8,12 @@ from sqlite_utils import Database
 from bot.chat.buttons import QuestionButton
 from bot.storage.database import open_database
 from bot.storage.deliveries import find_announcement
-from bot.storage.installation import renew_epoch
+from bot.storage.installation import installation_name, renew_epoch
 from bot.storage.outbox import (
     DueAnnouncement,
     due_announcements,
     enqueue_notice,
+    installation_of,
     take_announcement,
 )
 from tests.series import DAY, START
@@ -55,6 +56,27 @@ def test_what_was_queued_keeps_its_name_in_every_copy_and_epoch(db: Database) ->
     assert (taken.nonce, taken.code) == (before.nonce, before.code)
 
 
+def test_what_a_machine_queues_after_it_was_set_back_has_another_name_unless_it_is_the_same(
+    db: Database,
+) -> None:
+    """Its epoch is that of before, its numbers are, and so would be those that are random."""
+    with closing(copied(db)) as set_back:
+        before, same = queued(db), queued(set_back)
+    with closing(copied(db)) as set_back:
+        set_back.execute("DELETE FROM outbox")
+        other = queued(set_back, "another line")
+
+    assert (same.nonce, same.code) == (before.nonce, before.code)
+    assert other.id == before.id
+    assert other.nonce != before.nonce
+    assert other.code != before.code
+
+
+def test_a_code_tells_the_installation_unless_an_older_version_gave_it(db: Database) -> None:
+    assert installation_of(queued(db).code) == installation_name(db)
+    assert installation_of("12") == installation_of("12-0a1b2c") == ""
+
+
 def test_a_name_is_short_enough_for_discord_and_no_other_part_of_a_mark(db: Database) -> None:
     db.execute("INSERT INTO channels (key) VALUES ('two')")
     db.execute(
@@ -65,6 +87,7 @@ def test_a_name_is_short_enough_for_discord_and_no_other_part_of_a_mark(db: Data
 
     assert last.id == 99_999_999_999
     assert len(last.nonce) == 25
+    assert len(last.seal) == 12
     assert re.fullmatch(
         QuestionButton.__discord_ui_compiled_template__, f"milepost:why:{last.code}"
     )

@@ -60,6 +60,29 @@ def queue(db: Database, channel: str, *event_ids: int) -> None:
     enqueue(db, channel, event_ids, START, DAY)
 
 
+def test_a_seal_tells_channel_and_events_and_is_the_same_for_the_same(
+    db: Database, events: list[int]
+) -> None:
+    for channel, *event_ids in (("a", 1), ("b", 1), ("b", 2, 3)):
+        queue(db, channel, *(events[n] for n in event_ids))
+    db.execute("DELETE FROM outbox_events WHERE outbox_id = 3")
+    queue(db, "b", events[3], events[2])
+
+    *seals, again = column(db, "SELECT seal FROM outbox ORDER BY id")
+    assert len(set(seals)) == len(seals)
+    assert again == seals[-1]
+
+
+def test_a_summary_keeps_the_name_that_it_was_given_first(db: Database, events: list[int]) -> None:
+    """A copy that was made meanwhile has it by that name, and looks for it."""
+    seals = []
+    for event_id in events[:2]:
+        enqueue_quietly(db, "a", [event_id], START, START + HOUR, DAY)
+        seals += column(db, "SELECT seal FROM outbox")
+
+    assert seals[0] == seals[1]
+
+
 def due(db: Database, after: timedelta = timedelta(0)) -> list[tuple[str, list[str]]]:
     """Return the channels for which something is due, and the thresholds that they are told."""
     return [

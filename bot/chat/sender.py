@@ -6,6 +6,7 @@ for an older attempt, the sender looks for its own message in the channel before
 """
 
 import asyncio
+import hashlib
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ from bot.chat.errors import (
 from bot.chat.message import Message, code_in, compose
 from bot.domain.catalogue import Catalogue
 from bot.domain.readings import CLOCK_SKEW
-from bot.errors import DeliveryRefusedError
+from bot.errors import DeliveryError, DeliveryRefusedError
 from bot.language import language_of
 from bot.pipeline.sender import Heard
 from bot.queries.event_context import Facts, facts_of
@@ -47,6 +48,7 @@ _LONGEST_SEND = 60.0
 _LONGEST_DRAWING = 15.0
 _SURE_OF_NONCE = timedelta(minutes=2)
 """Discord knows a nonce for "a few minutes"; for so long, that is certain."""
+_MOST_NONCES = 3
 _MOST_MESSAGES = 5000
 """The number of messages that are looked through for an earlier attempt, from its time on."""
 _BEFORE_DISCORD = datetime(2015, 5, 1, tzinfo=UTC)
@@ -226,8 +228,33 @@ class DiscordSender:
     async def _post(
         self, channel: discord.PartialMessageable, announcement: DueAnnouncement, message: Message
     ) -> discord.Message:
-        """Post *message* in the richest form that *channel* takes."""
+        """Post *message*; where Discord returns another announcement for it, by another nonce.
+
+        Which one a message is, its mark tells. Its time would not: a clock that was ahead would
+        make a message that was just posted older than its announcement, and post it again.
+        """
         picture = await self._draw(announcement, message)
+        nonce = announcement.nonce
+        for _ in range(_MOST_NONCES):
+            sent = await self._post_once(channel, announcement, message, picture, nonce)
+            if (code := code_in(sent)) in (None, announcement.code):
+                return sent
+            log.warning(
+                "channel %s: Discord takes announcement %s for #%s, and gets it by another nonce",
+                *(channel.id, announcement.id, code),
+            )
+            nonce = _other_than(nonce)
+        raise DeliveryError("Discord takes it for other announcements")
+
+    async def _post_once(
+        self,
+        channel: discord.PartialMessageable,
+        announcement: DueAnnouncement,
+        message: Message,
+        picture: bytes | None,
+        nonce: str,
+    ) -> discord.Message:
+        """Post *message* in the richest form that *channel* takes."""
         # A missing permission is no reason to be silent: each form needs fewer than the one before.
         # What Discord takes for malformed goes out in the barest form, and the log tells of it.
         richest = form = _UNDRAWN if picture is None else _FULL
@@ -238,7 +265,7 @@ class DiscordSender:
                 sent = await channel.send(
                     **_parameters(message, form, picture),
                     **_reference(channel, reply_to),
-                    nonce=announcement.nonce,
+                    nonce=nonce,
                 )
             except discord.HTTPException as error:
                 if error.code == CANNOT_REPLY and reply_to is not None:
@@ -278,6 +305,11 @@ class DiscordSender:
             return
         log.warning("channel %s: takes no embeds; give the bot Embed Links", sent.channel.id)
         await sent.edit(content=message.text(), allowed_mentions=_pings(message))
+
+
+def _other_than(nonce: str) -> str:
+    """Return the nonce by which an attempt is repeated, always the same one, in 24 characters."""
+    return hashlib.blake2s(nonce.encode(), digest_size=12).hexdigest()
 
 
 def in_full(message: Message, picture: bytes | None) -> dict[str, Any]:

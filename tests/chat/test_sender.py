@@ -499,6 +499,43 @@ async def test_within_minutes_discord_itself_drops_the_twin(desk: Desk) -> None:
     assert [str(message.id) for message in desk.messages] == [receipt]
 
 
+@pytest.mark.parametrize("has_embeds", [True, False])
+async def test_another_announcement_that_discord_returns_for_a_nonce_is_not_taken_for_ours(
+    desk: Desk, has_embeds: bool
+) -> None:
+    if not has_embeds:
+        desk.server.world.forbid(desk.channel, Permission.EMBED_LINKS)
+    desk.server.world.forbid(desk.channel, Permission.READ_MESSAGE_HISTORY)
+    first = await desk.sender.send(desk.due(seal="fedcba0a1b2c"))
+    due = desk.due(milestone("paris"), seal="fedcba3d4e5f", nonce="test:12")
+    desk.server.faults.delay(0.0)
+    desk.server.faults.drop(after=True)
+    with pytest.raises(DeliveryError):
+        await desk.sender.send(due)
+    second = await desk.sender.send(replace(due, tried_at=desk.now))
+
+    assert [str(message.id) for message in desk.messages] == [first, second]
+    assert len({message.nonce for message in desk.messages}) == 2
+
+
+class Confused(dict[str, tuple[float, Message]]):
+    """Nonces of which each is that of the first message."""
+
+    def get(self, nonce: str, default: Any = None) -> Any:
+        return next(iter(self.values()))
+
+
+async def test_a_discord_that_returns_others_again_and_again_is_tried_later(desk: Desk) -> None:
+    await desk.sender.send(desk.due(seal="fedcba0a1b2c"))
+    desk.channel.nonces = Confused(desk.channel.nonces)
+
+    with pytest.raises(DeliveryError, match="other announcements") as raised:
+        await desk.sender.send(desk.due(seal="fedcba3d4e5f"))
+
+    assert type(raised.value) is DeliveryError
+    assert len(desk.messages) == 1
+
+
 async def test_where_nobody_can_look_an_old_attempt_is_not_repeated(desk: Desk) -> None:
     tried_at = desk.now
     desk.server.world.forbid(desk.channel, Permission.READ_MESSAGE_HISTORY)

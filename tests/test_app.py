@@ -1,5 +1,6 @@
 import asyncio
 import os
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -198,6 +199,29 @@ async def test_a_bot_that_is_opened_again_says_nothing_twice(settings: Settings,
             await bot.poll("file")
 
     assert len(lines) == 1
+
+
+async def test_what_a_start_queues_first_has_a_name_that_no_copy_gives_it(
+    settings: Settings,
+) -> None:
+    """It begins another epoch before all else: the copy tells the same, as number one, too."""
+    discord = settings.discord.model_copy(update={"operators_channel": "9"})
+    settings = settings.model_copy(update={"discord": discord})
+    path, copy = settings.database.path, settings.database.path.with_name("copy.db")
+    open_database(path).close()
+    path.replace(copy)
+    told = []
+    for _ in range(2):
+        shutil.copyfile(copy, path)
+        async with open_bot(settings, print, lambda: datetime(1970, 1, 1, tzinfo=UTC)):
+            pass
+        db = open_readonly(path)
+        told += db.execute("SELECT id, text, seal FROM outbox WHERE channel = '9'").fetchall()
+        db.close()
+
+    (first, text, seal), (again, same_text, other_seal) = told
+    assert (first, text) == (again, same_text)
+    assert seal != other_seal
 
 
 async def recorded(settings: Settings, write, *seoul: int) -> None:

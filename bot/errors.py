@@ -14,7 +14,8 @@ BotError                      an expected failure; one clear line, never a trace
 │   └── PayloadError              it has another shape than promised; never guess a number
 ├── ChatError                 Discord does not let the bot in; an operator must act
 └── DeliveryError             an announcement was not sent; it is tried again, with backoff
-    └── DeliveryRefusedError      it never will be: the channel is paused
+    ├── DeliveryRefusedError      it never will be: the channel is paused
+    └── DeliveryDoubtfulError     it may have been already, for all that can be found out: given up
 """
 
 from datetime import datetime, timedelta
@@ -98,3 +99,7 @@ class DeliveryError(BotError):
 
 class DeliveryRefusedError(DeliveryError):
     """The channel will never take announcements until an operator acts; it is paused."""
+
+
+class DeliveryDoubtfulError(DeliveryError):
+    """An announcement may be in its channel already, and nobody can find out; it is given up."""

@@ -30,7 +30,7 @@ from bot.chat.errors import (
 from bot.chat.message import Message, code_in, compose
 from bot.domain.catalogue import Catalogue
 from bot.domain.readings import CLOCK_SKEW
-from bot.errors import DeliveryError, DeliveryRefusedError
+from bot.errors import DeliveryDoubtfulError, DeliveryError, DeliveryRefusedError
 from bot.language import language_of
 from bot.pipeline.sender import Heard
 from bot.queries.event_context import Facts, facts_of
@@ -45,6 +45,9 @@ DELETED = "deleted"
 """The receipt of an announcement that somebody deleted before it was known to have arrived."""
 
 _LONGEST_SEND = 60.0
+_LONGEST_SEARCH = 180.0
+"""For 50 requests, of which Discord takes one a second: a search that is always given up before
+its end would hold up the channel until the announcement expires."""
 _LONGEST_DRAWING = 15.0
 _SURE_OF_NONCE = timedelta(minutes=2)
 """Discord knows a nonce for "a few minutes"; for so long, that is certain."""
@@ -140,10 +143,11 @@ class DiscordSender:
         message = await self._compose(announcement)
         channel = self._client.get_partial_messageable(int(announcement.channel))
         try:
-            async with asyncio.timeout(self._longest_send):
+            async with asyncio.timeout(_LONGEST_SEARCH):
                 sent = await self._find(channel, announcement)
-                if sent is None and not announcement.holds:
-                    return None
+            if sent is None and not announcement.holds:
+                return None
+            async with asyncio.timeout(self._longest_send):
                 if sent is None:
                     sent = await self._post(channel, announcement, message)
                 await self._make_readable(sent, message)
@@ -175,7 +179,8 @@ class DiscordSender:
 
         Where that cannot be known, an attempt that Discord's nonces no longer cover is not
         repeated: a late announcement can still be sent, and a repeated one not be taken back.
-        Raises DeliveryRefusedError then, for an operator to give the permission that is missing.
+        Raises DeliveryRefusedError then, for an operator to give the permission that is missing,
+        and DeliveryDoubtfulError where the permission is there, and there is too much to read.
         """
         # A crash between sending and marking leaves an announcement due that was sent. Discord
         # drops its twin for a few minutes only, so an older attempt must be looked for.
@@ -201,14 +206,14 @@ class DiscordSender:
         # The difference without its sign: a clock that was set back proves nothing.
         if is_whole or abs(self._clock() - tried_at) < _SURE_OF_NONCE:
             return None
-        doubt = f"announcement {announcement.id} may be in the channel already, and "
         if looked:
-            raise DeliveryRefusedError(
-                f"{doubt}is not among the {looked} messages since {since:%Y-%m-%d %H:%M} UTC that"
-                " the bot looks through"
+            raise DeliveryDoubtfulError(
+                f"it is not among the {looked} messages since {since:%Y-%m-%d %H:%M} UTC that the"
+                " bot looks through"
             )
         raise DeliveryRefusedError(
-            f"{doubt}the bot cannot look for it; give it Read Message History there"
+            f"announcement {announcement.id} may be in the channel already, and the bot cannot look"
+            " for it; give it Read Message History there"
         )
 
     def _is_of(self, message: discord.Message, announcement: DueAnnouncement) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from bot.errors import DeliveryError, DeliveryRefusedError
+from bot.errors import DeliveryDoubtfulError, DeliveryError, DeliveryRefusedError
 from bot.pipeline.meter import Meter
 from bot.pipeline.notices import LOG_ONLY, Notice, Operators, log_notices, note
 from bot.pipeline.quiet_hours import defer
@@ -17,6 +17,7 @@ from bot.storage.database import Store
 from bot.storage.health import open_problems
 from bot.storage.outbox import (
     DueAnnouncement,
+    drop_announcement,
     due_announcements,
     expire_announcements,
     is_overdue,
@@ -45,6 +46,17 @@ def pause_before_retry(attempts: int) -> timedelta:
 async def deliver_due(store: Store, sender: Sender, now: datetime) -> int:
     """Send the announcements that are due at *now*; return the number of those sent."""
     return await OutboxDispatcher(store, [sender], lambda: now).deliver()
+
+
+def _by_hand(announcement: DueAnnouncement) -> str:
+    """Return what operators can do for an announcement that is given up: no command posts it."""
+    keys = [event.key for event in announcement.events if not event.is_superseded]
+    if keys:
+        listed = ", ".join(keys)
+        return (
+            f"; if it is missing there, post it by hand, in the words of `milepost why`: {listed}"
+        )
+    return f"; it says: {'; '.join(announcement.text.splitlines())}" if announcement.text else ""
 
 
 class OutboxDispatcher:
@@ -130,6 +142,10 @@ class OutboxDispatcher:
         except DeliveryRefusedError as error:
             self._meter.delivered("refused")
             await self._fail(self._refuse, announcement, error)
+        except DeliveryDoubtfulError as error:
+            self._meter.delivered("doubtful")
+            await self._fail(self._give_up, announcement, error)
+            return True
         except DeliveryError as error:
             self._meter.delivered("failed")
             await self._fail(self._postpone, announcement, error)
@@ -168,6 +184,21 @@ class OutboxDispatcher:
             mark_failed(db, announcement.id, str(error), now, now + _LONGEST_PAUSE)
             text = f"takes no announcements: {error}"
         return self._note(db, channel, ("refused", text), now)
+
+    def _give_up(
+        self, db: Database, announcement: DueAnnouncement, error: DeliveryError
+    ) -> list[Notice]:
+        """Drop what may have arrived: repeated, it could not be taken back, and others wait."""
+        now = self._clock()
+        drop_announcement(db, announcement.id, "doubtful")
+        notices = [
+            Notice(
+                f"channel {announcement.channel}: announcement {announcement.id} may be there"
+                f" already, and is given up: {error}{_by_hand(announcement)}"
+            )
+        ]
+        self._operators.tell(db, notices, now)
+        return notices
 
     def _postpone(
         self, db: Database, announcement: DueAnnouncement, error: DeliveryError

@@ -29,4 +29,4 @@ class Meter:
         yield
 
     def delivered(self, outcome: str, times: int = 1) -> None:
-        """Hear of the outcome of an attempt: sent, failed, refused, withdrawn or expired."""
+        """Hear of an attempt that was sent, failed, refused, doubtful, withdrawn or expired."""

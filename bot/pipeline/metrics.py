@@ -85,5 +85,5 @@ class Metrics(Meter):
             yield
 
     def delivered(self, outcome: str, times: int = 1) -> None:
-        """Count the outcome of an attempt: sent, failed, refused, withdrawn or expired."""
+        """Count an attempt that was sent, failed, refused, doubtful, withdrawn or expired."""
         self._deliveries.labels(outcome).inc(times)

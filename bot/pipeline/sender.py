@@ -34,5 +34,6 @@ class Sender(Protocol):
         An announcement that no longer holds is not sent: None is returned where it never arrived.
         Raises DeliveryRefusedError where the channel will not take it until an operator acts,
         and DeliveryError where it may take it later. An earlier attempt may have arrived: a sender
-        that can must notice the twin, by the announcement's id.
+        that can must notice the twin, by the announcement's code. Raises DeliveryDoubtfulError
+        where it cannot be found out, and never will.
         """

@@ -9,10 +9,11 @@ import pytest
 from sqlite_utils import Database
 
 from bot.domain.announcements import Subscription
-from bot.errors import DeliveryError, DeliveryRefusedError
+from bot.errors import DeliveryDoubtfulError, DeliveryError, DeliveryRefusedError
 from bot.pipeline.deliver import OutboxDispatcher
 from bot.pipeline.notices import Notice, Operators
 from bot.storage.database import Store, open_database
+from bot.storage.events import supersede
 from bot.storage.health import open_problems
 from bot.storage.outbox import DueAnnouncement, resume_channel
 from bot.storage.subscriptions import remove_subscription
@@ -28,6 +29,11 @@ TWO = (Subscription("one"), Subscription("two"))
 RUNGS = ["milestone:seoul:1000", "milestone:seoul:1005"]
 REFUSED = "⚠️ channel one: takes no announcements: no access; they wait until it is resumed"
 STUCK = "⚠️ channel one: could not be reached since 2023-09-01 01:00 UTC: down"
+DOUBT = DeliveryDoubtfulError("it is not among the 5000 messages")
+GIVEN_UP = (
+    "⚠️ channel one: announcement 1 may be there already, and is given up: it is not among the 5000"
+    " messages; if it is missing there, post it by hand, in the words of `milepost why`: "
+)
 LOST = "channel one: announcement 1 was not sent in time, and is lost"
 
 
@@ -285,6 +291,36 @@ async def test_operators_are_told_once_of_a_channel_that_is_out_of_reach_for_hal
     assert 30 <= minute <= 45  # at the first attempt after that time
     assert found == [STUCK]
     assert await told(machine, NOW + 150 * MINUTE) == [over(clock(minute), STUCK)]
+
+
+async def test_what_may_have_arrived_is_given_up_and_told_and_the_channel_goes_on(
+    store: Store,
+) -> None:
+    machine = await with_milestones(store, Subscription("one"))
+    machine.sender.errors["one"] = [DOUBT]
+
+    assert await told(machine, NOW) == [f"{GIVEN_UP}{RUNGS[0]}"]
+    assert machine.sender.told("one") == RUNGS[1:]
+    assert (await outbox(store, "state"))[:2] == ["dropped", "sent"]
+
+
+async def test_a_notice_that_may_have_arrived_is_told_in_another_one(store: Store) -> None:
+    machine = await with_milestones(store, Subscription("one"))
+    machine.sender.errors["one"] = [DeliveryRefusedError("no access")]
+    machine.sender.errors["ops"] = [DOUBT]
+
+    [line] = await told(machine, NOW)
+    assert line.startswith("⚠️ channel ops: announcement 3 may be there already, and is given up:")
+    assert line.endswith(f"; it says: {REFUSED}")
+
+
+async def test_what_does_not_hold_any_more_is_not_to_be_posted_by_hand(store: Store) -> None:
+    machine = await with_milestones(store, Subscription("one"))
+    await store.transact(supersede, RUNGS[0], 1)
+    machine.sender.errors["one"] = [DOUBT]
+
+    [line] = await told(machine, NOW)
+    assert line.endswith("it is not among the 5000 messages")
 
 
 async def test_a_short_outage_is_told_to_nobody(store: Store) -> None:

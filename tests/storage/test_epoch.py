@@ -72,6 +72,17 @@ def test_what_a_machine_queues_after_it_was_set_back_has_another_name_unless_it_
     assert other.code != before.code
 
 
+def test_what_an_older_version_queued_keeps_its_name(db: Database) -> None:
+    """It had no more than an epoch, and may have been tried by that a minute ago."""
+    outbox_id = queued(db).id
+    db.execute("UPDATE outbox SET seal = '9f3a1c'")
+    (due,) = due_announcements(db, START)
+
+    assert due.nonce == f"{installation_name(db)}:9f3a1c:{outbox_id}"
+    assert due.code == f"{outbox_id}-9f3a1c"
+    assert find_announcement(db, due.code) == outbox_id
+
+
 def test_a_code_tells_the_installation_unless_an_older_version_gave_it(db: Database) -> None:
     assert installation_of(queued(db).code) == installation_name(db)
     assert installation_of("12") == installation_of("12-0a1b2c") == ""

@@ -151,11 +151,14 @@ class _Draft:
 
     def settle_rivalries(self) -> None:
         """Forget old swaps, and end the silence of pairs of which one leads for good."""
+        if not self._state.rivalries:
+            return
+        seated = frozenset(self.order)
         for pair, rivalry in self._state.rivalries.items():
-            if rivalry.is_silent:
+            if rivalry.is_silent and seated.issuperset(pair):
                 self._follow(pair, rivalry)
             elif self._at - rivalry.flipped_at >= self._rules.cooldown:
-                self._rivalries.pop(pair, None)
+                del self._rivalries[pair]
 
     def _follow(self, pair: Pair, rivalry: Rivalry) -> None:
         """Note the leader of a silent pair, and tell of a lead that is for good.
@@ -239,8 +242,8 @@ class _Draft:
     def _may_pass(self, account: str, rival: str) -> Lead | None:
         """Return the lead with which *account* passes *rival* now, or None.
 
-        A lead that comes too soon after the last swap makes the pair neck and neck instead, unless
-        it is clear already.
+        A lead that comes too soon after the other one's makes the pair neck and neck instead,
+        unless it is clear already.
         """
         pair = pair_of(account, rival)
         rivalry = self._rivalries.get(pair)
@@ -249,6 +252,8 @@ class _Draft:
         lead = self._lead(account, rival)
         if lead is None or rivalry is None or (rival, account) in self._reversed:
             return lead
+        if rivalry.leader == account:
+            return lead  # it was seated anew since: its first overtake was withdrawn or mended
         swing = widest_lead(self._tracks[rival], self._tracks[account])
         if _is_clear(lead, swing):
             return lead

@@ -35,6 +35,8 @@ _REACH = 16
 """The number of accounts that a climber cannot pass after which it looks no further up."""
 _CLEAR = 2
 """Neck and neck ends when one leads by so many times the margin and the other's widest lead."""
+_ABSURD = 2
+"""Times its level: a single count that is held beyond tells nothing yet."""
 
 
 def no_counts(account: str) -> Iterable[Count]:
@@ -325,14 +327,20 @@ class _Draft:
         return track.stands_until is not None or unread_for < UNRANKED_AFTER
 
     def _may_be_below(self, account: str) -> bool:
-        """Return whether a count that is held, or not known to be true any more, is above it."""
+        """Return whether counts that are held, or not known to be true any more, are above it.
+
+        A single absurd one is none.
+        """
         own = self._followers(account)
         return any(self._followers(key) > own for key in self.unseated) or any(
-            held.followers > own
-            for key in (*self.order, *self.unseated)
-            if key != account
-            for held in self._tracks[key].held
+            self._may_have(key, own) for key in (*self.order, *self.unseated) if key != account
         )
+
+    def _may_have(self, account: str, followers: int) -> bool:
+        """Return whether held counts tell that *account* has more than so many followers."""
+        above = [held for held in self._tracks[account].held if held.followers > followers]
+        is_absurd = len(above) == 1 and above[0].followers > _ABSURD * self._followers(account)
+        return bool(above) and not is_absurd
 
     def _lead(self, ahead: str, behind: str) -> Lead | None:
         tracks = self._tracks[ahead], self._tracks[behind]

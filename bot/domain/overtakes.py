@@ -343,7 +343,10 @@ class _Draft:
         return bool(above) and not is_absurd
 
     def _lead(self, ahead: str, behind: str) -> Lead | None:
+        """Return the confirmed lead of *ahead*; None while a count of either is held."""
         tracks = self._tracks[ahead], self._tracks[behind]
+        if tracks[0].held or tracks[1].held:
+            return None
         interval = max(self._between(ahead), self._between(behind))
         return confirmed_lead(*tracks, self._rules, self._histories(ahead, behind), interval)
 

@@ -29,13 +29,12 @@ from bot.domain.evidence import (
     overtake_evidence,
     quarantine_evidence,
 )
-from bot.domain.incident import Incident, JointMove, is_joint, joint_move
+from bot.domain.incident import Incident, JointMove, is_gone, is_joint, joint_move
 from bot.domain.milestones import crossing, reached
 from bot.domain.overtakes import CountsOf, no_counts, seat_newcomers, update_board
-from bot.domain.quarantine import Suspicion, Track, Verdict, approve, is_nothing, judge, reject
+from bot.domain.quarantine import Suspicion, Track, Verdict, approve, judge, reject
 from bot.domain.readings import Count, Judgement, Poll
 from bot.domain.restart import is_baseline, raised, track_of
-from bot.domain.rules import QuarantineRules
 from bot.domain.standing import BoardState, Overtake, unseat
 from bot.domain.state import Outcome, Peak, State
 
@@ -250,8 +249,7 @@ def _follow_incident(
     frozen = set(state.incidents)
     incident = state.incidents.get(poll.source)
     rules = catalogue.rules
-    moved = sum(not _is_gone(state.tracks[key], poll.at, rules.quarantine) for key in move.suspects)
-    if incident is None and is_joint(moved, move.comparable, rules):
+    if incident is None and is_joint(len(move.suspects), move.comparable, rules):
         incident = Incident(poll.source, poll.at, len(move.suspects))
         outcome.incidents[poll.source] = incident
         outcome.events.insert(0, _incident_event(incident, poll.at, "started", move))
@@ -260,7 +258,7 @@ def _follow_incident(
         tracks = {**state.tracks, **outcome.tracks}
         waiting = sum(
             bool(tracks[key].held)
-            and not _is_gone(tracks[key], poll.at, rules.quarantine)
+            and not is_gone(tracks[key], poll.at, rules.quarantine)
             and poll.at < max(tracks[key].seen_at + _GONE_AFTER, state.standing.get(key, poll.at))
             for key in catalogue.accounts_of(poll.source)
             if key in tracks
@@ -270,13 +268,6 @@ def _follow_incident(
             outcome.events.insert(0, _incident_event(incident, poll.at, "ended", move))
             frozen.discard(poll.source)
     return frozen
-
-
-def _is_gone(track: Track, at: datetime, rules: QuarantineRules) -> bool:
-    """Return whether the account shows nearly nothing for so long that it will hardly come back."""
-    if not track.held or not is_nothing(track.level, track.held[-1], rules):
-        return False
-    return at - track.held[0].taken_at >= rules.joint_span
 
 
 def _incident_event(

@@ -76,7 +76,8 @@ class Proof:
         """Return the proof as it is stored."""
         cause = {} if self.cause is None else {"cause": self.cause}
         rounds = [[_count_json(ahead), _count_json(behind)] for ahead, behind in self.lead.rounds]
-        return {**cause, "margin": self.lead.margin, "rounds": rounds}
+        doubt = {"is_doubtful": True} if self.lead.is_doubtful else {}
+        return {**cause, "margin": self.lead.margin, **doubt, "rounds": rounds}
 
     @classmethod
     def from_json(cls, stored: Json) -> "Proof":
@@ -84,7 +85,8 @@ class Proof:
         rounds = tuple(
             (_count_from(ahead), _count_from(behind)) for ahead, behind in stored["rounds"]
         )
-        return cls(Lead(rounds, stored["margin"]), stored.get("cause"))
+        lead = Lead(rounds, stored["margin"], is_doubtful=stored.get("is_doubtful", False))
+        return cls(lead, stored.get("cause"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.quarantine import Suspicion, Track, is_plausible
+from bot.domain.quarantine import Suspicion, Track, is_nothing, is_plausible
 from bot.domain.readings import Count
-from bot.domain.rules import Rules
+from bot.domain.rules import QuarantineRules, Rules
 
 _DAY = timedelta(days=1)
 _JOINT_PACE = 3.0
@@ -51,7 +51,7 @@ def joint_move(
     fell, rose, implausible = set(), set(), set()
     for key, count in counts.items():
         track = tracks.get(key)
-        if track is None or not _is_known(track):
+        if track is None or not _is_known(track, count, rules.quarantine):
             continue
         move = count.followers - track.level.followers
         if abs(move) <= rules.quarantine.floor:
@@ -68,7 +68,7 @@ def joint_move(
     known = [
         (key, tracks[key], count)
         for key, count in {**stood, **counts}.items()
-        if key in tracks and _is_known(tracks[key])
+        if key in tracks and _is_known(tracks[key], count, rules.quarantine)
     ]
     comparable = sum(
         track.level.followers > _joint_tolerance(track, count, rules) for _, track, count in known
@@ -87,9 +87,17 @@ def joint_move(
     return NO_MOVE
 
 
-def _is_known(track: Track) -> bool:
-    """Return whether the account has a usual movement to compare with."""
-    return track.settled and track.readings >= _KNOWN_AFTER
+def _is_known(track: Track, count: Count, rules: QuarantineRules) -> bool:
+    """Return whether the account has a usual movement to compare with, and is not gone."""
+    is_settled = track.settled and track.readings >= _KNOWN_AFTER
+    return is_settled and not is_gone(track, count.taken_at, rules)
+
+
+def is_gone(track: Track, at: datetime, rules: QuarantineRules) -> bool:
+    """Return whether the account shows nearly nothing for so long that it will hardly come back."""
+    if not track.held or not is_nothing(track.level, track.held[-1], rules):
+        return False
+    return at - track.held[0].taken_at >= rules.joint_span
 
 
 def is_joint(accounts: int, comparable: int, rules: Rules) -> bool:

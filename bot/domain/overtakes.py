@@ -35,6 +35,8 @@ _REACH = 16
 """The number of accounts that a climber cannot pass after which it looks no further up."""
 _CLEAR = 2
 """Neck and neck ends when one leads by so many times the margin and the other's widest lead."""
+_ABSURD = 2
+"""Times its level: a single count that is held beyond tells nothing yet."""
 
 
 def no_counts(account: str) -> Iterable[Count]:
@@ -151,11 +153,14 @@ class _Draft:
 
     def settle_rivalries(self) -> None:
         """Forget old swaps, and end the silence of pairs of which one leads for good."""
+        if not self._state.rivalries:
+            return
+        seated = frozenset(self.order)
         for pair, rivalry in self._state.rivalries.items():
-            if rivalry.is_silent:
+            if rivalry.is_silent and seated.issuperset(pair):
                 self._follow(pair, rivalry)
             elif self._at - rivalry.flipped_at >= self._rules.cooldown:
-                self._rivalries.pop(pair, None)
+                del self._rivalries[pair]
 
     def _follow(self, pair: Pair, rivalry: Rivalry) -> None:
         """Note the leader of a silent pair, and tell of a lead that is for good.
@@ -239,8 +244,8 @@ class _Draft:
     def _may_pass(self, account: str, rival: str) -> Lead | None:
         """Return the lead with which *account* passes *rival* now, or None.
 
-        A lead that comes too soon after the last swap makes the pair neck and neck instead, unless
-        it is clear already.
+        A lead that comes too soon after the other one's makes the pair neck and neck instead,
+        unless it is clear already.
         """
         pair = pair_of(account, rival)
         rivalry = self._rivalries.get(pair)
@@ -249,6 +254,8 @@ class _Draft:
         lead = self._lead(account, rival)
         if lead is None or rivalry is None or (rival, account) in self._reversed:
             return lead
+        if rivalry.leader == account:
+            return lead  # it was seated anew since: its first overtake was withdrawn or mended
         swing = widest_lead(self._tracks[rival], self._tracks[account])
         if _is_clear(lead, swing):
             return lead
@@ -320,17 +327,26 @@ class _Draft:
         return track.stands_until is not None or unread_for < UNRANKED_AFTER
 
     def _may_be_below(self, account: str) -> bool:
-        """Return whether a count that is held, or not known to be true any more, is above it."""
+        """Return whether counts that are held, or not known to be true any more, are above it.
+
+        A single absurd one is none.
+        """
         own = self._followers(account)
         return any(self._followers(key) > own for key in self.unseated) or any(
-            held.followers > own
-            for key in (*self.order, *self.unseated)
-            if key != account
-            for held in self._tracks[key].held
+            self._may_have(key, own) for key in (*self.order, *self.unseated) if key != account
         )
 
+    def _may_have(self, account: str, followers: int) -> bool:
+        """Return whether held counts tell that *account* has more than so many followers."""
+        above = [held for held in self._tracks[account].held if held.followers > followers]
+        is_absurd = len(above) == 1 and above[0].followers > _ABSURD * self._followers(account)
+        return bool(above) and not is_absurd
+
     def _lead(self, ahead: str, behind: str) -> Lead | None:
+        """Return the confirmed lead of *ahead*; None while a count of either is held."""
         tracks = self._tracks[ahead], self._tracks[behind]
+        if tracks[0].held or tracks[1].held:
+            return None
         interval = max(self._between(ahead), self._between(behind))
         return confirmed_lead(*tracks, self._rules, self._histories(ahead, behind), interval)
 

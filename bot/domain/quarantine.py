@@ -428,14 +428,19 @@ def _moved(track: Track, believed: tuple[Count, ...], rules: QuarantineRules) ->
             True,
             track.readings + 1,
             track.pace + weight * (move / pause - track.pace),
-            _lately(counts),
+            _lately(counts, track.seen_at),
             track.baseline_at,
         )
     return track
 
 
-def _lately(counts: tuple[Count, ...]) -> float:
-    """Return the days that lie between two of *counts* lately, whatever the pauses before."""
+def _lately(counts: tuple[Count, ...], seen_at: datetime) -> float:
+    """Return the days that lie between two readings lately, whatever the pauses before.
+
+    Readings that were rejected count: the last reading before the newest of *counts* was *seen_at*.
+    """
     times = [count.taken_at for count in counts[-_LATELY - 1 :]]
+    if times[-2] < seen_at < times[-1]:
+        times.insert(-1, seen_at)
     gaps = sorted(later - earlier for earlier, later in pairwise(times))
-    return gaps[len(gaps) // 2] / _DAY
+    return gaps[(len(gaps) - 1) // 2] / _DAY

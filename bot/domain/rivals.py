@@ -44,6 +44,8 @@ class Lead:
     margin: int
     confirmations: int = 0
     """How many polls the proof took; it is not stored with each lead."""
+    is_doubtful: bool = False
+    """Whether it took more, as the lead is no wider than what the two give and take."""
 
     def rests_on(self, pair: tuple[str, str], account: str, times: Collection[datetime]) -> bool:
         """Return whether readings of *account*, of these *times*, prove the lead of the *pair*."""
@@ -190,10 +192,11 @@ def _confirmed(
         return None
     known_for = ahead.level.taken_at - max(ahead.baseline_at, behind.baseline_at)
     jitter = _jitter(taken_back) if known_for >= rules.doubtful_span else _UNKNOWN_JITTER
-    if least <= max(1, jitter):
+    is_doubtful = least <= max(1, jitter)
+    if is_doubtful:
         asked = max(asked, rules.doubtful_confirmations)
         proof = _prove(ahead, behind, margin, asked, between, rules.doubtful_span)
-    return None if proof is None else Lead(tuple(proof), margin, asked)
+    return None if proof is None else Lead(tuple(proof), margin, asked, is_doubtful)
 
 
 def _prove(

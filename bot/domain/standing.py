@@ -21,7 +21,10 @@ class Rivalry:
     flipped_at: datetime
     """The time of the last overtake, or of the notice of neck and neck."""
     is_neck_and_neck: bool
-    """Whether the world was told that the two are neck and neck, so that it knows no leader."""
+    """Whether the world was told that the two are neck and neck, so that it knows no leader.
+
+    It ends where one of them is seated anew: its place is then no news.
+    """
     leader: str
     """The account in front."""
     leading_since: datetime
@@ -111,11 +114,17 @@ def seat_below(state: BoardState, account: str, others: Collection[str]) -> Boar
 
 
 def keep(state: BoardState, kept: set[str]) -> BoardState:
-    """Return the board with only those of its accounts that are in *kept*."""
+    """Return the board with only those of its accounts that are in *kept*.
+
+    How often the world was told of a pair is not forgotten with its places.
+    """
     if kept.issuperset(state.order):
         return state
     return BoardState(
         tuple(key for key in state.order if key in kept),
         frozenset(pair for pair in state.reversed if kept.issuperset(pair)),
-        {pair: rivalry for pair, rivalry in state.rivalries.items() if kept.issuperset(pair)},
+        {
+            pair: rivalry if kept.issuperset(pair) else replace(rivalry, is_neck_and_neck=False)
+            for pair, rivalry in state.rivalries.items()
+        },
     )

@@ -105,7 +105,6 @@ def _forget_who_left(db: Database) -> None:
     for table, columns in (
         ("standings", ("account_id",)),
         ("reversed_pairs", ("upper_id", "lower_id")),
-        ("rivalries", ("one_id", "other_id")),
     ):
         left = " OR ".join(
             f"NOT EXISTS (SELECT 1 FROM memberships m WHERE m.board_id = {table}.board_id"

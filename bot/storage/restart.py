@@ -22,8 +22,9 @@ def begin_again(db: Database, at: datetime) -> None:
     """
     renew_epoch(db)
     db.execute("UPDATE tracks SET is_baseline_due = 1, evidence_since = NULL")
-    for table in ("standings", "reversed_pairs", "rivalries"):
+    for table in ("standings", "reversed_pairs"):
         db.execute(f"DELETE FROM {table}")
+    db.execute("UPDATE rivalries SET is_neck_and_neck = 0")
     db.execute("UPDATE installation SET restored_at = ?", (to_ms(at),))
     bump_revision(db)
 

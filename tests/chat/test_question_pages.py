@@ -327,6 +327,18 @@ def test_an_event_is_explained_with_its_readings_and_deliveries(db: Database) ->
     assert "The highest one before was 449,900." in milestone
 
 
+def test_why_a_doubtful_lead_took_longer_is_told() -> None:
+    counts = {"seoul": [90] * 30 + [101] * 50, "paris": [100] * 80}
+    world = World(four_cities(), counts)
+
+    with world.recorded() as db:
+        query = "SELECT key FROM events WHERE kind = 'overtake'"
+        [(event,)] = db.execute(query).fetchall()
+        said = written(page(db, world.catalogue, Question("event", (event,)), at=world.now))
+
+    assert "no wider than what the two usually give and take" in said
+
+
 def test_deliveries_are_told_where_they_are_and_counted_elsewhere(db: Database) -> None:
     db.execute("PRAGMA foreign_keys = OFF")
     for table, column in (("outbox", "channel"), ("outbox_events", "channel"), ("channels", "key")):

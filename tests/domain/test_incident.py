@@ -224,3 +224,12 @@ def test_accounts_that_are_gone_for_good_freeze_nobody_for_ever():
 
     assert r.public == ["incident started: 3", "incident ended: 3"]
     assert [r.level(key) for key in "de"] == [rows[key][-1] for key in "de"]
+
+
+def test_an_account_that_is_gone_is_no_part_of_a_joint_move():
+    rise = [*[1_000] * 25, *[1_400, 1_401, 1_402]]
+    rows = {"a": [1_000] * 20 + [0] * 8, "b": rise, "c": rise}
+
+    r = run(rows, "at=1", every=DAY)
+
+    assert [r.level(key) for key in "abc"] == [1_000, 1_402, 1_402]

@@ -1,14 +1,16 @@
 """A pair that keeps swapping is told once, and then not until one leads for good."""
 
+from dataclasses import replace
 from datetime import timedelta
-from itertools import cycle, islice
+from itertools import accumulate, cycle, islice
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.rules import OvertakeRules, Rules
-from tests.series import DAY, HOUR, Run, run
+from bot.domain.standing import seat_below, unseat
+from tests.series import DAY, HOUR, START, Run, catalogue_of, polls_of, run
 
 SILENT = "at=100000000000"
 CALM = 30
@@ -18,6 +20,9 @@ def swapping(level: int, leads: list[int], polls: int) -> dict[str, list[int]]:
     """Return two accounts of which *a* leads by *leads*, over and over, after a calm time."""
     ahead = [level + lead for lead in islice(cycle(leads), polls)]
     return {"a": [level - 3] * CALM + ahead, "b": [level] * (CALM + polls)}
+
+
+LEAD = st.sampled_from([-3_000, -50, 0, 50, 3_000])
 
 
 def necks(run: Run) -> int:
@@ -83,12 +88,49 @@ def test_a_swap_back_that_is_clear_is_an_overtake_and_the_last_for_the_cooldown(
 
 
 @pytest.mark.parametrize("every", [HOUR, DAY / 2, DAY])
-@given(st.lists(st.integers(-3_000, 3_000), min_size=10, max_size=60))
-def test_a_pair_is_told_of_twice_a_week_at_the_most(every: timedelta, leads: list[int]):
-    r = run(swapping(450_000, leads, len(leads)), SILENT, every=every)
+@given(st.lists(st.tuples(st.integers(2, 9), LEAD, st.sampled_from(["", "a"])), min_size=5))
+def test_a_pair_is_told_of_twice_a_week_at_the_most(every: timedelta, swaps):
+    """Whatever happens: a mended baseline, a withdrawal or a restart seats an account anew."""
+    leads = [lead for polls, lead, _ in swaps for _ in range(polls)]
+    begins = accumulate((polls for polls, *_ in swaps), initial=CALM)
+    unseated = dict(zip(begins, (whom for *_, whom in swaps), strict=False))
+    rows = swapping(450_000, leads, len(leads))
+    r = Run(catalogue_of(rows, SILENT))
+
+    for n, poll in enumerate(polls_of(rows, every)):
+        if unseated.get(n):
+            board = unseat(r.state.boards["board"], unseated[n])
+            r.state = replace(r.state, boards={"board": board})
+        r.poll(poll)
 
     told = [event.at for event in r.events if event.is_public]
     assert all(third - first >= 7 * DAY for first, third in zip(told, told[2:], strict=False))
+
+
+def test_an_overtake_after_a_withdrawn_one_is_no_neck_and_neck():
+    rows = swapping(1_000, blocks(3, 2), 3)
+    r = Run(catalogue_of(rows, SILENT)).poll(*polls_of(rows))
+    below = seat_below(unseat(r.state.boards["board"], ["a"]), "a", ["b"])
+    r.state = replace(r.state, boards={"board": below})
+
+    more = {"a": [1_002] * 5, "b": [1_000] * 5}
+    r.poll(*polls_of(more, start=START + 33 * HOUR))
+
+    assert r.public == ["a passed b to 1"] * 2
+
+
+def test_a_silent_pair_of_which_one_is_seated_anew_stays_silent_for_the_cooldown():
+    rows = swapping(1_000, [*blocks(3, 2), *blocks(100, 50)], 400)
+    r = Run(catalogue_of(rows, SILENT))
+    polls = polls_of(rows)
+
+    r.poll(*polls[: CALM + 9])
+    r.state = replace(r.state, boards={"board": unseat(r.state.boards["board"], ["a"])})
+    r.poll(*polls[CALM + 9 :])
+
+    assert r.public[:2] == ["a passed b to 1", "b and a neck and neck"]
+    told = [event.at for event in r.events if event.is_public]
+    assert all(later - told[1] >= 7 * DAY for later in told[2:])
 
 
 def test_neck_and_neck_names_the_one_in_front_now():

@@ -192,6 +192,31 @@ def test_a_pair_is_settled_when_a_held_account_is_itself_again():
     assert daily(rows, SILENT).public == ["b passed a to 1"]
 
 
+def test_nobody_overtakes_while_its_own_newest_count_is_held():
+    """A fall that is believed later than it began comes with rounds from before."""
+    rows = {
+        "a": [*steady(12_900, 15), 10_500],
+        "b": [*steady(13_500, 12), *steady(11_500, 4)],
+        "c": steady(13_000, 16),
+    }
+
+    r = daily(rows, SILENT)
+
+    assert r.level("b") == 11_503
+    assert r.held("a") == [10_500]
+    assert [line for line in r.public if line.startswith("a ")] == []
+
+
+@pytest.mark.parametrize(("held", "rank"), [([10**9], 1), ([10**9] * 2, 2), ([1_300], 2)])
+def test_first_place_is_not_claimed_below_what_is_held_but_for_one_absurd_count(
+    held: list[int], rank: int
+):
+    rows = {"a": [1_000] * 12, "b": [*[980] * 9, 1_010, 1_010, 1_010]}
+    rows["c"] = [*[900] * (12 - len(held)), *held]
+
+    assert daily(rows, SILENT).public == [f"b passed a to {rank}"]
+
+
 @pytest.mark.parametrize("weeks", [1, 3, 8, 30])
 def test_an_account_that_returns_after_weeks_has_lost_its_place(weeks: int):
     polls = weeks * 7

@@ -55,3 +55,12 @@ def test_a_second_poll_at_once_leaves_absurd_readings_absurd(seconds: float, pol
 @pytest.mark.parametrize("row", [[100, 100, 105, 100, 95], [0, 5, 10, 5, 0], [3, 0, 1, 4]])
 def test_a_handful_of_followers_is_always_plausible(row: list[int]):
     assert run({"a": row}).judged == []
+
+
+def test_the_pause_between_polls_counts_readings_that_were_rejected():
+    daily = {"a": [1_000, 1_000, *[90] * 9, 1_001]}
+
+    r = run(daily, EVERY_1K, every=DAY)
+
+    assert r.level("a") == 1_001
+    assert r.state.tracks["a"].pause == DAY

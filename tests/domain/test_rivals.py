@@ -214,6 +214,7 @@ def test_a_lead_of_one_follower_needs_more_proof(
     found = confirmed_lead(track_of(ahead, every), track_of(behind, every), OvertakeRules())
 
     assert (found is not None) is is_confirmed
+    assert found is None or found.is_doubtful is (lead == 1)
 
 
 def test_a_single_fall_is_no_wobble():

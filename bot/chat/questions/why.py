@@ -210,6 +210,8 @@ def _overtake(account: str, evidence: OvertakeEvidence | None, names: Names) -> 
         yield names.text("ask-why-overtake", confirmations=evidence.confirmations)
     for rival, proof in list(evidence.pairs.items())[:_PAIRS]:
         yield names.text("ask-why-margin", name=names.name(rival), margin=proof.lead.margin)
+        if proof.lead.is_doubtful:
+            yield names.text("ask-why-doubtful")
         for ahead, behind in proof.lead.rounds[:_ROUNDS]:
             yield (
                 f"- {names.name(account)} {_count(ahead, names)} · "

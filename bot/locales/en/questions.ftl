@@ -105,6 +105,7 @@ ask-why-overtake = A lead counts when { $confirmations ->
    *[other] { $confirmations } polls in a row confirm
 } that it is large enough.
 ask-why-margin = In front of { $name } by at least { COUNT($margin) }, as the rules demand:
+ask-why-doubtful = The lead is no wider than what the two usually give and take, so it took more polls and more time than others.
 ask-why-level = The last believed count was { $count }, of { $at }.
 ask-why-tolerance = The count of { $count }, read { $at }, is more than { COUNT($tolerance) } away from it, which is out of proportion for this account. Later readings decide.
 ask-why-joint = Many accounts of the same source moved at the same time.

@@ -101,6 +101,7 @@ ask-why-overtake = { $confirmations ->
    *[other] Una ventaja cuenta cuando { $confirmations } consultas seguidas confirman que es suficiente.
 }
 ask-why-margin = Por delante de { $name } con al menos { COUNT($margin) }, como exigen las reglas:
+ask-why-doubtful = La ventaja no supera lo que ambas suelen ganar y perder entre sí, así que hicieron falta más consultas y más tiempo.
 ask-why-level = La última cifra fiable era { $count }, del { $at }.
 ask-why-tolerance = La cifra { $count }, leída el { $at }, se aparta de ella en más de { COUNT($tolerance) }, algo desproporcionado para esta cuenta. Las lecturas siguientes lo decidirán.
 ask-why-joint = Muchas cuentas de la misma fuente se movieron al mismo tiempo.

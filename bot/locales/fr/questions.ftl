@@ -101,6 +101,7 @@ ask-why-overtake = { $confirmations ->
    *[other] Une avance compte lorsque { $confirmations } relevés de suite confirment qu’elle est suffisante.
 }
 ask-why-margin = Devant { $name } d’au moins { COUNT($margin) }, comme l’exigent les règles :
+ask-why-doubtful = L’avance ne dépasse pas ce que les deux gagnent et perdent d’ordinaire : il a donc fallu plus de relevés et plus de temps.
 ask-why-level = Le dernier chiffre fiable était { $count }, le { $at }.
 ask-why-tolerance = Le chiffre { $count }, relevé le { $at }, s’en écarte de plus de { COUNT($tolerance) }, ce qui est hors de proportion pour ce compte. Les relevés suivants en décident.
 ask-why-joint = Beaucoup de comptes de la même source ont bougé au même moment.

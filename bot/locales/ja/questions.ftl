@@ -92,6 +92,7 @@ ask-why-operator = 運営者が判断しました。
 ask-why-milestone = 信頼できる数値が初めて{ COUNT($threshold) }以上になりました。それまでの最高は{ COUNT($peak) }です。節目の設定：{ $ladders }。確認した数値：
 ask-why-overtake = 十分な差が{ $confirmations }回続けて確認できたときに、順位の変動と判断します。
 ask-why-margin = { $name }を、規則で定めた{ COUNT($margin) }以上リード：
+ask-why-doubtful = 差がふだんの増減の幅を超えていないため、通常より多くの取得回数と時間をかけて確認しました。
 ask-why-level = 信頼できる直近の数値は、{ $at }の{ $count }です。
 ask-why-tolerance = { $at }に取得した{ $count }は、このアカウントで想定される変動幅{ COUNT($tolerance) }を超えています。その後の取得結果で判断します。
 ask-why-joint = 同じ取得元の多くのアカウントが、同時に動きました。

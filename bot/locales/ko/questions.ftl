@@ -92,6 +92,7 @@ ask-why-operator = 운영자가 결정했습니다.
 ask-why-milestone = 신뢰할 수 있는 수치가 처음으로 { COUNT($threshold) } 이상이 되었습니다. 그전 최고치는 { COUNT($peak) }입니다. 기준: { $ladders }. 확인한 수치:
 ask-why-overtake = 충분한 차이가 { $confirmations }회 연속 조회에서 확인되어야 순위 변동으로 인정합니다.
 ask-why-margin = { JOSA($name, "을", "를") } 규칙이 정한 { COUNT($margin) } 이상 앞섰습니다:
+ask-why-doubtful = 차이가 평소의 증감 폭을 넘지 않아, 보통보다 더 많은 조회와 시간을 들여 확인했습니다.
 ask-why-level = 신뢰할 수 있는 마지막 수치는 { $at }의 { $count }입니다.
 ask-why-tolerance = { $at }에 조회한 수치 { JOSA($count, "은", "는") } 이 계정에서 예상되는 변동 폭(±{ COUNT($tolerance) })을 벗어났습니다. 이후의 조회로 판단합니다.
 ask-why-joint = 같은 출처의 여러 계정이 같은 시각에 함께 움직였습니다.

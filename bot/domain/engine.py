@@ -179,7 +179,8 @@ def _detect(
     news = {key: verdict.believed for key, verdict in verdicts.items()}
     for source in state.incidents.keys() - frozen:
         thawed = (key for key in catalogue.accounts_of(source) if key in tracks)
-        news.update((key, tracks[key].counts) for key in thawed)
+        # What was read while the platform was at fault counts as far as it lasts.
+        news.update((key, tracks[key].counts[-1:]) for key in thawed)
     rebased = {key for key, verdict in verdicts.items() if verdict.rebased}
     for key in rebased:
         outcome.baselines[key] = tracks[key].baseline_at

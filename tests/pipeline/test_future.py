@@ -193,7 +193,8 @@ async def test_readings_of_the_future_in_a_backup_leave_the_baseline_due(store: 
     machine = await started(store, 950, 951, 952, 953)
     await machine.poll(at(720, 954))
     now = START + 30 * HOUR
-    await store.transact(put_back, now, "restored", now, OPERATORS)
+    [notice] = await store.transact(put_back, now, "restored", now, OPERATORS)
     await machine.run([at(31, 1_003), at(32, 1_004)])
 
+    assert notice.text.startswith("restored; it ends at 2023-09-01 03:00 UTC.")
     assert machine.sender.told("all") == []

@@ -63,8 +63,8 @@ def delete_track(db: Database, account_id: int) -> None:
     db.execute("DELETE FROM tracks WHERE account_id = ?", (account_id,))
 
 
-def bring_back(db: Database, now: datetime) -> None:
-    """Let nothing wait for a time that a clock which was ahead has set.
+def bring_back(db: Database, now: datetime, by: timedelta = timedelta()) -> None:
+    """Let nothing wait for a time that a clock which was ahead has set; it went back *by* so far.
 
     What waits to be sent is due at once: where it is wanted later, it is put off again. An attempt
     of the future was made at an unknown time, but not before its announcement was queued, or the
@@ -72,6 +72,7 @@ def bring_back(db: Database, now: datetime) -> None:
     deleted.
     """
     at = {"now": to_ms(now)}
+    go_along(db, -by)
     _bring_back_events(db, now)
     # First, as the times of the others are changed below.
     db.execute(
@@ -85,12 +86,12 @@ def bring_back(db: Database, now: datetime) -> None:
     )
     db.execute(
         """
-        UPDATE outbox SET expires_at = min(expires_at, :now + expires_at - created_at),
-            created_at = min(created_at, :now), due_at = min(due_at, :now)
-        WHERE state = 'pending'
+        UPDATE outbox SET expires_at = :now + expires_at - created_at, created_at = :now, moved = 0
+        WHERE state = 'pending' AND created_at > :now
         """,
         at,
     )
+    db.execute("UPDATE outbox SET due_at = min(due_at, :now) WHERE state = 'pending'", at)
     db.execute(
         """
         DELETE FROM readings
@@ -122,9 +123,17 @@ def _bring_back_events(db: Database, now: datetime) -> None:
         )
 
 
-def prolong(db: Database, by: timedelta) -> None:
-    """Let what waits to be sent expire later."""
+def go_along(db: Database, by: timedelta) -> None:
+    """Let what waits to be sent go along with a clock that was followed *by* so far.
+
+    It expires later where that is ahead, and by so much sooner when the clock goes back; but never
+    sooner than it was to, as a clock that goes back may have been ahead from the start.
+    """
     db.execute(
-        "UPDATE outbox SET expires_at = expires_at + ? WHERE state = 'pending'",
-        (by // timedelta(milliseconds=1),),
+        """
+        UPDATE outbox SET expires_at = expires_at + max(moved + :by, 0) - max(moved, 0),
+            moved = moved + :by
+        WHERE state = 'pending'
+        """,
+        {"by": by // timedelta(milliseconds=1)},
     )

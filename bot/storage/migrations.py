@@ -432,6 +432,12 @@ def joined_boards(db: Database) -> None:
     db.execute("ALTER TABLE memberships ADD COLUMN joined_at INTEGER")
 
 
+@migrations()
+def moved_clock(db: Database) -> None:
+    """Add how far the clock moved, in milliseconds, while an announcement waits."""
+    db.execute("ALTER TABLE outbox ADD COLUMN moved INTEGER NOT NULL DEFAULT 0")
+
+
 def _create(db: Database, script: str) -> None:
     """Run the statements of *script* inside the migration's transaction.
 

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import product
+from typing import cast
 
 import pytest
 from hypothesis import example, given, settings
@@ -15,8 +17,9 @@ from bot.pipeline.clock import Clock, Look, Turn
 from bot.pipeline.deliver import OutboxDispatcher
 from bot.pipeline.jumps import begin, follow, told_of
 from bot.pipeline.notices import Notice, Operators
-from bot.storage.database import Store, open_database, to_ms
+from bot.storage.database import Store, from_ms, open_database, to_ms
 from bot.storage.future import bring_back
+from bot.storage.health import beat
 from tests.fakes import FakeTime
 from tests.pipeline.machine import Machine
 from tests.series import DAY, HOUR, SOURCE, START, catalogue_of
@@ -214,6 +217,38 @@ async def test_an_attempt_of_the_future_was_made_after_its_announcement_was_queu
     await computer.machine.store.transact(bring_back, now)
 
     assert await outbox(computer, "tried_at") == [created_at]
+
+
+async def comes_to(computer: Computer, ahead: timedelta, restarts: bool) -> None:
+    """Let the clock be *ahead* for so long that the bot believes it."""
+    await computer.machine.store.transact(beat, computer.clock())
+    computer.time.ahead = ahead
+    if restarts:
+        await computer.restart()
+    for _ in range(70):
+        computer.time.passes(timedelta(seconds=10))
+        await computer.look()
+    assert computer.clock() == computer.time.wall()
+
+
+@pytest.mark.parametrize(
+    ("away", "restarts"),
+    [
+        *((10 * DAY, both) for both in product((False, True), repeat=2)),
+        (-9 * HOUR, (False, False)),
+        (-9 * HOUR, (True, False)),  # what a start sets right is time that may have passed
+    ],
+)
+async def test_a_clock_that_goes_and_comes_back_leaves_what_waits_the_time_it_had(
+    away: timedelta, restarts: tuple[bool, bool]
+) -> None:
+    computer = await waiting()
+    for ahead, is_restart in zip((away, timedelta()), restarts, strict=True):
+        await comes_to(computer, ahead, is_restart)
+        await computer.poll(500_012, 500_000)
+
+    created_at, expires_at = START, from_ms(cast(int, (await outbox(computer, "expires_at"))[0]))
+    assert abs(expires_at - created_at - 7 * DAY) < HOUR
 
 
 # --- what is told --------------------------------------------------------------------------------

@@ -96,13 +96,16 @@ def delete_track(db: Database, account_id: int) -> None:
 def bring_back(db: Database, now: datetime, by: timedelta = timedelta()) -> None:
     """Let nothing wait for a time that a clock which was ahead has set; it went back *by* so far.
 
-    What waits to be sent is due at once: where it is wanted later, it is put off again. An attempt
-    of the future was made at an unknown time, but not before its announcement was queued, or the
-    last one before it whose time is known. What was read then without a count says nothing, and is
-    deleted.
+    What waits to be sent is due at once: where it is wanted later, it is put off again. So is what
+    was given up, and would not have been by now. An attempt of the future was made at an unknown
+    time, but not before its announcement was queued, or the last one before it whose time is known.
+    What was read then without a count says nothing, and is deleted.
     """
     at = {"now": to_ms(now)}
     go_along(db, -by)
+    db.execute(
+        "UPDATE outbox SET state = 'pending' WHERE state = 'expired' AND expires_at > :now", at
+    )
     _bring_back_events(db, now)
     # First, as the times of the others are changed below.
     db.execute(

@@ -203,6 +203,28 @@ async def test_readings_of_the_future_in_a_backup_leave_the_baseline_due(store: 
     assert machine.sender.told("all") == []
 
 
+def dated(hours: float, taken: float, seoul: int) -> Poll:
+    """Return a poll of a file that tells itself when its counts were taken."""
+    time = START + taken * HOUR
+    readings = {"seoul": Reading.ok(time, seoul), "paris": Reading.ok(time, 510)}
+    return Poll(SOURCE, START + hours * HOUR, readings)
+
+
+@pytest.mark.parametrize(
+    ("is_right_at", "told_of"),
+    [(3, ["milestone:seoul:1000"]), (2 + 25, [])],  # announcements expire after a day
+)
+async def test_what_was_too_old_for_a_clock_that_was_ahead_is_told_when_it_is_right(
+    store: Store, is_right_at: int, told_of: list[str]
+) -> None:
+    machine = await started(store, 998, 999)
+    await machine.run([dated(720, 2, 1001)])
+    assert machine.sender.told("all") == []
+    await machine.run([dated(hours, hours, 1002) for hours in (is_right_at, is_right_at + 1)])
+
+    assert machine.sender.told("all") == told_of
+
+
 # --- a clock that was behind ----------------------------------------------------------------------
 
 

@@ -179,12 +179,17 @@ async def test_seven_seconds_of_a_wrong_clock_destroy_and_delay_nothing(jump: ti
 
 
 @pytest.mark.parametrize("jump", [8 * DAY, 100 * YEAR])
-async def test_a_start_with_a_clock_that_is_ahead_gives_up_nothing(jump: timedelta) -> None:
+@pytest.mark.parametrize(("minutes", "state"), [(0, "pending"), (30, "expired")])
+async def test_a_start_with_a_clock_that_is_ahead_gives_up_nothing_for_good(
+    jump: timedelta, minutes: int, state: str
+) -> None:
     computer = await waiting()
     computer.time.ahead = jump
     await computer.restart()
+    computer.minutes += 10  # the next poll is later
+    await computer.runs(minutes)
     await computer.dispatcher.deliver()
-    assert await outbox(computer, "state") == ["pending"]
+    assert await outbox(computer, "state") == [state]
     computer.time.ahead = timedelta()
     await computer.runs(20)
 

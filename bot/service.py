@@ -77,6 +77,7 @@ class Service:
             store, self.senders, clock, operators, meter, clock.is_settled
         )
         self._deliveries: set[asyncio.Task[int]] = set()
+        self._is_stopping = False
         sources = decisions.sources
         self._watch = Watch({name: getattr(settings.sources, name) for name in sources})
         self._scopes = {
@@ -93,7 +94,13 @@ class Service:
         return await self.decisions.poll(name)
 
     async def deliver(self) -> None:
-        """Begin to send the announcements that are due; a slow channel keeps nobody waiting."""
+        """Begin to send the announcements that are due; a slow channel keeps nobody waiting.
+
+        Nothing begins once the bot stops: the database may be closed before it ends, and the next
+        run sends what waits.
+        """
+        if self._is_stopping:
+            return
         task = asyncio.create_task(self._dispatcher.deliver())
         self._deliveries.add(task)
         task.add_done_callback(self._delivered)
@@ -108,6 +115,7 @@ class Service:
 
         Raises ChatError where Discord does not let the bot in.
         """
+        self._is_stopping = False
         log_notices(self.notices)
         chat = None if self.chat is None else asyncio.create_task(self._serve(self.chat, stop))
         # Before the first poll: where the database was put back, that is a baseline.
@@ -134,6 +142,7 @@ class Service:
         try:
             await stop.wait()
         finally:
+            self._is_stopping = True
             scheduler.pause()
             for task in waiting:
                 task.cancel()
@@ -233,12 +242,9 @@ class Service:
             _, late = await asyncio.wait(self._deliveries, timeout=_FINISH_SECONDS)
             for task in late:
                 task.cancel()
+            if late:
+                await asyncio.wait(late)
         scheduler.shutdown(wait=False)
-        # A poll that ended meanwhile has begun another, and the database is about to close.
-        for task in self._deliveries:
-            task.cancel()
-        if self._deliveries:
-            await asyncio.wait(self._deliveries)
         if chat is not None and self.chat is not None:
             await self.chat.close()
             # The task does not end by itself while it waits for a Discord that it cannot reach.

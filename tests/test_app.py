@@ -306,6 +306,21 @@ async def test_a_stop_in_the_middle_of_a_poll_is_no_error(
     assert not [record for record in caplog.records if record.exc_info]
 
 
+async def test_a_poll_that_ends_when_the_bot_has_stopped_begins_no_delivery(
+    settings: Settings, write
+) -> None:
+    await recorded(settings, write, 298, 299)
+    async with open_bot(settings, print, Clock()) as bot:
+        await send_what_is_due(bot)
+        write(seoul=300, paris=1)
+        await bot.poll("file")
+        tasks = asyncio.all_tasks()
+        await bot.deliver()
+        assert asyncio.all_tasks() == tasks
+
+    assert len(await lines_of_a_run(settings)) == 1
+
+
 async def test_a_poll_that_fails_raises_and_is_noted(settings: Settings) -> None:
     async with open_bot(settings, print, Clock()) as bot:
         with pytest.raises(SourceUnavailableError):

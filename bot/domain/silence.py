@@ -21,6 +21,10 @@ class Silence(StrEnum):
     READINGS_EXPIRED = "its readings are older than the expiry of announcements"
 
 
+BY_AGE = {Silence.OLD_COMPARISON, Silence.READING_EXPIRED, Silence.READINGS_EXPIRED}
+"""The reasons that rest on what the clock said."""
+
+
 def silence_of(
     event: Event,
     at: datetime,

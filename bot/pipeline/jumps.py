@@ -13,7 +13,8 @@ from bot.pipeline.clock import Clock, Look, Turn
 from bot.pipeline.future import contradiction
 from bot.pipeline.notices import Notice, Operators
 from bot.storage.database import Store
-from bot.storage.future import bring_back, future_of, newest_noted, prolong
+from bot.storage.future import bring_back, future_of, go_along, newest_noted, pass_off_time
+from bot.storage.health import last_beat
 from bot.text import iso
 
 
@@ -26,12 +27,16 @@ def begin(db: Database, clock: Clock, operators: Operators) -> list[Notice]:
     now = clock()
     newest = newest_noted(db)
     notices = []
+    if newest is not None and newest < now:
+        pass_off_time(db, now - newest)
     if newest is not None and newest > now + CLOCK_SKEW:
         if _is_contradicted(db, now):
             clock.start_from(newest)
             notices.append(contradiction(now, newest))
         else:
-            bring_back(db, now)
+            # At least so far it went back while the bot was off.
+            by = (last_beat(db) or now) - now
+            bring_back(db, now, max(by, timedelta()))
     elif now < EARLIEST:
         text = f"the system's clock says {iso(now)}: set it; nothing is read until it is right"
         notices.append(Notice(text))
@@ -46,7 +51,7 @@ async def follow(store: Store, clock: Clock, look: Look) -> bool:
     """
     if look.ahead > timedelta():
         # First of all, so that nothing expires: what waits has not waited for so long.
-        await store.transact(prolong, look.ahead)
+        await store.transact(go_along, look.ahead)
         clock.believe()
         return True
     shown = clock.wall()
@@ -54,7 +59,7 @@ async def follow(store: Store, clock: Clock, look: Look) -> bool:
         clock.doubt()
         return False
     clock.believe()
-    await store.transact(bring_back, shown)
+    await store.transact(bring_back, shown, -look.ahead)
     return True
 
 

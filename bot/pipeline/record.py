@@ -16,22 +16,22 @@ from bot.domain.announcements import (
 )
 from bot.domain.catalogue import Catalogue
 from bot.domain.engine import advance, decide, end_incident
-from bot.domain.events import Event
+from bot.domain.events import Bracketed, Event
 from bot.domain.future import is_possible
 from bot.domain.milestones import next_rung
 from bot.domain.ranking import ranking
 from bot.domain.readings import CLOCK_SKEW, Count, Judgement, Poll, Reading
-from bot.domain.silence import Silence, silence_of
+from bot.domain.silence import BY_AGE, Silence, silence_of
 from bot.domain.state import Outcome, State
 from bot.errors import InputError, SourceError
 from bot.pipeline.corrections import revoke
-from bot.pipeline.future import contradiction, reject_ahead, set_aside
+from bot.pipeline.future import contradiction, reject_ahead, set_aside, take_up
 from bot.pipeline.holds import Hold, hold_notices, holds_of
 from bot.pipeline.notices import LOG_ONLY, Notice, Operators, log_notices
 from bot.pipeline.quiet_hours import QUIET_HOURS
 from bot.pipeline.restart import untold
 from bot.storage.catalogue import Ids
-from bot.storage.events import insert_event
+from bot.storage.events import decide_again, holding_since, insert_event
 from bot.storage.fingerprint import bump_revision, revision
 from bot.storage.future import future_of
 from bot.storage.looks import standing_accounts
@@ -52,6 +52,8 @@ log = logging.getLogger(__name__)
 
 
 RecordedReading = tuple[str, Reading, Judgement | None]
+_Saved = dict[str, tuple[Event, int, Silence | None]]
+"""Events by their keys, each with its id and the reason why it is not announced."""
 Subscriptions = Callable[[Database], Sequence[Subscription]]
 """Returns the subscriptions of this moment; people can change them at any time."""
 
@@ -105,10 +107,13 @@ class Recorder:
 
     def record(self, db: Database, poll: Poll) -> Recorded:
         """Record *poll*, which the source answered; to be run in a transaction."""
-        state = self._load(db, poll.at)
         notices: tuple[Notice, ...] = ()
+        if (notice := take_up(db, poll.at, self._catalogue, self._ids)) is not None:
+            self._operators.tell(db, [notice], poll.at)
+            notices = (notice,)
+        state = self._load(db, poll.at)
         if ahead := _counts_before(state, poll):
-            notices = self._set_aside(db, poll.at, ahead)
+            notices += self._set_aside(db, poll.at, ahead)
             state = self._load(db, poll.at)
         outcome = advance(state, poll, self._catalogue, partial(self._evidence_of, db))
         ids, rows = self._ids.accounts, []
@@ -269,7 +274,7 @@ class Recorder:
     def _save_events(
         self, db: Database, at: datetime, found: Sequence[Event], after: State
     ) -> tuple[tuple[tuple[Event, Silence | None], ...], int]:
-        saved: dict[str, tuple[Event, int, Silence | None]] = {}
+        saved = self._decide_again(db, at, after)
         for event in sorted(found, key=by_greatness):
             silence = self._silence_of(db, event, after, at)
             event_id = insert_event(db, event, self._ids, silence)
@@ -284,6 +289,19 @@ class Recorder:
             event_ids = [saved[event.key][1] for event in announcement.events]
             queued += self._queue(db, announcement, event_ids, at)
         return tuple((event, silence) for event, _, silence in saved.values()), queued
+
+    def _decide_again(self, db: Database, at: datetime, after: State) -> _Saved:
+        """Decide anew on events that were too old to be told by a clock which was ahead."""
+        saved: _Saved = {}
+        for stored in holding_since(db, at + CLOCK_SKEW):
+            event = stored.event
+            if stored.silence not in BY_AGE or not isinstance(event, Bracketed):
+                continue
+            if at - event.not_after <= self._expiry:
+                event = replace(event, at=at)
+                silence = self._silence_of(db, event, after, at)
+                saved[event.key] = event, decide_again(db, stored.key, at, silence), silence
+        return saved
 
     def _queue(
         self, db: Database, announcement: Announcement, event_ids: list[int], at: datetime

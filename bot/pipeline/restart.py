@@ -19,13 +19,13 @@ from bot.errors import DeliveryError, DeliveryRefusedError
 from bot.pipeline.notices import Notice, Operators
 from bot.pipeline.sender import Heard, Sender
 from bot.storage.database import Store
+from bot.storage.readings import newest_believed_at
 from bot.storage.restart import (
     begin_again,
     channels,
     counts_before_baselines,
     doubt_waiting,
     known_since,
-    newest_reading_at,
     was_tried,
 )
 
@@ -45,8 +45,8 @@ def put_back(
     *how* tells the operators how that is known. Return the notices, which they are told of; in a
     transaction.
     """
-    newest = newest_reading_at(db)
-    knows = "has no reading" if newest is None else f"ends at {newest:%Y-%m-%d %H:%M} UTC"
+    newest = newest_believed_at(db, now)
+    knows = "has no count" if newest is None else f"ends at {newest:%Y-%m-%d %H:%M} UTC"
     untold = doubt_waiting(db, told_until, now)
     begin_again(db, max(told_until, now))
     notices = [

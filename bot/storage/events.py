@@ -134,6 +134,15 @@ def supersede(db: Database, key: str, by: int) -> None:
     db.execute("UPDATE events SET superseded_by = ? WHERE key = ?", (by, key))
 
 
+def decide_again(db: Database, key: str, at: datetime, silence: Silence | None) -> int:
+    """Date the event of that *key* as of *at*, with its *silence* of then; return its id."""
+    row = db.execute(
+        "UPDATE events SET at = ?, is_announced = ?, reason = ? WHERE key = ? RETURNING id",
+        (to_ms(at), silence is None, silence or "", key),
+    ).fetchone()
+    return int(row[0])
+
+
 def holding_since(db: Database, at: datetime) -> list[StoredEvent]:
     """Return the events since *at* that were not withdrawn, the oldest first."""
     return list(

@@ -48,14 +48,44 @@ def newest_noted(db: Database) -> datetime | None:
 
 
 def reject_future(db: Database, account_id: int, at: datetime) -> int:
-    """Reject the counts of an account that are dated after *at*; return their number."""
-    return db.execute(
-        """
-        UPDATE readings SET judgement = :rejected
-        WHERE account_id = :account AND taken_at > :at AND judgement != :rejected
+    """Reject the counts of an account that are dated after *at*; return their number.
+
+    How they were judged, and when that was, is kept: it may be *at* that is wrong. Where they join
+    on to the counts before, that is likely: a clock that is ahead leaves a gap of as much.
+    """
+    times = {"account": account_id, "at": to_ms(at), "rejected": Judgement.REJECTED}
+    future = "account_id = :account AND taken_at > :at AND judgement != :rejected"
+    db.execute(
+        f"""
+        INSERT OR REPLACE INTO set_aside
+        SELECT account_id, taken_at, judgement, :at, coalesce(
+            min(taken_at) OVER () - (
+                SELECT max(taken_at) FROM readings WHERE account_id = :account AND taken_at <= :at
+            ) < max(taken_at) OVER () - :at, 1)
+        FROM readings WHERE {future}
         """,
-        {"account": account_id, "at": to_ms(at), "rejected": Judgement.REJECTED},
-    ).rowcount
+        times,
+    )
+    return db.execute(f"UPDATE readings SET judgement = :rejected WHERE {future}", times).rowcount
+
+
+def unreject(db: Database, now: datetime) -> list[int]:
+    """Let the counts that were set aside be what they were, where the clock was behind then.
+
+    They are those that are not dated after the time at which they were set aside, as it is by the
+    clock that is followed *now*. Return their accounts, one for each.
+    """
+    rows = db.execute(
+        """
+        DELETE FROM set_aside WHERE taken_at <= min(noticed_at, ?)
+        RETURNING judgement, account_id, taken_at
+        """,
+        (to_ms(now),),
+    ).fetchall()
+    db.conn.executemany(
+        "UPDATE readings SET judgement = ? WHERE account_id = ? AND taken_at = ?", rows
+    )
+    return [account_id for _, account_id, _ in rows]
 
 
 def delete_track(db: Database, account_id: int) -> None:
@@ -63,15 +93,19 @@ def delete_track(db: Database, account_id: int) -> None:
     db.execute("DELETE FROM tracks WHERE account_id = ?", (account_id,))
 
 
-def bring_back(db: Database, now: datetime) -> None:
-    """Let nothing wait for a time that a clock which was ahead has set.
+def bring_back(db: Database, now: datetime, by: timedelta = timedelta()) -> None:
+    """Let nothing wait for a time that a clock which was ahead has set; it went back *by* so far.
 
-    What waits to be sent is due at once: where it is wanted later, it is put off again. An attempt
-    of the future was made at an unknown time, but not before its announcement was queued, or the
-    last one before it whose time is known. What was read then without a count says nothing, and is
-    deleted.
+    What waits to be sent is due at once: where it is wanted later, it is put off again. So is what
+    was given up, and would not have been by now. An attempt of the future was made at an unknown
+    time, but not before its announcement was queued, or the last one before it whose time is known.
+    What was read then without a count says nothing, and is deleted.
     """
     at = {"now": to_ms(now)}
+    go_along(db, -by)
+    db.execute(
+        "UPDATE outbox SET state = 'pending' WHERE state = 'expired' AND expires_at > :now", at
+    )
     _bring_back_events(db, now)
     # First, as the times of the others are changed below.
     db.execute(
@@ -85,12 +119,12 @@ def bring_back(db: Database, now: datetime) -> None:
     )
     db.execute(
         """
-        UPDATE outbox SET expires_at = min(expires_at, :now + expires_at - created_at),
-            created_at = min(created_at, :now), due_at = min(due_at, :now)
-        WHERE state = 'pending'
+        UPDATE outbox SET expires_at = :now + expires_at - created_at, created_at = :now, moved = 0
+        WHERE state = 'pending' AND created_at > :now
         """,
         at,
     )
+    db.execute("UPDATE outbox SET due_at = min(due_at, :now) WHERE state = 'pending'", at)
     db.execute(
         """
         DELETE FROM readings
@@ -100,6 +134,17 @@ def bring_back(db: Database, now: datetime) -> None:
     )
     db.execute("UPDATE problems SET since = :now WHERE since > :now", at)
     db.execute("UPDATE incidents SET started_at = :now WHERE started_at > :now", at)
+
+
+def pass_off_time(db: Database, by: timedelta) -> None:
+    """Let the clock have been behind by as much as went *by* on it while the bot was off.
+
+    It may have been set right then. That is likely of what joins on to the counts before it.
+    """
+    db.execute(
+        "UPDATE set_aside SET noticed_at = noticed_at + ? WHERE joins_on",
+        (by // timedelta(milliseconds=1),),
+    )
 
 
 def _bring_back_events(db: Database, now: datetime) -> None:
@@ -122,9 +167,20 @@ def _bring_back_events(db: Database, now: datetime) -> None:
         )
 
 
-def prolong(db: Database, by: timedelta) -> None:
-    """Let what waits to be sent expire later."""
+def go_along(db: Database, by: timedelta) -> None:
+    """Let what waits, and what is set aside, go along with a clock that was followed *by* so far.
+
+    What waits to be sent expires later where that is ahead, and by so much sooner when the clock
+    goes back; but never sooner than it was to, as a clock that goes back may have been ahead from
+    the start.
+    """
+    moved = {"by": by // timedelta(milliseconds=1)}
     db.execute(
-        "UPDATE outbox SET expires_at = expires_at + ? WHERE state = 'pending'",
-        (by // timedelta(milliseconds=1),),
+        """
+        UPDATE outbox SET expires_at = expires_at + max(moved + :by, 0) - max(moved, 0),
+            moved = moved + :by
+        WHERE state = 'pending'
+        """,
+        moved,
     )
+    db.execute("UPDATE set_aside SET noticed_at = noticed_at + :by", moved)

@@ -438,6 +438,33 @@ def seals(db: Database) -> None:
     db.execute("ALTER TABLE outbox RENAME COLUMN epoch TO seal")
 
 
+@migrations()
+def moved_clock(db: Database) -> None:
+    """Add how far the clock moved, in milliseconds, while an announcement waits."""
+    db.execute("ALTER TABLE outbox ADD COLUMN moved INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def set_aside(db: Database) -> None:
+    """Create the readings that are set aside as dated after now, with how they were judged.
+
+    The time at which that was noticed is by the clock that is followed now.
+    """
+    _create(
+        db,
+        """
+        CREATE TABLE set_aside (
+            account_id INTEGER NOT NULL REFERENCES accounts (id),
+            taken_at INTEGER NOT NULL,
+            judgement INTEGER NOT NULL,
+            noticed_at INTEGER NOT NULL,
+            joins_on INTEGER NOT NULL,
+            PRIMARY KEY (account_id, taken_at)
+        ) STRICT, WITHOUT ROWID;
+        """,
+    )
+
+
 def _create(db: Database, script: str) -> None:
     """Run the statements of *script* inside the migration's transaction.
 

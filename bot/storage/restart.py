@@ -37,12 +37,6 @@ def known_since(db: Database) -> datetime | None:
     return None if row[0] is None else from_ms(row[0])
 
 
-def newest_reading_at(db: Database) -> datetime | None:
-    """Return the time of the newest reading: up to then, the database has followed the world."""
-    row = db.execute("SELECT max(taken_at) FROM readings").fetchone()
-    return None if row[0] is None else from_ms(row[0])
-
-
 def counts_before_baselines(db: Database) -> dict[str, Count]:
     """Return the last count of each account before its baseline after a restart, by its key."""
     rows = db.execute(

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import product
+from typing import cast
 
 import pytest
 from hypothesis import example, given, settings
@@ -15,8 +17,9 @@ from bot.pipeline.clock import Clock, Look, Turn
 from bot.pipeline.deliver import OutboxDispatcher
 from bot.pipeline.jumps import begin, follow, told_of
 from bot.pipeline.notices import Notice, Operators
-from bot.storage.database import Store, open_database, to_ms
+from bot.storage.database import Store, from_ms, open_database, to_ms
 from bot.storage.future import bring_back
+from bot.storage.health import beat
 from tests.fakes import FakeTime
 from tests.pipeline.machine import Machine
 from tests.series import DAY, HOUR, SOURCE, START, catalogue_of
@@ -34,6 +37,8 @@ class Computer:
         self.machine = machine
         self.time = time
         self.minutes = 0
+        self.true: list[datetime] = []
+        """When it polled under a clock that was right."""
         self.clock: Clock
         self.dispatcher: OutboxDispatcher
 
@@ -74,6 +79,8 @@ class Computer:
 
     async def poll(self, seoul: int, paris: int) -> None:
         now = self.clock()
+        if abs(now - self.time.real) < MINUTE:
+            self.true.append(now)
         await self.machine.poll(
             Poll(SOURCE, now, {"seoul": Reading.ok(now, seoul), "paris": Reading.ok(now, paris)})
         )
@@ -101,7 +108,15 @@ async def live(moves: Sequence[tuple[timedelta, int, bool]]) -> list[str]:
     computer.time.ahead = timedelta()
     await computer.runs(4 * 24 * 60 - computer.minutes)
     assert computer.machine.sender.replies == []
+    if not any(restarts for *_, restarts in moves[1:]):
+        assert await rejected(computer) & {to_ms(at) for at in computer.true} == set()
     return await computer.told()
+
+
+async def rejected(computer: Computer) -> set[int]:
+    """Return the times of the readings that are rejected, in milliseconds."""
+    rows = await computer.machine.rows("SELECT taken_at FROM readings WHERE judgement = 2")
+    return {at for (at,) in rows}
 
 
 EVENLY = asyncio.run(live([]))
@@ -164,12 +179,17 @@ async def test_seven_seconds_of_a_wrong_clock_destroy_and_delay_nothing(jump: ti
 
 
 @pytest.mark.parametrize("jump", [8 * DAY, 100 * YEAR])
-async def test_a_start_with_a_clock_that_is_ahead_gives_up_nothing(jump: timedelta) -> None:
+@pytest.mark.parametrize(("minutes", "state"), [(0, "pending"), (30, "expired")])
+async def test_a_start_with_a_clock_that_is_ahead_gives_up_nothing_for_good(
+    jump: timedelta, minutes: int, state: str
+) -> None:
     computer = await waiting()
     computer.time.ahead = jump
     await computer.restart()
+    computer.minutes += 10  # the next poll is later
+    await computer.runs(minutes)
     await computer.dispatcher.deliver()
-    assert await outbox(computer, "state") == ["pending"]
+    assert await outbox(computer, "state") == [state]
     computer.time.ahead = timedelta()
     await computer.runs(20)
 
@@ -214,6 +234,38 @@ async def test_an_attempt_of_the_future_was_made_after_its_announcement_was_queu
     await computer.machine.store.transact(bring_back, now)
 
     assert await outbox(computer, "tried_at") == [created_at]
+
+
+async def comes_to(computer: Computer, ahead: timedelta, restarts: bool) -> None:
+    """Let the clock be *ahead* for so long that the bot believes it."""
+    await computer.machine.store.transact(beat, computer.clock())
+    computer.time.ahead = ahead
+    if restarts:
+        await computer.restart()
+    for _ in range(70):
+        computer.time.passes(timedelta(seconds=10))
+        await computer.look()
+    assert computer.clock() == computer.time.wall()
+
+
+@pytest.mark.parametrize(
+    ("away", "restarts"),
+    [
+        *((10 * DAY, both) for both in product((False, True), repeat=2)),
+        (-9 * HOUR, (False, False)),
+        (-9 * HOUR, (True, False)),  # what a start sets right is time that may have passed
+    ],
+)
+async def test_a_clock_that_goes_and_comes_back_leaves_what_waits_the_time_it_had(
+    away: timedelta, restarts: tuple[bool, bool]
+) -> None:
+    computer = await waiting()
+    for ahead, is_restart in zip((away, timedelta()), restarts, strict=True):
+        await comes_to(computer, ahead, is_restart)
+        await computer.poll(500_012, 500_000)
+
+    created_at, expires_at = START, from_ms(cast(int, (await outbox(computer, "expires_at"))[0]))
+    assert abs(expires_at - created_at - 7 * DAY) < HOUR
 
 
 # --- what is told --------------------------------------------------------------------------------

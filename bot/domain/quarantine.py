@@ -65,6 +65,14 @@ class Suspicion(Enum):
     """Some rose and some fell."""
 
 
+class Baseline(Enum):
+    """What is open of an account's baseline, as the database was put back to an older state."""
+
+    KNOWN = 0
+    UNREAD = 1
+    """The next believed count is the baseline."""
+
+
 class Track(NamedTuple):
     """One account's counts as the rules remember them, with the account's usual movement."""
 
@@ -86,8 +94,7 @@ class Track(NamedTuple):
     """The time of the baseline; None where it is the oldest of *counts*."""
     suspicion: Suspicion = Suspicion.NONE
     """The joint move that the held counts, or some of them, were a part of."""
-    is_baseline_due: bool = False
-    """Whether the next believed count is a baseline, as the database was put back."""
+    baseline: Baseline = Baseline.KNOWN
     stands_until: datetime | None = None
     """The time up to which the level stands without a newer reading. It is of a moment, and is not
     stored with the track."""

@@ -12,7 +12,7 @@ from datetime import datetime
 from bot.domain.catalogue import Catalogue
 from bot.domain.ladder import Ladder
 from bot.domain.milestones import rungs_passed
-from bot.domain.quarantine import RECENT, Track, Verdict
+from bot.domain.quarantine import RECENT, Baseline, Track, Verdict
 from bot.domain.readings import Count
 from bot.domain.state import Outcome, Peak, State
 
@@ -29,16 +29,19 @@ class Meanwhile:
 
 def is_baseline(before: Track | None, verdict: Verdict) -> bool:
     """Return whether *verdict* believes the first counts of an account since the restart."""
-    return before is not None and before.is_baseline_due and bool(verdict.believed)
+    if before is None or before.baseline is Baseline.KNOWN:
+        return False
+    return bool(verdict.believed)
 
 
 def track_of(before: Track | None, verdict: Verdict) -> Track:
     """Return the track that *verdict* leads to: after a baseline, it begins with that."""
-    if before is None or not before.is_baseline_due:
+    if is_baseline(before, verdict):
+        counts = verdict.believed[-RECENT:]
+        return verdict.track._replace(counts=counts, baseline=Baseline.KNOWN)
+    if before is None:
         return verdict.track
-    if not verdict.believed:
-        return verdict.track._replace(is_baseline_due=True)
-    return verdict.track._replace(counts=verdict.believed[-RECENT:], is_baseline_due=False)
+    return verdict.track._replace(baseline=before.baseline)
 
 
 def raised(peak: Peak, track: Track, ladders: Iterable[Ladder]) -> Peak:
@@ -52,11 +55,13 @@ def raised(peak: Peak, track: Track, ladders: Iterable[Ladder]) -> Peak:
 
 
 def fresh_baselines(before: State, outcome: Outcome) -> set[str]:
-    """Return the accounts whose baseline was due in *before*, and is in *outcome*."""
+    """Return the accounts of which *outcome* has a baseline that is newer than *before*."""
     return {
         key
         for key, track in outcome.tracks.items()
-        if key in before.tracks and before.tracks[key].is_baseline_due and not track.is_baseline_due
+        if key in before.tracks
+        and before.tracks[key].baseline is not Baseline.KNOWN
+        and track.counts[0].taken_at > before.tracks[key].level.taken_at
     }
 
 

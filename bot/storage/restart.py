@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from bot.domain.announcements import CONSOLE
+from bot.domain.quarantine import Baseline
 from bot.domain.readings import Count
 from bot.storage.database import from_ms, to_ms
 from bot.storage.deliveries import find_announcement
@@ -21,7 +22,7 @@ def begin_again(db: Database, at: datetime) -> None:
     Each account's next believed count is a baseline, and seats it anew.
     """
     renew_epoch(db)
-    db.execute("UPDATE tracks SET is_baseline_due = 1, evidence_since = NULL")
+    db.execute("UPDATE tracks SET baseline = ?, evidence_since = NULL", (Baseline.UNREAD.value,))
     for table in ("standings", "reversed_pairs", "rivalries"):
         db.execute(f"DELETE FROM {table}")
     db.execute("UPDATE installation SET restored_at = ?", (to_ms(at),))
@@ -49,7 +50,7 @@ def counts_before_baselines(db: Database) -> dict[str, Count]:
         SELECT a.key, r.taken_at, r.followers, r.step
         FROM tracks t JOIN accounts a ON a.id = t.account_id
         JOIN readings r ON r.account_id = t.account_id
-        WHERE NOT t.is_baseline_due AND r.taken_at = (
+        WHERE t.baseline = 0 AND r.taken_at = (
             SELECT max(taken_at) FROM readings
             WHERE account_id = t.account_id AND judgement = 0 AND taken_at < t.evidence_since)
         """
@@ -65,7 +66,7 @@ def due_baselines(db: Database, until: datetime) -> set[str]:
     rows = db.execute(
         """
         SELECT a.key FROM tracks t JOIN accounts a ON a.id = t.account_id
-        WHERE t.is_baseline_due AND 0 = (
+        WHERE t.baseline != 0 AND 0 = (
             SELECT judgement FROM readings
             WHERE account_id = t.account_id AND status = 0 AND taken_at <= ?
             ORDER BY taken_at DESC LIMIT 1)

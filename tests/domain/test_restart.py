@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.events import MilestoneReached, Overtaken
 from bot.domain.ladder import Ladder
 from bot.domain.milestones import rungs_passed
+from bot.domain.quarantine import Baseline
 from bot.domain.readings import Count, Poll
 from bot.domain.rules import OvertakeRules, Rules
 from bot.domain.state import Peak, State
@@ -31,7 +32,7 @@ BACK = START + 3 * DAY
 
 def put_back(state: State) -> State:
     """Return what the memory is after the database was put back to *state*."""
-    tracks = {key: track._replace(is_baseline_due=True) for key, track in state.tracks.items()}
+    tracks = {key: track._replace(baseline=Baseline.UNREAD) for key, track in state.tracks.items()}
     return State(tracks, state.peaks, {}, state.incidents)
 
 

@@ -288,7 +288,7 @@ async def filed(store: Store, counts: dict[str, int], edits: int = 1) -> Machine
 
 async def due(machine: Machine) -> list[str]:
     rows = await machine.rows(
-        "SELECT key FROM tracks JOIN accounts ON id = account_id WHERE is_baseline_due ORDER BY key"
+        "SELECT key FROM tracks JOIN accounts ON id = account_id WHERE baseline != 0 ORDER BY key"
     )
     return [row[0] for row in rows]
 

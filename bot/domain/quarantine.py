@@ -70,7 +70,13 @@ class Baseline(Enum):
 
     KNOWN = 0
     UNREAD = 1
-    """The next believed count is the baseline."""
+    """Nothing was read since: the next believed count is the baseline, or the level where the
+    source still says what it said before."""
+    AWAITED = 2
+    """What was read since is not believed: the next believed count is the baseline."""
+    DOUBTED = 3
+    """The source still says what was held before: the level is the baseline until what is held is
+    believed, which then is."""
 
 
 class Track(NamedTuple):
@@ -103,6 +109,11 @@ class Track(NamedTuple):
     def level(self) -> Count:
         """The last believed count."""
         return self.counts[-1]
+
+    @property
+    def has_baseline(self) -> bool:
+        """Whether the level is one that the world may be told of, also after a restart."""
+        return self.baseline in (Baseline.KNOWN, Baseline.DOUBTED)
 
     @property
     def pause(self) -> timedelta:

@@ -204,7 +204,7 @@ def save_history(db: Database, account: str, history: History, ids: Ids) -> None
     row = db.execute("SELECT baseline FROM tracks WHERE account_id = ?", (account_id,)).fetchone()
     baseline = Baseline(row[0]) if row else Baseline.KNOWN
     if baseline is Baseline.KNOWN and not evidence_counts(db, account_id):
-        baseline = Baseline.UNREAD
+        baseline = Baseline.AWAITED
     save_tracks(db, {account: history.track._replace(baseline=baseline)}, ids)
 
 

@@ -13,7 +13,7 @@ from bot.domain.quarantine import Baseline
 from bot.domain.readings import Count, Poll
 from bot.domain.rules import OvertakeRules, Rules
 from bot.domain.state import Peak, State
-from tests.series import DAY, START, Row, Run, catalogue_of, polls_of, steady
+from tests.series import DAY, SOURCE, START, Row, Run, catalogue_of, polls_of, steady
 from tests.strategies import ladders, wandering
 
 QUICK = Rules(
@@ -161,6 +161,24 @@ def test_nothing_is_repeated_and_nothing_that_is_passed_after_the_baseline_is_lo
         assert not told or min(leads) < 0
         neck = any(event.kind == "neck_and_neck" for event in run.events)
         assert told or neck or not leads[0] < 0 < leads[-1]
+
+
+@settings(max_examples=25)
+@given(wandering(accounts=3, polls=30), ladders)
+def test_where_a_source_says_what_it_said_before_no_milestone_is_lost(
+    rows: dict[str, Row], ladder: Ladder
+):
+    rest = after(rows)
+    never, back = restarted(rows, ladder), restarted(rows, ladder)
+    tracks = {
+        key: track._replace(baseline=Baseline.KNOWN) for key, track in back.state.tracks.items()
+    }
+    never.state = replace(never.state, tracks=tracks)
+    never.poll(*rest)
+    back.poll(Poll(SOURCE, BACK - DAY, {}, frozenset(rows)), *rest)
+
+    for key in rows:
+        assert rungs_told(back, key) == rungs_told(never, key)
 
 
 def rungs_told(run: Run, account: str) -> list[int]:

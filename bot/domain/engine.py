@@ -210,10 +210,13 @@ def _detect(
 def _standing(
     tracks: dict[str, Track], until: Mapping[str, datetime], at: datetime
 ) -> dict[str, Track]:
-    """Note in *tracks* which levels stand at *at*, although no newer reading of them comes."""
+    """Note in *tracks* which levels stand at *at*, although no newer reading of them comes.
+
+    Where the newest number is held or rejected, the document does not have the level any more.
+    """
     for key, end in until.items():
         track = tracks.get(key)
-        if track is not None and at <= end and not track.held:
+        if track is not None and at <= end and track.seen_at == track.level.taken_at:
             tracks[key] = track._replace(stands_until=end)
     return tracks
 

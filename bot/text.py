@@ -1,9 +1,9 @@
-"""Text: quotations for error messages, "did you mean" suggestions, ISO 8601 times, and XML."""
+"""Text: quotations for error messages, "did you mean" suggestions, times, and XML."""
 
 import difflib
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """https://www.w3.org/TR/xml/#charsets"""
@@ -39,6 +39,19 @@ def iso(at: datetime) -> str:
     """Return *at*, an aware time in UTC, as ISO 8601 with a Z."""
     precision = "milliseconds" if at.microsecond else "seconds"
     return at.isoformat(timespec=precision).replace("+00:00", "Z")
+
+
+def several(number: int, thing: str) -> str:
+    """Return "1 poll" or "2 polls"."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def spelled(duration: timedelta) -> str:
+    """Return *duration* in the largest unit that divides it: "15 minutes"."""
+    for unit, name in (("days", "day"), ("hours", "hour"), ("minutes", "minute")):
+        if not duration % timedelta(**{unit: 1}):
+            return several(duration // timedelta(**{unit: 1}), name)
+    return several(round(duration.total_seconds()), "second")
 
 
 def without_non_xml(text: str) -> str:

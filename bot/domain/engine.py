@@ -34,7 +34,7 @@ from bot.domain.milestones import crossing, reached
 from bot.domain.overtakes import CountsOf, no_counts, seat_newcomers, update_board
 from bot.domain.quarantine import Suspicion, Track, Verdict, approve, judge, reject
 from bot.domain.readings import Count, Judgement, Poll
-from bot.domain.restart import is_baseline, raised, track_of
+from bot.domain.restart import confirmed, is_baseline, raised, track_of
 from bot.domain.standing import BoardState, Overtake, unseat
 from bot.domain.state import Outcome, Peak, State
 
@@ -52,6 +52,7 @@ def advance(
     enough to tell when something began.
     """
     outcome = Outcome()
+    outcome.tracks.update(confirmed(state.tracks, poll))
     counts = {
         key: reading.count
         for key, reading in sorted(poll.readings.items())
@@ -184,9 +185,10 @@ def _detect(
     rebased = {key for key, verdict in verdicts.items() if verdict.rebased}
     for key in rebased:
         outcome.baselines[key] = tracks[key].baseline_at
+    fresh = {key for key, one in verdicts.items() if is_baseline(state.tracks.get(key), one)}
     for key, counts in sorted(news.items()):
         peak = state.peaks.get(key)
-        if peak and key in verdicts and is_baseline(state.tracks.get(key), verdicts[key]):
+        if peak and key in fresh:
             outcome.peaks[key] = raised(peak, tracks[key], catalogue.ladders.get(key, ()))
         elif peak is None or key in rebased:
             outcome.peaks[key] = Peak(max(count.followers for count in tracks[key].counts))
@@ -199,7 +201,7 @@ def _detect(
     for board in catalogue.boards:
         known = state.boards.get(board.key, BoardState())
         # Whoever has a new baseline is seated anew, and in silence.
-        outcome.boards[board.key] = unseat(known, rebased)
+        outcome.boards[board.key] = unseat(known, rebased | fresh)
         _detect_overtakes(at, board, tracks, frozen, catalogue, outcome, counts_of)
         if outcome.boards[board.key] == known:
             del outcome.boards[board.key]
@@ -208,10 +210,13 @@ def _detect(
 def _standing(
     tracks: dict[str, Track], until: Mapping[str, datetime], at: datetime
 ) -> dict[str, Track]:
-    """Note in *tracks* which levels stand at *at*, although no newer reading of them comes."""
+    """Note in *tracks* which levels stand at *at*, although no newer reading of them comes.
+
+    Where the newest number is held or rejected, the document does not have the level any more.
+    """
     for key, end in until.items():
         track = tracks.get(key)
-        if track is not None and at <= end and not track.held:
+        if track is not None and at <= end and track.seen_at == track.level.taken_at:
             tracks[key] = track._replace(stands_until=end)
     return tracks
 

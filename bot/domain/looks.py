@@ -52,8 +52,8 @@ def look_again(
     """Return the look at *at* that found *reading*, and the reading where it is news.
 
     Without a *dating*, the reading has a time of its own. *newest* is the newest count of the
-    account up to *at*, whatever was judged of it. Where *is_baseline_due*, that is believed, and to
-    state it again is what tells that nothing has changed since the restart.
+    account up to *at*, whatever was judged of it. Where *is_baseline_due* after a restart, an older
+    document counts, too: what it says now is the baseline.
     """
     if dating is None:
         return Look(at), reading
@@ -61,8 +61,6 @@ def look_again(
     statement = Statement(reading.status, None if count is None else count.followers)
     look = Look(at, statement, None if count is None else dating.valid_until)
     said = None if before is None else before.statement
-    if is_baseline_due and count and newest and count.followers == newest.followers:
-        return look, reading.at(at)
     # What was said under a clock that was ahead is dated after now, and is to be read again.
     was_ahead = before is not None and before.looked_at > at + CLOCK_SKEW
     if said == statement and not was_ahead:
@@ -73,6 +71,8 @@ def look_again(
         return look, None
     if reading.taken_at > newest.taken_at:
         return look, reading
+    if is_baseline_due:
+        return look, reading.at(at)
     if said is not None and dating.put_back_at is not None:
         return look, reading.at(dating.put_back_at)
     # An older document tells nothing new, and is no statement that a newer one could differ from.

@@ -101,7 +101,7 @@ def _seated(
     interval_of: IntervalOf,
 ) -> "_Draft":
     known = {key for key in members if key in tracks}
-    ready = {key for key in known if not tracks[key].is_baseline_due}
+    ready = {key for key in known if tracks[key].has_baseline}
     draft = _Draft(keep(state, ready), tracks, rules, at, counts_of, interval_of)
     draft.unseated = known - ready
     draft.seat(ready.difference(draft.order))

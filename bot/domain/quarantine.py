@@ -65,6 +65,20 @@ class Suspicion(Enum):
     """Some rose and some fell."""
 
 
+class Baseline(Enum):
+    """What is open of an account's baseline, as the database was put back to an older state."""
+
+    KNOWN = 0
+    UNREAD = 1
+    """Nothing was read since: the next believed count is the baseline, or the level where the
+    source still says what it said before."""
+    AWAITED = 2
+    """What was read since is not believed: the next believed count is the baseline."""
+    DOUBTED = 3
+    """The source still says what was held before: the level is the baseline until what is held is
+    believed, which then is."""
+
+
 class Track(NamedTuple):
     """One account's counts as the rules remember them, with the account's usual movement."""
 
@@ -86,8 +100,7 @@ class Track(NamedTuple):
     """The time of the baseline; None where it is the oldest of *counts*."""
     suspicion: Suspicion = Suspicion.NONE
     """The joint move that the held counts, or some of them, were a part of."""
-    is_baseline_due: bool = False
-    """Whether the next believed count is a baseline, as the database was put back."""
+    baseline: Baseline = Baseline.KNOWN
     stands_until: datetime | None = None
     """The time up to which the level stands without a newer reading. It is of a moment, and is not
     stored with the track."""
@@ -96,6 +109,11 @@ class Track(NamedTuple):
     def level(self) -> Count:
         """The last believed count."""
         return self.counts[-1]
+
+    @property
+    def has_baseline(self) -> bool:
+        """Whether the level is one that the world may be told of, also after a restart."""
+        return self.baseline in (Baseline.KNOWN, Baseline.DOUBTED)
 
     @property
     def pause(self) -> timedelta:

@@ -2,7 +2,8 @@
 
 What the world was told meanwhile is not known. Each account's first believed counts from then on
 are a baseline: its high-water mark rises in silence, its boards seat it anew, and counts from
-before are no evidence any more.
+before are no evidence any more. Where a source still says what it said before, nothing has changed
+meanwhile: the level that is known is the baseline, and only what was held may have been believed.
 """
 
 from collections.abc import Iterable, Mapping, Set
@@ -12,8 +13,8 @@ from datetime import datetime
 from bot.domain.catalogue import Catalogue
 from bot.domain.ladder import Ladder
 from bot.domain.milestones import rungs_passed
-from bot.domain.quarantine import RECENT, Track, Verdict
-from bot.domain.readings import Count
+from bot.domain.quarantine import RECENT, Baseline, Track, Verdict
+from bot.domain.readings import Count, Poll
 from bot.domain.state import Outcome, Peak, State
 
 
@@ -28,17 +29,43 @@ class Meanwhile:
 
 
 def is_baseline(before: Track | None, verdict: Verdict) -> bool:
-    """Return whether *verdict* believes the first counts of an account since the restart."""
-    return before is not None and before.is_baseline_due and bool(verdict.believed)
+    """Return whether *verdict* believes counts of which the world may have been told already."""
+    if before is None or before.baseline is Baseline.KNOWN:
+        return False
+    if before.baseline is Baseline.DOUBTED:
+        return not set(before.held).isdisjoint(verdict.believed)
+    return bool(verdict.believed)
 
 
 def track_of(before: Track | None, verdict: Verdict) -> Track:
     """Return the track that *verdict* leads to: after a baseline, it begins with that."""
-    if before is None or not before.is_baseline_due:
+    if is_baseline(before, verdict):
+        counts = verdict.believed[-RECENT:]
+        return verdict.track._replace(counts=counts, baseline=Baseline.KNOWN)
+    if before is None:
         return verdict.track
-    if not verdict.believed:
-        return verdict.track._replace(is_baseline_due=True)
-    return verdict.track._replace(counts=verdict.believed[-RECENT:], is_baseline_due=False)
+    baseline = before.baseline
+    if baseline is Baseline.UNREAD and verdict.held:
+        baseline = Baseline.AWAITED
+    elif baseline is Baseline.DOUBTED and not verdict.track.held:
+        baseline = Baseline.KNOWN
+    return verdict.track._replace(baseline=baseline)
+
+
+def confirmed(tracks: Mapping[str, Track], poll: Poll) -> dict[str, Track]:
+    """Return the tracks of which *poll* first tells that nothing has changed since the restart."""
+    return {
+        key: track._replace(baseline=Baseline.DOUBTED if track.held else Baseline.KNOWN)
+        for key, track in tracks.items()
+        if track.baseline is Baseline.UNREAD and _is_as_before(key, track, poll)
+    }
+
+
+def _is_as_before(key: str, track: Track, poll: Poll) -> bool:
+    """Return whether the newest count in *poll* is the one that was known before."""
+    reading = poll.readings.get(key)
+    is_known = reading is not None and reading.count and reading.taken_at == track.seen_at
+    return key in poll.unchanged or bool(is_known)
 
 
 def raised(peak: Peak, track: Track, ladders: Iterable[Ladder]) -> Peak:
@@ -52,11 +79,13 @@ def raised(peak: Peak, track: Track, ladders: Iterable[Ladder]) -> Peak:
 
 
 def fresh_baselines(before: State, outcome: Outcome) -> set[str]:
-    """Return the accounts whose baseline was due in *before*, and is in *outcome*."""
+    """Return the accounts of which *outcome* has a baseline that is newer than *before*."""
     return {
         key
         for key, track in outcome.tracks.items()
-        if key in before.tracks and before.tracks[key].is_baseline_due and not track.is_baseline_due
+        if key in before.tracks
+        and before.tracks[key].baseline is not Baseline.KNOWN
+        and track.counts[0].taken_at > before.tracks[key].level.taken_at
     }
 
 
@@ -74,7 +103,11 @@ def passed_meanwhile(
     """
     passed: dict[str, dict[str, tuple[str, ...]]] = {}
     for board in catalogue.boards:
-        members = [key for key in board.accounts_at(at) if key in known and key in after.tracks]
+        members = [
+            key
+            for key in board.accounts_at(at)
+            if key in known and key in after.tracks and after.tracks[key].has_baseline
+        ]
         for one in members:
             behind = tuple(
                 other

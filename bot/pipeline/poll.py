@@ -213,7 +213,7 @@ def _as_poll(
     }
     # A count that a clock which was ahead has left makes no document an older one.
     latest = at + CLOCK_SKEW
-    before, due, looks = last_looks(db), due_baselines(db, latest), {}
+    before, due, looks = last_looks(db), due_baselines(db), {}
     readings, unchanged = {}, set()
     for key in keys:
         reading = found[key].verified.reading

@@ -162,8 +162,7 @@ def apply_import(db: Database, plan: ImportPlan, catalogue: Catalogue, ids: Ids)
         if history.track is not None:
             track = before.tracks.get(key)
             if track is not None:  # what is imported is known, and what follows may not be
-                is_due = track.is_baseline_due
-                history.track = history.track._replace(is_baseline_due=is_due)
+                history.track = history.track._replace(baseline=track.baseline)
             _save(db, key, history, before.peaks.get(key), ids)
             if track is None or track.level != history.track.level:
                 moved.add(key)

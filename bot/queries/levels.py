@@ -1,14 +1,14 @@
 """Levels: the last believed counts of accounts, and whether they are stale or disputed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.catalogue import Account
 from bot.domain.looks import Look
 from bot.domain.readings import Count
 from bot.queries.view import View
-from bot.storage.looks import last_looks
+from bot.storage.looks import contradicted_accounts, last_looks
 from bot.storage.readings import account_ids, counts_at, held_accounts
 
 _APART = timedelta(hours=1)
@@ -43,6 +43,7 @@ def levels_of(view: View, accounts: Iterable[Account]) -> dict[str, Level]:
     stored, held = account_ids(view.db), held_accounts(view.db)
     ids = {account.key: stored[account.key] for account in accounts if account.key in stored}
     counts, looks = counts_at(view.db, ids, view.now), last_looks(view.db)
+    looks |= {key: replace(looks[key], stands_until=None) for key in contradicted_accounts(view.db)}
     return {
         account.key: _level(
             view,

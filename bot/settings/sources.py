@@ -99,7 +99,7 @@ UNDATED_MAX_AGE = timedelta(days=30)
 
 
 class DocumentSection(PolledSection):
-    """A source of documents, whose age tells how long the counts in them are valid."""
+    """A source of documents, in which what is older than *max_age* is no count."""
 
     max_age: Duration | None = None
 

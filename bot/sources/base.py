@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from bot.domain.catalogue import Account
 from bot.domain.looks import Dating
 from bot.domain.readings import Reading, Status
-from bot.errors import SourceError
+from bot.errors import SourceError, SourceUnavailableError
+from bot.text import iso, spelled
 
 
 class Finding(NamedTuple):
@@ -35,6 +36,15 @@ def missing(at: datetime, note: str = "") -> Finding:
 def failed(at: datetime, error: SourceError) -> Finding:
     """Return the finding of an account that could not be read because of *error*."""
     return Finding(Reading(at, Status.FAILED), note=str(error), error=error)
+
+
+def outdated(account: Account, what: str, taken_at: datetime, max_age: timedelta) -> SourceError:
+    """Return the error of *account*, of which *what* is the newest that a document has."""
+    return SourceUnavailableError(
+        f"{account.key}'s newest {what} is of {iso(taken_at)}, older than max_age "
+        f"({spelled(max_age)}); see to the program that writes it, or raise "
+        f"sources.{account.source}.max_age"
+    )
 
 
 def undated(finding: Finding, written_at: datetime, dating: Dating) -> Finding:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.domain.catalogue import Account
 from bot.settings import WebSection as Section
 from bot.sources.web import Quota, WebSource
+from bot.text import several, spelled
 
 
 def overspending(
@@ -29,9 +30,9 @@ def overspending(
         fix = ", ".join(filter(None, [_fix(section, calls, quota), quota.fix]))
         verb = "takes" if count == 1 else "take"
         yield (
-            f"{scope}: {_several(count, 'account')} {verb} {_several(calls, 'call')} a poll, and "
-            f"{_several(polls, 'poll')} in {_spelled(quota.window)} make "
-            f"{_several(calls * polls, 'call')}, where {source.title} allows {quota.calls:,} "
+            f"{scope}: {several(count, 'account')} {verb} {several(calls, 'call')} a poll, and "
+            f"{several(polls, 'poll')} in {spelled(quota.window)} make "
+            f"{several(calls * polls, 'call')}, where {source.title} allows {quota.calls:,} "
             f"({quota.page}); {fix}"
         )
 
@@ -50,23 +51,11 @@ def _fix(section: Section, calls: int, quota: Quota) -> str:
     """Return the advice that brings the sum down."""
     polls = quota.calls // calls
     if not polls:
-        most = _several(quota.calls, "call")
+        most = several(quota.calls, "call")
         return f"follow fewer accounts, so that a poll takes {most} at most"
     if section.cron is not None:
-        return f"write a cron with {_several(polls, 'poll')} in {_spelled(quota.window)} at most"
+        return f"write a cron with {several(polls, 'poll')} in {spelled(quota.window)} at most"
     seconds = math.ceil(quota.window / timedelta(seconds=polls))
     if seconds < 60:
         return f'write interval = "{seconds}s" or longer'
     return f'write interval = "{math.ceil(seconds / 60)}m" or longer'
-
-
-def _several(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
-def _spelled(window: timedelta) -> str:
-    """Return *window* in the largest unit that divides it: "15 minutes"."""
-    for unit, name in ((timedelta(days=1), "day"), (timedelta(hours=1), "hour")):
-        if not window % unit:
-            return _several(window // unit, name)
-    return _several(window // timedelta(minutes=1), "minute")

@@ -21,9 +21,9 @@ from bot.domain.looks import Dating
 from bot.domain.readings import CLOCK_SKEW, Reading
 from bot.errors import PayloadError, RequestRefusedError, SourceUnavailableError
 from bot.settings.schema import JsonPlace
-from bot.settings.sources import UNDATED_MAX_AGE
+from bot.settings.sources import DATED_MAX_AGE, UNDATED_MAX_AGE
 from bot.settings.sources import HttpJsonSection as Section
-from bot.sources.base import Finding, failed, missing, undated
+from bot.sources.base import Finding, failed, missing, outdated, undated
 from bot.sources.payload import count_at, described, quoted, text_at, time_at
 from bot.sources.transport import Internet, VendorResponse, refuse_failure
 from bot.sources.web import WebSource
@@ -96,30 +96,43 @@ class HttpJsonSource(WebSource[Section]):
             # alone may get a count that could be that of another.
             return {account.key: failed(answer.at, error) for account in accounts}
         findings = parse_answer(answer.document(), accounts, answer.at, question)
-        return self._dated_by(answer, findings, question)
+        return self._dated_by(answer, accounts, findings, question)
 
     def _dated_by(
-        self, answer: VendorResponse, findings: Mapping[str, Finding], question: JsonQuery
+        self,
+        answer: VendorResponse,
+        accounts: Sequence[Account],
+        findings: Mapping[str, Finding],
+        question: JsonQuery,
     ) -> Mapping[str, Finding]:
         """Return *findings*, those without a time of their own as of the last change of *answer*.
 
-        Without one, the document is as new as the answer.
+        Without one, the document is as new as the answer. What is too old has no counts.
         """
+        has_times = question.taken_at is not None
         written_at = answer.written_at or answer.at
         dating = Dating(written_at + (self.section.max_age or UNDATED_MAX_AGE))
-        if question.taken_at is None and answer.at > dating.valid_until:
+        if has_times:
+            findings = {a.key: self._unless_old(a, findings[a.key], answer.at) for a in accounts}
+        elif answer.at > dating.valid_until:
             error = SourceUnavailableError(
                 f"was last changed {(answer.at - written_at).days} days ago; see to the program "
                 f"that writes it, or raise sources.{self.name}.max_age"
             )
-            old = undated(failed(answer.at, error), written_at, dating)
-            return dict.fromkeys(findings, old)
+            findings = {key: failed(answer.at, error) for key in findings}
         return {
             key: finding
-            if question.taken_at is not None and finding.reading.count is not None
+            if has_times and finding.reading.count is not None
             else undated(finding, written_at, dating)
             for key, finding in findings.items()
         }
+
+    def _unless_old(self, account: Account, finding: Finding, now: datetime) -> Finding:
+        """Return *finding*, whose count has a time, or an error where that is too long ago."""
+        max_age, taken_at = self.section.max_age or DATED_MAX_AGE, finding.reading.taken_at
+        if now - taken_at <= max_age:
+            return finding
+        return failed(now, outdated(account, "count", taken_at, max_age))
 
     def _question_of(self, account: Account) -> JsonQuery:
         place = self._places.get(account.key, JsonPlace())

@@ -48,6 +48,19 @@ def save_looks(db: Database, looks: Mapping[str, Look]) -> None:
     )
 
 
+def contradicted_accounts(db: Database) -> set[str]:
+    """Return the accounts, by their keys, of which an undated document has a rejected number."""
+    rows = db.execute(
+        """
+        SELECT a.key FROM looks l JOIN accounts a ON a.id = l.account_id
+        WHERE l.stands_until IS NOT NULL AND 2 = (
+            SELECT judgement FROM readings WHERE account_id = l.account_id AND status = 0
+            ORDER BY taken_at DESC LIMIT 1)
+        """
+    )
+    return {key for (key,) in rows.fetchall()}
+
+
 def standing_accounts(db: Database) -> dict[str, datetime]:
     """Return the time up to which the newest number of an account stands, by its key."""
     rows = db.execute(

@@ -465,6 +465,12 @@ def set_aside(db: Database) -> None:
     )
 
 
+@migrations()
+def due_baselines(db: Database) -> None:
+    """Tell more of a baseline after a restart than whether it is due."""
+    db.execute("ALTER TABLE tracks RENAME COLUMN is_baseline_due TO baseline")
+
+
 def _create(db: Database, script: str) -> None:
     """Run the statements of *script* inside the migration's transaction.
 

@@ -77,7 +77,7 @@ def _evidence(db: Database, account_id: int, at_most: int) -> tuple[Count, ...]:
         """
         SELECT taken_at, followers, step FROM readings
         WHERE account_id = :account AND judgement = :believed AND taken_at >= coalesce((
-            SELECT evidence_since FROM tracks WHERE account_id = :account AND NOT is_baseline_due
+            SELECT evidence_since FROM tracks WHERE account_id = :account AND baseline = 0
         ), 0)
         ORDER BY taken_at DESC LIMIT :limit
         """,

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from bot.domain.announcements import CONSOLE
+from bot.domain.quarantine import Baseline
 from bot.domain.readings import Count
 from bot.storage.database import from_ms, to_ms
 from bot.storage.deliveries import find_announcement
@@ -18,10 +19,14 @@ from bot.storage.installation import renew_epoch
 def begin_again(db: Database, at: datetime) -> None:
     """Note that the database was put back: what the world was told up to *at* is not known.
 
-    Each account's next believed count is a baseline, and seats it anew.
+    Each account has to show where it stands, and is seated anew.
     """
     renew_epoch(db)
-    db.execute("UPDATE tracks SET is_baseline_due = 1, evidence_since = NULL")
+    # What was awaited before stays so: to be said again proves nothing of it.
+    db.execute(
+        "UPDATE tracks SET baseline = ?, evidence_since = NULL WHERE baseline != ?",
+        (Baseline.UNREAD.value, Baseline.AWAITED.value),
+    )
     for table in ("standings", "reversed_pairs"):
         db.execute(f"DELETE FROM {table}")
     db.execute("UPDATE rivalries SET is_neck_and_neck = 0")
@@ -38,34 +43,29 @@ def known_since(db: Database) -> datetime | None:
 
 
 def counts_before_baselines(db: Database) -> dict[str, Count]:
-    """Return the last count of each account before its baseline after a restart, by its key."""
+    """Return the last believed count of each account that was known at the restart, by its key."""
     rows = db.execute(
         """
         SELECT a.key, r.taken_at, r.followers, r.step
         FROM tracks t JOIN accounts a ON a.id = t.account_id
         JOIN readings r ON r.account_id = t.account_id
-        WHERE NOT t.is_baseline_due AND r.taken_at = (
+        WHERE r.taken_at = (
             SELECT max(taken_at) FROM readings
-            WHERE account_id = t.account_id AND judgement = 0 AND taken_at < t.evidence_since)
+            WHERE account_id = t.account_id AND judgement = 0
+                AND taken_at < coalesce(t.evidence_since, (SELECT restored_at FROM installation)))
         """
     )
     return {key: Count(from_ms(at), followers, step) for key, at, followers, step in rows}
 
 
-def due_baselines(db: Database, until: datetime) -> set[str]:
-    """Return the accounts whose baseline is due and whose newest count up to *until* is believed.
-
-    The keys of them. To state a count that is held or rejected once more would be no baseline.
-    """
+def due_baselines(db: Database) -> set[str]:
+    """Return the accounts, by their keys, of which no believed count since the restart is known."""
     rows = db.execute(
         """
         SELECT a.key FROM tracks t JOIN accounts a ON a.id = t.account_id
-        WHERE t.is_baseline_due AND 0 = (
-            SELECT judgement FROM readings
-            WHERE account_id = t.account_id AND status = 0 AND taken_at <= ?
-            ORDER BY taken_at DESC LIMIT 1)
+        WHERE t.baseline IN (?, ?)
         """,
-        (to_ms(until),),
+        (Baseline.UNREAD.value, Baseline.AWAITED.value),
     )
     return {key for (key,) in rows.fetchall()}
 

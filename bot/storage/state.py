@@ -7,7 +7,8 @@ from sqlite_utils import Database
 
 from bot.domain.history import History
 from bot.domain.incident import Incident
-from bot.domain.quarantine import Suspicion, Track
+from bot.domain.quarantine import Baseline, Suspicion, Track
+from bot.domain.restart import fresh_baselines
 from bot.domain.standing import BoardState, Rivalry
 from bot.domain.state import Outcome, Peak, State
 from bot.storage.catalogue import Ids
@@ -48,16 +49,14 @@ def _tracks(
 ) -> Iterable[tuple[str, Track]]:
     rows = db.execute(
         """
-        SELECT account_id, settled, readings, pace, interval, since, suspicion, is_baseline_due
+        SELECT account_id, settled, readings, pace, interval, since, suspicion, baseline
         FROM tracks
         """
     )
     stored = {row[0]: row[1:] for row in rows}
     for key, account_id in accounts.items():
         if account_id in stored:
-            settled, readings, pace, interval, since, suspicion, is_baseline_due = stored[
-                account_id
-            ]
+            settled, readings, pace, interval, since, suspicion, baseline = stored[account_id]
             yield (
                 key,
                 Track(
@@ -70,7 +69,7 @@ def _tracks(
                     interval,
                     None if since is None else from_ms(since),
                     Suspicion(suspicion),
-                    bool(is_baseline_due),
+                    Baseline(baseline),
                 ),
             )
 
@@ -142,6 +141,11 @@ def known_order(db: Database, board: str) -> list[str]:
 def save_outcome(db: Database, before: State, outcome: Outcome, ids: Ids, now: datetime) -> None:
     """Save the changes of a poll, all but its readings and events."""
     save_tracks(db, outcome.tracks, ids)
+    for key in fresh_baselines(before, outcome):
+        db.execute(
+            "UPDATE tracks SET evidence_since = ? WHERE account_id = ?",
+            (to_ms(outcome.tracks[key].counts[0].taken_at), ids.accounts[key]),
+        )
     for key, began_at in outcome.baselines.items():
         reject_before(db, ids.accounts[key], began_at)
     if outcome.peaks:
@@ -162,21 +166,16 @@ def save_outcome(db: Database, before: State, outcome: Outcome, ids: Ids, now: d
 
 
 def save_tracks(db: Database, tracks: Mapping[str, Track], ids: Ids) -> None:
-    """Save the tracks of accounts; their counts are in the readings.
-
-    Where a baseline was due and is there, the track begins with it.
-    """
-    rows = db.execute("SELECT account_id FROM tracks WHERE is_baseline_due").fetchall()
-    due = {account_id for (account_id,) in rows}
+    """Save the tracks of accounts; their counts are in the readings."""
     db.conn.executemany(
         """
         INSERT INTO tracks
-            (account_id, settled, readings, pace, interval, since, suspicion, is_baseline_due)
+            (account_id, settled, readings, pace, interval, since, suspicion, baseline)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (account_id) DO UPDATE SET settled = excluded.settled,
             readings = excluded.readings, pace = excluded.pace, interval = excluded.interval,
             since = excluded.since, suspicion = excluded.suspicion,
-            is_baseline_due = excluded.is_baseline_due
+            baseline = excluded.baseline
         """,
         (
             (
@@ -187,20 +186,11 @@ def save_tracks(db: Database, tracks: Mapping[str, Track], ids: Ids) -> None:
                 track.interval,
                 None if track.since is None else to_ms(track.since),
                 track.suspicion.value,
-                track.is_baseline_due,
+                track.baseline.value,
             )
             for key, track in tracks.items()
         ),
     )
-    if due:
-        db.conn.executemany(
-            "UPDATE tracks SET evidence_since = ? WHERE account_id = ?",
-            (
-                (to_ms(track.counts[0].taken_at), ids.accounts[key])
-                for key, track in tracks.items()
-                if ids.accounts[key] in due and not track.is_baseline_due
-            ),
-        )
 
 
 def save_history(db: Database, account: str, history: History, ids: Ids) -> None:
@@ -211,11 +201,11 @@ def save_history(db: Database, account: str, history: History, ids: Ids) -> None
     assert history.track is not None
     account_id = ids.accounts[account]
     update_judgements(db, ((account_id, at, made) for at, made in history.judgements.items()))
-    row = db.execute(
-        "SELECT is_baseline_due FROM tracks WHERE account_id = ?", (account_id,)
-    ).fetchone()
-    is_due = bool(row and row[0]) or not evidence_counts(db, account_id)
-    save_tracks(db, {account: history.track._replace(is_baseline_due=is_due)}, ids)
+    row = db.execute("SELECT baseline FROM tracks WHERE account_id = ?", (account_id,)).fetchone()
+    baseline = Baseline(row[0]) if row else Baseline.KNOWN
+    if baseline is Baseline.KNOWN and not evidence_counts(db, account_id):
+        baseline = Baseline.AWAITED
+    save_tracks(db, {account: history.track._replace(baseline=baseline)}, ids)
 
 
 def save_peaks(db: Database, peaks: Mapping[str, Peak], ids: Ids) -> None:

@@ -111,19 +111,22 @@ def test_what_a_clock_that_was_ahead_read_of_an_older_document_is_no_reading() -
     assert look(ahead, ok(6), Count(START, 6), is_single=True)[1] is None
 
 
-@pytest.mark.parametrize("before", [None, said(5), said(None, Status.MISSING)])
-def test_a_baseline_that_is_due_is_what_the_document_still_says(before: Look | None) -> None:
+@pytest.mark.parametrize("before", [None, said(6), said(None, Status.MISSING)])
+def test_where_a_baseline_is_due_an_older_document_tells_what_is_true_now(
+    before: Look | None,
+) -> None:
+    older, newest = ok(5, START - HOUR), Count(START, 6)
+    dating = Dating(older.taken_at + VALID)
+    first, news = look_again(before, older, dating, newest, NOW, is_baseline_due=True)
+
+    assert (first.statement, news) == (Statement(Status.OK, 5), ok(5, NOW))
+    assert look(first, older, Count(NOW, 5), NOW + HOUR)[1] is None
+
+
+def test_where_a_baseline_is_due_what_is_said_again_is_no_reading() -> None:
     dating = Dating(START + VALID)
-    first, news = look_again(before, ok(5), dating, Count(START, 5), NOW, is_baseline_due=True)
 
-    assert (first.stands_until, news) == (START + VALID, ok(5, NOW))
-    assert look(first, ok(5), Count(NOW, 5), NOW + HOUR)[1] is None
-
-
-def test_what_was_known_as_wrong_is_no_baseline() -> None:
-    dating = Dating(START + VALID)
-
-    assert look_again(said(500), ok(500), dating, Count(START, 5), NOW, True)[1] is None
+    assert look_again(said(5), ok(5), dating, Count(START, 5), NOW, True)[1] is None
 
 
 documents = st.tuples(

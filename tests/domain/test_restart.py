@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from bot.domain.events import MilestoneReached, Overtaken
 from bot.domain.ladder import Ladder
 from bot.domain.milestones import rungs_passed
+from bot.domain.quarantine import Baseline
 from bot.domain.readings import Count, Poll
 from bot.domain.rules import OvertakeRules, Rules
 from bot.domain.state import Peak, State
-from tests.series import DAY, START, Row, Run, catalogue_of, polls_of, steady
+from tests.series import DAY, SOURCE, START, Row, Run, catalogue_of, polls_of, steady
 from tests.strategies import ladders, wandering
 
 QUICK = Rules(
@@ -31,7 +32,7 @@ BACK = START + 3 * DAY
 
 def put_back(state: State) -> State:
     """Return what the memory is after the database was put back to *state*."""
-    tracks = {key: track._replace(is_baseline_due=True) for key, track in state.tracks.items()}
+    tracks = {key: track._replace(baseline=Baseline.UNREAD) for key, track in state.tracks.items()}
     return State(tracks, state.peaks, {}, state.incidents)
 
 
@@ -160,6 +161,24 @@ def test_nothing_is_repeated_and_nothing_that_is_passed_after_the_baseline_is_lo
         assert not told or min(leads) < 0
         neck = any(event.kind == "neck_and_neck" for event in run.events)
         assert told or neck or not leads[0] < 0 < leads[-1]
+
+
+@settings(max_examples=25)
+@given(wandering(accounts=3, polls=30), ladders)
+def test_where_a_source_says_what_it_said_before_no_milestone_is_lost(
+    rows: dict[str, Row], ladder: Ladder
+):
+    rest = after(rows)
+    never, back = restarted(rows, ladder), restarted(rows, ladder)
+    tracks = {
+        key: track._replace(baseline=Baseline.KNOWN) for key, track in back.state.tracks.items()
+    }
+    never.state = replace(never.state, tracks=tracks)
+    never.poll(*rest)
+    back.poll(Poll(SOURCE, BACK - DAY, {}, frozenset(rows)), *rest)
+
+    for key in rows:
+        assert rungs_told(back, key) == rungs_told(never, key)
 
 
 def rungs_told(run: Run, account: str) -> list[int]:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from bot.domain.announcements import Subscription
 from bot.domain.catalogue import Catalogue
+from bot.domain.readings import Reading, Status
 from bot.pipeline.poll import poll_source
 from bot.pipeline.record import Recorded, Recorder
 from bot.sources.base import Source
@@ -128,6 +129,25 @@ async def test_a_file_that_is_put_back_is_a_change(file: Path, reader: Reader) -
 
     assert await reader.judged(9_900) == [2]
     assert await reader.judged(990) == [0, 0]
+
+
+async def test_a_row_that_grew_old_is_one_failure_until_a_newer_one_comes(
+    file: Path, reader: Reader
+) -> None:
+    """Another account is read meanwhile; however often the file is written, the row is old."""
+    polled = []
+    for hour in range(0, 60, 6):
+        at = START + hour * HOUR
+        old, new = at if hour == 54 else START, at
+        rows = [f"{iso(old)},paris,{990 + (old > START)}", f"{iso(new)},seoul,{900 + hour}"]
+        save(file, rows, at, "timestamp,account,followers")
+        polled += [r for key, r, _ in (await reader.poll(at)).readings if key == "paris"]
+
+    assert polled == [
+        Reading.ok(START, 990),
+        Reading(START + 30 * HOUR, Status.FAILED),
+        Reading.ok(START + 54 * HOUR, 991),
+    ]
 
 
 counts = st.dictionaries(

@@ -189,7 +189,7 @@ async def test_a_baseline_after_a_restart_that_was_of_the_future_is_due_again(
     await machine.run([at(6, 1_003), at(7, 1_004)])
 
     assert machine.sender.told("all") == []
-    assert await machine.rows("SELECT is_baseline_due FROM tracks") == [(0,), (0,)]
+    assert await machine.rows("SELECT baseline FROM tracks") == [(0,), (0,)]
 
 
 async def test_readings_of_the_future_in_a_backup_leave_the_baseline_due(store: Store) -> None:

@@ -94,6 +94,24 @@ async def test_a_typing_error_that_an_operator_rejected_is_not_held_again(listed
     assert (recorded.readings, recorded.events) == ((), ())
 
 
+@pytest.mark.parametrize(("typo", "told_at"), [(1_010, 11), (10_100, 38)])
+async def test_nobody_passes_an_account_whose_document_has_a_number_that_was_rejected(
+    store: Store, typo: int, told_at: int
+) -> None:
+    """Nobody knows what is true of it, until its number is mended."""
+    machine = await Machine.start(store, BOTH)
+    told_of = []
+    for hour, seoul in enumerate(steady(990, 40, 3)):
+        at = START + hour * HOUR
+        paris = 1_010 if hour < 4 else typo if hour < 30 else 1_011
+        recorded = await machine.answer(document({"paris": paris, "seoul": seoul}, at), at)
+        if hour == 4 and typo > 1_010:
+            await machine.decide("paris", at, False, at)
+        told_of += [hour for event, _ in recorded.events if event.key.startswith("overtake")]
+
+    assert told_of == [told_at]
+
+
 async def test_a_neighbours_edit_is_no_reading(listed: Machine) -> None:
     at = START + DAY
     recorded = await listed.answer(document({**LIST, "seoul": 1_501}, at), at + HOUR)

@@ -1,6 +1,6 @@
 """A database that was put back to an older state: what the channels tell of it at the start."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlite_utils import Database
@@ -14,6 +14,7 @@ from bot.pipeline.notices import Operators
 from bot.pipeline.restart import put_back
 from bot.pipeline.sender import Heard
 from bot.pipeline.transfer import apply_import, plan_import
+from bot.sources.base import Fetched, Finding
 from bot.storage.catalogue import sync_catalogue
 from bot.storage.database import Store, to_ms
 from bot.storage.installation import renew_epoch
@@ -286,55 +287,160 @@ async def test_an_import_of_a_part_of_what_lies_between_is_no_baseline(store: St
 
 # --- and with a document that has no times -------------------------------------------------------
 
-FILED = {"paris": 990, "seoul": 900}
+FILED = {"paris": 990, "seoul": 930}
 
 
-async def filed(store: Store, counts: dict[str, int], edits: int = 1) -> Machine:
-    """Return a machine on a put back database, in which the last of *edits* has these counts."""
+async def filed(store: Store, *edits: dict[str, int]) -> Machine:
+    """Return a machine on a put back database, which has read a document five times.
+
+    It had the last of *edits* at the last time, and was about to reach the first one before.
+    """
     machine = await Machine.start(store, catalogue_of(FILED, "every=100", rules=QUICK))
     machine.operators = OPERATORS
-    for edit in range(edits):
-        at = START + edit * HOUR
-        await machine.answer(document(counts if edit == edits - 1 else FILED, at), at)
-    await store.transact(put_back, NOW, "it was put back", NOW, OPERATORS)
-    await machine.restart()
+    for hour in range(5):
+        at = START + hour * HOUR
+        before = {key: followers + hour - 4 for key, followers in edits[0].items()}
+        await machine.answer(document(before if hour < 4 else edits[-1], at), at)
+    await put_back_at(machine, NOW)
     return machine
 
 
+async def put_back_at(machine: Machine, at: datetime) -> None:
+    await machine.store.transact(put_back, at, "it was put back", at, OPERATORS)
+    await machine.restart()
+
+
 async def due(machine: Machine) -> list[str]:
+    """Return the accounts of which the baseline is not known."""
     rows = await machine.rows(
-        "SELECT key FROM tracks JOIN accounts ON id = account_id WHERE is_baseline_due ORDER BY key"
+        "SELECT key FROM tracks JOIN accounts ON id = account_id WHERE baseline IN (1, 2)"
+        " ORDER BY key"
     )
     return [row[0] for row in rows]
 
 
-async def test_a_document_that_does_not_change_is_the_baseline_once(store: Store) -> None:
-    machine = await filed(store, FILED)
-    looks = [
-        await machine.answer(document(FILED, START), NOW + hour * HOUR) for hour in range(1, 4)
-    ]
+async def edited(machine: Machine, **rows: list[int]) -> list[str]:
+    """Return what is told while the document is edited every hour, from the next day on."""
+    for hour in range(len(rows["seoul"])):
+        at = NOW + DAY + hour * HOUR
+        counts = {key: row[min(hour, len(row) - 1)] for key, row in rows.items()}
+        await machine.answer(document(counts, at), at)
+        await machine.deliver(at)
+    return machine.sender.told("all")
 
-    assert [[key for key, _, _ in recorded.readings] for recorded in looks] == [[*FILED], [], []]
+
+async def test_a_document_that_does_not_change_is_the_baseline_and_no_reading(store: Store) -> None:
+    machine = await filed(store, FILED)
+    assert await due(machine) == ["paris", "seoul"]
+    recorded = await machine.answer(document(FILED, START), NOW + HOUR)
+
+    assert (recorded.readings, recorded.unchanged) == ((), FILED.keys())
     assert await due(machine) == []
 
 
 async def test_after_the_baseline_of_a_document_all_is_told_again(store: Store) -> None:
     close = {"paris": 990, "seoul": 980}
     machine = await filed(store, close)
-    told_of = []
-    for hour, seoul in enumerate(steady(980, 12, 2), 1):
-        at = NOW + hour * HOUR
-        recorded = await machine.answer(document({**close, "seoul": seoul}, at), at)
-        told_of += [event.key.split(":")[0] for event, _ in recorded.events]
+    await machine.answer(document(close, START), NOW + HOUR)
+    told_of = await edited(machine, paris=[990], seoul=steady(982, 11, 2))
 
-    assert sorted(told_of) == ["milestone", "overtake"]
+    assert sorted(key.split(":")[0] for key in told_of) == ["milestone", "overtake"]
 
 
-async def test_a_held_number_of_a_document_is_no_baseline(store: Store) -> None:
-    typo = {**FILED, "paris": 9_900}
-    machine = await filed(store, typo, edits=5)
-    for hour in range(1, 40):
-        await machine.answer(document(typo, START + 4 * HOUR), NOW + hour * HOUR)
+async def test_a_row_that_is_known_already_is_the_baseline(store: Store) -> None:
+    """The newest row of a file with times, which the database has read before it was put back."""
+    machine = await restarted(store)
+    last = polls_of(BEFORE)[-1]
+    await machine.answer(Fetched({k: Finding(r) for k, r in last.readings.items()}), NOW + HOUR)
+    assert await due(machine) == []
+    await machine.run(later(machine, paris=[455, 460], seoul=[430, 431]))
 
+    assert machine.sender.told("all") == ["milestone:paris:450"]
+
+
+TYPO = {"paris": 9_900, "seoul": 980}
+JUMP = {"paris": 990, "seoul": 1_950}
+
+
+@pytest.mark.parametrize("decided", [None, "before", "between", "after"])
+async def test_a_typing_error_from_before_keeps_nothing_from_being_told(
+    store: Store, decided: str | None
+) -> None:
+    """Neither while it is held nor where an operator rejects it, whenever that is."""
+    machine = await filed(store, {"paris": 990, "seoul": 980}, TYPO)
+    typo_at = START + 4 * HOUR
+    if decided == "before":
+        await machine.decide("paris", typo_at, False, NOW)
+    await put_back_at(machine, NOW)
+    if decided == "between":
+        await machine.decide("paris", typo_at, False, NOW)
+    await machine.answer(document(TYPO, typo_at), NOW + HOUR)
+    assert await due(machine) == []
+    if decided == "after":
+        await machine.decide("paris", typo_at, False, NOW + HOUR)
+    rows = {"paris": [9_900] * 6 + [991, 992, 993, 1_001], "seoul": steady(982, 12, 2)}
+    told_of = await edited(machine, **rows)
+
+    assert sorted(key.split(":")[:3] for key in told_of) == [
+        ["milestone", "paris", "1000"],
+        ["milestone", "seoul", "1000"],
+        ["overtake", "board", "seoul"],
+    ]
+
+
+async def test_what_was_held_before_and_is_believed_now_may_have_been_told(store: Store) -> None:
+    machine = await filed(store, {"paris": 990, "seoul": 980}, JUMP)
+    await put_back_at(machine, NOW)
+    jump_at = START + 4 * HOUR
+    await machine.answer(document(JUMP, jump_at), NOW + HOUR)
+    await machine.decide("seoul", jump_at, True, NOW + HOUR)
+    told_of = await edited(machine, paris=[990], seoul=steady(1_960, 6, 10))
+
+    assert told_of == ["milestone:seoul:2000"]
+    assert machine.sender.lines[-1] == (
+        "⚠️ seoul: between the backup and now, not told again: reached 1,900 and 9 lower thresholds;"
+        " passed paris on board"
+    )
+
+
+@pytest.mark.parametrize("is_rejected", [True, False])
+async def test_a_typing_error_that_was_not_there_before_leaves_the_baseline_open(
+    store: Store, is_rejected: bool
+) -> None:
+    """What was in the document before it, and what was told of that, nobody knows."""
+    machine = await filed(store, FILED)
+    typo_at = NOW - HOUR
+    for hour in (1, 2):
+        await machine.answer(document({**FILED, "paris": 9_900}, typo_at), NOW + hour * HOUR)
+    if is_rejected:
+        await machine.decide("paris", typo_at, False, NOW + 2 * HOUR)
+    await machine.answer(document({**FILED, "paris": 9_900}, typo_at), NOW + 3 * HOUR)
     assert await due(machine) == ["paris"]
-    assert await machine.rows("SELECT judgement FROM readings WHERE followers = 9900") == [(1,)]
+    # And to be put back once more makes it no more certain.
+    await put_back_at(machine, NOW + 3 * HOUR)
+    await machine.answer(document({**FILED, "paris": 9_900}, typo_at), NOW + 4 * HOUR)
+    assert await due(machine) == ["paris"]
+
+    rows = {"paris": steady(1_002, 12, 9), "seoul": [930] * 12}
+    assert await edited(machine, **rows) == ["milestone:paris:1100"]
+
+
+async def test_what_a_document_says_now_is_the_baseline_however_old_it_is(store: Store) -> None:
+    """A server that was put back, too, has an older document."""
+    machine = await filed(store, FILED)
+    older = document({"paris": 985, "seoul": 925}, START - DAY)
+    recorded = await machine.answer(older, NOW + HOUR)
+
+    assert [reading.taken_at for _, reading, _ in recorded.readings] == [NOW + HOUR] * 2
+    assert await due(machine) == []
+    assert await edited(machine, paris=[995, 1_001], seoul=[930, 931]) == ["milestone:paris:1000"]
+
+
+async def test_a_document_from_before_the_first_look_is_read_when_it_comes(store: Store) -> None:
+    """Caches serve an older one for a while."""
+    machine = await filed(store, FILED)
+    await machine.answer(document(FILED, START), NOW + HOUR)
+    await machine.answer(document({**FILED, "paris": 1_001}, NOW), NOW + 2 * HOUR)
+    await machine.deliver(NOW + 2 * HOUR)
+
+    assert machine.sender.told("all") == ["milestone:paris:1000"]

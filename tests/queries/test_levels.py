@@ -55,6 +55,15 @@ def test_a_level_that_the_document_contradicts_does_not_stand(level) -> None:
     assert (found.count.followers, found.is_held, found.is_stale) == (1_001, True, True)
 
 
+def test_a_level_does_not_stand_where_the_document_has_a_rejected_number(db, level) -> None:
+    look = Look(NOW, Statement(Status.OK, 5), NOW + DAY)
+    level(look, [1_000, 1_001, 5])
+    db.execute("UPDATE readings SET judgement = 2 WHERE followers = 5")
+    found = levels_of(view(db, CATALOGUE, NOW), CATALOGUE.accounts.values())["seoul"]
+
+    assert (found.count.followers, found.is_held, found.is_stale) == (1_001, False, True)
+
+
 def test_a_look_that_found_the_count_is_not_told_apart(level) -> None:
     found = level(Look(START + HOUR / 2), now=START + HOUR)
 

@@ -11,6 +11,7 @@ from bot.domain.readings import Reading, Status
 from bot.errors import PayloadError, SourceError, SourceUnavailableError
 from bot.sources.base import Finding
 from bot.sources.file import FileSource
+from bot.text import iso
 from tests.series import DAY, HOUR
 
 NOW = datetime(2023, 9, 2, 12, tzinfo=UTC)
@@ -188,35 +189,58 @@ async def test_a_directory_and_broken_gzip_are_unavailable(tmp_path: Path, file:
             await fetch(unreadable)
 
 
-async def test_a_file_that_nobody_writes_any_more_is_unavailable(file: Path) -> None:
-    old = NOW - timedelta(days=3, hours=4, minutes=5)
-
-    with pytest.raises(SourceUnavailableError) as refused:
-        await fetch(file, table("2023-09-02T11:00:00Z,seoul,5"), written_at=old)
-
-    assert str(refused.value) == (
-        f"{file}: was last written 3 days and 4 hours ago; see to the program that writes it, "
-        "or raise sources.file.max_age"
-    )
+FIX = "see to the program that writes it, or raise sources.file.max_age"
 
 
 @pytest.mark.parametrize(
-    ("text", "max_age", "longest"),
+    ("text", "said"),
     [
-        (table("2023-09-02T11:00:00Z,seoul,5"), None, DAY),
-        (table("2023-09-02T11:00:00Z,paris,5", ",seoul,5"), None, 30 * DAY),
-        ("account,followers\nseoul,5\n", None, 30 * DAY),
-        ("account,followers\nseoul,5\n", 2 * DAY, 2 * DAY),
-        (table("2023-09-02T11:00:00Z,seoul,5"), 2 * DAY, 2 * DAY),
+        ("account,followers\nseoul,5\n", f"was last written 33 days and 4 hours ago; {FIX}"),
+        (
+            table("2023-08-31T11:00:00Z,seoul,5", "2023-08-30T11:00:00Z,paris,5"),
+            f"seoul's newest row is of 2023-08-31T11:00:00Z, older than max_age (1 day); {FIX}",
+        ),
+    ],
+)
+async def test_a_file_in_which_all_is_old_is_unavailable(file: Path, text: str, said: str) -> None:
+    with pytest.raises(SourceUnavailableError) as refused:
+        await fetch(file, text, written_at=NOW - timedelta(days=33, hours=4, minutes=5))
+
+    assert str(refused.value) == f"{file}: {said}"
+
+
+@pytest.mark.parametrize("written_at", [NOW, NOW - 40 * DAY])
+async def test_the_age_of_a_row_with_a_time_is_its_own(file: Path, written_at: datetime) -> None:
+    """However lately or long ago the file was written, and however new other rows are."""
+    text = table("2023-09-01T11:59:59Z,seoul,5", "2023-09-01T12:00:00Z,paris,6")
+    findings = await found(file, text, written_at=written_at)
+
+    old, new, gone = findings.values()
+    assert (old.reading, old.dating is None) == (Reading(written_at, Status.FAILED), False)
+    assert str(old.error).startswith("seoul's newest row is of 2023-09-01T11:59:59Z, older than ")
+    assert new == Finding(Reading.ok(NOW - DAY, 6))
+    assert gone.reading == Reading(written_at, Status.MISSING)
+
+
+@pytest.mark.parametrize(
+    ("rows", "max_age", "longest"),
+    [
+        (["{at},seoul,5"], None, DAY),
+        (["{at},seoul,5", ",paris,5"], None, 30 * DAY),
+        ([",seoul,5"], None, 30 * DAY),
+        (["2023-09-02T11:00:00Z,paris,5", ",seoul,5"], None, 30 * DAY),
+        ([",seoul,5"], 2 * DAY, 2 * DAY),
+        (["{at},seoul,5"], 2 * DAY, 2 * DAY),
     ],
 )
 async def test_a_file_that_is_kept_by_hand_may_be_older(
-    file: Path, text: str, max_age: timedelta | None, longest: timedelta
+    file: Path, rows: list[str], max_age: timedelta | None, longest: timedelta
 ) -> None:
-    for age in (longest, -longest):
-        assert await found(file, text, written_at=NOW - age, max_age=max_age)
-    with pytest.raises(SourceUnavailableError):
-        await found(file, text, written_at=NOW - longest - HOUR, max_age=max_age)
+    for age, is_new in ((longest, True), (longest + HOUR, False)):
+        at = NOW - age
+        text = table(*rows, "2023-09-02T11:00:00Z,seoul-tv,1000").replace("{at}", iso(at))
+        findings = await found(file, text, written_at=at, max_age=max_age)
+        assert (findings["seoul"].error is None) is is_new
 
 
 async def test_everything_that_can_go_wrong_is_a_source_error(file: Path) -> None:

@@ -20,6 +20,7 @@ from bot.settings.schema import JsonPlace
 from bot.sources.base import Finding
 from bot.sources.http_json import HttpJsonSource, JsonQuery, parse_answer
 from bot.sources.transport import Internet
+from bot.text import iso
 from tests.series import DAY
 from tests.sources.json_documents import documents, mutated
 from tests.sources.platforms.base import NOW, NULL_ITEM, json_response
@@ -147,6 +148,7 @@ async def test_accounts_can_have_places_of_their_own(platform: HttpJson, web_: I
 # --- when a count was taken ----------------------------------------------------------------------
 
 EARLIER = NOW - timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 TIMED = JsonQuery("/{handle}", "followers", taken_at="at")
 
 
@@ -194,7 +196,34 @@ async def test_a_document_without_times_that_is_too_old_has_no_counts(
     )
     assert found.reading.status is Status.FAILED
     assert count(await fetched(platform, web_, document, old, max_age=31 * DAY)) == 5
-    assert count(await fetched(platform, web_, document, old, taken_at="at")) == 5
+
+
+@pytest.mark.parametrize(
+    ("max_age", "longest", "named"),
+    [(None, DAY, "1 day"), (90 * MINUTE, 90 * MINUTE, "90 minutes")],
+)
+@pytest.mark.parametrize("last_modified", ["", "Mon, 07 Sep 2026 11:59:59 GMT"])
+async def test_a_count_with_a_time_is_as_old_as_that(
+    platform: HttpJson,
+    web_: Internet,
+    last_modified: str,
+    max_age: timedelta | None,
+    longest: timedelta,
+    named: str,
+) -> None:
+    """However lately or long ago the document was changed."""
+    times = {"taken_at": "at", "max_age": max_age}
+    document = {"followers": 5, "at": iso(NOW - longest)}
+    assert count(await fetched(platform, web_, document, last_modified, **times)) == 5
+
+    too_long_ago = iso(NOW - longest - timedelta(seconds=1))
+    document["at"] = too_long_ago
+    found = await fetched(platform, web_, document, last_modified, **times)
+    assert (found.reading.status, found.dating is None) == (Status.FAILED, False)
+    assert str(found.error) == (
+        f"{PARIS.key}'s newest count is of {too_long_ago}, older than max_age ({named}); see to the"
+        " program that writes it, or raise sources.http_json.max_age"
+    )
 
 
 async def test_accounts_can_have_their_times_in_places_of_their_own(

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlite_utils import Database
 
-from bot.storage.database import Store, open_database
+from bot.storage.database import Store
 from tests.series import START
+from tests.stored import new_database
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", parent=settings.get_profile("default"), derandomize=True)
@@ -37,7 +38,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def db(path: Path) -> Iterator[Database]:
     """Real SQLite with the schema, in a file."""
-    db = open_database(path)
+    db = new_database(path)
     yield db
     db.close()
 
@@ -45,6 +46,6 @@ def db(path: Path) -> Iterator[Database]:
 @pytest.fixture
 async def store(path: Path) -> AsyncIterator[Store]:
     """Real SQLite with the schema, in a file, as a running program has it."""
-    store = Store(open_database(path), path)
+    store = Store(new_database(path), path)
     yield store
     await store.aclose()

@@ -9,10 +9,16 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlite_utils import Database
 
-from bot.storage.database import Store, open_database
+from bot.storage.database import Store
 from tests.series import START
+from tests.stored import new_database
 
-settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "default",
+    max_examples=50,  # of properties there are many, and the next run has other examples
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.register_profile("ci", parent=settings.get_profile("default"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
@@ -37,7 +43,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def db(path: Path) -> Iterator[Database]:
     """Real SQLite with the schema, in a file."""
-    db = open_database(path)
+    db = new_database(path)
     yield db
     db.close()
 
@@ -45,6 +51,6 @@ def db(path: Path) -> Iterator[Database]:
 @pytest.fixture
 async def store(path: Path) -> AsyncIterator[Store]:
     """Real SQLite with the schema, in a file, as a running program has it."""
-    store = Store(open_database(path), path)
+    store = Store(new_database(path), path)
     yield store
     await store.aclose()

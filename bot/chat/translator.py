@@ -56,8 +56,9 @@ class CommandTranslator(Translator):
         self, string: locale_str, locale: Locale, context: TranslationContextTypes
     ) -> str | None:
         """Return the text for people whose Discord is in *locale*; None leaves it English."""
-        code, key = language_of(locale.value).code, key_of(context)
-        if code == "en" or key is None:
+        code = language_of(locale.value).code
+        key = None if code == "en" else key_of(context)  # most of Discord's languages are not ours
+        if key is None:
             return None
         texts = self._texts_of(code)
         return texts.format(key, {}) if texts.has(key) else None

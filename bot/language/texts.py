@@ -3,6 +3,8 @@
 https://projectfluent.org/fluent/guide/
 """
 
+import re
+import threading
 from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Any
@@ -16,6 +18,9 @@ from bot.language.korean import with_particle, with_unit
 from bot.language.languages import CONVENTIONS
 
 _KOREAN = Locale.parse("ko")
+_ENTRIES = re.compile(r"^(?=-?[a-zA-Z])", re.MULTILINE)
+"""Where an entry of Fluent begins: all that belongs to it is indented, or is no name."""
+_NAME = re.compile(r"-?[a-zA-Z][\w-]*")
 
 
 class TextError(KeyError):
@@ -23,7 +28,11 @@ class TextError(KeyError):
 
 
 class Texts:
-    """The texts of one language, from the *sources* of its topics."""
+    """The texts of one language, from the *sources* of its topics.
+
+    An entry is parsed when it is asked for: to parse all of them takes a third of a second, which
+    a command that says three sentences need not wait for.
+    """
 
     def __init__(self, code: str, sources: Iterable[str]) -> None:
         conventions = CONVENTIONS[code]
@@ -36,8 +45,12 @@ class Texts:
         # Fluent would put invisible marks of direction around every value. They are not needed:
         # callers have taken the marks out of names that could turn round the text after them.
         self._bundle = FluentBundle([code], functions=functions, use_isolating=False)
+        self._unread: dict[str, str] = {}
         for source in sources:
-            self._bundle.add_resource(FluentResource(source))
+            for entry in _ENTRIES.split(source):
+                if name := _NAME.match(entry):
+                    self._unread.setdefault(name[0], entry)
+        self._lock = threading.Lock()
 
     def has(self, key: str) -> bool:
         """Return whether there is a text of *key*, which may be `message.attribute`."""
@@ -55,10 +68,21 @@ class Texts:
 
     def _pattern(self, key: str) -> Any:
         name, _, attribute = key.partition(".")
+        with self._lock:  # what another thread is about to parse is not missing
+            self._parse(name)
         if not self._bundle.has_message(name):
             return None
         message = self._bundle.get_message(name)
         return message.attributes.get(attribute) if attribute else message.value
+
+    def _parse(self, name: str) -> None:
+        """Parse the entry of *name*, and every one that it may refer to."""
+        entry = self._unread.pop(name, None)
+        if entry is None:
+            return
+        self._bundle.add_resource(FluentResource(entry))
+        for word in _NAME.findall(entry):
+            self._parse(word)
 
 
 def shipped_texts(code: str) -> Texts:

@@ -17,12 +17,13 @@ from bot.domain.catalogue import Account, Board, Catalogue, Membership
 from bot.domain.ladder import parse_ladder
 from bot.pipeline.deliver import deliver_due
 from bot.pipeline.record import Recorder
-from bot.storage.database import Store, open_database
+from bot.storage.database import Store
 from bot.storage.outbox import enqueue_test, pause_channel
 from bot.storage.subscriptions import find_subscription, load_subscriptions
 from tests.chat.asking import client_of, restarted
 from tests.fakes import FakeSource
 from tests.series import DAY, HOUR, START, Row, polls_of
+from tests.stored import new_database
 from tests.world import World
 
 EXPIRY = timedelta(days=7)
@@ -151,7 +152,7 @@ async def newsroom(path: Path, **discord_settings: Any) -> AsyncIterator[Newsroo
 
 def build(path: Path, **discord_settings: Any) -> tuple[Store, DiscordBot, Recorder]:
     """Return the bot, which is not connected to anything yet."""
-    store = Store(open_database(path), path)
+    store = Store(new_database(path), path)
     world = World(cities(), expiry=EXPIRY)
     recorder = world.recorder(store._db, load_subscriptions)
     sources = {"table": FakeSource("table")}

@@ -101,7 +101,8 @@ def test_the_longest_names_fit(name: str, kind: Any, language: str) -> None:
     world = catalogue_named(name)
     facts = facts_about(events)
 
-    for told in (events[:1], events[:3], events[3:], events, events * 10):
+    many = () if kind in ("correction", "test") else (events[:3], events[3:], events * 5)
+    for told in (events[:1], events, *many):
         due = announcement(*told, kind=kind, mention="1" * 19)
         message = compose(due, facts, world, language_of(language), "America/Argentina/Ushuaia")
 

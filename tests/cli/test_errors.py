@@ -218,14 +218,10 @@ def test_a_mistake_in_the_environment_names_the_variable(
 @pytest.mark.parametrize(
     ("command", "code"),
     [
-        (["check"], 0),
         (["--help"], 0),
         (["--version"], 0),
-        (["health"], 1),
         (["ranking", "gpci"], 1),
         (["check", "--config", "none.toml"], 2),
-        (["import", "none.csv"], 2),
-        (["nonsense"], 2),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
 )

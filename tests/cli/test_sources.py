@@ -48,26 +48,36 @@ def test_every_adapter_has_an_imitation() -> None:
 # --- poll ----------------------------------------------------------------------------------------
 
 
-@each(PLATFORMS)
-def test_a_poll_reads_the_counts_and_tells_no_secret(work: Workplace, platform: Platform) -> None:
-    follow(work, platform, 454_000, 333_000)
-    name = platform.source.name
-    done = work.process(
-        *("poll", "--once", "--platform", name, "--format", "jsonl"),
-        **environment(platform),
-        MILEPOST_LOG__LEVEL="debug",
-    )
+def test_a_poll_reads_the_counts_of_every_platform_and_tells_no_secret(work: Workplace) -> None:
+    platforms = [kind() for kind in PLATFORMS]
+    sections, environ, expected = [], {}, {}
+    with serving(*platforms):
+        for platform in platforms:
+            name = platform.source.name
+            handles = [account.handle for account in platform.add(454_000, 333_000, 1)]
+            del platform.profiles[handles[-1]]
+            section = configuration(name, handles)
+            sections.append(section.replace('key = "city', f'key = "{name}'))
+            environ |= environment(platform)
+            expected |= {f"{name}-0": 454_000, f"{name}-1": 333_000, f"{name}-2": None}
+        work.write("config/milepost.toml", "\n".join(sections))
+        done = work.process(
+            *("poll", "--once", "--format", "jsonl"), **environ, MILEPOST_LOG__LEVEL="debug"
+        )
 
     assert done.returncode == 0, done.stderr
-    assert followers_in(done.stdout) == {"city-0": 454_000, "city-1": 333_000, "city-2": None}
-    assert [json.loads(line)["status"] for line in done.stdout.splitlines()][2] == "missing"
-    assert f"milepost: {name}: 2 new readings, 0 events, 0 announcements queued" in done.stderr
+    assert followers_in(done.stdout) == expected
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {row["account"][-2:] for row in rows if row["status"] == "missing"} == {"-2"}
     said = done.stdout + done.stderr
     stored = b"".join(file.read_bytes() for file in Path().glob("milepost.db*"))
-    assert b"city-1" in stored
-    for secret in [*secrets_of(platform).values(), *getattr(platform, "issued", [])]:
-        assert secret not in said
-        assert secret.encode() not in stored
+    for platform in platforms:
+        name = platform.source.name
+        assert f"milepost: {name}: 2 new readings, 0 events, 0 announcements queued" in said
+        assert f"{name}-1".encode() in stored
+        for secret in [*secrets_of(platform).values(), *getattr(platform, "issued", [])]:
+            assert secret not in said
+            assert secret.encode() not in stored
 
 
 @each(DEMANDING)
@@ -97,7 +107,7 @@ def test_credentials_can_be_in_files(
         environ[variable(platform.source.name, f"{name}_file")] = str(file)
     surroundings(monkeypatch, environ)
 
-    result = work.run("poll", "--once", "--format", "jsonl")
+    result = work.run("poll", "--once", "--platform", platform.source.name, "--format", "jsonl")
     assert result.exit_code == 0, result.stderr
     assert followers_in(result.stdout) == {"city-0": 454_000, "city-1": None}
 

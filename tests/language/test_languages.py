@@ -359,6 +359,26 @@ def test_an_attribute_is_a_text_of_its_own() -> None:
     assert english().text("passed.short", name="Seoul") == "Seoul!"
 
 
+@pytest.mark.parametrize("first", ["board", "rank", "place"])
+def test_a_text_can_refer_to_others_whichever_is_asked_for_first(first: str) -> None:
+    source = """
+board = { rank } of { -brand }, { place.name }
+# rank = a comment is no text, and neither is a line that goes on
+rank = { $n ->
+    [one] first
+   *[other] { $n }.
+}
+place = { rank } place
+    .name = in the
+        world
+-brand = Milepost
+"""
+    language = Language("en", read=lambda code: Texts(code, [source]))
+    asked = {key: language.text(key, n=2) for key in (first, "board", "rank", "place")}
+
+    assert asked == {"board": "2. of Milepost, in the\nworld", "rank": "2.", "place": "2. place"}
+
+
 @pytest.mark.parametrize(
     ("key", "expected"), [("only-english", "only English"), ("passed.short", "서울!")]
 )

@@ -1,19 +1,15 @@
-"""Kills the pipeline with SIGKILL at every SQL statement that it writes with, and restarts it.
+"""Crashes the pipeline at every SQL statement that it writes with, and restarts it.
 
-A program of its own, because it forks: `python -m tests.pipeline.crashing FOLDER` prints what it
-saw as JSON. What a restart comes to follows from the database and from what was printed, so each
-pair of these is restarted once, however many statements it was found at.
+What a restart comes to follows from the database and from what was printed, so each pair of these
+is restarted once, however many statements it was found at.
 """
 
 import asyncio
-import json
-import logging
 import os
 import shutil
-import signal
 import sqlite3
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -33,7 +29,6 @@ from bot.storage.database import Store, open_database
 from bot.storage.health import awaited_from
 from bot.storage.outbox import DueAnnouncement
 from tests.fakes import FakeSource
-from tests.killing import run_apart
 from tests.series import DAY, HOUR, SOURCE, catalogue_of, polls_of
 from tests.stored import column, dump
 
@@ -44,6 +39,7 @@ ROWS = {
     "seoul": [990, 990, 990, 990, 990, 990],
 }
 POLLS = polls_of(ROWS)
+DATABASE = "milepost.db"
 ROOM = "room"
 CHANNELS = (CONSOLE, ROOM)
 BEFORE = 3
@@ -55,26 +51,59 @@ HASTY = Rules(
 CATALOGUE = catalogue_of(ROWS, "1-2-5", HASTY)
 
 
-class Bomb:
-    """Counts the statements of the connection that writes, and kills the program at one of them."""
+Files = dict[str, bytes]
 
-    def __init__(self, database: Path, kills_at: int | None) -> None:
-        self.count = 0
-        self._database = str(database)
-        self._kills_at = kills_at
-        self._connect = sqlite3.connect
-        sqlite3.connect = self._traced  # in this process alone, which ends with it
 
-    def _traced(self, name: str, *args: Any, **kwargs: Any) -> sqlite3.Connection:
-        connection = self._connect(name, *args, **kwargs)
-        if name == self._database:
-            connection.set_trace_callback(self._tick)
-        return connection
+class Camera:
+    """Keeps what is in *folder* before every statement of the connection that writes.
 
-    def _tick(self, statement: str) -> None:
-        self.count += 1
-        if self.count == self._kills_at:
-            os.kill(os.getpid(), signal.SIGKILL)
+    It is what a program leaves that is killed there: its transaction is open, nobody reads, and
+    a page that SQLite has not written yet is in no file.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.pictures: list[tuple[Files, list[int]]] = []
+        """What was there, and at which statements in a row."""
+        self._folder = folder
+        self._count = 0
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Watch the connections that are made meanwhile."""
+        connect = sqlite3.connect
+
+        def watched(name: str, *args: Any, **kwargs: Any) -> sqlite3.Connection:
+            connection = connect(name, *args, **kwargs)
+            if name == str(self._folder / DATABASE):
+                connection.set_trace_callback(self._take)
+            return connection
+
+        sqlite3.connect = watched
+        try:
+            yield
+        finally:
+            sqlite3.connect = connect
+
+    def _take(self, statement: str) -> None:
+        self._count += 1
+        files = files_in(self._folder)
+        if not self.pictures or self.pictures[-1][0] != files:
+            self.pictures.append((files, []))
+        self.pictures[-1][1].append(self._count)
+
+
+def files_in(folder: Path) -> Files:
+    """Return the contents of all files."""
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def put(files: Files, folder: Path) -> Path:
+    """Make *folder* anew with these files."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return folder
 
 
 class Room:
@@ -102,9 +131,9 @@ class Room:
 
 async def run_bot(folder: Path, polls: Sequence[Poll]) -> None:
     """Do what the live bot does: deliver what is left, then poll and deliver."""
-    path = folder / "milepost.db"
+    path = folder / DATABASE
     db = open_database(path)
-    db.execute("PRAGMA synchronous = OFF")  # a killed program loses nothing by it, a machine would
+    db.execute("PRAGMA synchronous = OFF")  # a crashed program loses nothing by it, a machine would
     store = Store(db, path)
     ids = await store.transact(sync_catalogue, CATALOGUE, POLLS[0].at)
     channels = [Subscription(CONSOLE), Subscription(ROOM)]
@@ -132,25 +161,13 @@ async def run_bot(folder: Path, polls: Sequence[Poll]) -> None:
             await poll_source(source, accounts, store, recorder, lambda at=poll.at: at)
             await deliver(poll.at)
     await store.aclose()
+    os.close(console)
 
 
-def run_once(folder: Path, polls: Sequence[Poll], kills_at: int | None = None) -> int:
-    """Run the bot in a process of its own; return its statements, or 0 where it was killed."""
-    folder.mkdir(exist_ok=True)
-
-    def program() -> int:
-        bomb = Bomb(folder / "milepost.db", kills_at)
-        asyncio.run(run_bot(folder, polls))
-        return bomb.count
-
-    return run_apart(program, folder / "count")
-
-
-def look(folder: Path) -> dict[str, Any]:
-    """Return what is in a copy of the database, and in the channels."""
-    copy = folder.with_name("copy")
-    shutil.copytree(folder, copy)
-    db = Database(sqlite3.connect(copy / "milepost.db"))
+def look(files: Files, scratch: Path) -> dict[str, Any]:
+    """Return what is in the database, and in the channels."""
+    put(files, scratch)
+    db = Database(sqlite3.connect(scratch / DATABASE))
     db.execute("PRAGMA synchronous = OFF")
     rows = dump(db, "outbox", "deliveries")  # they hold the times of attempts
     sent = dict.fromkeys(CHANNELS, 0)
@@ -160,51 +177,32 @@ def look(folder: Path) -> dict[str, Any]:
         for channel in column(db, "SELECT channel FROM outbox WHERE state = 'sent'"):
             sent[channel] += 1
     db.close()
-    shutil.rmtree(copy)
-    files = {channel: folder / channel for channel in CHANNELS}
-    lines = {
-        channel: file.read_text().splitlines() if file.exists() else []
-        for channel, file in files.items()
-    }
+    lines = {channel: files.get(channel, b"").decode().splitlines() for channel in CHANNELS}
     return {"rows": rows, "sent": sent, "lines": lines}
 
 
-def crash(
-    folder: Path, before: Path | None, polls: Sequence[Poll], every: int = 1
-) -> dict[str, Any]:
-    """Return what was left at *every* statement, and what a restart made of it."""
-
-    def fresh(name: str) -> Path:
-        place = folder / name
-        shutil.rmtree(place, ignore_errors=True)
-        if before is not None:
-            shutil.copytree(before, place)
-        return place
-
-    statements = run_once(fresh("whole"), polls)
-    whole, crashes = look(folder / "whole"), {}
-    for statement in range(1, statements + 1, every):
-        place = fresh("crash")
-        assert run_once(place, polls, statement) == 0, statement
-        left = look(place)
-        known = crashes.setdefault(json.dumps(left), {"left": left, "statements": []})
+def crash(folder: Path, before: Files, polls: Sequence[Poll]) -> dict[str, Any]:
+    """Return what is left at every statement, and what a restart makes of it."""
+    bot, scratch = put(before, folder / "bot"), folder / "scratch"
+    camera = Camera(bot)
+    with camera.watching():
+        asyncio.run(run_bot(bot, polls))
+    whole = look(files_in(bot), scratch)
+    crashes: dict[str, dict[str, Any]] = {}
+    for files, statements in camera.pictures:
+        left = look(files, scratch)
+        known = crashes.setdefault(repr(left), {"left": left, "statements": []})
         if not known["statements"]:
-            run_once(place, polls)
-            known["restarted"] = look(place)
-        known["statements"].append(statement)
+            asyncio.run(run_bot(put(files, bot), polls))
+            known["restarted"] = look(files_in(bot), scratch)
+        known["statements"] += statements
     return {"whole": whole, "crashes": list(crashes.values())}
 
 
-def main(folder: Path) -> None:
+def crash_everywhere(folder: Path) -> dict[str, Any]:
     """Crash a bot at its very start, and one that has been running."""
-    logging.getLogger("bot").addHandler(
-        logging.NullHandler()
-    )  # what operators are told is no error
-    first = crash(folder, None, POLLS[:1], every=4)  # most of it makes the schema
-    run_once(folder / "before", POLLS[:BEFORE])
-    later = crash(folder, folder / "before", POLLS[BEFORE:])
-    print(json.dumps({"first start": first, "later": later}))  # noqa: T201 # its answer
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    first = crash(folder, {}, POLLS[:1])
+    running = put({}, folder / "before")
+    asyncio.run(run_bot(running, POLLS[:BEFORE]))
+    later = crash(folder, files_in(running), POLLS[BEFORE:])
+    return {"first start": first, "later": later}

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.killing import report_of
+from tests.pipeline.crashing import crash_everywhere
 
 STAGES = pytest.mark.parametrize("stage", ["first start", "later"])
 
@@ -13,7 +13,7 @@ STAGES = pytest.mark.parametrize("stage", ["first start", "later"])
 @pytest.fixture(scope="module")
 def crashed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What every crash left behind, and what a restart made of it."""
-    return report_of("tests.pipeline.crashing", tmp_path_factory.mktemp("crashing"))
+    return crash_everywhere(tmp_path_factory.mktemp("crashing"))
 
 
 def test_the_story_has_something_to_lose(crashed: dict[str, Any]) -> None:

@@ -105,7 +105,7 @@ def test_a_dip_of_one_reading_years_ago_is_found(db: Database) -> None:
 
 
 def test_a_race_side_by_side_for_years_is_told_as_far_as_it_was_looked_at(db: Database) -> None:
-    polls = 20_000
+    polls = 5_000
     found = lead(db, [10 * n + 1 for n in range(polls)], [10 * n for n in range(polls)])
 
     assert found is not None

@@ -88,7 +88,7 @@ def follow(
     return recorded, rows
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(histories(), rules, st.data())
 def test_a_restart_between_any_two_polls_changes_nothing(
     polls: list[Poll], of: Rules, data: st.DataObject
@@ -103,7 +103,7 @@ def test_a_restart_between_any_two_polls_changes_nothing(
         event(kind)
 
 
-@settings(max_examples=30)
+@settings(max_examples=10)
 @given(histories(), rules)
 def test_a_restart_before_every_poll_changes_nothing(polls: list[Poll], of: Rules) -> None:
     catalogue = catalogue_for(polls, of)
@@ -111,7 +111,7 @@ def test_a_restart_before_every_poll_changes_nothing(polls: list[Poll], of: Rule
     assert follow(polls, catalogue, (), ()) == follow(polls, catalogue, range(len(polls)), ())
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(histories(), rules)
 def test_what_is_stored_is_what_the_rules_know(polls: list[Poll], of: Rules) -> None:
     catalogue = catalogue_for(polls, of)

@@ -1,4 +1,4 @@
-"""A real browser. Each file has one of its own, and each test a visitor who was never there."""
+"""A real browser, for all tests; in each of them looks a visitor who was never there."""
 
 import os
 from collections.abc import AsyncIterator
@@ -15,7 +15,7 @@ REQUIRED = "CHROMIUM_REQUIRED"
 MISSING = "there is no Chromium to look at the page with: install it, or name it in CHROMIUM"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Chromium; without one the test is skipped, or fails where one is required."""
     chromium = find_chromium()
@@ -27,14 +27,14 @@ async def browser() -> AsyncIterator[Browser]:
         yield browser
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
-    """The page of ten cities, where nothing happens: all tests of a file share it."""
+    """The page of ten cities, where nothing happens: all tests share it."""
     async with open_town(tmp_path_factory.mktemp("town") / "milepost.db") as town:
         yield town
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def growing_town(path: Path) -> AsyncIterator[Town]:
     """The same, for a test that polls."""
     async with open_town(path) as town:

@@ -10,7 +10,7 @@ from tests.web.browsing.axe import LOOKS, Look, violations
 from tests.web.browsing.town import Town, open_town
 from tests.web.browsing.visitor import WALL, Visitor, visiting
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 LIGHT = LOOKS[:1]
 

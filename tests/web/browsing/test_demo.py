@@ -13,7 +13,7 @@ from playwright.async_api import Browser, expect
 from tests.web.browsing.axe import violations
 from tests.web.browsing.visitor import Visitor, visiting
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SPEED = "20"
 """At which the story takes two or three seconds, and the page is there for most of it."""

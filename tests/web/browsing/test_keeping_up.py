@@ -20,7 +20,7 @@ from tests.web.browsing.town import Town, open_town
 from tests.web.browsing.visitor import DESK, PHONE, WALL, visiting
 from tests.web.serving import open_served
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 LONG = Remark("demo-told-by-hand", (("days", 38),))
 """The longest remark there is."""

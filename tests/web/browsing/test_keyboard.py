@@ -6,7 +6,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.web.browsing.town import Town
 from tests.web.browsing.visitor import PHONE, Visitor, visiting
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 _MOST = 200
 

@@ -4,7 +4,7 @@ from playwright.async_api import Browser, expect
 from tests.web.browsing.town import Town
 from tests.web.browsing.visitor import visiting
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 BROWSERS = {"en": "en-GB", "ko": "ko-KR", "ja": "ja-JP", "fr": "fr-CA", "es": "es-MX"}
 OWN_NAMES = {"en": "English", "ko": "한국어", "ja": "日本語", "fr": "Français", "es": "Español"}

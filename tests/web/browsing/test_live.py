@@ -9,7 +9,7 @@ from tests.web.browsing.town import TEN_CITIES, Town, open_town
 from tests.web.browsing.visitor import Visitor, visiting
 from tests.web.cities import world
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SEOUL = 454_060
 BEHIND = 500
@@ -31,7 +31,7 @@ _ROWS = TEN_CITIES.rows
 RIVALS = world({**_ROWS, "melbourne": [count - BEHIND for count in _ROWS["seoul"]]})
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def rivals(path: Path) -> AsyncIterator[Town]:
     """The town, where Melbourne has always been a little behind Seoul."""
     async with open_town(path, RIVALS) as town:

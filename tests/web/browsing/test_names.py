@@ -14,7 +14,7 @@ from tests.web import cities
 from tests.web.browsing.town import TEN_CITIES, Town, open_town
 from tests.web.browsing.visitor import visiting
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SCRIPT = "<script>alert(1)</script>"
 IMAGE = '"><img src=x onerror=alert(2)>'
@@ -58,7 +58,7 @@ def hostile() -> Catalogue:
     return replace(known, accounts=accounts, boards=(board, *known.boards[1:]))
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def harmed(path: Path) -> AsyncIterator[Town]:
     """The page of such cities."""
     async with open_town(path, cities.world(TEN_CITIES.rows, hostile())) as town:

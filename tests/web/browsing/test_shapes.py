@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Frame, Page, expect
 from tests.web.browsing.town import Town
 from tests.web.browsing.visitor import PHONE, WALL, visiting
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 TABLE = "table.ranking tbody tr"
 

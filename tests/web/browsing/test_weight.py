@@ -6,7 +6,7 @@ from playwright.async_api import Browser
 from tests.web.browsing.town import Town
 from tests.web.browsing.visitor import visiting
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 AT_MOST = 100_000
 PAINTED = """() => new Promise((done) => {

@@ -125,7 +125,7 @@ class DemoRuntime:
         self._write = write
         self._language = language
         [self._board] = catalogue.boards
-        self._commentator = Commentator(story, self._board.overtakes.confirmations)
+        self._commentator = Commentator(story)
 
     async def play(self, at: datetime) -> bool:
         """Poll at *at* and send the announcements; return whether there is something to see."""

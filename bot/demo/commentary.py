@@ -63,7 +63,7 @@ class Commentator:
         if self._missed:
             yield Remark("demo-caught-up", (("polls", self._missed),))
         events = [event for event, _ in recorded.events]
-        yield from self._incident(events)
+        yield from self._incident(events, recorded.rejected)
         if not any(isinstance(event, IncidentChanged) for event in events):
             yield from self._judged(events)
         yield from self._leads(events, order)
@@ -79,14 +79,11 @@ class Commentator:
             self._said.add(remark.key)
             yield remark
 
-    def _incident(self, events: Sequence[Event]) -> Iterator[Remark]:
+    def _incident(self, events: Sequence[Event], rejected: int) -> Iterator[Remark]:
         for event in events:
             if isinstance(event, IncidentChanged) and event.phase == "started":
                 yield Remark("demo-incident", (("accounts", event.accounts),))
             elif isinstance(event, IncidentChanged):
-                rejected = sum(
-                    isinstance(one, ReadingJudged) and one.kind == "rejected" for one in events
-                )
                 yield Remark("demo-incident-over", (("readings", rejected),))
 
     def _judged(self, events: Sequence[Event]) -> Iterator[Remark]:

@@ -71,8 +71,8 @@ class Tally:
         self.readings += len(recorded.readings)
         self.held += sum(made is Judgement.HELD for _, _, made in recorded.readings)
         self.queued += recorded.announcements
+        self.rejected += recorded.rejected
         for event, reason in recorded.events:
-            self.rejected += event.kind == "rejected"
             self.announced[event.kind] += not reason
 
     def fail(self) -> None:

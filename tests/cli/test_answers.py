@@ -50,6 +50,9 @@ def test_a_ranking_can_be_read_by_programs(work: Workplace) -> None:
         "as_of": "2023-09-01T07:00:00Z",
         "reference": "",
         "note": "stale, a newer reading is unconfirmed",
+        "step": 1,
+        "is_gained_rounded": False,
+        "looked_at": None,
     }
     assert json.loads(work.run("ranking", "gpci", "--period", "5h", "--format", "json").stdout) == (
         rows

@@ -46,8 +46,8 @@ KOREAN = {
     "quiet-to": "8:00",
 }
 BEGIN = datetime(2022, 7, 1, tzinfo=UTC)
-FIRST, PASSED = "2022-08-31", "2023-09-13"
-"""When Seoul came to lead, and when it passed 450,000."""
+FIRST, PASSED, PASSED_KOREAN = "first place", "450,000", "45만"
+"""What the headlines say when Seoul comes to lead, and when it passes 450,000."""
 
 
 class Story:
@@ -77,12 +77,13 @@ class Story:
                 for message in channel.messages.values():
                     self._posts.setdefault(message.id, Post(message, self.now))
 
-    def told(self, channel: Channel, day: str) -> Post:
-        """Return what *channel* was told on that *day*."""
+    def told(self, channel: Channel, words: str) -> Post:
+        """Return what *channel* was told first in a headline with these *words*."""
         return next(
             post
             for post in self._posts.values()
-            if post.message.channel is channel and f"{post.at:%Y-%m-%d}" == day
+            if post.message.channel is channel
+            and any(words in embed.get("title", "") for embed in post.message.embeds)
         )
 
     async def ask(self, name: str, **options: object) -> Post:
@@ -128,7 +129,7 @@ async def story() -> AsyncIterator[Story]:
 async def pages() -> dict[str, str]:
     """Return the pages of all pictures, by the pictures' names."""
     async with story() as told:
-        english, korean = told.told(told.english, PASSED), told.told(told.korean, PASSED)
+        english, korean = told.told(told.english, PASSED), told.told(told.korean, PASSED_KOREAN)
         first = told.told(told.english, FIRST)
         ranking = await told.ask("ranking", board="global-cities", period=30)
         listed = await told.ask("announce list")

@@ -44,13 +44,16 @@ def ranking(board: str, config: Path | None, period: str, form: str) -> None:
         rows = [{**row, "as_of": row["as_of"][:16].replace("T", " ")} for row in rows]
     columns = ["rank", "change", "city", "account", "followers", "gained", "gap", "as_of"]
     columns += [column for column in ("reference", "note") if any(row[column] for row in rows)]
+    if form == "csv":
+        columns += ["step", "is_gained_rounded", "looked_at"]
     print_rows(rows, form, columns)
 
 
 def _ranked(place: "Place") -> dict[str, Any]:
+    from bot.domain.changes import is_about
     from bot.text import iso
 
-    standing = place.standing
+    standing, looked_at = place.standing, place.level.looked_at
     return {
         "rank": standing.rank,
         "change": "new" if place.is_new else _arrow(place.climbed),
@@ -62,6 +65,9 @@ def _ranked(place: "Place") -> dict[str, Any]:
         "as_of": iso(standing.count.taken_at),
         "reference": place.reference,
         "note": _note(place.level),
+        "step": standing.count.step,
+        "is_gained_rounded": is_about(place.change),
+        "looked_at": None if looked_at is None else iso(looked_at),
     }
 
 

@@ -153,7 +153,12 @@ def print_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> No
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         is_number = any(isinstance(row.get(column), int) for row in rows)
-        table.add_column(column.replace("_", " "), justify="right" if is_number else "left")
+        table.add_column(
+            column.replace("_", " "),
+            justify="right" if is_number else "left",
+            # Where a character is two wide, rich breaks lines too late, and would cut what is over.
+            overflow="fold",
+        )
     for row in rows:
         table.add_row(*(_markup(row.get(column)) for column in columns))
     # A pipe has no width: unless COLUMNS gives it one, long lines must not be cut there.

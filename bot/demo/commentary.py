@@ -37,8 +37,6 @@ class Commentator:
     """Explains the rules at work in a poll; nothing is explained twice."""
 
     story: Story
-    confirmations: int
-    """The number of polls in a row that must show a lead."""
     _said: set[str] = field(default_factory=set)
     _counts: dict[str, int] = field(default_factory=dict)
     _contests: dict[Pair, _Contest] = field(default_factory=dict)
@@ -65,7 +63,7 @@ class Commentator:
         if self._missed:
             yield Remark("demo-caught-up", (("polls", self._missed),))
         events = [event for event, _ in recorded.events]
-        yield from self._incident(events)
+        yield from self._incident(events, recorded.rejected)
         if not any(isinstance(event, IncidentChanged) for event in events):
             yield from self._judged(events)
         yield from self._leads(events, order)
@@ -81,14 +79,11 @@ class Commentator:
             self._said.add(remark.key)
             yield remark
 
-    def _incident(self, events: Sequence[Event]) -> Iterator[Remark]:
+    def _incident(self, events: Sequence[Event], rejected: int) -> Iterator[Remark]:
         for event in events:
             if isinstance(event, IncidentChanged) and event.phase == "started":
                 yield Remark("demo-incident", (("accounts", event.accounts),))
             elif isinstance(event, IncidentChanged):
-                rejected = sum(
-                    isinstance(one, ReadingJudged) and one.kind == "rejected" for one in events
-                )
                 yield Remark("demo-incident-over", (("readings", rejected),))
 
     def _judged(self, events: Sequence[Event]) -> Iterator[Remark]:
@@ -121,7 +116,8 @@ class Commentator:
     def _overtake(self, pair: Pair, event: Overtaken, contest: _Contest) -> Remark:
         names = (("account", pair[0]), ("rival", pair[1]))
         if event.is_first_place:
-            return Remark("demo-first-place", (*names, ("polls", self.confirmations)))
+            polls = max(len(proof.lead.rounds) for proof in event.pairs.values())
+            return Remark("demo-first-place", (*names, ("polls", polls)))
         if contest.losses:
             return Remark("demo-contest-over", (*names, ("times", contest.losses)))
         return Remark("demo-overtake", names)
@@ -132,7 +128,7 @@ class Commentator:
         contest = self._contests.get(pair)
         if lead > 0 and contest is None:
             self._contests[pair] = _Contest(is_on=True)
-            yield Remark("demo-lead", (*names, ("lead", lead), ("polls", self.confirmations)))
+            yield Remark("demo-lead", (*names, ("lead", lead)))
         elif contest is not None and contest.is_on and lead <= 0:
             contest.is_on = False
             contest.losses += 1

@@ -71,8 +71,8 @@ class Tally:
         self.readings += len(recorded.readings)
         self.held += sum(made is Judgement.HELD for _, _, made in recorded.readings)
         self.queued += recorded.announcements
+        self.rejected += recorded.rejected
         for event, reason in recorded.events:
-            self.rejected += event.kind == "rejected"
             self.announced[event.kind] += not reason
 
     def fail(self) -> None:
@@ -125,7 +125,7 @@ class DemoRuntime:
         self._write = write
         self._language = language
         [self._board] = catalogue.boards
-        self._commentator = Commentator(story, self._board.overtakes.confirmations)
+        self._commentator = Commentator(story)
 
     async def play(self, at: datetime) -> bool:
         """Poll at *at* and send the announcements; return whether there is something to see."""

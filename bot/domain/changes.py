@@ -35,6 +35,11 @@ class Change:
         return max(self.earlier.step, self.later.step) > 1
 
 
+def is_about(change: Change | None) -> bool:
+    """Return whether the followers gained are told as about so many."""
+    return change is not None and change.is_rounded
+
+
 def tolerance(period: timedelta) -> timedelta:
     """Return by how much the ends of a change may differ from those of its *period*."""
     return period / _PART

@@ -7,6 +7,7 @@ and the events that follow. The live pipeline and the replay both run on it.
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from bot.domain.catalogue import Board, Catalogue
@@ -228,10 +229,19 @@ def _judged(
     verdict: Verdict,
     evidence: QuarantineEvidence | DecisionEvidence | None,
 ) -> list[Event]:
-    """Return the events of a verdict: readings newly held, and held ones released or rejected."""
+    """Return the events of a verdict: readings newly held, and held ones released or rejected.
+
+    A held number that is only read again is none, or a hold that nobody decides would be one at
+    every poll. What an operator decides is one all the same.
+    """
     was_held = {count.taken_at for count in before.held}
+    new = tuple(count for count in verdict.held if count.taken_at not in was_held)
+    again: set[datetime] = set()
+    if not isinstance(evidence, DecisionEvidence):
+        pairs = pairwise((*before.held, *new))
+        again = {later.taken_at for count, later in pairs if count.followers == later.followers}
     kinds: list[tuple[JudgedKind, Count]] = [
-        *(("quarantined", count) for count in verdict.held if count.taken_at not in was_held),
+        *(("quarantined", count) for count in new),
         *(("released", count) for count in verdict.believed if count.taken_at in was_held),
         *(("rejected", count) for count in verdict.rejected),
     ]
@@ -245,6 +255,7 @@ def _judged(
             evidence=evidence,
         )
         for kind, count in kinds
+        if count.taken_at not in again
     ]
 
 

@@ -52,7 +52,7 @@ class IncidentRules:
     """The share of a source's accounts whose joint move is the platform's and not the cities'."""
 
     share: float = 0.5
-    """Part of a source's accounts that must move out of proportion, the same way, in one poll."""
+    """Part of a source's accounts that must move out of proportion in one poll."""
     accounts: int = 3
     """Accounts that must do so at the least."""
 

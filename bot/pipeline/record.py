@@ -78,6 +78,8 @@ class Recorded:
     """The errors for which parts of the source could not be read."""
     unchanged: frozenset[str] = frozenset()
     """The accounts of which a document said what it said before, which is no reading."""
+    rejected: int = 0
+    """How many readings, of this poll or before, were rejected."""
 
 
 class Recorder:
@@ -269,6 +271,7 @@ class Recorder:
             events,
             announcements,
             holds=tuple(holds_of(state, outcome, self._catalogue.rules.quarantine)),
+            rejected=list(outcome.judgements.values()).count(Judgement.REJECTED),
         )
 
     def _save_events(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.catalogue import Account
+from bot.domain.changes import is_about
 from bot.domain.events import (
     Bracketed,
     Corrected,
@@ -90,6 +91,7 @@ def ranking_rows(answer: BoardRanking) -> list[Row]:
             "is_held": int(place.level.is_held),
             "is_new": int(place.is_new),
             "looked_at": "" if place.level.looked_at is None else iso(place.level.looked_at),
+            "is_gained_rounded": int(is_about(place.change)),
         }
         for place in answer.places
     ]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.common import print_table
 from tests.cli.workplace import Workplace
 
 HELD_AT = "2023-09-01T08:00:00Z"
@@ -50,6 +51,9 @@ def test_a_ranking_can_be_read_by_programs(work: Workplace) -> None:
         "as_of": "2023-09-01T07:00:00Z",
         "reference": "",
         "note": "stale, a newer reading is unconfirmed",
+        "step": 1,
+        "is_gained_rounded": False,
+        "looked_at": None,
     }
     assert json.loads(work.run("ranking", "gpci", "--period", "5h", "--format", "json").stdout) == (
         rows
@@ -232,3 +236,22 @@ def test_check_says_what_it_found(work: Workplace) -> None:
     assert work.run("check").stdout == "config/milepost.toml: fine; accounts: 2, boards: 1\n"
     Path("config/milepost.toml").unlink()
     assert work.run("check").stdout == "the defaults: fine; accounts: 0, boards: 0\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "🏆 Between 10 Aug 2022, 09:00 and 17 Aug 2022, 09:00",
+        "서울, 인스타그램 팔로워 45만 명 돌파",
+        "東京のフォロワーが上回りました",
+    ],
+)
+def test_a_narrow_table_loses_no_letter(
+    text: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for width in range(20, 60):
+        monkeypatch.setenv("COLUMNS", str(width))
+        print_table([{"told": text}], ["told"])
+        _, _, *lines = capsys.readouterr().out.splitlines()
+
+        assert "".join(" ".join(lines[1:]).split()) == "".join(text.split())

@@ -52,6 +52,18 @@ def test_a_held_reading_that_is_read_again_does_not_confirm_itself():
     assert r.held("a") == [1_500]
 
 
+def test_a_hold_that_goes_on_with_the_same_number_is_one_event_however_long_nobody_decides():
+    r = run({"a": [*steady(1_000, 10), *[0] * (HELD_AT_MOST + 100)]})
+
+    assert len(r.held("a")) == HELD_AT_MOST
+    assert r.judged == ["a 0 quarantined"]
+
+    r.poll(*polls_of({"a": [2, 0, 1_010]}, start=START + (HELD_AT_MOST + 110) * HOUR))
+
+    told = [f"a {followers} rejected" for followers in (0, 2, 0)]
+    assert r.judged == ["a 0 quarantined", "a 2 quarantined", "a 0 quarantined", *told]
+
+
 def test_a_poll_of_nobody_changes_nothing():
     assert advance(State(), Poll(SOURCE, START, {}), catalogue_of("ab")).events == []
 

@@ -76,9 +76,9 @@ def test_an_account_has_ranks_growth_and_milestones(asker: Asker) -> None:
     }
     assert seoul["ranks"] == [{"board": "gpci-2022", "rank": 1, "of": 3}]
     assert seoul["growth"] == [
-        {"days": 1, "gained": 300},
-        {"days": 7, "gained": 2_100},
-        {"days": 30, "gained": 9_000},
+        {"days": 1, "gained": 300, "is_gained_rounded": False},
+        {"days": 7, "gained": 2_100, "is_gained_rounded": False},
+        {"days": 30, "gained": 9_000, "is_gained_rounded": False},
     ]
     assert seoul["next_milestone"] == {"threshold": 500_000, "missing": 48_300}
     assert seoul["milestones"] == [

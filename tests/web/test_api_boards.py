@@ -91,6 +91,7 @@ def test_a_ranking_has_the_changes_over_the_period(asker: Asker) -> None:
         "step": 1,
         "taken_at": "2023-10-10T00:00:00Z",
         "gained": 9_000,
+        "is_gained_rounded": False,
         "gap": None,
         "reference": None,
         "is_stale": False,
@@ -126,6 +127,9 @@ def test_a_rounded_count_has_its_step(asker: Asker) -> None:
     [place] = asker.json("/api/boards/video")["places"]
 
     assert (place["followers"], place["step"]) == (100_000, 1_000)
+    history = asker.json("/api/boards/video/history?days=1")
+    for one in (place, *history["lines"]):
+        assert one["is_gained_rounded"] == (one["gained"] is not None)
 
 
 def test_an_account_without_a_count_has_no_place(asker: Asker) -> None:
@@ -162,7 +166,7 @@ def test_who_joined_the_board_within_the_period_is_new(db: Database) -> None:
         assert [one["is_new"] for one in ranking["places"]] == [is_new, False]
         table = asker.ask(f"{BOARD.removeprefix('/api')}/ranking.csv?days={days}")
         lines = table.body.decode().splitlines()
-        assert [line.split(",")[-2] for line in lines] == ["is_new", f"{is_new:d}", "0"]
+        assert [line.split(",")[-3] for line in lines] == ["is_new", f"{is_new:d}", "0"]
 
 
 def test_an_account_has_its_place_in_the_ranking_that_the_board_comes_from(db: Database) -> None:

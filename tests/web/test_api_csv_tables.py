@@ -18,7 +18,7 @@ HISTORY = "/accounts/new-york/history.csv"
 EVENTS = "/announcements.csv"
 COLUMNS = {
     RANKING: "board,rank,climbed,account,city,platform,handle,followers,step,taken_at,gained,gap,"
-    "reference,is_stale,is_held,is_new,looked_at",
+    "reference,is_stale,is_held,is_new,looked_at,is_gained_rounded",
     BOARD_HISTORY: "account,city,platform,handle,followers,step,taken_at",
     HISTORY: "account,city,platform,handle,followers,step,taken_at",
     EVENTS: "at,kind,board,account,threshold,rank,passed,followers,not_before,not_after,"

@@ -32,7 +32,7 @@ demo-rival = { $rival ->
 demo-notice = Demonstration. Published on 5–7 November 2023: Seoul passed { COUNT($threshold) } in September; as of October, Seoul had { COUNT($seoul) }, Melbourne { COUNT($melbourne) }, Paris { COUNT($paris) } (330,000 in one paper), New York { COUNT($new-york) }, Tokyo { COUNT($tokyo) } and London { COUNT($london) }. All other counts are synthetic.
 
 demo-baseline = The first poll reads { $accounts } accounts. Where they stand is the baseline: nothing has happened yet, so nothing is announced.
-demo-lead = { demo-city } shows { COUNT($lead) } more followers than { demo-rival }. Nothing is announced yet: a lead has to be clear, and { $polls } polls in a row have to show it.
+demo-lead = { demo-city } shows { COUNT($lead) } more followers than { demo-rival }. Nothing is announced yet: a lead has to be clear, and several polls in a row have to show it.
 demo-lead-lost = { demo-rival } is back in front of { demo-city }. An announcement would have been wrong.
 demo-overtake = The lead of { demo-city } over { demo-rival } is confirmed and announced, once. The announcement says between which two polls it happened.
 demo-contest-over = { demo-city } has led { demo-rival } before and { $times ->

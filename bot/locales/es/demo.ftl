@@ -28,7 +28,7 @@ demo-rival = { $rival ->
 demo-notice = Demostración. Publicado del 5 al 7 de noviembre de 2023: Seúl superó los { COUNT($threshold) } en septiembre; en octubre, Seúl tenía { COUNT($seoul) }, Melbourne { COUNT($melbourne) }, París { COUNT($paris) } (330.000 según un periódico), Nueva York { COUNT($new-york) }, Tokio { COUNT($tokyo) } y Londres { COUNT($london) }. Todas las demás cifras son ficticias.
 
 demo-baseline = La primera consulta lee { $accounts } cuentas. Su nivel sirve de punto de partida: todavía no ha pasado nada, así que no se anuncia nada.
-demo-lead = { demo-city } muestra { COUNT($lead) } seguidores más que { demo-rival }. Todavía no se anuncia nada: la ventaja debe ser clara y deben mostrarla { $polls } consultas seguidas.
+demo-lead = { demo-city } muestra { COUNT($lead) } seguidores más que { demo-rival }. Todavía no se anuncia nada: la ventaja debe ser clara y deben mostrarla varias consultas seguidas.
 demo-lead-lost = { demo-rival } vuelve a ponerse por delante de { demo-city }. Un anuncio habría sido erróneo.
 demo-overtake = La ventaja de { demo-city } sobre { demo-rival } está confirmada y se anuncia una sola vez. El anuncio indica entre qué dos consultas ocurrió.
 demo-contest-over = { demo-city } ya se había adelantado a { demo-rival } y perdió la ventaja { $times ->

@@ -28,7 +28,7 @@ demo-rival = { $rival ->
 demo-notice = Démonstration. Publié du 5 au 7 novembre 2023 : Séoul a dépassé { COUNT($threshold) } en septembre ; en octobre, Séoul en comptait { COUNT($seoul) }, Melbourne { COUNT($melbourne) }, Paris { COUNT($paris) } (330 000 selon un journal), New York { COUNT($new-york) }, Tokyo { COUNT($tokyo) } et Londres { COUNT($london) }. Tous les autres chiffres sont fictifs.
 
 demo-baseline = Le premier relevé porte sur { $accounts } comptes. Leur niveau sert de point de départ : rien ne s’est encore passé, rien n’est donc annoncé.
-demo-lead = { demo-city } devance { demo-rival } de { COUNT($lead) } abonnés. Rien n’est encore annoncé : l’avance doit être nette, et { $polls } relevés de suite doivent la montrer.
+demo-lead = { demo-city } devance { demo-rival } de { COUNT($lead) } abonnés. Rien n’est encore annoncé : l’avance doit être nette, et plusieurs relevés de suite doivent la montrer.
 demo-lead-lost = { demo-rival } repasse devant { demo-city }. Une annonce aurait été fausse.
 demo-overtake = { demo-city } devance { demo-rival } : c’est confirmé, et annoncé une seule fois. L’annonce précise entre quels relevés le dépassement a eu lieu.
 demo-contest-over = { demo-city } était déjà passé devant { demo-rival }, puis avait perdu son avance { $times } fois. L’avance est maintenant nette et confirmée : il y a une seule annonce, et aucune pour ce qui précède.

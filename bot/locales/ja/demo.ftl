@@ -28,7 +28,7 @@ demo-rival = { $rival ->
 demo-notice = デモページです。2023年11月5日～7日に公表された数値は次のとおりです。ソウルは9月に{ COUNT($threshold) }人を突破、10月時点でソウル{ COUNT($seoul) }人、メルボルン{ COUNT($melbourne) }人、パリ{ COUNT($paris) }人（33万人とした新聞もあります）、ニューヨーク{ COUNT($new-york) }人、東京{ COUNT($tokyo) }人、ロンドン{ COUNT($london) }人。ほかの数値はすべて架空のものです。
 
 demo-baseline = 最初の取得で{ $accounts }件のアカウントを読み取りました。この時点の数値が基準になります。まだ何も起きていないため、お知らせはありません。
-demo-lead = { demo-city }のフォロワーが{ demo-rival }を{ COUNT($lead) }人上回りました。まだお知らせはしません。差がはっきりしていて、{ $polls }回続けて確認される必要があります。
+demo-lead = { demo-city }のフォロワーが{ demo-rival }を{ COUNT($lead) }人上回りました。まだお知らせはしません。差がはっきりしていて、何回か続けて確認される必要があります。
 demo-lead-lost = { demo-rival }が再び{ demo-city }の前に出ました。すぐにお知らせしていたら、誤報になるところでした。
 demo-overtake = { demo-city }が{ demo-rival }を上回ったことが確認され、一度だけお知らせします。どの取得とどの取得の間に起きたかも、お知らせに含まれます。
 demo-contest-over = { demo-city }はこれまでにも{ demo-rival }を上回り、{ $times }回抜き返されていました。差がはっきりして確認できた今、一度だけお知らせします。途中の入れ替わりはお知らせしていません。

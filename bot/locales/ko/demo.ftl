@@ -28,7 +28,7 @@ demo-rival = { $rival ->
 demo-notice = 시연용 페이지입니다. 2023년 11월 5~7일에 보도된 수치는 다음과 같습니다. 서울 9월 { COUNT($threshold, "명") } 돌파, 10월 기준 서울 { COUNT($seoul, "명") }, 멜버른 { COUNT($melbourne, "명") }, 파리 { COUNT($paris, "명") }(한 신문은 33만 명), 뉴욕 { COUNT($new-york, "명") }, 도쿄 { COUNT($tokyo, "명") }, 런던 { COUNT($london, "명") }. 그 밖의 모든 팔로워 수는 가상의 값입니다.
 
 demo-baseline = 첫 조회에서 계정 { $accounts }개를 읽었습니다. 이 수치가 기준선이 됩니다. 아직 아무 일도 일어나지 않았으므로 알릴 소식도 없습니다.
-demo-lead = { demo-city }의 팔로워가 { demo-rival }보다 { COUNT($lead, "명") } 많게 나타났습니다. 아직 알리지 않습니다. 격차가 뚜렷하고, { $polls }회 연속 조회에서 확인되어야 합니다.
+demo-lead = { demo-city }의 팔로워가 { demo-rival }보다 { COUNT($lead, "명") } 많게 나타났습니다. 아직 알리지 않습니다. 격차가 뚜렷하고, 여러 차례 연속된 조회에서 확인되어야 합니다.
 demo-lead-lost = { JOSA(demo-rival, "이", "가") } 다시 { JOSA(demo-city, "을", "를") } 앞섰습니다. 바로 알렸다면 틀린 소식이 될 뻔했습니다.
 demo-overtake = { JOSA(demo-city, "이", "가") } { JOSA(demo-rival, "을", "를") } 앞선 것이 확인되어 한 번만 알립니다. 소식에는 어느 두 조회 사이에 일어난 일인지도 담깁니다.
 demo-contest-over = { JOSA(demo-city, "은", "는") } 전에도 { JOSA(demo-rival, "을", "를") } 앞섰다가 { $times }번 다시 밀려났습니다. 이제 격차가 뚜렷하고 확인되었으므로 한 번만 알리며, 그동안의 엎치락뒤치락은 알리지 않았습니다.

@@ -1,5 +1,6 @@
 """Accounts as JSON: where they stand, how they grow, and how they compare."""
 
+from bot.domain.changes import is_about
 from bot.queries import cities, comparisons, milestones
 from bot.queries.history import history_of
 from bot.queries.levels import levels_of
@@ -55,6 +56,8 @@ class Growth(Schema):
     """How many days."""
     gained: int | None
     """Negative where lost, null where that is not known."""
+    is_gained_rounded: bool
+    """Whether `gained` rests on a rounded count, so that it is about so many."""
 
 
 class Milestone(Schema):
@@ -116,6 +119,8 @@ class Compared(Schema):
     level: Level
     gained: int | None
     """Followers gained over the period; null where that is not known."""
+    is_gained_rounded: bool
+    """Whether `gained` rests on a rounded count, so that it is about so many."""
     gap: int | None
     """Followers that the leader has more; null for the leader, and without a count."""
     gap_grew: int | None
@@ -165,7 +170,10 @@ def show_account(view: View, site: Site, request: PageRequest) -> Response:
             account=Account.of(described.account),
             level=Level.of(described.level),
             ranks=ranks,
-            growth=[Growth(days=one.days, gained=one.gained) for one in described.growth],
+            growth=[
+                Growth(days=one.days, gained=one.gained, is_gained_rounded=is_about(one.change))
+                for one in described.growth
+            ],
             next_milestone=_next(described.ahead),
             milestones=[_milestone(one) for one in passed.reached],
             baseline=_baseline(passed),
@@ -222,6 +230,7 @@ def _compared(one: comparisons.Compared) -> Compared:
         account=Account.of(one.account),
         level=Level.of(one.level),
         gained=one.gained,
+        is_gained_rounded=is_about(one.change),
         gap=one.gap,
         gap_grew=one.gap_grew,
         is_level=one.is_level,

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.domain.changes import is_about
 from bot.queries import rankings
 from bot.queries.history import AccountHistories, history_of
 from bot.queries.lookup import board_of
@@ -47,6 +48,8 @@ class Place(Schema):
     """When the count was taken."""
     gained: int | None
     """Followers gained; negative where lost, null where that is not known."""
+    is_gained_rounded: bool
+    """Whether `gained` rests on a rounded count, so that it is about so many."""
     gap: int | None
     """Followers that the account above has more; null for the first."""
     reference: str | None
@@ -93,6 +96,8 @@ class Line(Schema):
     account: Account
     gained: int | None
     """Followers gained over the period up to the last count; null where that is not known."""
+    is_gained_rounded: bool
+    """Whether `gained` rests on a rounded count, so that it is about so many."""
     points: list[Point]
     """The oldest first, thinned so that a line drawn through them keeps its shape."""
 
@@ -156,6 +161,7 @@ def history_schema(history: AccountHistories, span: timedelta) -> History:
             Line(
                 account=Account.of(one.account),
                 gained=one.gained,
+                is_gained_rounded=is_about(one.change),
                 points=[
                     Point(taken_at=count.taken_at, followers=count.followers, step=count.step)
                     for count in one.counts
@@ -186,6 +192,7 @@ def _place(place: rankings.Place) -> Place:
         step=count.step,
         taken_at=count.taken_at,
         gained=place.gained,
+        is_gained_rounded=is_about(place.change),
         gap=standing.gap,
         reference=place.reference or None,
         is_stale=place.level.is_stale,

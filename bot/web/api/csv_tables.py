@@ -21,6 +21,7 @@ _COUNT = ("followers", "step", "taken_at")
 _RANKING = (
     *("board", "rank", "climbed", *_ACCOUNT, *_COUNT),
     *("gained", "gap", "reference", "is_stale", "is_held", "is_new", "looked_at"),
+    "is_gained_rounded",
 )
 _HISTORY = (*_ACCOUNT, *_COUNT)
 _EVENTS = (

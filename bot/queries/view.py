@@ -18,6 +18,7 @@ from bot.settings.sources import (
 StaleAfter = Mapping[str, timedelta]
 """The age from which a count is stale, by source; a day for a source that is not in it."""
 
+_USUALLY = timedelta(days=1)
 _MISSED = 3
 """Polls without a count after which the last one is stale."""
 
@@ -39,19 +40,20 @@ class View:
 
     def is_stale(self, account: Account, count: Count | None) -> bool:
         """Return whether *count* is older than one of *account* should be."""
-        longest = self.stale_after.get(account.source, DATED_MAX_AGE)
+        longest = self.stale_after.get(account.source, _USUALLY)
         return count is not None and self.now - count.taken_at > longest
 
 
 def stale_after(sources: SourcesSection) -> dict[str, timedelta]:
     """Return the age from which a count of each source is stale.
 
-    That is three polls, and at least a day or, where one is set, the source's *max_age*.
+    That is three polls, and at least a day or, of a document, the source's *max_age*.
     """
     ages = {}
     for name, section in sources:
         if isinstance(section, PolledSection):
-            max_age = section.max_age if isinstance(section, DocumentSection) else None
-            longest = max_age or DATED_MAX_AGE
+            longest = _USUALLY
+            if isinstance(section, DocumentSection):
+                longest = section.max_age or DATED_MAX_AGE
             ages[name] = max(longest, _MISSED * section.usual_interval)
     return ages

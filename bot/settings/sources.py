@@ -92,8 +92,9 @@ def _busiest(cron: str, window: timedelta) -> int:
     return most
 
 
-DATED_MAX_AGE = timedelta(days=1)
-"""The default age up to which counts are valid that have times of their own."""
+DATED_MAX_AGE = timedelta(days=3)
+"""The default age up to which counts are valid that have times of their own: what is exported once
+a working day is as old on a Monday."""
 UNDATED_MAX_AGE = timedelta(days=30)
 """The same for documents without times, most of which a person keeps."""
 

@@ -13,6 +13,7 @@ from bot.queries.lookup import account_of, accounts_of_city, board_of, cities_of
 from bot.queries.rankings import BoardRanking, rank_board
 from bot.queries.view import stale_after
 from bot.settings.sources import (
+    BlueskySection,
     FileSection,
     HttpJsonSection,
     ManualSection,
@@ -142,16 +143,24 @@ def test_a_board_without_counts_has_no_places(ranked) -> None:
     assert [account.key for account in answer.unknown] == KEYS
 
 
-def test_how_old_a_count_may_be_follows_from_how_often_it_is_read() -> None:
+@pytest.mark.parametrize(
+    ("schedule", "bluesky", "file"),
+    [
+        ({"interval": "5m"}, DAY, 3 * DAY),
+        ({"interval": "12h"}, 1.5 * DAY, 3 * DAY),
+        ({"cron": "0 9 * * mon"}, 3 * WEEK, 3 * WEEK),
+    ],
+)
+def test_how_old_a_count_may_be_follows_from_how_often_it_is_read(
+    schedule: dict[str, str], bluesky: timedelta, file: timedelta
+) -> None:
     sources = SourcesSection(
-        file=FileSection(path="counts.csv", interval="12h"),
+        file=FileSection(path="counts.csv", **schedule),
+        bluesky=BlueskySection(**schedule),
         manual=ManualSection(),
     )
-    assert stale_after(sources) == {"file": timedelta(hours=36)}
-    often = SourcesSection(file=FileSection(path="counts.csv", interval="5m"))
-    assert stale_after(often) == {"file": DAY}
-    weekly = SourcesSection(file=FileSection(path="counts.csv", cron="0 9 * * mon"))
-    assert stale_after(weekly) == {"file": 3 * WEEK}
+
+    assert stale_after(sources) == {"file": file, "bluesky": bluesky}
 
 
 def test_how_old_a_count_may_be_is_what_the_source_of_a_document_says() -> None:

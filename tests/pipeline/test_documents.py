@@ -136,17 +136,17 @@ async def test_a_row_that_grew_old_is_one_failure_until_a_newer_one_comes(
 ) -> None:
     """Another account is read meanwhile; however often the file is written, the row is old."""
     polled = []
-    for hour in range(0, 60, 6):
+    for hour in range(0, 120, 6):
         at = START + hour * HOUR
-        old, new = at if hour == 54 else START, at
+        old, new = at if hour == 114 else START, at
         rows = [f"{iso(old)},paris,{990 + (old > START)}", f"{iso(new)},seoul,{900 + hour}"]
         save(file, rows, at, "timestamp,account,followers")
         polled += [r for key, r, _ in (await reader.poll(at)).readings if key == "paris"]
 
     assert polled == [
         Reading.ok(START, 990),
-        Reading(START + 30 * HOUR, Status.FAILED),
-        Reading.ok(START + 54 * HOUR, 991),
+        Reading(START + 78 * HOUR, Status.FAILED),
+        Reading.ok(START + 114 * HOUR, 991),
     ]
 
 

@@ -94,7 +94,7 @@ async def test_a_typing_error_that_an_operator_rejected_is_not_held_again(listed
     assert (recorded.readings, recorded.events) == ((), ())
 
 
-@pytest.mark.parametrize(("typo", "told_at"), [(1_010, 11), (10_100, 38)])
+@pytest.mark.parametrize(("typo", "told_at"), [(1_010, 11), (10_100, 30)])
 async def test_nobody_passes_an_account_whose_document_has_a_number_that_was_rejected(
     store: Store, typo: int, told_at: int
 ) -> None:

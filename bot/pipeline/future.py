@@ -21,7 +21,6 @@ from bot.storage.future import (
     bring_back,
     delete_track,
     reject_future,
-    unreject,
 )
 from bot.storage.readings import all_counts, update_judgements
 from bot.storage.state import load_state, save_board, save_history, save_peaks
@@ -57,25 +56,6 @@ def set_aside(
     return Notice(
         f"the clock was ahead: {rejected} readings of {len(accounts)} accounts are dated after"
         f" now, up to {iso(latest)}, and were rejected; what was told because of them stands"
-    )
-
-
-def take_up(db: Database, at: datetime, catalogue: Catalogue, ids: Ids) -> Notice | None:
-    """Take up again the readings that a clock which was behind has set aside; in a transaction.
-
-    What was read meanwhile stays: its counts are true, and only its dates too early. Return the
-    notice of it; None where there is nothing to take up.
-    """
-    taken = unreject(db, at)
-    if not taken:
-        return None
-    for key, account_id in ids.accounts.items():
-        if account_id in taken:
-            _judge_anew(db, key, catalogue, ids)
-    bump_revision(db)
-    return Notice(
-        f"the clock was behind: {len(taken)} readings of {len(set(taken))} accounts, which were"
-        " rejected as dated after now, are what they were before"
     )
 
 

@@ -13,7 +13,7 @@ from bot.pipeline.clock import Clock, Look, Turn
 from bot.pipeline.future import contradiction
 from bot.pipeline.notices import Notice, Operators
 from bot.storage.database import Store
-from bot.storage.future import bring_back, future_of, go_along, newest_noted, pass_off_time
+from bot.storage.future import bring_back, future_of, go_along, newest_noted
 from bot.storage.health import last_beat
 from bot.text import iso
 
@@ -27,8 +27,6 @@ def begin(db: Database, clock: Clock, operators: Operators) -> list[Notice]:
     now = clock()
     newest = newest_noted(db)
     notices = []
-    if newest is not None and newest < now:
-        pass_off_time(db, now - newest)
     if newest is not None and newest > now + CLOCK_SKEW:
         if _is_contradicted(db, now):
             clock.start_from(newest)

@@ -25,7 +25,7 @@ from bot.domain.silence import BY_AGE, Silence, silence_of
 from bot.domain.state import Outcome, State
 from bot.errors import InputError, SourceError
 from bot.pipeline.corrections import revoke
-from bot.pipeline.future import contradiction, reject_ahead, set_aside, take_up
+from bot.pipeline.future import contradiction, reject_ahead, set_aside
 from bot.pipeline.holds import Hold, hold_notices, holds_of
 from bot.pipeline.notices import LOG_ONLY, Notice, Operators, log_notices
 from bot.pipeline.quiet_hours import QUIET_HOURS
@@ -109,13 +109,10 @@ class Recorder:
 
     def record(self, db: Database, poll: Poll) -> Recorded:
         """Record *poll*, which the source answered; to be run in a transaction."""
-        notices: tuple[Notice, ...] = ()
-        if (notice := take_up(db, poll.at, self._catalogue, self._ids)) is not None:
-            self._operators.tell(db, [notice], poll.at)
-            notices = (notice,)
         state = self._load(db, poll.at)
+        notices: tuple[Notice, ...] = ()
         if ahead := _counts_before(state, poll):
-            notices += self._set_aside(db, poll.at, ahead)
+            notices = self._set_aside(db, poll.at, ahead)
             state = self._load(db, poll.at)
         outcome = advance(state, poll, self._catalogue, partial(self._evidence_of, db))
         ids, rows = self._ids.accounts, []

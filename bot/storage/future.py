@@ -48,44 +48,14 @@ def newest_noted(db: Database) -> datetime | None:
 
 
 def reject_future(db: Database, account_id: int, at: datetime) -> int:
-    """Reject the counts of an account that are dated after *at*; return their number.
-
-    How they were judged, and when that was, is kept: it may be *at* that is wrong. Where they join
-    on to the counts before, that is likely: a clock that is ahead leaves a gap of as much.
-    """
-    times = {"account": account_id, "at": to_ms(at), "rejected": Judgement.REJECTED}
-    future = "account_id = :account AND taken_at > :at AND judgement != :rejected"
-    db.execute(
-        f"""
-        INSERT OR REPLACE INTO set_aside
-        SELECT account_id, taken_at, judgement, :at, coalesce(
-            min(taken_at) OVER () - (
-                SELECT max(taken_at) FROM readings WHERE account_id = :account AND taken_at <= :at
-            ) < max(taken_at) OVER () - :at, 1)
-        FROM readings WHERE {future}
-        """,
-        times,
-    )
-    return db.execute(f"UPDATE readings SET judgement = :rejected WHERE {future}", times).rowcount
-
-
-def unreject(db: Database, now: datetime) -> list[int]:
-    """Let the counts that were set aside be what they were, where the clock was behind then.
-
-    They are those that are not dated after the time at which they were set aside, as it is by the
-    clock that is followed *now*. Return their accounts, one for each.
-    """
-    rows = db.execute(
+    """Reject the counts of an account that are dated after *at*; return their number."""
+    return db.execute(
         """
-        DELETE FROM set_aside WHERE taken_at <= min(noticed_at, ?)
-        RETURNING judgement, account_id, taken_at
+        UPDATE readings SET judgement = :rejected
+        WHERE account_id = :account AND taken_at > :at AND judgement != :rejected
         """,
-        (to_ms(now),),
-    ).fetchall()
-    db.conn.executemany(
-        "UPDATE readings SET judgement = ? WHERE account_id = ? AND taken_at = ?", rows
-    )
-    return [account_id for _, account_id, _ in rows]
+        {"account": account_id, "at": to_ms(at), "rejected": Judgement.REJECTED},
+    ).rowcount
 
 
 def delete_track(db: Database, account_id: int) -> None:
@@ -136,17 +106,6 @@ def bring_back(db: Database, now: datetime, by: timedelta = timedelta()) -> None
     db.execute("UPDATE incidents SET started_at = :now WHERE started_at > :now", at)
 
 
-def pass_off_time(db: Database, by: timedelta) -> None:
-    """Let the clock have been behind by as much as went *by* on it while the bot was off.
-
-    It may have been set right then. That is likely of what joins on to the counts before it.
-    """
-    db.execute(
-        "UPDATE set_aside SET noticed_at = noticed_at + ? WHERE joins_on",
-        (by // timedelta(milliseconds=1),),
-    )
-
-
 def _bring_back_events(db: Database, now: datetime) -> None:
     """Date the events of the future that nobody was told of yet as of *now*."""
     rows = db.execute(
@@ -168,19 +127,16 @@ def _bring_back_events(db: Database, now: datetime) -> None:
 
 
 def go_along(db: Database, by: timedelta) -> None:
-    """Let what waits, and what is set aside, go along with a clock that was followed *by* so far.
+    """Let what waits to be sent go along with a clock that was followed *by* so far.
 
-    What waits to be sent expires later where that is ahead, and by so much sooner when the clock
-    goes back; but never sooner than it was to, as a clock that goes back may have been ahead from
-    the start.
+    It expires later where that is ahead, and by so much sooner when the clock goes back; but never
+    sooner than it was to, as a clock that goes back may have been ahead from the start.
     """
-    moved = {"by": by // timedelta(milliseconds=1)}
     db.execute(
         """
         UPDATE outbox SET expires_at = expires_at + max(moved + :by, 0) - max(moved, 0),
             moved = moved + :by
         WHERE state = 'pending'
         """,
-        moved,
+        {"by": by // timedelta(milliseconds=1)},
     )
-    db.execute("UPDATE set_aside SET noticed_at = noticed_at + :by", moved)

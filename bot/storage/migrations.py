@@ -445,27 +445,6 @@ def moved_clock(db: Database) -> None:
 
 
 @migrations()
-def set_aside(db: Database) -> None:
-    """Create the readings that are set aside as dated after now, with how they were judged.
-
-    The time at which that was noticed is by the clock that is followed now.
-    """
-    _create(
-        db,
-        """
-        CREATE TABLE set_aside (
-            account_id INTEGER NOT NULL REFERENCES accounts (id),
-            taken_at INTEGER NOT NULL,
-            judgement INTEGER NOT NULL,
-            noticed_at INTEGER NOT NULL,
-            joins_on INTEGER NOT NULL,
-            PRIMARY KEY (account_id, taken_at)
-        ) STRICT, WITHOUT ROWID;
-        """,
-    )
-
-
-@migrations()
 def due_baselines(db: Database) -> None:
     """Tell more of a baseline after a restart than whether it is due."""
     db.execute("ALTER TABLE tracks RENAME COLUMN is_baseline_due TO baseline")

@@ -7,12 +7,9 @@ import pytest
 from bot.domain.announcements import Subscription
 from bot.domain.readings import Judgement, Poll, Reading, Status
 from bot.errors import InputError
-from bot.pipeline.clock import Clock
-from bot.pipeline.jumps import begin
 from bot.pipeline.notices import Operators
 from bot.pipeline.restart import put_back
 from bot.storage.database import Store, from_ms, to_ms
-from bot.storage.future import go_along
 from tests.pipeline.conftest import Told
 from tests.pipeline.machine import Machine
 from tests.series import DAY, HOUR, SOURCE, START, catalogue_of, polls_of
@@ -223,72 +220,3 @@ async def test_what_was_too_old_for_a_clock_that_was_ahead_is_told_when_it_is_ri
     await machine.run([dated(hours, hours, 1002) for hours in (is_right_at, is_right_at + 1)])
 
     assert machine.sender.told("all") == told_of
-
-
-# --- a clock that was behind ----------------------------------------------------------------------
-
-
-async def set_back(store: Store) -> Machine:
-    """Return a machine with a hundred true readings, whose clock was then nine hours behind."""
-    machine = await started(store, *range(900, 1000))
-    await machine.poll(at(91.5, 1001))
-    await machine.poll(at(92.5, 1002))
-    assert [n for n, made in await judgements(machine) if made is REJECTED] == [*range(992, 1000)]
-    return machine
-
-
-TAKEN_UP = (
-    "ERROR the clock was behind: 16 readings of 2 accounts, which were rejected as dated after now,"
-    " are what they were before"
-)
-
-
-async def test_true_readings_are_taken_up_when_the_clock_is_right_again_and_it_is_told_once(
-    store: Store, told: Told
-) -> None:
-    machine = await set_back(store)
-    told()
-    await store.transact(go_along, 9 * HOUR)
-    await machine.run([at(102.5, 1003), at(103.5, 1004)])
-
-    assert {made for _, made in await judgements(machine)} == {BELIEVED}
-    assert told() == [TAKEN_UP]
-    assert machine.sender.told("all") == ["milestone:seoul:1000"]
-    assert machine.sender.replies == []
-
-
-async def test_the_clock_may_have_been_set_right_while_the_bot_was_off(store: Store) -> None:
-    machine = await set_back(store)
-    await store.transact(begin, Clock(lambda: START + 102 * HOUR), OPERATORS)
-    await machine.poll(at(102.5, 1003))
-
-    assert {made for _, made in await judgements(machine)} == {BELIEVED}
-
-
-async def test_what_stood_apart_was_read_by_a_clock_that_was_ahead(store: Store) -> None:
-    """A computer that starts nine hours ahead every morning does not date the night's counts."""
-    machine = await started(store, 900, 901)
-    await machine.poll(at(20 + 9, 920))
-    await machine.poll(at(20.5, 920))
-    await store.transact(begin, Clock(lambda: START + 40 * HOUR), OPERATORS)
-    await machine.poll(at(40.5, 940))
-
-    made = await judgements(machine)
-    assert [n for n, judgement in made if judgement is REJECTED] == [920]
-
-
-async def test_time_that_passes_brings_nothing_back(store: Store) -> None:
-    machine = await set_back(store)
-    await machine.run([at(hours, 900 + hours) for hours in range(103, 110)])
-
-    made = await judgements(machine)
-    assert [n for n, judgement in made if judgement is REJECTED] == [*range(992, 1000)]
-
-
-async def test_what_a_clock_moves_over_only_in_part_stays_rejected(store: Store) -> None:
-    machine = await set_back(store)
-    await store.transact(go_along, 5 * HOUR)
-    await machine.poll(at(102.5, 1003))
-
-    made = await judgements(machine)
-    assert [n for n, judgement in made if judgement is REJECTED] == [997, 998, 999]

@@ -33,7 +33,7 @@ from bot.domain.evidence import (
 from bot.domain.incident import Incident, JointMove, is_gone, is_joint, joint_move
 from bot.domain.milestones import crossing, reached
 from bot.domain.overtakes import CountsOf, no_counts, seat_newcomers, update_board
-from bot.domain.quarantine import Suspicion, Track, Verdict, approve, judge, reject
+from bot.domain.quarantine import Baseline, Suspicion, Track, Verdict, approve, judge, reject
 from bot.domain.readings import Count, Judgement, Poll
 from bot.domain.restart import confirmed, is_baseline, raised, track_of
 from bot.domain.standing import BoardState, Overtake, unseat
@@ -186,7 +186,13 @@ def _detect(
     rebased = {key for key, verdict in verdicts.items() if verdict.rebased}
     for key in rebased:
         outcome.baselines[key] = tracks[key].baseline_at
-    fresh = {key for key, one in verdicts.items() if is_baseline(state.tracks.get(key), one)}
+    fresh = {
+        key
+        for key, before in state.tracks.items()
+        if before.baseline is not Baseline.KNOWN
+        and key in verdicts
+        and is_baseline(before, verdicts[key])
+    }
     for key, counts in sorted(news.items()):
         peak = state.peaks.get(key)
         if peak and key in fresh:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import accumulate
 
-from bot.domain.quarantine import Track
+from bot.domain.quarantine import OPEN, Track
 from bot.domain.readings import Count
 from bot.domain.rivals import (
     History,
@@ -101,9 +101,10 @@ def _seated(
     interval_of: IntervalOf,
 ) -> "_Draft":
     known = {key for key in members if key in tracks}
-    ready = {key for key in known if tracks[key].has_baseline}
+    unseated = {key for key in known if tracks[key].baseline in OPEN}
+    ready = known - unseated
     draft = _Draft(keep(state, ready), tracks, rules, at, counts_of, interval_of)
-    draft.unseated = known - ready
+    draft.unseated = unseated
     draft.seat(ready.difference(draft.order))
     return draft
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from bot.domain.catalogue import Catalogue
 from bot.domain.ladder import Ladder
 from bot.domain.milestones import rungs_passed
-from bot.domain.quarantine import RECENT, Baseline, Track, Verdict
+from bot.domain.quarantine import OPEN, RECENT, Baseline, Track, Verdict
 from bot.domain.readings import Count, Poll
 from bot.domain.state import Outcome, Peak, State
 
@@ -39,12 +39,12 @@ def is_baseline(before: Track | None, verdict: Verdict) -> bool:
 
 def track_of(before: Track | None, verdict: Verdict) -> Track:
     """Return the track that *verdict* leads to: after a baseline, it begins with that."""
+    if before is None or before.baseline is Baseline.KNOWN:
+        return verdict.track
     if is_baseline(before, verdict):
         counts = verdict.believed[-RECENT:]
         return verdict.track._replace(counts=counts, baseline=Baseline.KNOWN)
-    if before is None:
-        return verdict.track
-    baseline = before.baseline
+    baseline: Baseline = before.baseline
     if baseline is Baseline.UNREAD and verdict.held:
         baseline = Baseline.AWAITED
     elif baseline is Baseline.DOUBTED and not verdict.track.held:
@@ -106,7 +106,7 @@ def passed_meanwhile(
         members = [
             key
             for key in board.accounts_at(at)
-            if key in known and key in after.tracks and after.tracks[key].has_baseline
+            if key in known and key in after.tracks and after.tracks[key].baseline not in OPEN
         ]
         for one in members:
             behind = tuple(

@@ -106,6 +106,8 @@ class Recorder:
         self._is_contradicted = False
         """Whether it was told that the database knows of times after now."""
         self._revision: int | None = None
+        self._decided_at: datetime | None = None
+        """The time at which no event was dated after now; None where that is not known."""
 
     def record(self, db: Database, poll: Poll) -> Recorded:
         """Record *poll*, which the source answered; to be run in a transaction."""
@@ -125,7 +127,8 @@ class Recorder:
             if is_news:
                 rows.append((key, reading, judgement))
         insert_readings(db, ((ids[key], reading, made) for key, reading, made in rows), Origin.POLL)
-        return replace(self._save(db, poll.at, tuple(rows), outcome), notices=notices)
+        recorded = self._save(db, poll.at, tuple(rows), outcome)
+        return replace(recorded, notices=notices) if notices else recorded
 
     def notices_of(self, db: Database, holds: Sequence[Hold]) -> tuple[Notice, ...]:
         """Return what the operators should know of *holds* that were just recorded."""
@@ -242,8 +245,9 @@ class Recorder:
         current = revision(db)
         if self._revision != current:
             self._state, self._revision = load_state(db, self._ids, now), current
-        else:
-            self._state = replace(self._state, standing=standing_accounts(db))
+            self._decided_at = None
+        elif (standing := standing_accounts(db)) != self._state.standing:
+            self._state = replace(self._state, standing=standing)
         return self._state
 
     def _save(
@@ -293,6 +297,10 @@ class Recorder:
     def _decide_again(self, db: Database, at: datetime, after: State) -> _Saved:
         """Decide anew on events that were too old to be told by a clock which was ahead."""
         saved: _Saved = {}
+        if self._decided_at is not None and self._decided_at <= at:
+            self._decided_at = at
+            return saved
+        self._decided_at = at
         for stored in holding_since(db, at + CLOCK_SKEW):
             event = stored.event
             if stored.silence not in BY_AGE or not isinstance(event, Bracketed):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -23,6 +23,7 @@ _MILLISECOND = timedelta(milliseconds=1)
 _BUSY_SECONDS = 30
 
 
+@lru_cache(maxsize=1024)  # all readings of a poll have one time, as a rule
 def to_ms(at: datetime) -> int:
     """Return *at* as milliseconds since 1970."""
     return (at - _EPOCH) // _MILLISECOND

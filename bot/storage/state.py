@@ -185,8 +185,9 @@ def save_tracks(db: Database, tracks: Mapping[str, Track], ids: Ids) -> None:
                 track.pace,
                 track.interval,
                 None if track.since is None else to_ms(track.since),
-                track.suspicion.value,
-                track.baseline.value,
+                # Enum's value is slow, and these are what they are for nearly every reading.
+                0 if track.suspicion is Suspicion.NONE else track.suspicion.value,
+                0 if track.baseline is Baseline.KNOWN else track.baseline.value,
             )
             for key, track in tracks.items()
         ),

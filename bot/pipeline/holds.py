@@ -38,10 +38,13 @@ class Hold:
 
 def holds_of(before: State, outcome: Outcome, rules: QuarantineRules) -> Iterator[Hold]:
     """Yield the holds that *outcome* begins or ends, and those that have just lasted."""
-    for key, after in sorted(outcome.tracks.items()):
-        track = before.tracks.get(key)
-        if track is None or not (track.held or after.held):
-            continue
+    touched = [
+        key
+        for key, after in outcome.tracks.items()
+        if (track := before.tracks.get(key)) and (track.held or after.held)
+    ]
+    for key in sorted(touched):
+        track, after = before.tracks[key], outcome.tracks[key]
         first = track.held[0] if track.held else after.held[0]
         lasts_at = first.taken_at + rules.agreement
         has_lasted = track.seen_at < lasts_at <= after.seen_at

@@ -37,11 +37,11 @@ def insert_readings(
             (
                 account_id,
                 to_ms(reading.taken_at),
-                reading.status,
+                int(reading.status),  # SQLite looks long for an adapter of what is no plain int
                 None if reading.count is None else reading.count.followers,
                 1 if reading.count is None else reading.count.step,
-                judgement,
-                origin,
+                None if judgement is None else int(judgement),
+                int(origin),
             )
             for account_id, reading, judgement in rows
         ),

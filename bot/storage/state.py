@@ -180,7 +180,7 @@ def save_tracks(db: Database, tracks: Mapping[str, Track], ids: Ids) -> None:
         (
             (
                 ids.accounts[key],
-                track.settled,
+                int(track.settled),
                 track.readings,
                 track.pace,
                 track.interval,

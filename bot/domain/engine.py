@@ -186,7 +186,7 @@ def _detect(
     rebased = {key for key, verdict in verdicts.items() if verdict.rebased}
     for key in rebased:
         outcome.baselines[key] = tracks[key].baseline_at
-    fresh = {
+    outcome.fresh = {
         key
         for key, before in state.tracks.items()
         if before.baseline is not Baseline.KNOWN
@@ -195,7 +195,7 @@ def _detect(
     }
     for key, counts in sorted(news.items()):
         peak = state.peaks.get(key)
-        if peak and key in fresh:
+        if peak and key in outcome.fresh:
             outcome.peaks[key] = raised(peak, tracks[key], catalogue.ladders.get(key, ()))
         elif peak is None or key in rebased:
             outcome.peaks[key] = Peak(max(count.followers for count in tracks[key].counts))
@@ -208,7 +208,7 @@ def _detect(
     for board in catalogue.boards:
         known = state.boards.get(board.key, BoardState())
         # Whoever has a new baseline is seated anew, and in silence.
-        outcome.boards[board.key] = unseat(known, rebased | fresh)
+        outcome.boards[board.key] = unseat(known, rebased | outcome.fresh)
         _detect_overtakes(at, board, tracks, frozen, catalogue, outcome, counts_of)
         if outcome.boards[board.key] == known:
             del outcome.boards[board.key]

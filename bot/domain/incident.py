@@ -89,9 +89,8 @@ def joint_move(
 
 def _is_known(track: Track, count: Count, rules: QuarantineRules) -> bool:
     """Return whether the account has a usual movement to compare with, and is not gone."""
-    if not track.settled or track.readings < _KNOWN_AFTER:
-        return False
-    return not track.held or not is_gone(track, count.taken_at, rules)
+    is_settled = track.settled and track.readings >= _KNOWN_AFTER
+    return is_settled and not is_gone(track, count.taken_at, rules)
 
 
 def is_gone(track: Track, at: datetime, rules: QuarantineRules) -> bool:

@@ -6,7 +6,7 @@ later readings agree with it, and rejected when a later one agrees with the leve
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from enum import Enum
+from enum import IntEnum
 from itertools import pairwise
 from math import sqrt
 from operator import sub
@@ -56,7 +56,7 @@ _BEYOND = 3.0
 """A count also confirms a held one when it went on the same way, up to so many times as far."""
 
 
-class Suspicion(Enum):
+class Suspicion(IntEnum):
     """The joint movement of the source's other accounts in the same poll."""
 
     NONE = 0
@@ -66,7 +66,7 @@ class Suspicion(Enum):
     """Some rose and some fell."""
 
 
-class Baseline(Enum):
+class Baseline(IntEnum):
     """What is open of an account's baseline, as the database was put back to an older state."""
 
     KNOWN = 0

@@ -15,7 +15,7 @@ from bot.domain.ladder import Ladder
 from bot.domain.milestones import rungs_passed
 from bot.domain.quarantine import OPEN, RECENT, Baseline, Track, Verdict
 from bot.domain.readings import Count, Poll
-from bot.domain.state import Outcome, Peak, State
+from bot.domain.state import Peak, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +76,6 @@ def raised(peak: Peak, track: Track, ladders: Iterable[Ladder]) -> Peak:
     highest = max(peak.followers, *(count.followers for count in track.counts))
     is_known = not rungs_passed(peak.followers, highest, ladders)
     return replace(peak, followers=highest, milestone_at=peak.milestone_at if is_known else None)
-
-
-def fresh_baselines(before: State, outcome: Outcome) -> set[str]:
-    """Return the accounts of which *outcome* has a baseline that is newer than *before*."""
-    return {
-        key
-        for key, track in outcome.tracks.items()
-        if key in before.tracks
-        and before.tracks[key].baseline is not Baseline.KNOWN
-        and track.counts[0].taken_at > before.tracks[key].level.taken_at
-    }
 
 
 def passed_meanwhile(

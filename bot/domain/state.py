@@ -57,6 +57,8 @@ class Outcome:
     baselines: dict[str, datetime] = field(default_factory=dict)
     """The times of new baselines, of the accounts whose old ones were wrong: what was believed
     before is rejected."""
+    fresh: set[str] = field(default_factory=set)
+    """The accounts of which the baseline after a restart is there."""
     judgements: dict[tuple[str, datetime], Judgement] = field(default_factory=dict)
     """The judgements by account and the time of the reading, of new readings and older ones."""
     events: list[Event] = field(default_factory=list)

@@ -106,8 +106,6 @@ class Recorder:
         self._is_contradicted = False
         """Whether it was told that the database knows of times after now."""
         self._revision: int | None = None
-        self._decided_at: datetime | None = None
-        """The time at which no event was dated after now; None where that is not known."""
 
     def record(self, db: Database, poll: Poll) -> Recorded:
         """Record *poll*, which the source answered; to be run in a transaction."""
@@ -245,7 +243,6 @@ class Recorder:
         current = revision(db)
         if self._revision != current:
             self._state, self._revision = load_state(db, self._ids, now), current
-            self._decided_at = None
         elif (standing := standing_accounts(db)) != self._state.standing:
             self._state = replace(self._state, standing=standing)
         return self._state
@@ -297,10 +294,6 @@ class Recorder:
     def _decide_again(self, db: Database, at: datetime, after: State) -> _Saved:
         """Decide anew on events that were too old to be told by a clock which was ahead."""
         saved: _Saved = {}
-        if self._decided_at is not None and self._decided_at <= at:
-            self._decided_at = at
-            return saved
-        self._decided_at = at
         for stored in holding_since(db, at + CLOCK_SKEW):
             event = stored.event
             if stored.silence not in BY_AGE or not isinstance(event, Bracketed):

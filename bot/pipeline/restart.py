@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from bot.domain.catalogue import Catalogue
-from bot.domain.restart import Meanwhile, fresh_baselines, passed_meanwhile
+from bot.domain.restart import Meanwhile, passed_meanwhile
 from bot.domain.state import Outcome, State
 from bot.errors import DeliveryError, DeliveryRefusedError
 from bot.pipeline.notices import Notice, Operators
@@ -66,11 +66,10 @@ def untold(
     db: Database, before: State, outcome: Outcome, catalogue: Catalogue, at: datetime
 ) -> list[Notice]:
     """Return what is not told, as the baselines in *outcome*, which is saved, passed it."""
-    fresh = fresh_baselines(before, outcome)
-    if not fresh:
+    if not outcome.fresh:
         return []
     after, known = before.after(outcome), counts_before_baselines(db)
-    passed = passed_meanwhile(fresh, before, after, known, catalogue, at)
+    passed = passed_meanwhile(outcome.fresh, before, after, known, catalogue, at)
     return [_untold(one) for one in passed]
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from bot.domain.announcements import CONSOLE
-from bot.domain.quarantine import Baseline
+from bot.domain.quarantine import OPEN, Baseline
 from bot.domain.readings import Count
 from bot.storage.database import from_ms, to_ms
 from bot.storage.deliveries import find_announcement
@@ -25,7 +25,7 @@ def begin_again(db: Database, at: datetime) -> None:
     # What was awaited before stays so: to be said again proves nothing of it.
     db.execute(
         "UPDATE tracks SET baseline = ?, evidence_since = NULL WHERE baseline != ?",
-        (Baseline.UNREAD.value, Baseline.AWAITED.value),
+        (Baseline.UNREAD, Baseline.AWAITED),
     )
     for table in ("standings", "reversed_pairs"):
         db.execute(f"DELETE FROM {table}")
@@ -65,7 +65,7 @@ def due_baselines(db: Database) -> set[str]:
         SELECT a.key FROM tracks t JOIN accounts a ON a.id = t.account_id
         WHERE t.baseline IN (?, ?)
         """,
-        (Baseline.UNREAD.value, Baseline.AWAITED.value),
+        OPEN,
     )
     return {key for (key,) in rows.fetchall()}
 

@@ -8,7 +8,6 @@ from sqlite_utils import Database
 from bot.domain.history import History
 from bot.domain.incident import Incident
 from bot.domain.quarantine import Baseline, Suspicion, Track
-from bot.domain.restart import fresh_baselines
 from bot.domain.standing import BoardState, Rivalry
 from bot.domain.state import Outcome, Peak, State
 from bot.storage.catalogue import Ids
@@ -141,7 +140,7 @@ def known_order(db: Database, board: str) -> list[str]:
 def save_outcome(db: Database, before: State, outcome: Outcome, ids: Ids, now: datetime) -> None:
     """Save the changes of a poll, all but its readings and events."""
     save_tracks(db, outcome.tracks, ids)
-    for key in fresh_baselines(before, outcome):
+    for key in outcome.fresh:
         db.execute(
             "UPDATE tracks SET evidence_since = ? WHERE account_id = ?",
             (to_ms(outcome.tracks[key].counts[0].taken_at), ids.accounts[key]),
@@ -185,9 +184,8 @@ def save_tracks(db: Database, tracks: Mapping[str, Track], ids: Ids) -> None:
                 track.pace,
                 track.interval,
                 None if track.since is None else to_ms(track.since),
-                # Enum's value is slow, and these are what they are for nearly every reading.
-                0 if track.suspicion is Suspicion.NONE else track.suspicion.value,
-                0 if track.baseline is Baseline.KNOWN else track.baseline.value,
+                int(track.suspicion),
+                int(track.baseline),
             )
             for key, track in tracks.items()
         ),

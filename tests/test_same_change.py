@@ -47,6 +47,7 @@ path = "{path}"
 [sources.file]
 path = "counts.csv"
 interval = "1h"
+max_age = "1d"
 {accounts}
 [[boards]]
 key = "town"
@@ -228,6 +229,7 @@ SILENT = [*steady(range(3)), *steady(range(40, 41), 1_000)]
 @given(st.fixed_dictionaries({key: series() for key in KEYS}), st.sampled_from(GROWTH_DAYS))
 @example({"oslo": LEVEL, "paris": SILENT, "seoul": LEVEL[:20]}, 7)
 @example({"oslo": LEVEL, "paris": SILENT, "seoul": LEVEL[20:]}, 30)
+@example({"oslo": LEVEL, "paris": LEVEL[:-2], "seoul": LEVEL}, 7)
 @settings(max_examples=20)
 def test_a_change_is_the_same_number_wherever_it_is_shown(followers: Followers, days: int) -> None:
     newest = max(counts[-1].taken_at for counts in followers.values())
